@@ -1,0 +1,2963 @@
+//! Constants, enumerations, records and check tables of the wire.
+//!
+//! Written by schema/generate.py from schema/wire.toml; change that file and run it again.
+
+/// How a field is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldType {
+    /// Unsigned, 1 byte.
+    U8,
+    /// Unsigned, 2 bytes, little-endian.
+    U16,
+    /// Unsigned, 4 bytes, little-endian.
+    U32,
+    /// Unsigned, 8 bytes, little-endian.
+    U64,
+    /// Signed, 8 bytes, little-endian.
+    I64,
+    /// 1 to 16 characters, padded with zero bytes.
+    Text16,
+}
+
+/// Members of an enumeration: value and name.
+#[derive(Debug)]
+pub struct EnumSpec {
+    /// Name of the enumeration.
+    pub name: &'static str,
+    /// Value and name of each member.
+    pub members: &'static [(u64, &'static str)],
+}
+
+/// What is checked of a field.
+#[derive(Debug)]
+pub struct FieldSpec {
+    /// Name in text forms and errors.
+    pub name: &'static str,
+    /// How it is read.
+    pub field_type: FieldType,
+    /// First byte within the record.
+    pub offset: usize,
+    /// Bytes.
+    pub size: usize,
+    /// Its enumeration, when it is one.
+    pub enumeration: Option<&'static EnumSpec>,
+    /// Its allowed flags, bit and name, when it is the flags byte.
+    pub flags: Option<&'static [(u64, &'static str)]>,
+    /// Lowest value, inclusive.
+    pub min: Option<i128>,
+    /// Highest value, inclusive.
+    pub max: Option<i128>,
+    /// An empty text is allowed.
+    pub optional: bool,
+}
+
+/// When `(field & mask) == value`, the field `then` must lie within `min..=max`.
+#[derive(Debug)]
+pub struct RuleSpec {
+    /// Index of the field looked at.
+    pub field: usize,
+    /// Bits looked at.
+    pub mask: u64,
+    /// Value they must have for the rule to apply.
+    pub value: u64,
+    /// Index of the field that is bound.
+    pub then: usize,
+    /// Lowest value, inclusive.
+    pub min: i128,
+    /// Highest value, inclusive.
+    pub max: i128,
+}
+
+/// Where a record may stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// A request to change state.
+    Command,
+    /// Rare fields of the record before it.
+    Extension,
+    /// Between a client and a server, never in the log.
+    Control,
+    /// A fact.
+    Event,
+    /// A piece of a snapshot.
+    State,
+}
+
+/// What is checked of a record kind.
+#[derive(Debug)]
+pub struct RecordSpec {
+    /// Name in text forms.
+    pub name: &'static str,
+    /// First byte.
+    pub kind: u8,
+    /// Where it may stand.
+    pub group: Group,
+    /// Kind of the extension record that must follow.
+    pub extension: Option<u8>,
+    /// Fields by offset.
+    pub fields: &'static [FieldSpec],
+    /// Rules, in the order they are checked.
+    pub rules: &'static [RuleSpec],
+    /// Bits that must be zero, as eight little-endian words.
+    pub reserved: [u64; 8],
+}
+
+/// Version of the wire.
+pub const WIRE_VERSION: u8 = 1;
+/// Bytes of every record.
+pub const RECORD_SIZE: usize = 64;
+/// highest price in ticks: 2^42 - 1
+pub const PRICE_MAX: u64 = 4398046511103;
+/// highest quantity of one order in lots: 2^53 - 1, exact in JSON
+pub const QUANTITY_MAX: u64 = 9007199254740991;
+/// highest total quantity of one price level in lots: 2^63 - 1
+pub const LEVEL_QUANTITY_MAX: u64 = 9223372036854775807;
+/// most resting orders of one engine; an engine can be created with less
+pub const ORDERS_MAX: u64 = 16777216;
+/// most sessions one log ever opens
+pub const SESSIONS_MAX: u64 = 1048576;
+/// most assets of one engine
+pub const ASSETS_MAX: u64 = 65535;
+/// most instruments of one engine
+pub const INSTRUMENTS_MAX: u64 = 65535;
+/// most decimals of an asset, and highest scale of a tick or lot
+pub const DECIMALS_MAX: u64 = 18;
+/// highest mantissa of a tick or lot, so that tick x lot x 10^18 fits 128 bits
+pub const MANTISSA_MAX: u64 = 1000000000;
+/// most records in one command frame
+pub const RECORDS_PER_FRAME_MAX: u64 = 65536;
+/// most records in one order-entry message
+pub const RECORDS_PER_MESSAGE_MAX: u64 = 16384;
+/// most levels a side in the answer to one depth query
+pub const LEVELS_PER_QUERY_MAX: u64 = 1000;
+/// First bytes of a frame.
+pub const FRAME_MAGIC: u32 = 0x4d52464c;
+/// First bytes of a message.
+pub const ENVELOPE_MAGIC: u16 = 0x584c;
+/// an extension record follows
+pub const FLAG_EXTENSION: u8 = 1;
+/// target_id is an engine order id, not a client id of the session
+pub const FLAG_ENGINE_TARGET: u8 = 2;
+/// reject instead of taking
+pub const FLAG_POST_ONLY: u8 = 4;
+/// checksum and hash are filled and must be right
+pub const FRAME_SEALED: u16 = 1;
+/// the records are events; an unset bit means commands
+pub const FRAME_EVENTS: u16 = 2;
+/// the records are the state of an engine
+pub const FRAME_SNAPSHOT: u16 = 4;
+
+/// Members of `Side`.
+pub mod side {
+    use super::EnumSpec;
+    /// no side, or both
+    pub const NONE: u8 = 0;
+    /// bid
+    pub const BUY: u8 = 1;
+    /// offer
+    pub const SELL: u8 = 2;
+    /// Table of the members.
+    pub static SPEC: EnumSpec = EnumSpec { name: "Side", members: &[(0, "none"), (1, "buy"), (2, "sell")] };
+}
+
+/// Members of `OrderType`.
+pub mod order_type {
+    use super::EnumSpec;
+    /// at the price or better
+    pub const LIMIT: u8 = 1;
+    /// at any price, never rests
+    pub const MARKET: u8 = 2;
+    /// Table of the members.
+    pub static SPEC: EnumSpec = EnumSpec { name: "OrderType", members: &[(1, "limit"), (2, "market")] };
+}
+
+/// Members of `TimeInForce`.
+pub mod time_in_force {
+    use super::EnumSpec;
+    /// good till canceled
+    pub const GTC: u8 = 1;
+    /// immediate or cancel
+    pub const IOC: u8 = 2;
+    /// fill or kill
+    pub const FOK: u8 = 3;
+    /// Table of the members.
+    pub static SPEC: EnumSpec = EnumSpec { name: "TimeInForce", members: &[(1, "gtc"), (2, "ioc"), (3, "fok")] };
+}
+
+/// Members of `SelfTrade`.
+pub mod self_trade {
+    use super::EnumSpec;
+    /// orders of one account may meet
+    pub const NONE: u8 = 0;
+    /// Table of the members.
+    pub static SPEC: EnumSpec = EnumSpec { name: "SelfTrade", members: &[(0, "none")] };
+}
+
+/// Members of `Scope`.
+pub mod scope {
+    use super::EnumSpec;
+    /// the orders of the sending session
+    pub const SESSION: u8 = 1;
+    /// the orders of the sending session's account
+    pub const ACCOUNT: u8 = 2;
+    /// all orders; for the operator only
+    pub const VENUE: u8 = 3;
+    /// Table of the members.
+    pub static SPEC: EnumSpec = EnumSpec { name: "Scope", members: &[(1, "session"), (2, "account"), (3, "venue")] };
+}
+
+/// Members of `Role`.
+pub mod role {
+    use super::EnumSpec;
+    /// the order rested
+    pub const MAKER: u8 = 1;
+    /// the order came in
+    pub const TAKER: u8 = 2;
+    /// Table of the members.
+    pub static SPEC: EnumSpec = EnumSpec { name: "Role", members: &[(1, "maker"), (2, "taker")] };
+}
+
+/// Members of `Priority`.
+pub mod priority {
+    use super::EnumSpec;
+    /// went to the back of its level
+    pub const LOST: u8 = 0;
+    /// kept its place
+    pub const KEPT: u8 = 1;
+    /// Table of the members.
+    pub static SPEC: EnumSpec = EnumSpec { name: "Priority", members: &[(0, "lost"), (1, "kept")] };
+}
+
+/// Members of `SessionState`.
+pub mod session_state {
+    use super::EnumSpec;
+    /// takes commands
+    pub const OPEN: u8 = 1;
+    /// never takes commands again
+    pub const ENDED: u8 = 2;
+    /// Table of the members.
+    pub static SPEC: EnumSpec = EnumSpec { name: "SessionState", members: &[(1, "open"), (2, "ended")] };
+}
+
+/// Members of `MessageType`.
+pub mod message_type {
+    use super::EnumSpec;
+    /// client to server: command records
+    pub const COMMANDS: u8 = 1;
+    /// server to client: a position record, then the events for this connection
+    pub const EVENTS: u8 = 2;
+    /// client to server: hello records, one a session
+    pub const HELLO: u8 = 3;
+    /// server to client: welcome or refused records, one a hello
+    pub const WELCOME: u8 = 4;
+    /// either way: one heartbeat record; the server sends it back
+    pub const HEARTBEAT: u8 = 5;
+    /// client to server: one query record
+    pub const QUERY: u8 = 6;
+    /// server to client: a position record, then level records
+    pub const ANSWER: u8 = 7;
+    /// server to client: one refused record for a message that was refused whole
+    pub const REFUSED: u8 = 8;
+    /// Table of the members.
+    pub static SPEC: EnumSpec = EnumSpec { name: "MessageType", members: &[(1, "commands"), (2, "events"), (3, "hello"), (4, "welcome"), (5, "heartbeat"), (6, "query"), (7, "answer"), (8, "refused")] };
+}
+
+/// Members of `Reason`.
+pub mod reason {
+    use super::EnumSpec;
+    /// no reason
+    pub const NONE: u16 = 0;
+    /// the first bytes are not those of LX
+    pub const BAD_MAGIC: u16 = 1;
+    /// a version this program does not speak
+    pub const BAD_VERSION: u16 = 2;
+    /// the buffer is shorter or longer than its header says
+    pub const BAD_LENGTH: u16 = 3;
+    /// CRC32C does not match
+    pub const BAD_CHECKSUM: u16 = 4;
+    /// the hash chain does not match
+    pub const BAD_HASH: u16 = 5;
+    /// the count of records or commands is wrong or beyond its limit
+    pub const BAD_COUNT: u16 = 6;
+    /// no such record kind, or not allowed here
+    pub const BAD_KIND: u16 = 7;
+    /// no such member of the enumeration
+    pub const BAD_ENUM: u16 = 8;
+    /// a flag that is unknown or not allowed here
+    pub const BAD_FLAGS: u16 = 9;
+    /// a reserved byte is not zero
+    pub const RESERVED_NOT_ZERO: u16 = 10;
+    /// not 1 to 16 of A-Z a-z 0-9 . _ - / padded with zero bytes
+    pub const BAD_TEXT: u16 = 11;
+    /// a number outside its limits
+    pub const OUT_OF_RANGE: u16 = 12;
+    /// an extension record is missing, or stands where none was announced
+    pub const BAD_EXTENSION: u16 = 13;
+    /// more bytes than a message may have
+    pub const MESSAGE_TOO_LARGE: u16 = 14;
+    /// no such message type, or not one a client may send
+    pub const BAD_TYPE: u16 = 15;
+    /// no such session
+    pub const UNKNOWN_SESSION: u16 = 100;
+    /// the session has ended
+    pub const SESSION_ENDED: u16 = 101;
+    /// the session belongs to another account
+    pub const ACCOUNT_MISMATCH: u16 = 102;
+    /// client ids of a session must rise; limit is the highest so far
+    pub const CLIENT_ID_NOT_RISING: u16 = 103;
+    /// no more sessions can be opened
+    pub const SESSIONS_FULL: u16 = 104;
+    /// the session is not bound to this connection
+    pub const SESSION_NOT_BOUND: u16 = 105;
+    /// the sender lacks the right to this command
+    pub const NOT_PERMITTED: u16 = 106;
+    /// the credential is not accepted
+    pub const BAD_CREDENTIAL: u16 = 107;
+    /// no such instrument
+    pub const UNKNOWN_INSTRUMENT: u16 = 200;
+    /// limit is the lowest price in ticks
+    pub const PRICE_BELOW_MIN: u16 = 201;
+    /// limit is the highest price in ticks
+    pub const PRICE_ABOVE_MAX: u16 = 202;
+    /// limit is the lowest quantity in lots
+    pub const QUANTITY_BELOW_MIN: u16 = 203;
+    /// limit is the highest quantity in lots
+    pub const QUANTITY_ABOVE_MAX: u16 = 204;
+    /// the price is not a whole number of ticks
+    pub const OFF_TICK: u16 = 205;
+    /// the quantity is not a whole number of lots
+    pub const OFF_LOT: u16 = 206;
+    /// no such resting order for this sender
+    pub const UNKNOWN_ORDER: u16 = 400;
+    /// limit is the best opposite price in ticks
+    pub const POST_ONLY_WOULD_CROSS: u16 = 401;
+    /// limit is the most resting orders of this engine
+    pub const ORDERS_FULL: u16 = 402;
+    /// limit is the highest total quantity of a level
+    pub const LEVEL_FULL: u16 = 403;
+    /// an asset or instrument of this name exists
+    pub const ALREADY_EXISTS: u16 = 500;
+    /// no such asset
+    pub const UNKNOWN_ASSET: u16 = 501;
+    /// base and quote are the same asset
+    pub const SAME_ASSET: u16 = 502;
+    /// a lot is not a whole number of the base asset's minor units
+    pub const LOT_NOT_WHOLE: u16 = 503;
+    /// tick x lot is not a whole number of the quote asset's minor units
+    pub const TICK_NOT_WHOLE: u16 = 504;
+    /// a lowest value is above its highest
+    pub const LIMITS_INVERTED: u16 = 505;
+    /// limit is the most assets of an engine
+    pub const ASSETS_FULL: u16 = 506;
+    /// limit is the most instruments of an engine
+    pub const INSTRUMENTS_FULL: u16 = 507;
+    /// the server's queue is full; nothing was executed
+    pub const BUSY: u16 = 600;
+    /// the server takes no more commands
+    pub const STOPPING: u16 = 601;
+    /// canceled by its owner
+    pub const USER_CANCEL: u16 = 700;
+    /// the rest of an immediate-or-cancel order
+    pub const IOC_REMAINDER: u16 = 701;
+    /// the rest of a market order
+    pub const NO_LIQUIDITY: u16 = 702;
+    /// a fill-or-kill order that could not be filled whole
+    pub const FOK_NOT_FILLED: u16 = 703;
+    /// replaced by a quantity that was already executed
+    pub const REPLACED_BELOW_EXECUTED: u16 = 704;
+    /// reduced by all that was left
+    pub const REDUCED_TO_ZERO: u16 = 705;
+    /// canceled by a mass cancel
+    pub const MASS_CANCEL: u16 = 706;
+    /// its session was closed
+    pub const SESSION_CLOSED: u16 = 707;
+    /// Table of the members.
+    pub static SPEC: EnumSpec = EnumSpec { name: "Reason", members: &[(0, "none"), (1, "bad_magic"), (2, "bad_version"), (3, "bad_length"), (4, "bad_checksum"), (5, "bad_hash"), (6, "bad_count"), (7, "bad_kind"), (8, "bad_enum"), (9, "bad_flags"), (10, "reserved_not_zero"), (11, "bad_text"), (12, "out_of_range"), (13, "bad_extension"), (14, "message_too_large"), (15, "bad_type"), (100, "unknown_session"), (101, "session_ended"), (102, "account_mismatch"), (103, "client_id_not_rising"), (104, "sessions_full"), (105, "session_not_bound"), (106, "not_permitted"), (107, "bad_credential"), (200, "unknown_instrument"), (201, "price_below_min"), (202, "price_above_max"), (203, "quantity_below_min"), (204, "quantity_above_max"), (205, "off_tick"), (206, "off_lot"), (400, "unknown_order"), (401, "post_only_would_cross"), (402, "orders_full"), (403, "level_full"), (500, "already_exists"), (501, "unknown_asset"), (502, "same_asset"), (503, "lot_not_whole"), (504, "tick_not_whole"), (505, "limits_inverted"), (506, "assets_full"), (507, "instruments_full"), (600, "busy"), (601, "stopping"), (700, "user_cancel"), (701, "ioc_remainder"), (702, "no_liquidity"), (703, "fok_not_filled"), (704, "replaced_below_executed"), (705, "reduced_to_zero"), (706, "mass_cancel"), (707, "session_closed")] };
+}
+
+/// First byte of every record.
+pub mod kind {
+    /// Enter an order.
+    pub const NEW: u8 = 1;
+    /// Cancel a resting order of the session, or by engine id one of the account.
+    pub const CANCEL: u8 = 2;
+    /// State price, quantity and post-only of a resting order of the session anew; client_id becomes its name.
+    pub const REPLACE: u8 = 3;
+    /// Take a quantity off a resting order of the session; it keeps its priority and its name.
+    pub const REDUCE: u8 = 4;
+    /// Cancel all orders of a scope, filtered by side and instrument.
+    pub const MASS_CANCEL: u8 = 5;
+    /// Open a session of an account; its number comes from the log.
+    pub const OPEN_SESSION: u8 = 8;
+    /// End a session for good; its resting orders are canceled.
+    pub const CLOSE_SESSION: u8 = 9;
+    /// Create an asset; its number is the count of assets so far plus one. For the operator only.
+    pub const ADD_ASSET: u8 = 16;
+    /// Create an instrument; its number is the count of instruments so far plus one. For the operator only.
+    pub const ADD_INSTRUMENT: u8 = 17;
+    /// Tick, lot and limits of the instrument in the record before.
+    pub const INSTRUMENT_LIMITS: u8 = 64;
+    /// Ask for a session and bind it to this connection.
+    pub const HELLO: u8 = 80;
+    /// The session is bound to this connection.
+    pub const WELCOME: u8 = 81;
+    /// A hello or a whole message was refused; nothing of it was executed.
+    pub const REFUSED: u8 = 82;
+    /// Ask for the best levels of both sides of a book; levels = 1 is the top of the book.
+    pub const QUERY: u8 = 83;
+    /// The place in the log of the records that follow.
+    pub const POSITION: u8 = 84;
+    /// Alive; sent back as it came.
+    pub const HEARTBEAT: u8 = 85;
+    /// The order was entered; fills or its rest follow.
+    pub const ACCEPTED: u8 = 128;
+    /// The command changed nothing but, from stage `instrument` on, the session's highest client id.
+    pub const REJECTED: u8 = 129;
+    /// One execution, told to one owner.
+    pub const FILL: u8 = 130;
+    /// One execution, told to all.
+    pub const TRADE: u8 = 131;
+    /// What was open of the order is gone.
+    pub const CANCELED: u8 = 132;
+    /// The order was stated anew; fills may follow.
+    pub const REPLACED: u8 = 133;
+    /// The order is smaller; it kept its place.
+    pub const REDUCED: u8 = 134;
+    /// Answer to a mass cancel, after the canceled events of its orders.
+    pub const MASS_CANCELED: u8 = 135;
+    /// A price level as it is now; quantity 0: the level is gone. Public.
+    pub const LEVEL: u8 = 136;
+    /// A session was opened.
+    pub const SESSION_OPENED: u8 = 144;
+    /// A session has ended, after the canceled events of its orders.
+    pub const SESSION_CLOSED: u8 = 145;
+    /// An asset was created. Public.
+    pub const ASSET_ADDED: u8 = 152;
+    /// An instrument was created. Public. Its limits follow.
+    pub const INSTRUMENT_ADDED: u8 = 153;
+    /// First record of a snapshot.
+    pub const STATE_ENGINE: u8 = 192;
+    /// An asset; in the order of their numbers.
+    pub const STATE_ASSET: u8 = 193;
+    /// An instrument; in the order of their numbers. Its limits follow.
+    pub const STATE_INSTRUMENT: u8 = 194;
+    /// A session; in the order of their numbers.
+    pub const STATE_SESSION: u8 = 195;
+    /// A resting order; by instrument, bids then asks, best price first, first in first.
+    pub const STATE_ORDER: u8 = 196;
+}
+
+/// Enter an order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct New {
+    /// buy or sell
+    pub side: u8,
+    /// order type
+    pub type_: u8,
+    /// time in force
+    pub tif: u8,
+    /// self-trade mode
+    pub stp: u8,
+    /// flags
+    pub flags: u8,
+    /// number of the instrument
+    pub instrument: u16,
+    /// account of the session
+    pub account: u32,
+    /// session that sends
+    pub session: u32,
+    /// name of the order; rises within the session
+    pub client_id: u64,
+    /// limit in ticks; 0 for a market order
+    pub price: i64,
+    /// lots
+    pub quantity: u64,
+    /// when the client meant to send it
+    pub client_time_ns: u64,
+}
+
+impl New {
+    /// First byte of this record.
+    pub const KIND: u8 = 1;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            side: b[1],
+            type_: b[2],
+            tif: b[3],
+            stp: b[4],
+            flags: b[5],
+            instrument: u16::from_le_bytes([b[6], b[7]]),
+            account: u32::from_le_bytes([b[8], b[9], b[10], b[11]]),
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            client_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            price: i64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
+            quantity: u64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
+            client_time_ns: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 1;
+        b[1] = self.side;
+        b[2] = self.type_;
+        b[3] = self.tif;
+        b[4] = self.stp;
+        b[5] = self.flags;
+        b[6..8].copy_from_slice(&self.instrument.to_le_bytes());
+        b[8..12].copy_from_slice(&self.account.to_le_bytes());
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..24].copy_from_slice(&self.client_id.to_le_bytes());
+        b[32..40].copy_from_slice(&self.price.to_le_bytes());
+        b[40..48].copy_from_slice(&self.quantity.to_le_bytes());
+        b[56..64].copy_from_slice(&self.client_time_ns.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `new`.
+pub static NEW_SPEC: RecordSpec = RecordSpec {
+    name: "new",
+    kind: 1,
+    group: Group::Command,
+    extension: None,
+    fields: &[
+        FieldSpec { name: "side", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&side::SPEC), flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "type", field_type: FieldType::U8, offset: 2, size: 1, enumeration: Some(&order_type::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "tif", field_type: FieldType::U8, offset: 3, size: 1, enumeration: Some(&time_in_force::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "stp", field_type: FieldType::U8, offset: 4, size: 1, enumeration: Some(&self_trade::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "flags", field_type: FieldType::U8, offset: 5, size: 1, enumeration: None, flags: Some(&[(4, "post_only")]), min: None, max: None, optional: false },
+        FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 6, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "account", field_type: FieldType::U32, offset: 8, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "price", field_type: FieldType::I64, offset: 32, size: 8, enumeration: None, flags: None, min: Some(0), max: Some(4398046511103), optional: false },
+        FieldSpec { name: "quantity", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: Some(1), max: Some(9007199254740991), optional: false },
+        FieldSpec { name: "client_time_ns", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    rules: &[
+        RuleSpec { field: 1, mask: 0xff, value: 0x1, then: 9, min: 1, max: 4398046511103 },
+        RuleSpec { field: 1, mask: 0xff, value: 0x2, then: 9, min: 0, max: 0 },
+        RuleSpec { field: 1, mask: 0xff, value: 0x2, then: 2, min: 2, max: 3 },
+        RuleSpec { field: 4, mask: 0x4, value: 0x4, then: 1, min: 1, max: 1 },
+        RuleSpec { field: 4, mask: 0x4, value: 0x4, then: 2, min: 1, max: 1 },
+    ],
+    reserved: [0x0, 0x0, 0x0, 0xffffffffffffffff, 0x0, 0x0, 0xffffffffffffffff, 0x0],
+};
+
+/// Cancel a resting order of the session, or by engine id one of the account.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cancel {
+    /// flags
+    pub flags: u8,
+    /// instrument of the order, or 0
+    pub instrument: u16,
+    /// account of the session
+    pub account: u32,
+    /// session that sends
+    pub session: u32,
+    /// id of this command; rises within the session
+    pub client_id: u64,
+    /// the order: its client id, or its engine id by flag
+    pub target_id: u64,
+    /// when the client meant to send it
+    pub client_time_ns: u64,
+}
+
+impl Cancel {
+    /// First byte of this record.
+    pub const KIND: u8 = 2;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            flags: b[5],
+            instrument: u16::from_le_bytes([b[6], b[7]]),
+            account: u32::from_le_bytes([b[8], b[9], b[10], b[11]]),
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            client_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            target_id: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
+            client_time_ns: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 2;
+        b[5] = self.flags;
+        b[6..8].copy_from_slice(&self.instrument.to_le_bytes());
+        b[8..12].copy_from_slice(&self.account.to_le_bytes());
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..24].copy_from_slice(&self.client_id.to_le_bytes());
+        b[24..32].copy_from_slice(&self.target_id.to_le_bytes());
+        b[56..64].copy_from_slice(&self.client_time_ns.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `cancel`.
+pub static CANCEL_SPEC: RecordSpec = RecordSpec {
+    name: "cancel",
+    kind: 2,
+    group: Group::Command,
+    extension: None,
+    fields: &[
+        FieldSpec { name: "flags", field_type: FieldType::U8, offset: 5, size: 1, enumeration: None, flags: Some(&[(2, "engine_target")]), min: None, max: None, optional: false },
+        FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 6, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "account", field_type: FieldType::U32, offset: 8, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "target_id", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "client_time_ns", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    rules: &[
+    ],
+    reserved: [0xffffffff00, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
+};
+
+/// State price, quantity and post-only of a resting order of the session anew; client_id becomes its name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Replace {
+    /// flags
+    pub flags: u8,
+    /// instrument of the order, or 0
+    pub instrument: u16,
+    /// account of the session
+    pub account: u32,
+    /// session that sends
+    pub session: u32,
+    /// new name of the order; rises within the session
+    pub client_id: u64,
+    /// the order: its client id, or its engine id by flag
+    pub target_id: u64,
+    /// new limit in ticks
+    pub price: i64,
+    /// new total in lots, what was executed included
+    pub quantity: u64,
+    /// when the client meant to send it
+    pub client_time_ns: u64,
+}
+
+impl Replace {
+    /// First byte of this record.
+    pub const KIND: u8 = 3;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            flags: b[5],
+            instrument: u16::from_le_bytes([b[6], b[7]]),
+            account: u32::from_le_bytes([b[8], b[9], b[10], b[11]]),
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            client_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            target_id: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
+            price: i64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
+            quantity: u64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
+            client_time_ns: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 3;
+        b[5] = self.flags;
+        b[6..8].copy_from_slice(&self.instrument.to_le_bytes());
+        b[8..12].copy_from_slice(&self.account.to_le_bytes());
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..24].copy_from_slice(&self.client_id.to_le_bytes());
+        b[24..32].copy_from_slice(&self.target_id.to_le_bytes());
+        b[32..40].copy_from_slice(&self.price.to_le_bytes());
+        b[40..48].copy_from_slice(&self.quantity.to_le_bytes());
+        b[56..64].copy_from_slice(&self.client_time_ns.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `replace`.
+pub static REPLACE_SPEC: RecordSpec = RecordSpec {
+    name: "replace",
+    kind: 3,
+    group: Group::Command,
+    extension: None,
+    fields: &[
+        FieldSpec { name: "flags", field_type: FieldType::U8, offset: 5, size: 1, enumeration: None, flags: Some(&[(2, "engine_target"), (4, "post_only")]), min: None, max: None, optional: false },
+        FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 6, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "account", field_type: FieldType::U32, offset: 8, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "target_id", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "price", field_type: FieldType::I64, offset: 32, size: 8, enumeration: None, flags: None, min: Some(1), max: Some(4398046511103), optional: false },
+        FieldSpec { name: "quantity", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: Some(1), max: Some(9007199254740991), optional: false },
+        FieldSpec { name: "client_time_ns", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    rules: &[
+    ],
+    reserved: [0xffffffff00, 0x0, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0x0],
+};
+
+/// Take a quantity off a resting order of the session; it keeps its priority and its name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reduce {
+    /// flags
+    pub flags: u8,
+    /// instrument of the order, or 0
+    pub instrument: u16,
+    /// account of the session
+    pub account: u32,
+    /// session that sends
+    pub session: u32,
+    /// id of this command; rises within the session
+    pub client_id: u64,
+    /// the order: its client id, or its engine id by flag
+    pub target_id: u64,
+    /// lots to take off
+    pub quantity: u64,
+    /// when the client meant to send it
+    pub client_time_ns: u64,
+}
+
+impl Reduce {
+    /// First byte of this record.
+    pub const KIND: u8 = 4;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            flags: b[5],
+            instrument: u16::from_le_bytes([b[6], b[7]]),
+            account: u32::from_le_bytes([b[8], b[9], b[10], b[11]]),
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            client_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            target_id: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
+            quantity: u64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
+            client_time_ns: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 4;
+        b[5] = self.flags;
+        b[6..8].copy_from_slice(&self.instrument.to_le_bytes());
+        b[8..12].copy_from_slice(&self.account.to_le_bytes());
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..24].copy_from_slice(&self.client_id.to_le_bytes());
+        b[24..32].copy_from_slice(&self.target_id.to_le_bytes());
+        b[40..48].copy_from_slice(&self.quantity.to_le_bytes());
+        b[56..64].copy_from_slice(&self.client_time_ns.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `reduce`.
+pub static REDUCE_SPEC: RecordSpec = RecordSpec {
+    name: "reduce",
+    kind: 4,
+    group: Group::Command,
+    extension: None,
+    fields: &[
+        FieldSpec { name: "flags", field_type: FieldType::U8, offset: 5, size: 1, enumeration: None, flags: Some(&[(2, "engine_target")]), min: None, max: None, optional: false },
+        FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 6, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "account", field_type: FieldType::U32, offset: 8, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "target_id", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "quantity", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: Some(1), max: Some(9007199254740991), optional: false },
+        FieldSpec { name: "client_time_ns", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    rules: &[
+    ],
+    reserved: [0xffffffff00, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0x0, 0xffffffffffffffff, 0x0],
+};
+
+/// Cancel all orders of a scope, filtered by side and instrument.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct MassCancel {
+    /// only this side; none = both
+    pub side: u8,
+    /// whose orders
+    pub scope: u8,
+    /// only this instrument; 0 = all
+    pub instrument: u16,
+    /// account of the session
+    pub account: u32,
+    /// session that sends; 0 = the operator
+    pub session: u32,
+    /// id of this command; rises within the session
+    pub client_id: u64,
+    /// when the client meant to send it
+    pub client_time_ns: u64,
+}
+
+impl MassCancel {
+    /// First byte of this record.
+    pub const KIND: u8 = 5;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            side: b[1],
+            scope: b[2],
+            instrument: u16::from_le_bytes([b[6], b[7]]),
+            account: u32::from_le_bytes([b[8], b[9], b[10], b[11]]),
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            client_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            client_time_ns: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 5;
+        b[1] = self.side;
+        b[2] = self.scope;
+        b[6..8].copy_from_slice(&self.instrument.to_le_bytes());
+        b[8..12].copy_from_slice(&self.account.to_le_bytes());
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..24].copy_from_slice(&self.client_id.to_le_bytes());
+        b[56..64].copy_from_slice(&self.client_time_ns.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `mass_cancel`.
+pub static MASS_CANCEL_SPEC: RecordSpec = RecordSpec {
+    name: "mass_cancel",
+    kind: 5,
+    group: Group::Command,
+    extension: None,
+    fields: &[
+        FieldSpec { name: "side", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&side::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "scope", field_type: FieldType::U8, offset: 2, size: 1, enumeration: Some(&scope::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 6, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "account", field_type: FieldType::U32, offset: 8, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "client_time_ns", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    rules: &[
+    ],
+    reserved: [0xffffff000000, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
+};
+
+/// Open a session of an account; its number comes from the log.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OpenSession {
+    /// owner
+    pub account: u32,
+    /// the sender's reference, given back as request_id
+    pub client_id: u64,
+    /// when the client meant to send it
+    pub client_time_ns: u64,
+}
+
+impl OpenSession {
+    /// First byte of this record.
+    pub const KIND: u8 = 8;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            account: u32::from_le_bytes([b[8], b[9], b[10], b[11]]),
+            client_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            client_time_ns: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 8;
+        b[8..12].copy_from_slice(&self.account.to_le_bytes());
+        b[16..24].copy_from_slice(&self.client_id.to_le_bytes());
+        b[56..64].copy_from_slice(&self.client_time_ns.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `open_session`.
+pub static OPEN_SESSION_SPEC: RecordSpec = RecordSpec {
+    name: "open_session",
+    kind: 8,
+    group: Group::Command,
+    extension: None,
+    fields: &[
+        FieldSpec { name: "account", field_type: FieldType::U32, offset: 8, size: 4, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "client_time_ns", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    rules: &[
+    ],
+    reserved: [0xffffffffffffff00, 0xffffffff00000000, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
+};
+
+/// End a session for good; its resting orders are canceled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CloseSession {
+    /// account of the session
+    pub account: u32,
+    /// session that sends
+    pub session: u32,
+    /// id of this command; rises within the session
+    pub client_id: u64,
+    /// when the client meant to send it
+    pub client_time_ns: u64,
+}
+
+impl CloseSession {
+    /// First byte of this record.
+    pub const KIND: u8 = 9;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            account: u32::from_le_bytes([b[8], b[9], b[10], b[11]]),
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            client_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            client_time_ns: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 9;
+        b[8..12].copy_from_slice(&self.account.to_le_bytes());
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..24].copy_from_slice(&self.client_id.to_le_bytes());
+        b[56..64].copy_from_slice(&self.client_time_ns.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `close_session`.
+pub static CLOSE_SESSION_SPEC: RecordSpec = RecordSpec {
+    name: "close_session",
+    kind: 9,
+    group: Group::Command,
+    extension: None,
+    fields: &[
+        FieldSpec { name: "account", field_type: FieldType::U32, offset: 8, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "client_time_ns", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    rules: &[
+    ],
+    reserved: [0xffffffffffffff00, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
+};
+
+/// Create an asset; its number is the count of assets so far plus one. For the operator only.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AddAsset {
+    /// one whole unit is 10^decimals minor units
+    pub decimals: u8,
+    /// 0 = the operator
+    pub session: u32,
+    /// the sender's reference, given back as request_id
+    pub client_id: u64,
+    /// name of the asset
+    pub name: [u8; 16],
+    /// when the client meant to send it
+    pub client_time_ns: u64,
+}
+
+impl AddAsset {
+    /// First byte of this record.
+    pub const KIND: u8 = 16;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            decimals: b[1],
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            client_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            name: [b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31], b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]],
+            client_time_ns: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 16;
+        b[1] = self.decimals;
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..24].copy_from_slice(&self.client_id.to_le_bytes());
+        b[24..40].copy_from_slice(&self.name);
+        b[56..64].copy_from_slice(&self.client_time_ns.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `add_asset`.
+pub static ADD_ASSET_SPEC: RecordSpec = RecordSpec {
+    name: "add_asset",
+    kind: 16,
+    group: Group::Command,
+    extension: None,
+    fields: &[
+        FieldSpec { name: "decimals", field_type: FieldType::U8, offset: 1, size: 1, enumeration: None, flags: None, min: None, max: Some(18), optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "name", field_type: FieldType::Text16, offset: 24, size: 16, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "client_time_ns", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    rules: &[
+    ],
+    reserved: [0xffffffffffff0000, 0xffffffff, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
+};
+
+/// Create an instrument; its number is the count of instruments so far plus one. For the operator only.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AddInstrument {
+    /// tick = tick mantissa x 10^-tick_scale quote units
+    pub tick_scale: u8,
+    /// lot = lot mantissa x 10^-lot_scale base units
+    pub lot_scale: u8,
+    /// flags; extension is set
+    pub flags: u8,
+    /// 0 = the operator
+    pub session: u32,
+    /// the sender's reference, given back as request_id
+    pub client_id: u64,
+    /// symbol of the instrument
+    pub symbol: [u8; 16],
+    /// number of the base asset
+    pub base: u16,
+    /// number of the quote asset
+    pub quote: u16,
+    /// when the client meant to send it
+    pub client_time_ns: u64,
+}
+
+impl AddInstrument {
+    /// First byte of this record.
+    pub const KIND: u8 = 17;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            tick_scale: b[1],
+            lot_scale: b[2],
+            flags: b[5],
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            client_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            symbol: [b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31], b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]],
+            base: u16::from_le_bytes([b[40], b[41]]),
+            quote: u16::from_le_bytes([b[42], b[43]]),
+            client_time_ns: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 17;
+        b[1] = self.tick_scale;
+        b[2] = self.lot_scale;
+        b[5] = self.flags;
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..24].copy_from_slice(&self.client_id.to_le_bytes());
+        b[24..40].copy_from_slice(&self.symbol);
+        b[40..42].copy_from_slice(&self.base.to_le_bytes());
+        b[42..44].copy_from_slice(&self.quote.to_le_bytes());
+        b[56..64].copy_from_slice(&self.client_time_ns.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `add_instrument`.
+pub static ADD_INSTRUMENT_SPEC: RecordSpec = RecordSpec {
+    name: "add_instrument",
+    kind: 17,
+    group: Group::Command,
+    extension: Some(64),
+    fields: &[
+        FieldSpec { name: "tick_scale", field_type: FieldType::U8, offset: 1, size: 1, enumeration: None, flags: None, min: None, max: Some(18), optional: false },
+        FieldSpec { name: "lot_scale", field_type: FieldType::U8, offset: 2, size: 1, enumeration: None, flags: None, min: None, max: Some(18), optional: false },
+        FieldSpec { name: "flags", field_type: FieldType::U8, offset: 5, size: 1, enumeration: None, flags: Some(&[(1, "extension")]), min: Some(1), max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "symbol", field_type: FieldType::Text16, offset: 24, size: 16, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "base", field_type: FieldType::U16, offset: 40, size: 2, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "quote", field_type: FieldType::U16, offset: 42, size: 2, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "client_time_ns", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    rules: &[
+    ],
+    reserved: [0xffff00ffff000000, 0xffffffff, 0x0, 0x0, 0x0, 0xffffffff00000000, 0xffffffffffffffff, 0x0],
+};
+
+/// Tick, lot and limits of the instrument in the record before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct InstrumentLimits {
+    /// mantissa of the tick
+    pub tick: u64,
+    /// mantissa of the lot
+    pub lot: u64,
+    /// lowest price in ticks
+    pub price_min: i64,
+    /// highest price in ticks
+    pub price_max: i64,
+    /// lowest quantity in lots
+    pub quantity_min: u64,
+    /// highest quantity in lots
+    pub quantity_max: u64,
+}
+
+impl InstrumentLimits {
+    /// First byte of this record.
+    pub const KIND: u8 = 64;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            tick: u64::from_le_bytes([b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15]]),
+            lot: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            price_min: i64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
+            price_max: i64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
+            quantity_min: u64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
+            quantity_max: u64::from_le_bytes([b[48], b[49], b[50], b[51], b[52], b[53], b[54], b[55]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 64;
+        b[8..16].copy_from_slice(&self.tick.to_le_bytes());
+        b[16..24].copy_from_slice(&self.lot.to_le_bytes());
+        b[24..32].copy_from_slice(&self.price_min.to_le_bytes());
+        b[32..40].copy_from_slice(&self.price_max.to_le_bytes());
+        b[40..48].copy_from_slice(&self.quantity_min.to_le_bytes());
+        b[48..56].copy_from_slice(&self.quantity_max.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `instrument_limits`.
+pub static INSTRUMENT_LIMITS_SPEC: RecordSpec = RecordSpec {
+    name: "instrument_limits",
+    kind: 64,
+    group: Group::Extension,
+    extension: None,
+    fields: &[
+        FieldSpec { name: "tick", field_type: FieldType::U64, offset: 8, size: 8, enumeration: None, flags: None, min: Some(1), max: Some(1000000000), optional: false },
+        FieldSpec { name: "lot", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(1), max: Some(1000000000), optional: false },
+        FieldSpec { name: "price_min", field_type: FieldType::I64, offset: 24, size: 8, enumeration: None, flags: None, min: Some(1), max: Some(4398046511103), optional: false },
+        FieldSpec { name: "price_max", field_type: FieldType::I64, offset: 32, size: 8, enumeration: None, flags: None, min: Some(1), max: Some(4398046511103), optional: false },
+        FieldSpec { name: "quantity_min", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: Some(1), max: Some(9007199254740991), optional: false },
+        FieldSpec { name: "quantity_max", field_type: FieldType::U64, offset: 48, size: 8, enumeration: None, flags: None, min: Some(1), max: Some(9007199254740991), optional: false },
+    ],
+    rules: &[
+    ],
+    reserved: [0xffffffffffffff00, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff],
+};
+
+/// Ask for a session and bind it to this connection.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Hello {
+    /// account that speaks
+    pub account: u32,
+    /// 0 = open a new one
+    pub session: u32,
+    /// given back in the welcome
+    pub request_id: u64,
+    /// empty in development mode
+    pub credential: [u8; 16],
+}
+
+impl Hello {
+    /// First byte of this record.
+    pub const KIND: u8 = 80;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            account: u32::from_le_bytes([b[8], b[9], b[10], b[11]]),
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            request_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            credential: [b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31], b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]],
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 80;
+        b[8..12].copy_from_slice(&self.account.to_le_bytes());
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..24].copy_from_slice(&self.request_id.to_le_bytes());
+        b[24..40].copy_from_slice(&self.credential);
+        b
+    }
+}
+
+/// Table of `hello`.
+pub static HELLO_SPEC: RecordSpec = RecordSpec {
+    name: "hello",
+    kind: 80,
+    group: Group::Control,
+    extension: None,
+    fields: &[
+        FieldSpec { name: "account", field_type: FieldType::U32, offset: 8, size: 4, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "credential", field_type: FieldType::Text16, offset: 24, size: 16, enumeration: None, flags: None, min: None, max: None, optional: true },
+    ],
+    rules: &[
+    ],
+    reserved: [0xffffffffffffff00, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff],
+};
+
+/// The session is bound to this connection.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Welcome {
+    /// account of the session
+    pub account: u32,
+    /// number of the session
+    pub session: u32,
+    /// from the hello
+    pub request_id: u64,
+    /// position of the log: ordinal of its next command
+    pub sequence: u64,
+    /// highest client id of the session so far
+    pub client_id: u64,
+}
+
+impl Welcome {
+    /// First byte of this record.
+    pub const KIND: u8 = 81;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            account: u32::from_le_bytes([b[8], b[9], b[10], b[11]]),
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            request_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            sequence: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
+            client_id: u64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 81;
+        b[8..12].copy_from_slice(&self.account.to_le_bytes());
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..24].copy_from_slice(&self.request_id.to_le_bytes());
+        b[24..32].copy_from_slice(&self.sequence.to_le_bytes());
+        b[32..40].copy_from_slice(&self.client_id.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `welcome`.
+pub static WELCOME_SPEC: RecordSpec = RecordSpec {
+    name: "welcome",
+    kind: 81,
+    group: Group::Control,
+    extension: None,
+    fields: &[
+        FieldSpec { name: "account", field_type: FieldType::U32, offset: 8, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "sequence", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 32, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    rules: &[
+    ],
+    reserved: [0xffffffffffffff00, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff],
+};
+
+/// A hello or a whole message was refused; nothing of it was executed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Refused {
+    /// why
+    pub reason: u16,
+    /// byte of the message
+    pub offset: u32,
+    /// session asked for, or 0
+    pub session: u32,
+    /// from the hello, or 0
+    pub request_id: u64,
+    /// the value found
+    pub value: u64,
+    /// the limit it broke, or 0
+    pub limit: u64,
+}
+
+impl Refused {
+    /// First byte of this record.
+    pub const KIND: u8 = 82;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            reason: u16::from_le_bytes([b[2], b[3]]),
+            offset: u32::from_le_bytes([b[8], b[9], b[10], b[11]]),
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            request_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            value: u64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
+            limit: u64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 82;
+        b[2..4].copy_from_slice(&self.reason.to_le_bytes());
+        b[8..12].copy_from_slice(&self.offset.to_le_bytes());
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..24].copy_from_slice(&self.request_id.to_le_bytes());
+        b[32..40].copy_from_slice(&self.value.to_le_bytes());
+        b[40..48].copy_from_slice(&self.limit.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `refused`.
+pub static REFUSED_SPEC: RecordSpec = RecordSpec {
+    name: "refused",
+    kind: 82,
+    group: Group::Control,
+    extension: None,
+    fields: &[
+        FieldSpec { name: "reason", field_type: FieldType::U16, offset: 2, size: 2, enumeration: Some(&reason::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "offset", field_type: FieldType::U32, offset: 8, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "value", field_type: FieldType::U64, offset: 32, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "limit", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    rules: &[
+    ],
+    reserved: [0xffffffff0000ff00, 0x0, 0x0, 0xffffffffffffffff, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff],
+};
+
+/// Ask for the best levels of both sides of a book; levels = 1 is the top of the book.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Query {
+    /// number of the instrument
+    pub instrument: u16,
+    /// levels a side
+    pub levels: u32,
+    /// given back in the position record
+    pub request_id: u64,
+}
+
+impl Query {
+    /// First byte of this record.
+    pub const KIND: u8 = 83;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            instrument: u16::from_le_bytes([b[6], b[7]]),
+            levels: u32::from_le_bytes([b[8], b[9], b[10], b[11]]),
+            request_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 83;
+        b[6..8].copy_from_slice(&self.instrument.to_le_bytes());
+        b[8..12].copy_from_slice(&self.levels.to_le_bytes());
+        b[16..24].copy_from_slice(&self.request_id.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `query`.
+pub static QUERY_SPEC: RecordSpec = RecordSpec {
+    name: "query",
+    kind: 83,
+    group: Group::Control,
+    extension: None,
+    fields: &[
+        FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 6, size: 2, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "levels", field_type: FieldType::U32, offset: 8, size: 4, enumeration: None, flags: None, min: Some(1), max: Some(1000), optional: false },
+        FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+    ],
+    rules: &[
+    ],
+    reserved: [0xffffffffff00, 0xffffffff00000000, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff],
+};
+
+/// The place in the log of the records that follow.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Position {
+    /// commands of the frame
+    pub count: u32,
+    /// of the query answered, or 0
+    pub request_id: u64,
+    /// ordinal of the frame's first command
+    pub sequence: u64,
+    /// time of the frame
+    pub time_ns: u64,
+    /// term of the frame
+    pub term: u64,
+}
+
+impl Position {
+    /// First byte of this record.
+    pub const KIND: u8 = 84;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            count: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            request_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            sequence: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
+            time_ns: u64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
+            term: u64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 84;
+        b[4..8].copy_from_slice(&self.count.to_le_bytes());
+        b[16..24].copy_from_slice(&self.request_id.to_le_bytes());
+        b[24..32].copy_from_slice(&self.sequence.to_le_bytes());
+        b[32..40].copy_from_slice(&self.time_ns.to_le_bytes());
+        b[40..48].copy_from_slice(&self.term.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `position`.
+pub static POSITION_SPEC: RecordSpec = RecordSpec {
+    name: "position",
+    kind: 84,
+    group: Group::Control,
+    extension: None,
+    fields: &[
+        FieldSpec { name: "count", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "sequence", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "time_ns", field_type: FieldType::U64, offset: 32, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "term", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    rules: &[
+    ],
+    reserved: [0xffffff00, 0xffffffffffffffff, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff],
+};
+
+/// Alive; sent back as it came.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Heartbeat {
+    /// given back
+    pub request_id: u64,
+    /// given back
+    pub client_time_ns: u64,
+}
+
+impl Heartbeat {
+    /// First byte of this record.
+    pub const KIND: u8 = 85;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            request_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            client_time_ns: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 85;
+        b[16..24].copy_from_slice(&self.request_id.to_le_bytes());
+        b[56..64].copy_from_slice(&self.client_time_ns.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `heartbeat`.
+pub static HEARTBEAT_SPEC: RecordSpec = RecordSpec {
+    name: "heartbeat",
+    kind: 85,
+    group: Group::Control,
+    extension: None,
+    fields: &[
+        FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "client_time_ns", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    rules: &[
+    ],
+    reserved: [0xffffffffffffff00, 0xffffffffffffffff, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
+};
+
+/// The order was entered; fills or its rest follow.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Accepted {
+    /// buy or sell
+    pub side: u8,
+    /// index of the command
+    pub command: u32,
+    /// instrument
+    pub instrument: u16,
+    /// order type
+    pub type_: u8,
+    /// time in force
+    pub tif: u8,
+    /// owner's session
+    pub session: u32,
+    /// name of the order
+    pub client_id: u64,
+    /// engine id: ordinal of the command x 256 + index
+    pub order_id: u64,
+    /// limit in ticks; 0 for a market order
+    pub price: i64,
+    /// lots
+    pub quantity: u64,
+    /// client id of the command
+    pub request_id: u64,
+}
+
+impl Accepted {
+    /// First byte of this record.
+    pub const KIND: u8 = 128;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            side: b[1],
+            command: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            instrument: u16::from_le_bytes([b[8], b[9]]),
+            type_: b[10],
+            tif: b[11],
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            client_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            order_id: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
+            price: i64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
+            quantity: u64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
+            request_id: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 128;
+        b[1] = self.side;
+        b[4..8].copy_from_slice(&self.command.to_le_bytes());
+        b[8..10].copy_from_slice(&self.instrument.to_le_bytes());
+        b[10] = self.type_;
+        b[11] = self.tif;
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..24].copy_from_slice(&self.client_id.to_le_bytes());
+        b[24..32].copy_from_slice(&self.order_id.to_le_bytes());
+        b[32..40].copy_from_slice(&self.price.to_le_bytes());
+        b[40..48].copy_from_slice(&self.quantity.to_le_bytes());
+        b[56..64].copy_from_slice(&self.request_id.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `accepted`.
+pub static ACCEPTED_SPEC: RecordSpec = RecordSpec {
+    name: "accepted",
+    kind: 128,
+    group: Group::Event,
+    extension: None,
+    fields: &[
+        FieldSpec { name: "side", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&side::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 8, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "type", field_type: FieldType::U8, offset: 10, size: 1, enumeration: Some(&order_type::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "tif", field_type: FieldType::U8, offset: 11, size: 1, enumeration: Some(&time_in_force::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "order_id", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "price", field_type: FieldType::I64, offset: 32, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "quantity", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    rules: &[
+    ],
+    reserved: [0xffff0000, 0x0, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0x0],
+};
+
+/// The command changed nothing but, from stage `instrument` on, the session's highest client id.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rejected {
+    /// why
+    pub reason: u16,
+    /// index of the command
+    pub command: u32,
+    /// instrument named in the command
+    pub instrument: u16,
+    /// byte of the record, for reasons of the wire
+    pub offset: u16,
+    /// session that sent it
+    pub session: u32,
+    /// engine id of the order concerned, or 0
+    pub order_id: u64,
+    /// the value found
+    pub value: u64,
+    /// the limit it broke, or 0
+    pub limit: u64,
+    /// client id of the command
+    pub request_id: u64,
+}
+
+impl Rejected {
+    /// First byte of this record.
+    pub const KIND: u8 = 129;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            reason: u16::from_le_bytes([b[2], b[3]]),
+            command: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            instrument: u16::from_le_bytes([b[8], b[9]]),
+            offset: u16::from_le_bytes([b[10], b[11]]),
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            order_id: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
+            value: u64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
+            limit: u64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
+            request_id: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 129;
+        b[2..4].copy_from_slice(&self.reason.to_le_bytes());
+        b[4..8].copy_from_slice(&self.command.to_le_bytes());
+        b[8..10].copy_from_slice(&self.instrument.to_le_bytes());
+        b[10..12].copy_from_slice(&self.offset.to_le_bytes());
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[24..32].copy_from_slice(&self.order_id.to_le_bytes());
+        b[32..40].copy_from_slice(&self.value.to_le_bytes());
+        b[40..48].copy_from_slice(&self.limit.to_le_bytes());
+        b[56..64].copy_from_slice(&self.request_id.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `rejected`.
+pub static REJECTED_SPEC: RecordSpec = RecordSpec {
+    name: "rejected",
+    kind: 129,
+    group: Group::Event,
+    extension: None,
+    fields: &[
+        FieldSpec { name: "reason", field_type: FieldType::U16, offset: 2, size: 2, enumeration: Some(&reason::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 8, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "offset", field_type: FieldType::U16, offset: 10, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "order_id", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "value", field_type: FieldType::U64, offset: 32, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "limit", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    rules: &[
+    ],
+    reserved: [0xff00, 0x0, 0xffffffffffffffff, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0x0],
+};
+
+/// One execution, told to one owner.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Fill {
+    /// side of this order
+    pub side: u8,
+    /// index of the command
+    pub command: u32,
+    /// instrument
+    pub instrument: u16,
+    /// maker or taker
+    pub role: u8,
+    /// owner's session
+    pub session: u32,
+    /// name of the order
+    pub client_id: u64,
+    /// engine id
+    pub order_id: u64,
+    /// ticks: the maker's price
+    pub price: i64,
+    /// lots executed
+    pub quantity: u64,
+    /// lots still open
+    pub remaining: u64,
+    /// trade id: (ordinal of the command, this index)
+    pub trade: u32,
+}
+
+impl Fill {
+    /// First byte of this record.
+    pub const KIND: u8 = 130;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            side: b[1],
+            command: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            instrument: u16::from_le_bytes([b[8], b[9]]),
+            role: b[10],
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            client_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            order_id: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
+            price: i64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
+            quantity: u64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
+            remaining: u64::from_le_bytes([b[48], b[49], b[50], b[51], b[52], b[53], b[54], b[55]]),
+            trade: u32::from_le_bytes([b[56], b[57], b[58], b[59]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 130;
+        b[1] = self.side;
+        b[4..8].copy_from_slice(&self.command.to_le_bytes());
+        b[8..10].copy_from_slice(&self.instrument.to_le_bytes());
+        b[10] = self.role;
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..24].copy_from_slice(&self.client_id.to_le_bytes());
+        b[24..32].copy_from_slice(&self.order_id.to_le_bytes());
+        b[32..40].copy_from_slice(&self.price.to_le_bytes());
+        b[40..48].copy_from_slice(&self.quantity.to_le_bytes());
+        b[48..56].copy_from_slice(&self.remaining.to_le_bytes());
+        b[56..60].copy_from_slice(&self.trade.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `fill`.
+pub static FILL_SPEC: RecordSpec = RecordSpec {
+    name: "fill",
+    kind: 130,
+    group: Group::Event,
+    extension: None,
+    fields: &[
+        FieldSpec { name: "side", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&side::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 8, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "role", field_type: FieldType::U8, offset: 10, size: 1, enumeration: Some(&role::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "order_id", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "price", field_type: FieldType::I64, offset: 32, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "quantity", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "remaining", field_type: FieldType::U64, offset: 48, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "trade", field_type: FieldType::U32, offset: 56, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    rules: &[
+    ],
+    reserved: [0xffff0000, 0xff000000, 0x0, 0x0, 0x0, 0x0, 0x0, 0xffffffff00000000],
+};
+
+/// One execution, told to all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Trade {
+    /// side of the taker
+    pub side: u8,
+    /// index of the command
+    pub command: u32,
+    /// instrument
+    pub instrument: u16,
+    /// ticks
+    pub price: i64,
+    /// lots
+    pub quantity: u64,
+    /// trade id: (ordinal of the command, this index)
+    pub trade: u32,
+}
+
+impl Trade {
+    /// First byte of this record.
+    pub const KIND: u8 = 131;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            side: b[1],
+            command: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            instrument: u16::from_le_bytes([b[8], b[9]]),
+            price: i64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
+            quantity: u64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
+            trade: u32::from_le_bytes([b[56], b[57], b[58], b[59]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 131;
+        b[1] = self.side;
+        b[4..8].copy_from_slice(&self.command.to_le_bytes());
+        b[8..10].copy_from_slice(&self.instrument.to_le_bytes());
+        b[32..40].copy_from_slice(&self.price.to_le_bytes());
+        b[40..48].copy_from_slice(&self.quantity.to_le_bytes());
+        b[56..60].copy_from_slice(&self.trade.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `trade`.
+pub static TRADE_SPEC: RecordSpec = RecordSpec {
+    name: "trade",
+    kind: 131,
+    group: Group::Event,
+    extension: None,
+    fields: &[
+        FieldSpec { name: "side", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&side::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 8, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "price", field_type: FieldType::I64, offset: 32, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "quantity", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "trade", field_type: FieldType::U32, offset: 56, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    rules: &[
+    ],
+    reserved: [0xffff0000, 0xffffffffffff0000, 0xffffffffffffffff, 0xffffffffffffffff, 0x0, 0x0, 0xffffffffffffffff, 0xffffffff00000000],
+};
+
+/// What was open of the order is gone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Canceled {
+    /// side of the order
+    pub side: u8,
+    /// why
+    pub reason: u16,
+    /// index of the command
+    pub command: u32,
+    /// instrument
+    pub instrument: u16,
+    /// session told: the owner's, or the requester's
+    pub session: u32,
+    /// name of the order
+    pub client_id: u64,
+    /// engine id
+    pub order_id: u64,
+    /// limit in ticks; 0 for a market order
+    pub price: i64,
+    /// lots canceled
+    pub quantity: u64,
+    /// client id of the command it answers, or 0
+    pub request_id: u64,
+}
+
+impl Canceled {
+    /// First byte of this record.
+    pub const KIND: u8 = 132;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            side: b[1],
+            reason: u16::from_le_bytes([b[2], b[3]]),
+            command: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            instrument: u16::from_le_bytes([b[8], b[9]]),
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            client_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            order_id: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
+            price: i64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
+            quantity: u64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
+            request_id: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 132;
+        b[1] = self.side;
+        b[2..4].copy_from_slice(&self.reason.to_le_bytes());
+        b[4..8].copy_from_slice(&self.command.to_le_bytes());
+        b[8..10].copy_from_slice(&self.instrument.to_le_bytes());
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..24].copy_from_slice(&self.client_id.to_le_bytes());
+        b[24..32].copy_from_slice(&self.order_id.to_le_bytes());
+        b[32..40].copy_from_slice(&self.price.to_le_bytes());
+        b[40..48].copy_from_slice(&self.quantity.to_le_bytes());
+        b[56..64].copy_from_slice(&self.request_id.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `canceled`.
+pub static CANCELED_SPEC: RecordSpec = RecordSpec {
+    name: "canceled",
+    kind: 132,
+    group: Group::Event,
+    extension: None,
+    fields: &[
+        FieldSpec { name: "side", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&side::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "reason", field_type: FieldType::U16, offset: 2, size: 2, enumeration: Some(&reason::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 8, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "order_id", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "price", field_type: FieldType::I64, offset: 32, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "quantity", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    rules: &[
+    ],
+    reserved: [0x0, 0xffff0000, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0x0],
+};
+
+/// The order was stated anew; fills may follow.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Replaced {
+    /// side of the order
+    pub side: u8,
+    /// index of the command
+    pub command: u32,
+    /// instrument
+    pub instrument: u16,
+    /// kept or lost
+    pub priority: u8,
+    /// owner's session
+    pub session: u32,
+    /// new name of the order
+    pub client_id: u64,
+    /// engine id, as before
+    pub order_id: u64,
+    /// new limit in ticks
+    pub price: i64,
+    /// new total in lots
+    pub quantity: u64,
+    /// lots open before any fill that follows
+    pub remaining: u64,
+    /// client id of the command
+    pub request_id: u64,
+}
+
+impl Replaced {
+    /// First byte of this record.
+    pub const KIND: u8 = 133;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            side: b[1],
+            command: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            instrument: u16::from_le_bytes([b[8], b[9]]),
+            priority: b[10],
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            client_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            order_id: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
+            price: i64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
+            quantity: u64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
+            remaining: u64::from_le_bytes([b[48], b[49], b[50], b[51], b[52], b[53], b[54], b[55]]),
+            request_id: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 133;
+        b[1] = self.side;
+        b[4..8].copy_from_slice(&self.command.to_le_bytes());
+        b[8..10].copy_from_slice(&self.instrument.to_le_bytes());
+        b[10] = self.priority;
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..24].copy_from_slice(&self.client_id.to_le_bytes());
+        b[24..32].copy_from_slice(&self.order_id.to_le_bytes());
+        b[32..40].copy_from_slice(&self.price.to_le_bytes());
+        b[40..48].copy_from_slice(&self.quantity.to_le_bytes());
+        b[48..56].copy_from_slice(&self.remaining.to_le_bytes());
+        b[56..64].copy_from_slice(&self.request_id.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `replaced`.
+pub static REPLACED_SPEC: RecordSpec = RecordSpec {
+    name: "replaced",
+    kind: 133,
+    group: Group::Event,
+    extension: None,
+    fields: &[
+        FieldSpec { name: "side", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&side::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 8, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "priority", field_type: FieldType::U8, offset: 10, size: 1, enumeration: Some(&priority::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "order_id", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "price", field_type: FieldType::I64, offset: 32, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "quantity", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "remaining", field_type: FieldType::U64, offset: 48, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    rules: &[
+    ],
+    reserved: [0xffff0000, 0xff000000, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0],
+};
+
+/// The order is smaller; it kept its place.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reduced {
+    /// side of the order
+    pub side: u8,
+    /// index of the command
+    pub command: u32,
+    /// instrument
+    pub instrument: u16,
+    /// owner's session
+    pub session: u32,
+    /// name of the order
+    pub client_id: u64,
+    /// engine id
+    pub order_id: u64,
+    /// limit in ticks
+    pub price: i64,
+    /// lots taken off
+    pub quantity: u64,
+    /// lots still open
+    pub remaining: u64,
+    /// client id of the command
+    pub request_id: u64,
+}
+
+impl Reduced {
+    /// First byte of this record.
+    pub const KIND: u8 = 134;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            side: b[1],
+            command: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            instrument: u16::from_le_bytes([b[8], b[9]]),
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            client_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            order_id: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
+            price: i64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
+            quantity: u64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
+            remaining: u64::from_le_bytes([b[48], b[49], b[50], b[51], b[52], b[53], b[54], b[55]]),
+            request_id: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 134;
+        b[1] = self.side;
+        b[4..8].copy_from_slice(&self.command.to_le_bytes());
+        b[8..10].copy_from_slice(&self.instrument.to_le_bytes());
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..24].copy_from_slice(&self.client_id.to_le_bytes());
+        b[24..32].copy_from_slice(&self.order_id.to_le_bytes());
+        b[32..40].copy_from_slice(&self.price.to_le_bytes());
+        b[40..48].copy_from_slice(&self.quantity.to_le_bytes());
+        b[48..56].copy_from_slice(&self.remaining.to_le_bytes());
+        b[56..64].copy_from_slice(&self.request_id.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `reduced`.
+pub static REDUCED_SPEC: RecordSpec = RecordSpec {
+    name: "reduced",
+    kind: 134,
+    group: Group::Event,
+    extension: None,
+    fields: &[
+        FieldSpec { name: "side", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&side::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 8, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "order_id", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "price", field_type: FieldType::I64, offset: 32, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "quantity", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "remaining", field_type: FieldType::U64, offset: 48, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    rules: &[
+    ],
+    reserved: [0xffff0000, 0xffff0000, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0],
+};
+
+/// Answer to a mass cancel, after the canceled events of its orders.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct MassCanceled {
+    /// filter
+    pub side: u8,
+    /// index of the command
+    pub command: u32,
+    /// filter
+    pub instrument: u16,
+    /// whose orders
+    pub scope: u8,
+    /// session that sent it
+    pub session: u32,
+    /// orders canceled
+    pub count: u64,
+    /// client id of the command
+    pub request_id: u64,
+}
+
+impl MassCanceled {
+    /// First byte of this record.
+    pub const KIND: u8 = 135;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            side: b[1],
+            command: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            instrument: u16::from_le_bytes([b[8], b[9]]),
+            scope: b[10],
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            count: u64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
+            request_id: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 135;
+        b[1] = self.side;
+        b[4..8].copy_from_slice(&self.command.to_le_bytes());
+        b[8..10].copy_from_slice(&self.instrument.to_le_bytes());
+        b[10] = self.scope;
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[40..48].copy_from_slice(&self.count.to_le_bytes());
+        b[56..64].copy_from_slice(&self.request_id.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `mass_canceled`.
+pub static MASS_CANCELED_SPEC: RecordSpec = RecordSpec {
+    name: "mass_canceled",
+    kind: 135,
+    group: Group::Event,
+    extension: None,
+    fields: &[
+        FieldSpec { name: "side", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&side::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 8, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "scope", field_type: FieldType::U8, offset: 10, size: 1, enumeration: Some(&scope::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "count", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    rules: &[
+    ],
+    reserved: [0xffff0000, 0xff000000, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x0, 0xffffffffffffffff, 0x0],
+};
+
+/// A price level as it is now; quantity 0: the level is gone. Public.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Level {
+    /// side of the level
+    pub side: u8,
+    /// index of the command
+    pub command: u32,
+    /// instrument
+    pub instrument: u16,
+    /// ticks
+    pub price: i64,
+    /// total lots
+    pub quantity: u64,
+    /// orders of the level
+    pub orders: u64,
+}
+
+impl Level {
+    /// First byte of this record.
+    pub const KIND: u8 = 136;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            side: b[1],
+            command: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            instrument: u16::from_le_bytes([b[8], b[9]]),
+            price: i64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
+            quantity: u64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
+            orders: u64::from_le_bytes([b[48], b[49], b[50], b[51], b[52], b[53], b[54], b[55]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 136;
+        b[1] = self.side;
+        b[4..8].copy_from_slice(&self.command.to_le_bytes());
+        b[8..10].copy_from_slice(&self.instrument.to_le_bytes());
+        b[32..40].copy_from_slice(&self.price.to_le_bytes());
+        b[40..48].copy_from_slice(&self.quantity.to_le_bytes());
+        b[48..56].copy_from_slice(&self.orders.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `level`.
+pub static LEVEL_SPEC: RecordSpec = RecordSpec {
+    name: "level",
+    kind: 136,
+    group: Group::Event,
+    extension: None,
+    fields: &[
+        FieldSpec { name: "side", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&side::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 8, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "price", field_type: FieldType::I64, offset: 32, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "quantity", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "orders", field_type: FieldType::U64, offset: 48, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    rules: &[
+    ],
+    reserved: [0xffff0000, 0xffffffffffff0000, 0xffffffffffffffff, 0xffffffffffffffff, 0x0, 0x0, 0x0, 0xffffffffffffffff],
+};
+
+/// A session was opened.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SessionOpened {
+    /// index of the command
+    pub command: u32,
+    /// its number
+    pub session: u32,
+    /// its owner
+    pub account: u32,
+    /// client id of the command
+    pub request_id: u64,
+}
+
+impl SessionOpened {
+    /// First byte of this record.
+    pub const KIND: u8 = 144;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            command: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            account: u32::from_le_bytes([b[16], b[17], b[18], b[19]]),
+            request_id: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 144;
+        b[4..8].copy_from_slice(&self.command.to_le_bytes());
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..20].copy_from_slice(&self.account.to_le_bytes());
+        b[56..64].copy_from_slice(&self.request_id.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `session_opened`.
+pub static SESSION_OPENED_SPEC: RecordSpec = RecordSpec {
+    name: "session_opened",
+    kind: 144,
+    group: Group::Event,
+    extension: None,
+    fields: &[
+        FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "account", field_type: FieldType::U32, offset: 16, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    rules: &[
+    ],
+    reserved: [0xffffff00, 0xffffffff, 0xffffffff00000000, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
+};
+
+/// A session has ended, after the canceled events of its orders.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SessionClosed {
+    /// index of the command
+    pub command: u32,
+    /// its number
+    pub session: u32,
+    /// its owner
+    pub account: u32,
+    /// orders canceled
+    pub count: u64,
+    /// client id of the command
+    pub request_id: u64,
+}
+
+impl SessionClosed {
+    /// First byte of this record.
+    pub const KIND: u8 = 145;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            command: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            account: u32::from_le_bytes([b[16], b[17], b[18], b[19]]),
+            count: u64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
+            request_id: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 145;
+        b[4..8].copy_from_slice(&self.command.to_le_bytes());
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..20].copy_from_slice(&self.account.to_le_bytes());
+        b[40..48].copy_from_slice(&self.count.to_le_bytes());
+        b[56..64].copy_from_slice(&self.request_id.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `session_closed`.
+pub static SESSION_CLOSED_SPEC: RecordSpec = RecordSpec {
+    name: "session_closed",
+    kind: 145,
+    group: Group::Event,
+    extension: None,
+    fields: &[
+        FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "account", field_type: FieldType::U32, offset: 16, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "count", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    rules: &[
+    ],
+    reserved: [0xffffff00, 0xffffffff, 0xffffffff00000000, 0xffffffffffffffff, 0xffffffffffffffff, 0x0, 0xffffffffffffffff, 0x0],
+};
+
+/// An asset was created. Public.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AssetAdded {
+    /// decimals
+    pub decimals: u8,
+    /// index of the command
+    pub command: u32,
+    /// its number
+    pub asset: u16,
+    /// its name
+    pub name: [u8; 16],
+    /// client id of the command
+    pub request_id: u64,
+}
+
+impl AssetAdded {
+    /// First byte of this record.
+    pub const KIND: u8 = 152;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            decimals: b[1],
+            command: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            asset: u16::from_le_bytes([b[8], b[9]]),
+            name: [b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31], b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]],
+            request_id: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 152;
+        b[1] = self.decimals;
+        b[4..8].copy_from_slice(&self.command.to_le_bytes());
+        b[8..10].copy_from_slice(&self.asset.to_le_bytes());
+        b[24..40].copy_from_slice(&self.name);
+        b[56..64].copy_from_slice(&self.request_id.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `asset_added`.
+pub static ASSET_ADDED_SPEC: RecordSpec = RecordSpec {
+    name: "asset_added",
+    kind: 152,
+    group: Group::Event,
+    extension: None,
+    fields: &[
+        FieldSpec { name: "decimals", field_type: FieldType::U8, offset: 1, size: 1, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "asset", field_type: FieldType::U16, offset: 8, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "name", field_type: FieldType::Text16, offset: 24, size: 16, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    rules: &[
+    ],
+    reserved: [0xffff0000, 0xffffffffffff0000, 0xffffffffffffffff, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
+};
+
+/// An instrument was created. Public. Its limits follow.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct InstrumentAdded {
+    /// as in the command
+    pub tick_scale: u8,
+    /// as in the command
+    pub lot_scale: u8,
+    /// index of the command
+    pub command: u32,
+    /// its number
+    pub instrument: u16,
+    /// its symbol
+    pub symbol: [u8; 16],
+    /// base asset
+    pub base: u16,
+    /// quote asset
+    pub quote: u16,
+    /// client id of the command
+    pub request_id: u64,
+}
+
+impl InstrumentAdded {
+    /// First byte of this record.
+    pub const KIND: u8 = 153;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            tick_scale: b[1],
+            lot_scale: b[2],
+            command: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            instrument: u16::from_le_bytes([b[8], b[9]]),
+            symbol: [b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31], b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]],
+            base: u16::from_le_bytes([b[40], b[41]]),
+            quote: u16::from_le_bytes([b[42], b[43]]),
+            request_id: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 153;
+        b[1] = self.tick_scale;
+        b[2] = self.lot_scale;
+        b[4..8].copy_from_slice(&self.command.to_le_bytes());
+        b[8..10].copy_from_slice(&self.instrument.to_le_bytes());
+        b[24..40].copy_from_slice(&self.symbol);
+        b[40..42].copy_from_slice(&self.base.to_le_bytes());
+        b[42..44].copy_from_slice(&self.quote.to_le_bytes());
+        b[56..64].copy_from_slice(&self.request_id.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `instrument_added`.
+pub static INSTRUMENT_ADDED_SPEC: RecordSpec = RecordSpec {
+    name: "instrument_added",
+    kind: 153,
+    group: Group::Event,
+    extension: Some(64),
+    fields: &[
+        FieldSpec { name: "tick_scale", field_type: FieldType::U8, offset: 1, size: 1, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "lot_scale", field_type: FieldType::U8, offset: 2, size: 1, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 8, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "symbol", field_type: FieldType::Text16, offset: 24, size: 16, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "base", field_type: FieldType::U16, offset: 40, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "quote", field_type: FieldType::U16, offset: 42, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    rules: &[
+    ],
+    reserved: [0xff000000, 0xffffffffffff0000, 0xffffffffffffffff, 0x0, 0x0, 0xffffffff00000000, 0xffffffffffffffff, 0x0],
+};
+
+/// First record of a snapshot.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StateEngine {
+    /// most resting orders
+    pub orders_max: u64,
+    /// ordinal of the next command
+    pub next_sequence: u64,
+    /// time of the last frame
+    pub time_ns: u64,
+}
+
+impl StateEngine {
+    /// First byte of this record.
+    pub const KIND: u8 = 192;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            orders_max: u64::from_le_bytes([b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15]]),
+            next_sequence: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            time_ns: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 192;
+        b[8..16].copy_from_slice(&self.orders_max.to_le_bytes());
+        b[16..24].copy_from_slice(&self.next_sequence.to_le_bytes());
+        b[24..32].copy_from_slice(&self.time_ns.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `state_engine`.
+pub static STATE_ENGINE_SPEC: RecordSpec = RecordSpec {
+    name: "state_engine",
+    kind: 192,
+    group: Group::State,
+    extension: None,
+    fields: &[
+        FieldSpec { name: "orders_max", field_type: FieldType::U64, offset: 8, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "next_sequence", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "time_ns", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    rules: &[
+    ],
+    reserved: [0xffffffffffffff00, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff],
+};
+
+/// An asset; in the order of their numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StateAsset {
+    /// decimals
+    pub decimals: u8,
+    /// its number
+    pub asset: u16,
+    /// its name
+    pub name: [u8; 16],
+}
+
+impl StateAsset {
+    /// First byte of this record.
+    pub const KIND: u8 = 193;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            decimals: b[1],
+            asset: u16::from_le_bytes([b[6], b[7]]),
+            name: [b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31], b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]],
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 193;
+        b[1] = self.decimals;
+        b[6..8].copy_from_slice(&self.asset.to_le_bytes());
+        b[24..40].copy_from_slice(&self.name);
+        b
+    }
+}
+
+/// Table of `state_asset`.
+pub static STATE_ASSET_SPEC: RecordSpec = RecordSpec {
+    name: "state_asset",
+    kind: 193,
+    group: Group::State,
+    extension: None,
+    fields: &[
+        FieldSpec { name: "decimals", field_type: FieldType::U8, offset: 1, size: 1, enumeration: None, flags: None, min: None, max: Some(18), optional: false },
+        FieldSpec { name: "asset", field_type: FieldType::U16, offset: 6, size: 2, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "name", field_type: FieldType::Text16, offset: 24, size: 16, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    rules: &[
+    ],
+    reserved: [0xffffffff0000, 0xffffffffffffffff, 0xffffffffffffffff, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff],
+};
+
+/// An instrument; in the order of their numbers. Its limits follow.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StateInstrument {
+    /// as in the command
+    pub tick_scale: u8,
+    /// as in the command
+    pub lot_scale: u8,
+    /// its number
+    pub instrument: u16,
+    /// its symbol
+    pub symbol: [u8; 16],
+    /// base asset
+    pub base: u16,
+    /// quote asset
+    pub quote: u16,
+}
+
+impl StateInstrument {
+    /// First byte of this record.
+    pub const KIND: u8 = 194;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            tick_scale: b[1],
+            lot_scale: b[2],
+            instrument: u16::from_le_bytes([b[6], b[7]]),
+            symbol: [b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31], b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]],
+            base: u16::from_le_bytes([b[40], b[41]]),
+            quote: u16::from_le_bytes([b[42], b[43]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 194;
+        b[1] = self.tick_scale;
+        b[2] = self.lot_scale;
+        b[6..8].copy_from_slice(&self.instrument.to_le_bytes());
+        b[24..40].copy_from_slice(&self.symbol);
+        b[40..42].copy_from_slice(&self.base.to_le_bytes());
+        b[42..44].copy_from_slice(&self.quote.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `state_instrument`.
+pub static STATE_INSTRUMENT_SPEC: RecordSpec = RecordSpec {
+    name: "state_instrument",
+    kind: 194,
+    group: Group::State,
+    extension: Some(64),
+    fields: &[
+        FieldSpec { name: "tick_scale", field_type: FieldType::U8, offset: 1, size: 1, enumeration: None, flags: None, min: None, max: Some(18), optional: false },
+        FieldSpec { name: "lot_scale", field_type: FieldType::U8, offset: 2, size: 1, enumeration: None, flags: None, min: None, max: Some(18), optional: false },
+        FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 6, size: 2, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "symbol", field_type: FieldType::Text16, offset: 24, size: 16, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "base", field_type: FieldType::U16, offset: 40, size: 2, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "quote", field_type: FieldType::U16, offset: 42, size: 2, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+    ],
+    rules: &[
+    ],
+    reserved: [0xffffff000000, 0xffffffffffffffff, 0xffffffffffffffff, 0x0, 0x0, 0xffffffff00000000, 0xffffffffffffffff, 0xffffffffffffffff],
+};
+
+/// A session; in the order of their numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StateSession {
+    /// open or ended
+    pub state: u8,
+    /// its owner
+    pub account: u32,
+    /// its number
+    pub session: u32,
+    /// highest client id so far
+    pub client_id: u64,
+}
+
+impl StateSession {
+    /// First byte of this record.
+    pub const KIND: u8 = 195;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            state: b[1],
+            account: u32::from_le_bytes([b[8], b[9], b[10], b[11]]),
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            client_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 195;
+        b[1] = self.state;
+        b[8..12].copy_from_slice(&self.account.to_le_bytes());
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..24].copy_from_slice(&self.client_id.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `state_session`.
+pub static STATE_SESSION_SPEC: RecordSpec = RecordSpec {
+    name: "state_session",
+    kind: 195,
+    group: Group::State,
+    extension: None,
+    fields: &[
+        FieldSpec { name: "state", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&session_state::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "account", field_type: FieldType::U32, offset: 8, size: 4, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    rules: &[
+    ],
+    reserved: [0xffffffffffff0000, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff],
+};
+
+/// A resting order; by instrument, bids then asks, best price first, first in first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StateOrder {
+    /// buy or sell
+    pub side: u8,
+    /// instrument
+    pub instrument: u16,
+    /// owner's session
+    pub session: u32,
+    /// name of the order
+    pub client_id: u64,
+    /// engine id
+    pub order_id: u64,
+    /// ticks
+    pub price: i64,
+    /// total lots: executed and open
+    pub quantity: u64,
+    /// lots open
+    pub remaining: u64,
+}
+
+impl StateOrder {
+    /// First byte of this record.
+    pub const KIND: u8 = 196;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            side: b[1],
+            instrument: u16::from_le_bytes([b[6], b[7]]),
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            client_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            order_id: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
+            price: i64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
+            quantity: u64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
+            remaining: u64::from_le_bytes([b[48], b[49], b[50], b[51], b[52], b[53], b[54], b[55]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 196;
+        b[1] = self.side;
+        b[6..8].copy_from_slice(&self.instrument.to_le_bytes());
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..24].copy_from_slice(&self.client_id.to_le_bytes());
+        b[24..32].copy_from_slice(&self.order_id.to_le_bytes());
+        b[32..40].copy_from_slice(&self.price.to_le_bytes());
+        b[40..48].copy_from_slice(&self.quantity.to_le_bytes());
+        b[48..56].copy_from_slice(&self.remaining.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `state_order`.
+pub static STATE_ORDER_SPEC: RecordSpec = RecordSpec {
+    name: "state_order",
+    kind: 196,
+    group: Group::State,
+    extension: None,
+    fields: &[
+        FieldSpec { name: "side", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&side::SPEC), flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 6, size: 2, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "order_id", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: Some(256), max: None, optional: false },
+        FieldSpec { name: "price", field_type: FieldType::I64, offset: 32, size: 8, enumeration: None, flags: None, min: Some(1), max: Some(4398046511103), optional: false },
+        FieldSpec { name: "quantity", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: Some(1), max: Some(9007199254740991), optional: false },
+        FieldSpec { name: "remaining", field_type: FieldType::U64, offset: 48, size: 8, enumeration: None, flags: None, min: Some(1), max: Some(9007199254740991), optional: false },
+    ],
+    rules: &[
+    ],
+    reserved: [0xffffffff0000, 0xffffffff, 0x0, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff],
+};
+
+/// The table of each kind, by its first byte.
+pub static RECORDS: [Option<&RecordSpec>; 256] = {
+    let mut table: [Option<&RecordSpec>; 256] = [None; 256];
+    table[1] = Some(&NEW_SPEC);
+    table[2] = Some(&CANCEL_SPEC);
+    table[3] = Some(&REPLACE_SPEC);
+    table[4] = Some(&REDUCE_SPEC);
+    table[5] = Some(&MASS_CANCEL_SPEC);
+    table[8] = Some(&OPEN_SESSION_SPEC);
+    table[9] = Some(&CLOSE_SESSION_SPEC);
+    table[16] = Some(&ADD_ASSET_SPEC);
+    table[17] = Some(&ADD_INSTRUMENT_SPEC);
+    table[64] = Some(&INSTRUMENT_LIMITS_SPEC);
+    table[80] = Some(&HELLO_SPEC);
+    table[81] = Some(&WELCOME_SPEC);
+    table[82] = Some(&REFUSED_SPEC);
+    table[83] = Some(&QUERY_SPEC);
+    table[84] = Some(&POSITION_SPEC);
+    table[85] = Some(&HEARTBEAT_SPEC);
+    table[128] = Some(&ACCEPTED_SPEC);
+    table[129] = Some(&REJECTED_SPEC);
+    table[130] = Some(&FILL_SPEC);
+    table[131] = Some(&TRADE_SPEC);
+    table[132] = Some(&CANCELED_SPEC);
+    table[133] = Some(&REPLACED_SPEC);
+    table[134] = Some(&REDUCED_SPEC);
+    table[135] = Some(&MASS_CANCELED_SPEC);
+    table[136] = Some(&LEVEL_SPEC);
+    table[144] = Some(&SESSION_OPENED_SPEC);
+    table[145] = Some(&SESSION_CLOSED_SPEC);
+    table[152] = Some(&ASSET_ADDED_SPEC);
+    table[153] = Some(&INSTRUMENT_ADDED_SPEC);
+    table[192] = Some(&STATE_ENGINE_SPEC);
+    table[193] = Some(&STATE_ASSET_SPEC);
+    table[194] = Some(&STATE_INSTRUMENT_SPEC);
+    table[195] = Some(&STATE_SESSION_SPEC);
+    table[196] = Some(&STATE_ORDER_SPEC);
+    table
+};

@@ -1,0 +1,1 @@
+"""The wire: records, frames, messages and their text form (docs/wire.md)."""

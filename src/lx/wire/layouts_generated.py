@@ -1,0 +1,368 @@
+"""NumPy layouts of the records: one dtype a kind, and one for all commands and all events.
+
+Written by schema/generate.py from schema/wire.toml; change that file and run it again.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+#: Enter an order.
+NEW = np.dtype(
+    {
+        "names": ["kind", "side", "type", "tif", "stp", "flags", "instrument", "account", "session", "client_id", "price", "quantity", "client_time_ns"],
+        "formats": ["u1", "u1", "u1", "u1", "u1", "u1", "<u2", "<u4", "<u4", "<u8", "<i8", "<u8", "<u8"],
+        "offsets": [0, 1, 2, 3, 4, 5, 6, 8, 12, 16, 32, 40, 56],
+        "itemsize": 64,
+    }
+)
+
+#: Cancel a resting order of the session, or by engine id one of the account.
+CANCEL = np.dtype(
+    {
+        "names": ["kind", "flags", "instrument", "account", "session", "client_id", "target_id", "client_time_ns"],
+        "formats": ["u1", "u1", "<u2", "<u4", "<u4", "<u8", "<u8", "<u8"],
+        "offsets": [0, 5, 6, 8, 12, 16, 24, 56],
+        "itemsize": 64,
+    }
+)
+
+#: State price, quantity and post-only of a resting order of the session anew; client_id becomes its name.
+REPLACE = np.dtype(
+    {
+        "names": ["kind", "flags", "instrument", "account", "session", "client_id", "target_id", "price", "quantity", "client_time_ns"],
+        "formats": ["u1", "u1", "<u2", "<u4", "<u4", "<u8", "<u8", "<i8", "<u8", "<u8"],
+        "offsets": [0, 5, 6, 8, 12, 16, 24, 32, 40, 56],
+        "itemsize": 64,
+    }
+)
+
+#: Take a quantity off a resting order of the session; it keeps its priority and its name.
+REDUCE = np.dtype(
+    {
+        "names": ["kind", "flags", "instrument", "account", "session", "client_id", "target_id", "quantity", "client_time_ns"],
+        "formats": ["u1", "u1", "<u2", "<u4", "<u4", "<u8", "<u8", "<u8", "<u8"],
+        "offsets": [0, 5, 6, 8, 12, 16, 24, 40, 56],
+        "itemsize": 64,
+    }
+)
+
+#: Cancel all orders of a scope, filtered by side and instrument.
+MASS_CANCEL = np.dtype(
+    {
+        "names": ["kind", "side", "scope", "instrument", "account", "session", "client_id", "client_time_ns"],
+        "formats": ["u1", "u1", "u1", "<u2", "<u4", "<u4", "<u8", "<u8"],
+        "offsets": [0, 1, 2, 6, 8, 12, 16, 56],
+        "itemsize": 64,
+    }
+)
+
+#: Open a session of an account; its number comes from the log.
+OPEN_SESSION = np.dtype(
+    {
+        "names": ["kind", "account", "client_id", "client_time_ns"],
+        "formats": ["u1", "<u4", "<u8", "<u8"],
+        "offsets": [0, 8, 16, 56],
+        "itemsize": 64,
+    }
+)
+
+#: End a session for good; its resting orders are canceled.
+CLOSE_SESSION = np.dtype(
+    {
+        "names": ["kind", "account", "session", "client_id", "client_time_ns"],
+        "formats": ["u1", "<u4", "<u4", "<u8", "<u8"],
+        "offsets": [0, 8, 12, 16, 56],
+        "itemsize": 64,
+    }
+)
+
+#: Create an asset; its number is the count of assets so far plus one. For the operator only.
+ADD_ASSET = np.dtype(
+    {
+        "names": ["kind", "decimals", "session", "client_id", "name", "client_time_ns"],
+        "formats": ["u1", "u1", "<u4", "<u8", "S16", "<u8"],
+        "offsets": [0, 1, 12, 16, 24, 56],
+        "itemsize": 64,
+    }
+)
+
+#: Create an instrument; its number is the count of instruments so far plus one. For the operator only.
+ADD_INSTRUMENT = np.dtype(
+    {
+        "names": ["kind", "tick_scale", "lot_scale", "flags", "session", "client_id", "symbol", "base", "quote", "client_time_ns"],
+        "formats": ["u1", "u1", "u1", "u1", "<u4", "<u8", "S16", "<u2", "<u2", "<u8"],
+        "offsets": [0, 1, 2, 5, 12, 16, 24, 40, 42, 56],
+        "itemsize": 64,
+    }
+)
+
+#: Tick, lot and limits of the instrument in the record before.
+INSTRUMENT_LIMITS = np.dtype(
+    {
+        "names": ["kind", "tick", "lot", "price_min", "price_max", "quantity_min", "quantity_max"],
+        "formats": ["u1", "<u8", "<u8", "<i8", "<i8", "<u8", "<u8"],
+        "offsets": [0, 8, 16, 24, 32, 40, 48],
+        "itemsize": 64,
+    }
+)
+
+#: Ask for a session and bind it to this connection.
+HELLO = np.dtype(
+    {
+        "names": ["kind", "account", "session", "request_id", "credential"],
+        "formats": ["u1", "<u4", "<u4", "<u8", "S16"],
+        "offsets": [0, 8, 12, 16, 24],
+        "itemsize": 64,
+    }
+)
+
+#: The session is bound to this connection.
+WELCOME = np.dtype(
+    {
+        "names": ["kind", "account", "session", "request_id", "sequence", "client_id"],
+        "formats": ["u1", "<u4", "<u4", "<u8", "<u8", "<u8"],
+        "offsets": [0, 8, 12, 16, 24, 32],
+        "itemsize": 64,
+    }
+)
+
+#: A hello or a whole message was refused; nothing of it was executed.
+REFUSED = np.dtype(
+    {
+        "names": ["kind", "reason", "offset", "session", "request_id", "value", "limit"],
+        "formats": ["u1", "<u2", "<u4", "<u4", "<u8", "<u8", "<u8"],
+        "offsets": [0, 2, 8, 12, 16, 32, 40],
+        "itemsize": 64,
+    }
+)
+
+#: Ask for the best levels of both sides of a book; levels = 1 is the top of the book.
+QUERY = np.dtype(
+    {
+        "names": ["kind", "instrument", "levels", "request_id"],
+        "formats": ["u1", "<u2", "<u4", "<u8"],
+        "offsets": [0, 6, 8, 16],
+        "itemsize": 64,
+    }
+)
+
+#: The place in the log of the records that follow.
+POSITION = np.dtype(
+    {
+        "names": ["kind", "count", "request_id", "sequence", "time_ns", "term"],
+        "formats": ["u1", "<u4", "<u8", "<u8", "<u8", "<u8"],
+        "offsets": [0, 4, 16, 24, 32, 40],
+        "itemsize": 64,
+    }
+)
+
+#: Alive; sent back as it came.
+HEARTBEAT = np.dtype(
+    {
+        "names": ["kind", "request_id", "client_time_ns"],
+        "formats": ["u1", "<u8", "<u8"],
+        "offsets": [0, 16, 56],
+        "itemsize": 64,
+    }
+)
+
+#: The order was entered; fills or its rest follow.
+ACCEPTED = np.dtype(
+    {
+        "names": ["kind", "side", "command", "instrument", "type", "tif", "session", "client_id", "order_id", "price", "quantity", "request_id"],
+        "formats": ["u1", "u1", "<u4", "<u2", "u1", "u1", "<u4", "<u8", "<u8", "<i8", "<u8", "<u8"],
+        "offsets": [0, 1, 4, 8, 10, 11, 12, 16, 24, 32, 40, 56],
+        "itemsize": 64,
+    }
+)
+
+#: The command changed nothing but, from stage `instrument` on, the session's highest client id.
+REJECTED = np.dtype(
+    {
+        "names": ["kind", "reason", "command", "instrument", "offset", "session", "order_id", "value", "limit", "request_id"],
+        "formats": ["u1", "<u2", "<u4", "<u2", "<u2", "<u4", "<u8", "<u8", "<u8", "<u8"],
+        "offsets": [0, 2, 4, 8, 10, 12, 24, 32, 40, 56],
+        "itemsize": 64,
+    }
+)
+
+#: One execution, told to one owner.
+FILL = np.dtype(
+    {
+        "names": ["kind", "side", "command", "instrument", "role", "session", "client_id", "order_id", "price", "quantity", "remaining", "trade"],
+        "formats": ["u1", "u1", "<u4", "<u2", "u1", "<u4", "<u8", "<u8", "<i8", "<u8", "<u8", "<u4"],
+        "offsets": [0, 1, 4, 8, 10, 12, 16, 24, 32, 40, 48, 56],
+        "itemsize": 64,
+    }
+)
+
+#: One execution, told to all.
+TRADE = np.dtype(
+    {
+        "names": ["kind", "side", "command", "instrument", "price", "quantity", "trade"],
+        "formats": ["u1", "u1", "<u4", "<u2", "<i8", "<u8", "<u4"],
+        "offsets": [0, 1, 4, 8, 32, 40, 56],
+        "itemsize": 64,
+    }
+)
+
+#: What was open of the order is gone.
+CANCELED = np.dtype(
+    {
+        "names": ["kind", "side", "reason", "command", "instrument", "session", "client_id", "order_id", "price", "quantity", "request_id"],
+        "formats": ["u1", "u1", "<u2", "<u4", "<u2", "<u4", "<u8", "<u8", "<i8", "<u8", "<u8"],
+        "offsets": [0, 1, 2, 4, 8, 12, 16, 24, 32, 40, 56],
+        "itemsize": 64,
+    }
+)
+
+#: The order was stated anew; fills may follow.
+REPLACED = np.dtype(
+    {
+        "names": ["kind", "side", "command", "instrument", "priority", "session", "client_id", "order_id", "price", "quantity", "remaining", "request_id"],
+        "formats": ["u1", "u1", "<u4", "<u2", "u1", "<u4", "<u8", "<u8", "<i8", "<u8", "<u8", "<u8"],
+        "offsets": [0, 1, 4, 8, 10, 12, 16, 24, 32, 40, 48, 56],
+        "itemsize": 64,
+    }
+)
+
+#: The order is smaller; it kept its place.
+REDUCED = np.dtype(
+    {
+        "names": ["kind", "side", "command", "instrument", "session", "client_id", "order_id", "price", "quantity", "remaining", "request_id"],
+        "formats": ["u1", "u1", "<u4", "<u2", "<u4", "<u8", "<u8", "<i8", "<u8", "<u8", "<u8"],
+        "offsets": [0, 1, 4, 8, 12, 16, 24, 32, 40, 48, 56],
+        "itemsize": 64,
+    }
+)
+
+#: Answer to a mass cancel, after the canceled events of its orders.
+MASS_CANCELED = np.dtype(
+    {
+        "names": ["kind", "side", "command", "instrument", "scope", "session", "count", "request_id"],
+        "formats": ["u1", "u1", "<u4", "<u2", "u1", "<u4", "<u8", "<u8"],
+        "offsets": [0, 1, 4, 8, 10, 12, 40, 56],
+        "itemsize": 64,
+    }
+)
+
+#: A price level as it is now; quantity 0: the level is gone. Public.
+LEVEL = np.dtype(
+    {
+        "names": ["kind", "side", "command", "instrument", "price", "quantity", "orders"],
+        "formats": ["u1", "u1", "<u4", "<u2", "<i8", "<u8", "<u8"],
+        "offsets": [0, 1, 4, 8, 32, 40, 48],
+        "itemsize": 64,
+    }
+)
+
+#: A session was opened.
+SESSION_OPENED = np.dtype(
+    {
+        "names": ["kind", "command", "session", "account", "request_id"],
+        "formats": ["u1", "<u4", "<u4", "<u4", "<u8"],
+        "offsets": [0, 4, 12, 16, 56],
+        "itemsize": 64,
+    }
+)
+
+#: A session has ended, after the canceled events of its orders.
+SESSION_CLOSED = np.dtype(
+    {
+        "names": ["kind", "command", "session", "account", "count", "request_id"],
+        "formats": ["u1", "<u4", "<u4", "<u4", "<u8", "<u8"],
+        "offsets": [0, 4, 12, 16, 40, 56],
+        "itemsize": 64,
+    }
+)
+
+#: An asset was created. Public.
+ASSET_ADDED = np.dtype(
+    {
+        "names": ["kind", "decimals", "command", "asset", "name", "request_id"],
+        "formats": ["u1", "u1", "<u4", "<u2", "S16", "<u8"],
+        "offsets": [0, 1, 4, 8, 24, 56],
+        "itemsize": 64,
+    }
+)
+
+#: An instrument was created. Public. Its limits follow.
+INSTRUMENT_ADDED = np.dtype(
+    {
+        "names": ["kind", "tick_scale", "lot_scale", "command", "instrument", "symbol", "base", "quote", "request_id"],
+        "formats": ["u1", "u1", "u1", "<u4", "<u2", "S16", "<u2", "<u2", "<u8"],
+        "offsets": [0, 1, 2, 4, 8, 24, 40, 42, 56],
+        "itemsize": 64,
+    }
+)
+
+#: First record of a snapshot.
+STATE_ENGINE = np.dtype(
+    {
+        "names": ["kind", "orders_max", "next_sequence", "time_ns"],
+        "formats": ["u1", "<u8", "<u8", "<u8"],
+        "offsets": [0, 8, 16, 24],
+        "itemsize": 64,
+    }
+)
+
+#: An asset; in the order of their numbers.
+STATE_ASSET = np.dtype(
+    {
+        "names": ["kind", "decimals", "asset", "name"],
+        "formats": ["u1", "u1", "<u2", "S16"],
+        "offsets": [0, 1, 6, 24],
+        "itemsize": 64,
+    }
+)
+
+#: An instrument; in the order of their numbers. Its limits follow.
+STATE_INSTRUMENT = np.dtype(
+    {
+        "names": ["kind", "tick_scale", "lot_scale", "instrument", "symbol", "base", "quote"],
+        "formats": ["u1", "u1", "u1", "<u2", "S16", "<u2", "<u2"],
+        "offsets": [0, 1, 2, 6, 24, 40, 42],
+        "itemsize": 64,
+    }
+)
+
+#: A session; in the order of their numbers.
+STATE_SESSION = np.dtype(
+    {
+        "names": ["kind", "state", "account", "session", "client_id"],
+        "formats": ["u1", "u1", "<u4", "<u4", "<u8"],
+        "offsets": [0, 1, 8, 12, 16],
+        "itemsize": 64,
+    }
+)
+
+#: A resting order; by instrument, bids then asks, best price first, first in first.
+STATE_ORDER = np.dtype(
+    {
+        "names": ["kind", "side", "instrument", "session", "client_id", "order_id", "price", "quantity", "remaining"],
+        "formats": ["u1", "u1", "<u2", "<u4", "<u8", "<u8", "<i8", "<u8", "<u8"],
+        "offsets": [0, 1, 6, 12, 16, 24, 32, 40, 48],
+        "itemsize": 64,
+    }
+)
+
+#: The order commands: new, cancel, replace, reduce. A field a kind lacks is zero.
+COMMAND = np.dtype(
+    {
+        "names": ["kind", "side", "type", "tif", "stp", "flags", "instrument", "account", "session", "client_id", "target_id", "price", "quantity", "client_time_ns"],
+        "formats": ["u1", "u1", "u1", "u1", "u1", "u1", "<u2", "<u4", "<u4", "<u8", "<u8", "<i8", "<u8", "<u8"],
+        "offsets": [0, 1, 2, 3, 4, 5, 6, 8, 12, 16, 24, 32, 40, 56],
+        "itemsize": 64,
+    }
+)
+
+#: The events about orders and levels. A field a kind lacks is zero.
+EVENT = np.dtype(
+    {
+        "names": ["kind", "side", "reason", "command", "instrument", "type", "tif", "session", "client_id", "order_id", "price", "quantity", "remaining", "request_id"],
+        "formats": ["u1", "u1", "<u2", "<u4", "<u2", "u1", "u1", "<u4", "<u8", "<u8", "<i8", "<u8", "<u8", "<u8"],
+        "offsets": [0, 1, 2, 4, 8, 10, 11, 12, 16, 24, 32, 40, 48, 56],
+        "itemsize": 64,
+    }
+)

@@ -1,0 +1,2219 @@
+"""Constants, enumerations and records of the wire.
+
+Written by schema/generate.py from schema/wire.toml; change that file and run it again.
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import ClassVar, Self
+
+from lx.wire.spec import FieldSpec, RecordSpec, RuleSpec
+
+WIRE_VERSION = 1
+#: Version of the wire.
+RECORD_SIZE = 64
+#: highest price in ticks: 2^42 - 1
+PRICE_MAX = 4398046511103
+#: highest quantity of one order in lots: 2^53 - 1, exact in JSON
+QUANTITY_MAX = 9007199254740991
+#: highest total quantity of one price level in lots: 2^63 - 1
+LEVEL_QUANTITY_MAX = 9223372036854775807
+#: most resting orders of one engine; an engine can be created with less
+ORDERS_MAX = 16777216
+#: most sessions one log ever opens
+SESSIONS_MAX = 1048576
+#: most assets of one engine
+ASSETS_MAX = 65535
+#: most instruments of one engine
+INSTRUMENTS_MAX = 65535
+#: most decimals of an asset, and highest scale of a tick or lot
+DECIMALS_MAX = 18
+#: highest mantissa of a tick or lot, so that tick x lot x 10^18 fits 128 bits
+MANTISSA_MAX = 1000000000
+#: most records in one command frame
+RECORDS_PER_FRAME_MAX = 65536
+#: most records in one order-entry message
+RECORDS_PER_MESSAGE_MAX = 16384
+#: most levels a side in the answer to one depth query
+LEVELS_PER_QUERY_MAX = 1000
+#: First bytes of a frame.
+FRAME_MAGIC = 0x4d52464c
+#: First bytes of an envelope.
+ENVELOPE_MAGIC = 0x584c
+#: an extension record follows
+FLAG_EXTENSION = 1
+#: target_id is an engine order id, not a client id of the session
+FLAG_ENGINE_TARGET = 2
+#: reject instead of taking
+FLAG_POST_ONLY = 4
+#: checksum and hash are filled and must be right
+FRAME_SEALED = 1
+#: the records are events; an unset bit means commands
+FRAME_EVENTS = 2
+#: the records are the state of an engine
+FRAME_SNAPSHOT = 4
+
+
+class Side(IntEnum):
+    """Enumeration of the wire; each member says what it means."""
+
+    #: no side, or both
+    NONE = 0
+    #: bid
+    BUY = 1
+    #: offer
+    SELL = 2
+
+
+class OrderType(IntEnum):
+    """Enumeration of the wire; each member says what it means."""
+
+    #: at the price or better
+    LIMIT = 1
+    #: at any price, never rests
+    MARKET = 2
+
+
+class TimeInForce(IntEnum):
+    """Enumeration of the wire; each member says what it means."""
+
+    #: good till canceled
+    GTC = 1
+    #: immediate or cancel
+    IOC = 2
+    #: fill or kill
+    FOK = 3
+
+
+class SelfTrade(IntEnum):
+    """Enumeration of the wire; each member says what it means."""
+
+    #: orders of one account may meet
+    NONE = 0
+
+
+class Scope(IntEnum):
+    """Enumeration of the wire; each member says what it means."""
+
+    #: the orders of the sending session
+    SESSION = 1
+    #: the orders of the sending session's account
+    ACCOUNT = 2
+    #: all orders; for the operator only
+    VENUE = 3
+
+
+class Role(IntEnum):
+    """Enumeration of the wire; each member says what it means."""
+
+    #: the order rested
+    MAKER = 1
+    #: the order came in
+    TAKER = 2
+
+
+class Priority(IntEnum):
+    """Enumeration of the wire; each member says what it means."""
+
+    #: went to the back of its level
+    LOST = 0
+    #: kept its place
+    KEPT = 1
+
+
+class SessionState(IntEnum):
+    """Enumeration of the wire; each member says what it means."""
+
+    #: takes commands
+    OPEN = 1
+    #: never takes commands again
+    ENDED = 2
+
+
+class MessageType(IntEnum):
+    """Enumeration of the wire; each member says what it means."""
+
+    #: client to server: command records
+    COMMANDS = 1
+    #: server to client: a position record, then the events for this connection
+    EVENTS = 2
+    #: client to server: hello records, one a session
+    HELLO = 3
+    #: server to client: welcome or refused records, one a hello
+    WELCOME = 4
+    #: either way: one heartbeat record; the server sends it back
+    HEARTBEAT = 5
+    #: client to server: one query record
+    QUERY = 6
+    #: server to client: a position record, then level records
+    ANSWER = 7
+    #: server to client: one refused record for a message that was refused whole
+    REFUSED = 8
+
+
+class Reason(IntEnum):
+    """Enumeration of the wire; each member says what it means."""
+
+    #: no reason
+    NONE = 0
+    #: the first bytes are not those of LX
+    BAD_MAGIC = 1
+    #: a version this program does not speak
+    BAD_VERSION = 2
+    #: the buffer is shorter or longer than its header says
+    BAD_LENGTH = 3
+    #: CRC32C does not match
+    BAD_CHECKSUM = 4
+    #: the hash chain does not match
+    BAD_HASH = 5
+    #: the count of records or commands is wrong or beyond its limit
+    BAD_COUNT = 6
+    #: no such record kind, or not allowed here
+    BAD_KIND = 7
+    #: no such member of the enumeration
+    BAD_ENUM = 8
+    #: a flag that is unknown or not allowed here
+    BAD_FLAGS = 9
+    #: a reserved byte is not zero
+    RESERVED_NOT_ZERO = 10
+    #: not 1 to 16 of A-Z a-z 0-9 . _ - / padded with zero bytes
+    BAD_TEXT = 11
+    #: a number outside its limits
+    OUT_OF_RANGE = 12
+    #: an extension record is missing, or stands where none was announced
+    BAD_EXTENSION = 13
+    #: more bytes than a message may have
+    MESSAGE_TOO_LARGE = 14
+    #: no such message type, or not one a client may send
+    BAD_TYPE = 15
+    #: no such session
+    UNKNOWN_SESSION = 100
+    #: the session has ended
+    SESSION_ENDED = 101
+    #: the session belongs to another account
+    ACCOUNT_MISMATCH = 102
+    #: client ids of a session must rise; limit is the highest so far
+    CLIENT_ID_NOT_RISING = 103
+    #: no more sessions can be opened
+    SESSIONS_FULL = 104
+    #: the session is not bound to this connection
+    SESSION_NOT_BOUND = 105
+    #: the sender lacks the right to this command
+    NOT_PERMITTED = 106
+    #: the credential is not accepted
+    BAD_CREDENTIAL = 107
+    #: no such instrument
+    UNKNOWN_INSTRUMENT = 200
+    #: limit is the lowest price in ticks
+    PRICE_BELOW_MIN = 201
+    #: limit is the highest price in ticks
+    PRICE_ABOVE_MAX = 202
+    #: limit is the lowest quantity in lots
+    QUANTITY_BELOW_MIN = 203
+    #: limit is the highest quantity in lots
+    QUANTITY_ABOVE_MAX = 204
+    #: the price is not a whole number of ticks
+    OFF_TICK = 205
+    #: the quantity is not a whole number of lots
+    OFF_LOT = 206
+    #: no such resting order for this sender
+    UNKNOWN_ORDER = 400
+    #: limit is the best opposite price in ticks
+    POST_ONLY_WOULD_CROSS = 401
+    #: limit is the most resting orders of this engine
+    ORDERS_FULL = 402
+    #: limit is the highest total quantity of a level
+    LEVEL_FULL = 403
+    #: an asset or instrument of this name exists
+    ALREADY_EXISTS = 500
+    #: no such asset
+    UNKNOWN_ASSET = 501
+    #: base and quote are the same asset
+    SAME_ASSET = 502
+    #: a lot is not a whole number of the base asset's minor units
+    LOT_NOT_WHOLE = 503
+    #: tick x lot is not a whole number of the quote asset's minor units
+    TICK_NOT_WHOLE = 504
+    #: a lowest value is above its highest
+    LIMITS_INVERTED = 505
+    #: limit is the most assets of an engine
+    ASSETS_FULL = 506
+    #: limit is the most instruments of an engine
+    INSTRUMENTS_FULL = 507
+    #: the server's queue is full; nothing was executed
+    BUSY = 600
+    #: the server takes no more commands
+    STOPPING = 601
+    #: canceled by its owner
+    USER_CANCEL = 700
+    #: the rest of an immediate-or-cancel order
+    IOC_REMAINDER = 701
+    #: the rest of a market order
+    NO_LIQUIDITY = 702
+    #: a fill-or-kill order that could not be filled whole
+    FOK_NOT_FILLED = 703
+    #: replaced by a quantity that was already executed
+    REPLACED_BELOW_EXECUTED = 704
+    #: reduced by all that was left
+    REDUCED_TO_ZERO = 705
+    #: canceled by a mass cancel
+    MASS_CANCEL = 706
+    #: its session was closed
+    SESSION_CLOSED = 707
+
+
+class Kind(IntEnum):
+    """First byte of every record."""
+
+    #: Enter an order.
+    NEW = 1
+    #: Cancel a resting order of the session, or by engine id one of the account.
+    CANCEL = 2
+    #: State price, quantity and post-only of a resting order of the session anew; client_id becomes its name.
+    REPLACE = 3
+    #: Take a quantity off a resting order of the session; it keeps its priority and its name.
+    REDUCE = 4
+    #: Cancel all orders of a scope, filtered by side and instrument.
+    MASS_CANCEL = 5
+    #: Open a session of an account; its number comes from the log.
+    OPEN_SESSION = 8
+    #: End a session for good; its resting orders are canceled.
+    CLOSE_SESSION = 9
+    #: Create an asset; its number is the count of assets so far plus one. For the operator only.
+    ADD_ASSET = 16
+    #: Create an instrument; its number is the count of instruments so far plus one. For the operator only.
+    ADD_INSTRUMENT = 17
+    #: Tick, lot and limits of the instrument in the record before.
+    INSTRUMENT_LIMITS = 64
+    #: Ask for a session and bind it to this connection.
+    HELLO = 80
+    #: The session is bound to this connection.
+    WELCOME = 81
+    #: A hello or a whole message was refused; nothing of it was executed.
+    REFUSED = 82
+    #: Ask for the best levels of both sides of a book; levels = 1 is the top of the book.
+    QUERY = 83
+    #: The place in the log of the records that follow.
+    POSITION = 84
+    #: Alive; sent back as it came.
+    HEARTBEAT = 85
+    #: The order was entered; fills or its rest follow.
+    ACCEPTED = 128
+    #: The command changed nothing but, from stage `instrument` on, the session's highest client id.
+    REJECTED = 129
+    #: One execution, told to one owner.
+    FILL = 130
+    #: One execution, told to all.
+    TRADE = 131
+    #: What was open of the order is gone.
+    CANCELED = 132
+    #: The order was stated anew; fills may follow.
+    REPLACED = 133
+    #: The order is smaller; it kept its place.
+    REDUCED = 134
+    #: Answer to a mass cancel, after the canceled events of its orders.
+    MASS_CANCELED = 135
+    #: A price level as it is now; quantity 0: the level is gone. Public.
+    LEVEL = 136
+    #: A session was opened.
+    SESSION_OPENED = 144
+    #: A session has ended, after the canceled events of its orders.
+    SESSION_CLOSED = 145
+    #: An asset was created. Public.
+    ASSET_ADDED = 152
+    #: An instrument was created. Public. Its limits follow.
+    INSTRUMENT_ADDED = 153
+    #: First record of a snapshot.
+    STATE_ENGINE = 192
+    #: An asset; in the order of their numbers.
+    STATE_ASSET = 193
+    #: An instrument; in the order of their numbers. Its limits follow.
+    STATE_INSTRUMENT = 194
+    #: A session; in the order of their numbers.
+    STATE_SESSION = 195
+    #: A resting order; by instrument, bids then asks, best price first, first in first.
+    STATE_ORDER = 196
+
+
+@dataclass(slots=True)
+class New:
+    """Enter an order.
+
+    side: buy or sell
+    type: order type
+    tif: time in force
+    stp: self-trade mode
+    flags: flags
+    instrument: number of the instrument
+    account: account of the session
+    session: session that sends
+    client_id: name of the order; rises within the session
+    price: limit in ticks; 0 for a market order
+    quantity: lots
+    client_time_ns: when the client meant to send it
+    """
+
+    NAME: ClassVar[str] = "new"
+    KIND: ClassVar[int] = 1
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBBBBBHIIQ8xqQ8xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "new",
+        1,
+        "command",
+        None,
+        (
+            FieldSpec("side", "u8", 1, 1, enum=Side, minimum=1),
+            FieldSpec("type", "u8", 2, 1, enum=OrderType),
+            FieldSpec("tif", "u8", 3, 1, enum=TimeInForce),
+            FieldSpec("stp", "u8", 4, 1, enum=SelfTrade),
+            FieldSpec("flags", "u8", 5, 1, flags=((4, "post_only"),)),
+            FieldSpec("instrument", "u16", 6, 2),
+            FieldSpec("account", "u32", 8, 4),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("client_id", "u64", 16, 8, minimum=1),
+            FieldSpec("price", "i64", 32, 8, minimum=0, maximum=4398046511103),
+            FieldSpec("quantity", "u64", 40, 8, minimum=1, maximum=9007199254740991),
+            FieldSpec("client_time_ns", "u64", 56, 8),
+        ),
+        (
+            RuleSpec(1, 255, 1, 9, 1, 4398046511103, "type = limit"),
+            RuleSpec(1, 255, 2, 9, 0, 0, "type = market"),
+            RuleSpec(1, 255, 2, 2, 2, 3, "type = market"),
+            RuleSpec(4, 4, 4, 1, 1, 1, "post_only is set"),
+            RuleSpec(4, 4, 4, 2, 1, 1, "post_only is set"),
+        ),
+        (24, 25, 26, 27, 28, 29, 30, 31, 48, 49, 50, 51, 52, 53, 54, 55),
+    )
+
+    side: int = 0
+    type: int = 0
+    tif: int = 0
+    stp: int = 0
+    flags: int = 0
+    instrument: int = 0
+    account: int = 0
+    session: int = 0
+    client_id: int = 0
+    price: int = 0
+    quantity: int = 0
+    client_time_ns: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(1, self.side, self.type, self.tif, self.stp, self.flags, self.instrument, self.account, self.session, self.client_id, self.price, self.quantity, self.client_time_ns)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class Cancel:
+    """Cancel a resting order of the session, or by engine id one of the account.
+
+    flags: flags
+    instrument: instrument of the order, or 0
+    account: account of the session
+    session: session that sends
+    client_id: id of this command; rises within the session
+    target_id: the order: its client id, or its engine id by flag
+    client_time_ns: when the client meant to send it
+    """
+
+    NAME: ClassVar[str] = "cancel"
+    KIND: ClassVar[int] = 2
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B4xBHIIQQ24xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "cancel",
+        2,
+        "command",
+        None,
+        (
+            FieldSpec("flags", "u8", 5, 1, flags=((2, "engine_target"),)),
+            FieldSpec("instrument", "u16", 6, 2),
+            FieldSpec("account", "u32", 8, 4),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("client_id", "u64", 16, 8, minimum=1),
+            FieldSpec("target_id", "u64", 24, 8, minimum=1),
+            FieldSpec("client_time_ns", "u64", 56, 8),
+        ),
+        (
+        ),
+        (1, 2, 3, 4, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+    )
+
+    flags: int = 0
+    instrument: int = 0
+    account: int = 0
+    session: int = 0
+    client_id: int = 0
+    target_id: int = 0
+    client_time_ns: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(2, self.flags, self.instrument, self.account, self.session, self.client_id, self.target_id, self.client_time_ns)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class Replace:
+    """State price, quantity and post-only of a resting order of the session anew; client_id becomes its name.
+
+    flags: flags
+    instrument: instrument of the order, or 0
+    account: account of the session
+    session: session that sends
+    client_id: new name of the order; rises within the session
+    target_id: the order: its client id, or its engine id by flag
+    price: new limit in ticks
+    quantity: new total in lots, what was executed included
+    client_time_ns: when the client meant to send it
+    """
+
+    NAME: ClassVar[str] = "replace"
+    KIND: ClassVar[int] = 3
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B4xBHIIQQqQ8xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "replace",
+        3,
+        "command",
+        None,
+        (
+            FieldSpec("flags", "u8", 5, 1, flags=((2, "engine_target"), (4, "post_only"),)),
+            FieldSpec("instrument", "u16", 6, 2),
+            FieldSpec("account", "u32", 8, 4),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("client_id", "u64", 16, 8, minimum=1),
+            FieldSpec("target_id", "u64", 24, 8, minimum=1),
+            FieldSpec("price", "i64", 32, 8, minimum=1, maximum=4398046511103),
+            FieldSpec("quantity", "u64", 40, 8, minimum=1, maximum=9007199254740991),
+            FieldSpec("client_time_ns", "u64", 56, 8),
+        ),
+        (
+        ),
+        (1, 2, 3, 4, 48, 49, 50, 51, 52, 53, 54, 55),
+    )
+
+    flags: int = 0
+    instrument: int = 0
+    account: int = 0
+    session: int = 0
+    client_id: int = 0
+    target_id: int = 0
+    price: int = 0
+    quantity: int = 0
+    client_time_ns: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(3, self.flags, self.instrument, self.account, self.session, self.client_id, self.target_id, self.price, self.quantity, self.client_time_ns)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class Reduce:
+    """Take a quantity off a resting order of the session; it keeps its priority and its name.
+
+    flags: flags
+    instrument: instrument of the order, or 0
+    account: account of the session
+    session: session that sends
+    client_id: id of this command; rises within the session
+    target_id: the order: its client id, or its engine id by flag
+    quantity: lots to take off
+    client_time_ns: when the client meant to send it
+    """
+
+    NAME: ClassVar[str] = "reduce"
+    KIND: ClassVar[int] = 4
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B4xBHIIQQ8xQ8xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "reduce",
+        4,
+        "command",
+        None,
+        (
+            FieldSpec("flags", "u8", 5, 1, flags=((2, "engine_target"),)),
+            FieldSpec("instrument", "u16", 6, 2),
+            FieldSpec("account", "u32", 8, 4),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("client_id", "u64", 16, 8, minimum=1),
+            FieldSpec("target_id", "u64", 24, 8, minimum=1),
+            FieldSpec("quantity", "u64", 40, 8, minimum=1, maximum=9007199254740991),
+            FieldSpec("client_time_ns", "u64", 56, 8),
+        ),
+        (
+        ),
+        (1, 2, 3, 4, 32, 33, 34, 35, 36, 37, 38, 39, 48, 49, 50, 51, 52, 53, 54, 55),
+    )
+
+    flags: int = 0
+    instrument: int = 0
+    account: int = 0
+    session: int = 0
+    client_id: int = 0
+    target_id: int = 0
+    quantity: int = 0
+    client_time_ns: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(4, self.flags, self.instrument, self.account, self.session, self.client_id, self.target_id, self.quantity, self.client_time_ns)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class MassCancel:
+    """Cancel all orders of a scope, filtered by side and instrument.
+
+    side: only this side; none = both
+    scope: whose orders
+    instrument: only this instrument; 0 = all
+    account: account of the session
+    session: session that sends; 0 = the operator
+    client_id: id of this command; rises within the session
+    client_time_ns: when the client meant to send it
+    """
+
+    NAME: ClassVar[str] = "mass_cancel"
+    KIND: ClassVar[int] = 5
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBB3xHIIQ32xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "mass_cancel",
+        5,
+        "command",
+        None,
+        (
+            FieldSpec("side", "u8", 1, 1, enum=Side),
+            FieldSpec("scope", "u8", 2, 1, enum=Scope),
+            FieldSpec("instrument", "u16", 6, 2),
+            FieldSpec("account", "u32", 8, 4),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("client_id", "u64", 16, 8, minimum=1),
+            FieldSpec("client_time_ns", "u64", 56, 8),
+        ),
+        (
+        ),
+        (3, 4, 5, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+    )
+
+    side: int = 0
+    scope: int = 0
+    instrument: int = 0
+    account: int = 0
+    session: int = 0
+    client_id: int = 0
+    client_time_ns: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(5, self.side, self.scope, self.instrument, self.account, self.session, self.client_id, self.client_time_ns)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class OpenSession:
+    """Open a session of an account; its number comes from the log.
+
+    account: owner
+    client_id: the sender's reference, given back as request_id
+    client_time_ns: when the client meant to send it
+    """
+
+    NAME: ClassVar[str] = "open_session"
+    KIND: ClassVar[int] = 8
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B7xI4xQ32xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "open_session",
+        8,
+        "command",
+        None,
+        (
+            FieldSpec("account", "u32", 8, 4, minimum=1),
+            FieldSpec("client_id", "u64", 16, 8, minimum=1),
+            FieldSpec("client_time_ns", "u64", 56, 8),
+        ),
+        (
+        ),
+        (1, 2, 3, 4, 5, 6, 7, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+    )
+
+    account: int = 0
+    client_id: int = 0
+    client_time_ns: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(8, self.account, self.client_id, self.client_time_ns)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class CloseSession:
+    """End a session for good; its resting orders are canceled.
+
+    account: account of the session
+    session: session that sends
+    client_id: id of this command; rises within the session
+    client_time_ns: when the client meant to send it
+    """
+
+    NAME: ClassVar[str] = "close_session"
+    KIND: ClassVar[int] = 9
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B7xIIQ32xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "close_session",
+        9,
+        "command",
+        None,
+        (
+            FieldSpec("account", "u32", 8, 4),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("client_id", "u64", 16, 8, minimum=1),
+            FieldSpec("client_time_ns", "u64", 56, 8),
+        ),
+        (
+        ),
+        (1, 2, 3, 4, 5, 6, 7, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+    )
+
+    account: int = 0
+    session: int = 0
+    client_id: int = 0
+    client_time_ns: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(9, self.account, self.session, self.client_id, self.client_time_ns)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class AddAsset:
+    """Create an asset; its number is the count of assets so far plus one. For the operator only.
+
+    decimals: one whole unit is 10^decimals minor units
+    session: 0 = the operator
+    client_id: the sender's reference, given back as request_id
+    name: name of the asset
+    client_time_ns: when the client meant to send it
+    """
+
+    NAME: ClassVar[str] = "add_asset"
+    KIND: ClassVar[int] = 16
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB10xIQ16s16xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "add_asset",
+        16,
+        "command",
+        None,
+        (
+            FieldSpec("decimals", "u8", 1, 1, maximum=18),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("client_id", "u64", 16, 8, minimum=1),
+            FieldSpec("name", "text16", 24, 16),
+            FieldSpec("client_time_ns", "u64", 56, 8),
+        ),
+        (
+        ),
+        (2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+    )
+
+    decimals: int = 0
+    session: int = 0
+    client_id: int = 0
+    name: str = ""
+    client_time_ns: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(16, self.decimals, self.session, self.client_id, self.name.encode("ascii"), self.client_time_ns)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        _, decimals, session, client_id, name, client_time_ns = cls.STRUCT.unpack_from(buffer, offset)
+        return cls(decimals, session, client_id, name.rstrip(b"\0").decode("ascii", "replace"), client_time_ns)
+
+
+@dataclass(slots=True)
+class AddInstrument:
+    """Create an instrument; its number is the count of instruments so far plus one. For the operator only.
+
+    tick_scale: tick = tick mantissa x 10^-tick_scale quote units
+    lot_scale: lot = lot mantissa x 10^-lot_scale base units
+    flags: flags; extension is set
+    session: 0 = the operator
+    client_id: the sender's reference, given back as request_id
+    symbol: symbol of the instrument
+    base: number of the base asset
+    quote: number of the quote asset
+    client_time_ns: when the client meant to send it
+    """
+
+    NAME: ClassVar[str] = "add_instrument"
+    KIND: ClassVar[int] = 17
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBB2xB6xIQ16sHH12xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "add_instrument",
+        17,
+        "command",
+        64,
+        (
+            FieldSpec("tick_scale", "u8", 1, 1, maximum=18),
+            FieldSpec("lot_scale", "u8", 2, 1, maximum=18),
+            FieldSpec("flags", "u8", 5, 1, flags=((1, "extension"),), minimum=1),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("client_id", "u64", 16, 8, minimum=1),
+            FieldSpec("symbol", "text16", 24, 16),
+            FieldSpec("base", "u16", 40, 2, minimum=1),
+            FieldSpec("quote", "u16", 42, 2, minimum=1),
+            FieldSpec("client_time_ns", "u64", 56, 8),
+        ),
+        (
+        ),
+        (3, 4, 6, 7, 8, 9, 10, 11, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+    )
+
+    tick_scale: int = 0
+    lot_scale: int = 0
+    flags: int = 0
+    session: int = 0
+    client_id: int = 0
+    symbol: str = ""
+    base: int = 0
+    quote: int = 0
+    client_time_ns: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(17, self.tick_scale, self.lot_scale, self.flags, self.session, self.client_id, self.symbol.encode("ascii"), self.base, self.quote, self.client_time_ns)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        _, tick_scale, lot_scale, flags, session, client_id, symbol, base, quote, client_time_ns = cls.STRUCT.unpack_from(buffer, offset)
+        return cls(tick_scale, lot_scale, flags, session, client_id, symbol.rstrip(b"\0").decode("ascii", "replace"), base, quote, client_time_ns)
+
+
+@dataclass(slots=True)
+class InstrumentLimits:
+    """Tick, lot and limits of the instrument in the record before.
+
+    tick: mantissa of the tick
+    lot: mantissa of the lot
+    price_min: lowest price in ticks
+    price_max: highest price in ticks
+    quantity_min: lowest quantity in lots
+    quantity_max: highest quantity in lots
+    """
+
+    NAME: ClassVar[str] = "instrument_limits"
+    KIND: ClassVar[int] = 64
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B7xQQqqQQ8x")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "instrument_limits",
+        64,
+        "extension",
+        None,
+        (
+            FieldSpec("tick", "u64", 8, 8, minimum=1, maximum=1000000000),
+            FieldSpec("lot", "u64", 16, 8, minimum=1, maximum=1000000000),
+            FieldSpec("price_min", "i64", 24, 8, minimum=1, maximum=4398046511103),
+            FieldSpec("price_max", "i64", 32, 8, minimum=1, maximum=4398046511103),
+            FieldSpec("quantity_min", "u64", 40, 8, minimum=1, maximum=9007199254740991),
+            FieldSpec("quantity_max", "u64", 48, 8, minimum=1, maximum=9007199254740991),
+        ),
+        (
+        ),
+        (1, 2, 3, 4, 5, 6, 7, 56, 57, 58, 59, 60, 61, 62, 63),
+    )
+
+    tick: int = 0
+    lot: int = 0
+    price_min: int = 0
+    price_max: int = 0
+    quantity_min: int = 0
+    quantity_max: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(64, self.tick, self.lot, self.price_min, self.price_max, self.quantity_min, self.quantity_max)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class Hello:
+    """Ask for a session and bind it to this connection.
+
+    account: account that speaks
+    session: 0 = open a new one
+    request_id: given back in the welcome
+    credential: empty in development mode
+    """
+
+    NAME: ClassVar[str] = "hello"
+    KIND: ClassVar[int] = 80
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B7xIIQ16s24x")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "hello",
+        80,
+        "control",
+        None,
+        (
+            FieldSpec("account", "u32", 8, 4, minimum=1),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("request_id", "u64", 16, 8, minimum=1),
+            FieldSpec("credential", "text16", 24, 16, optional=True),
+        ),
+        (
+        ),
+        (1, 2, 3, 4, 5, 6, 7, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+    )
+
+    account: int = 0
+    session: int = 0
+    request_id: int = 0
+    credential: str = ""
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(80, self.account, self.session, self.request_id, self.credential.encode("ascii"))
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        _, account, session, request_id, credential = cls.STRUCT.unpack_from(buffer, offset)
+        return cls(account, session, request_id, credential.rstrip(b"\0").decode("ascii", "replace"))
+
+
+@dataclass(slots=True)
+class Welcome:
+    """The session is bound to this connection.
+
+    account: account of the session
+    session: number of the session
+    request_id: from the hello
+    sequence: position of the log: ordinal of its next command
+    client_id: highest client id of the session so far
+    """
+
+    NAME: ClassVar[str] = "welcome"
+    KIND: ClassVar[int] = 81
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B7xIIQQQ24x")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "welcome",
+        81,
+        "control",
+        None,
+        (
+            FieldSpec("account", "u32", 8, 4),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("request_id", "u64", 16, 8),
+            FieldSpec("sequence", "u64", 24, 8),
+            FieldSpec("client_id", "u64", 32, 8),
+        ),
+        (
+        ),
+        (1, 2, 3, 4, 5, 6, 7, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+    )
+
+    account: int = 0
+    session: int = 0
+    request_id: int = 0
+    sequence: int = 0
+    client_id: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(81, self.account, self.session, self.request_id, self.sequence, self.client_id)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class Refused:
+    """A hello or a whole message was refused; nothing of it was executed.
+
+    reason: why
+    offset: byte of the message
+    session: session asked for, or 0
+    request_id: from the hello, or 0
+    value: the value found
+    limit: the limit it broke, or 0
+    """
+
+    NAME: ClassVar[str] = "refused"
+    KIND: ClassVar[int] = 82
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B1xH4xIIQ8xQQ16x")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "refused",
+        82,
+        "control",
+        None,
+        (
+            FieldSpec("reason", "u16", 2, 2, enum=Reason),
+            FieldSpec("offset", "u32", 8, 4),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("request_id", "u64", 16, 8),
+            FieldSpec("value", "u64", 32, 8),
+            FieldSpec("limit", "u64", 40, 8),
+        ),
+        (
+        ),
+        (1, 4, 5, 6, 7, 24, 25, 26, 27, 28, 29, 30, 31, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+    )
+
+    reason: int = 0
+    offset: int = 0
+    session: int = 0
+    request_id: int = 0
+    value: int = 0
+    limit: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(82, self.reason, self.offset, self.session, self.request_id, self.value, self.limit)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class Query:
+    """Ask for the best levels of both sides of a book; levels = 1 is the top of the book.
+
+    instrument: number of the instrument
+    levels: levels a side
+    request_id: given back in the position record
+    """
+
+    NAME: ClassVar[str] = "query"
+    KIND: ClassVar[int] = 83
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B5xHI4xQ40x")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "query",
+        83,
+        "control",
+        None,
+        (
+            FieldSpec("instrument", "u16", 6, 2, minimum=1),
+            FieldSpec("levels", "u32", 8, 4, minimum=1, maximum=1000),
+            FieldSpec("request_id", "u64", 16, 8, minimum=1),
+        ),
+        (
+        ),
+        (1, 2, 3, 4, 5, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+    )
+
+    instrument: int = 0
+    levels: int = 0
+    request_id: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(83, self.instrument, self.levels, self.request_id)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class Position:
+    """The place in the log of the records that follow.
+
+    count: commands of the frame
+    request_id: of the query answered, or 0
+    sequence: ordinal of the frame's first command
+    time_ns: time of the frame
+    term: term of the frame
+    """
+
+    NAME: ClassVar[str] = "position"
+    KIND: ClassVar[int] = 84
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B3xI8xQQQQ16x")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "position",
+        84,
+        "control",
+        None,
+        (
+            FieldSpec("count", "u32", 4, 4),
+            FieldSpec("request_id", "u64", 16, 8),
+            FieldSpec("sequence", "u64", 24, 8),
+            FieldSpec("time_ns", "u64", 32, 8),
+            FieldSpec("term", "u64", 40, 8),
+        ),
+        (
+        ),
+        (1, 2, 3, 8, 9, 10, 11, 12, 13, 14, 15, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+    )
+
+    count: int = 0
+    request_id: int = 0
+    sequence: int = 0
+    time_ns: int = 0
+    term: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(84, self.count, self.request_id, self.sequence, self.time_ns, self.term)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class Heartbeat:
+    """Alive; sent back as it came.
+
+    request_id: given back
+    client_time_ns: given back
+    """
+
+    NAME: ClassVar[str] = "heartbeat"
+    KIND: ClassVar[int] = 85
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B15xQ32xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "heartbeat",
+        85,
+        "control",
+        None,
+        (
+            FieldSpec("request_id", "u64", 16, 8),
+            FieldSpec("client_time_ns", "u64", 56, 8),
+        ),
+        (
+        ),
+        (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+    )
+
+    request_id: int = 0
+    client_time_ns: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(85, self.request_id, self.client_time_ns)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class Accepted:
+    """The order was entered; fills or its rest follow.
+
+    side: buy or sell
+    command: index of the command
+    instrument: instrument
+    type: order type
+    tif: time in force
+    session: owner's session
+    client_id: name of the order
+    order_id: engine id: ordinal of the command x 256 + index
+    price: limit in ticks; 0 for a market order
+    quantity: lots
+    request_id: client id of the command
+    """
+
+    NAME: ClassVar[str] = "accepted"
+    KIND: ClassVar[int] = 128
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB2xIHBBIQQqQ8xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "accepted",
+        128,
+        "event",
+        None,
+        (
+            FieldSpec("side", "u8", 1, 1, enum=Side),
+            FieldSpec("command", "u32", 4, 4),
+            FieldSpec("instrument", "u16", 8, 2),
+            FieldSpec("type", "u8", 10, 1, enum=OrderType),
+            FieldSpec("tif", "u8", 11, 1, enum=TimeInForce),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("client_id", "u64", 16, 8),
+            FieldSpec("order_id", "u64", 24, 8),
+            FieldSpec("price", "i64", 32, 8),
+            FieldSpec("quantity", "u64", 40, 8),
+            FieldSpec("request_id", "u64", 56, 8),
+        ),
+        (
+        ),
+        (2, 3, 48, 49, 50, 51, 52, 53, 54, 55),
+    )
+
+    side: int = 0
+    command: int = 0
+    instrument: int = 0
+    type: int = 0
+    tif: int = 0
+    session: int = 0
+    client_id: int = 0
+    order_id: int = 0
+    price: int = 0
+    quantity: int = 0
+    request_id: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(128, self.side, self.command, self.instrument, self.type, self.tif, self.session, self.client_id, self.order_id, self.price, self.quantity, self.request_id)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class Rejected:
+    """The command changed nothing but, from stage `instrument` on, the session's highest client id.
+
+    reason: why
+    command: index of the command
+    instrument: instrument named in the command
+    offset: byte of the record, for reasons of the wire
+    session: session that sent it
+    order_id: engine id of the order concerned, or 0
+    value: the value found
+    limit: the limit it broke, or 0
+    request_id: client id of the command
+    """
+
+    NAME: ClassVar[str] = "rejected"
+    KIND: ClassVar[int] = 129
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B1xHIHHI8xQQQ8xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "rejected",
+        129,
+        "event",
+        None,
+        (
+            FieldSpec("reason", "u16", 2, 2, enum=Reason),
+            FieldSpec("command", "u32", 4, 4),
+            FieldSpec("instrument", "u16", 8, 2),
+            FieldSpec("offset", "u16", 10, 2),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("order_id", "u64", 24, 8),
+            FieldSpec("value", "u64", 32, 8),
+            FieldSpec("limit", "u64", 40, 8),
+            FieldSpec("request_id", "u64", 56, 8),
+        ),
+        (
+        ),
+        (1, 16, 17, 18, 19, 20, 21, 22, 23, 48, 49, 50, 51, 52, 53, 54, 55),
+    )
+
+    reason: int = 0
+    command: int = 0
+    instrument: int = 0
+    offset: int = 0
+    session: int = 0
+    order_id: int = 0
+    value: int = 0
+    limit: int = 0
+    request_id: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(129, self.reason, self.command, self.instrument, self.offset, self.session, self.order_id, self.value, self.limit, self.request_id)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class Fill:
+    """One execution, told to one owner.
+
+    side: side of this order
+    command: index of the command
+    instrument: instrument
+    role: maker or taker
+    session: owner's session
+    client_id: name of the order
+    order_id: engine id
+    price: ticks: the maker's price
+    quantity: lots executed
+    remaining: lots still open
+    trade: trade id: (ordinal of the command, this index)
+    """
+
+    NAME: ClassVar[str] = "fill"
+    KIND: ClassVar[int] = 130
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB2xIHB1xIQQqQQI4x")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "fill",
+        130,
+        "event",
+        None,
+        (
+            FieldSpec("side", "u8", 1, 1, enum=Side),
+            FieldSpec("command", "u32", 4, 4),
+            FieldSpec("instrument", "u16", 8, 2),
+            FieldSpec("role", "u8", 10, 1, enum=Role),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("client_id", "u64", 16, 8),
+            FieldSpec("order_id", "u64", 24, 8),
+            FieldSpec("price", "i64", 32, 8),
+            FieldSpec("quantity", "u64", 40, 8),
+            FieldSpec("remaining", "u64", 48, 8),
+            FieldSpec("trade", "u32", 56, 4),
+        ),
+        (
+        ),
+        (2, 3, 11, 60, 61, 62, 63),
+    )
+
+    side: int = 0
+    command: int = 0
+    instrument: int = 0
+    role: int = 0
+    session: int = 0
+    client_id: int = 0
+    order_id: int = 0
+    price: int = 0
+    quantity: int = 0
+    remaining: int = 0
+    trade: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(130, self.side, self.command, self.instrument, self.role, self.session, self.client_id, self.order_id, self.price, self.quantity, self.remaining, self.trade)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class Trade:
+    """One execution, told to all.
+
+    side: side of the taker
+    command: index of the command
+    instrument: instrument
+    price: ticks
+    quantity: lots
+    trade: trade id: (ordinal of the command, this index)
+    """
+
+    NAME: ClassVar[str] = "trade"
+    KIND: ClassVar[int] = 131
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB2xIH22xqQ8xI4x")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "trade",
+        131,
+        "event",
+        None,
+        (
+            FieldSpec("side", "u8", 1, 1, enum=Side),
+            FieldSpec("command", "u32", 4, 4),
+            FieldSpec("instrument", "u16", 8, 2),
+            FieldSpec("price", "i64", 32, 8),
+            FieldSpec("quantity", "u64", 40, 8),
+            FieldSpec("trade", "u32", 56, 4),
+        ),
+        (
+        ),
+        (2, 3, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 48, 49, 50, 51, 52, 53, 54, 55, 60, 61, 62, 63),
+    )
+
+    side: int = 0
+    command: int = 0
+    instrument: int = 0
+    price: int = 0
+    quantity: int = 0
+    trade: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(131, self.side, self.command, self.instrument, self.price, self.quantity, self.trade)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class Canceled:
+    """What was open of the order is gone.
+
+    side: side of the order
+    reason: why
+    command: index of the command
+    instrument: instrument
+    session: session told: the owner's, or the requester's
+    client_id: name of the order
+    order_id: engine id
+    price: limit in ticks; 0 for a market order
+    quantity: lots canceled
+    request_id: client id of the command it answers, or 0
+    """
+
+    NAME: ClassVar[str] = "canceled"
+    KIND: ClassVar[int] = 132
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBHIH2xIQQqQ8xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "canceled",
+        132,
+        "event",
+        None,
+        (
+            FieldSpec("side", "u8", 1, 1, enum=Side),
+            FieldSpec("reason", "u16", 2, 2, enum=Reason),
+            FieldSpec("command", "u32", 4, 4),
+            FieldSpec("instrument", "u16", 8, 2),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("client_id", "u64", 16, 8),
+            FieldSpec("order_id", "u64", 24, 8),
+            FieldSpec("price", "i64", 32, 8),
+            FieldSpec("quantity", "u64", 40, 8),
+            FieldSpec("request_id", "u64", 56, 8),
+        ),
+        (
+        ),
+        (10, 11, 48, 49, 50, 51, 52, 53, 54, 55),
+    )
+
+    side: int = 0
+    reason: int = 0
+    command: int = 0
+    instrument: int = 0
+    session: int = 0
+    client_id: int = 0
+    order_id: int = 0
+    price: int = 0
+    quantity: int = 0
+    request_id: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(132, self.side, self.reason, self.command, self.instrument, self.session, self.client_id, self.order_id, self.price, self.quantity, self.request_id)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class Replaced:
+    """The order was stated anew; fills may follow.
+
+    side: side of the order
+    command: index of the command
+    instrument: instrument
+    priority: kept or lost
+    session: owner's session
+    client_id: new name of the order
+    order_id: engine id, as before
+    price: new limit in ticks
+    quantity: new total in lots
+    remaining: lots open before any fill that follows
+    request_id: client id of the command
+    """
+
+    NAME: ClassVar[str] = "replaced"
+    KIND: ClassVar[int] = 133
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB2xIHB1xIQQqQQQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "replaced",
+        133,
+        "event",
+        None,
+        (
+            FieldSpec("side", "u8", 1, 1, enum=Side),
+            FieldSpec("command", "u32", 4, 4),
+            FieldSpec("instrument", "u16", 8, 2),
+            FieldSpec("priority", "u8", 10, 1, enum=Priority),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("client_id", "u64", 16, 8),
+            FieldSpec("order_id", "u64", 24, 8),
+            FieldSpec("price", "i64", 32, 8),
+            FieldSpec("quantity", "u64", 40, 8),
+            FieldSpec("remaining", "u64", 48, 8),
+            FieldSpec("request_id", "u64", 56, 8),
+        ),
+        (
+        ),
+        (2, 3, 11),
+    )
+
+    side: int = 0
+    command: int = 0
+    instrument: int = 0
+    priority: int = 0
+    session: int = 0
+    client_id: int = 0
+    order_id: int = 0
+    price: int = 0
+    quantity: int = 0
+    remaining: int = 0
+    request_id: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(133, self.side, self.command, self.instrument, self.priority, self.session, self.client_id, self.order_id, self.price, self.quantity, self.remaining, self.request_id)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class Reduced:
+    """The order is smaller; it kept its place.
+
+    side: side of the order
+    command: index of the command
+    instrument: instrument
+    session: owner's session
+    client_id: name of the order
+    order_id: engine id
+    price: limit in ticks
+    quantity: lots taken off
+    remaining: lots still open
+    request_id: client id of the command
+    """
+
+    NAME: ClassVar[str] = "reduced"
+    KIND: ClassVar[int] = 134
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB2xIH2xIQQqQQQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "reduced",
+        134,
+        "event",
+        None,
+        (
+            FieldSpec("side", "u8", 1, 1, enum=Side),
+            FieldSpec("command", "u32", 4, 4),
+            FieldSpec("instrument", "u16", 8, 2),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("client_id", "u64", 16, 8),
+            FieldSpec("order_id", "u64", 24, 8),
+            FieldSpec("price", "i64", 32, 8),
+            FieldSpec("quantity", "u64", 40, 8),
+            FieldSpec("remaining", "u64", 48, 8),
+            FieldSpec("request_id", "u64", 56, 8),
+        ),
+        (
+        ),
+        (2, 3, 10, 11),
+    )
+
+    side: int = 0
+    command: int = 0
+    instrument: int = 0
+    session: int = 0
+    client_id: int = 0
+    order_id: int = 0
+    price: int = 0
+    quantity: int = 0
+    remaining: int = 0
+    request_id: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(134, self.side, self.command, self.instrument, self.session, self.client_id, self.order_id, self.price, self.quantity, self.remaining, self.request_id)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class MassCanceled:
+    """Answer to a mass cancel, after the canceled events of its orders.
+
+    side: filter
+    command: index of the command
+    instrument: filter
+    scope: whose orders
+    session: session that sent it
+    count: orders canceled
+    request_id: client id of the command
+    """
+
+    NAME: ClassVar[str] = "mass_canceled"
+    KIND: ClassVar[int] = 135
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB2xIHB1xI24xQ8xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "mass_canceled",
+        135,
+        "event",
+        None,
+        (
+            FieldSpec("side", "u8", 1, 1, enum=Side),
+            FieldSpec("command", "u32", 4, 4),
+            FieldSpec("instrument", "u16", 8, 2),
+            FieldSpec("scope", "u8", 10, 1, enum=Scope),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("count", "u64", 40, 8),
+            FieldSpec("request_id", "u64", 56, 8),
+        ),
+        (
+        ),
+        (2, 3, 11, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 48, 49, 50, 51, 52, 53, 54, 55),
+    )
+
+    side: int = 0
+    command: int = 0
+    instrument: int = 0
+    scope: int = 0
+    session: int = 0
+    count: int = 0
+    request_id: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(135, self.side, self.command, self.instrument, self.scope, self.session, self.count, self.request_id)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class Level:
+    """A price level as it is now; quantity 0: the level is gone. Public.
+
+    side: side of the level
+    command: index of the command
+    instrument: instrument
+    price: ticks
+    quantity: total lots
+    orders: orders of the level
+    """
+
+    NAME: ClassVar[str] = "level"
+    KIND: ClassVar[int] = 136
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB2xIH22xqQQ8x")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "level",
+        136,
+        "event",
+        None,
+        (
+            FieldSpec("side", "u8", 1, 1, enum=Side),
+            FieldSpec("command", "u32", 4, 4),
+            FieldSpec("instrument", "u16", 8, 2),
+            FieldSpec("price", "i64", 32, 8),
+            FieldSpec("quantity", "u64", 40, 8),
+            FieldSpec("orders", "u64", 48, 8),
+        ),
+        (
+        ),
+        (2, 3, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 56, 57, 58, 59, 60, 61, 62, 63),
+    )
+
+    side: int = 0
+    command: int = 0
+    instrument: int = 0
+    price: int = 0
+    quantity: int = 0
+    orders: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(136, self.side, self.command, self.instrument, self.price, self.quantity, self.orders)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class SessionOpened:
+    """A session was opened.
+
+    command: index of the command
+    session: its number
+    account: its owner
+    request_id: client id of the command
+    """
+
+    NAME: ClassVar[str] = "session_opened"
+    KIND: ClassVar[int] = 144
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B3xI4xII36xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "session_opened",
+        144,
+        "event",
+        None,
+        (
+            FieldSpec("command", "u32", 4, 4),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("account", "u32", 16, 4),
+            FieldSpec("request_id", "u64", 56, 8),
+        ),
+        (
+        ),
+        (1, 2, 3, 8, 9, 10, 11, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+    )
+
+    command: int = 0
+    session: int = 0
+    account: int = 0
+    request_id: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(144, self.command, self.session, self.account, self.request_id)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class SessionClosed:
+    """A session has ended, after the canceled events of its orders.
+
+    command: index of the command
+    session: its number
+    account: its owner
+    count: orders canceled
+    request_id: client id of the command
+    """
+
+    NAME: ClassVar[str] = "session_closed"
+    KIND: ClassVar[int] = 145
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B3xI4xII20xQ8xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "session_closed",
+        145,
+        "event",
+        None,
+        (
+            FieldSpec("command", "u32", 4, 4),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("account", "u32", 16, 4),
+            FieldSpec("count", "u64", 40, 8),
+            FieldSpec("request_id", "u64", 56, 8),
+        ),
+        (
+        ),
+        (1, 2, 3, 8, 9, 10, 11, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 48, 49, 50, 51, 52, 53, 54, 55),
+    )
+
+    command: int = 0
+    session: int = 0
+    account: int = 0
+    count: int = 0
+    request_id: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(145, self.command, self.session, self.account, self.count, self.request_id)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class AssetAdded:
+    """An asset was created. Public.
+
+    decimals: decimals
+    command: index of the command
+    asset: its number
+    name: its name
+    request_id: client id of the command
+    """
+
+    NAME: ClassVar[str] = "asset_added"
+    KIND: ClassVar[int] = 152
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB2xIH14x16s16xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "asset_added",
+        152,
+        "event",
+        None,
+        (
+            FieldSpec("decimals", "u8", 1, 1),
+            FieldSpec("command", "u32", 4, 4),
+            FieldSpec("asset", "u16", 8, 2),
+            FieldSpec("name", "text16", 24, 16),
+            FieldSpec("request_id", "u64", 56, 8),
+        ),
+        (
+        ),
+        (2, 3, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+    )
+
+    decimals: int = 0
+    command: int = 0
+    asset: int = 0
+    name: str = ""
+    request_id: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(152, self.decimals, self.command, self.asset, self.name.encode("ascii"), self.request_id)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        _, decimals, command, asset, name, request_id = cls.STRUCT.unpack_from(buffer, offset)
+        return cls(decimals, command, asset, name.rstrip(b"\0").decode("ascii", "replace"), request_id)
+
+
+@dataclass(slots=True)
+class InstrumentAdded:
+    """An instrument was created. Public. Its limits follow.
+
+    tick_scale: as in the command
+    lot_scale: as in the command
+    command: index of the command
+    instrument: its number
+    symbol: its symbol
+    base: base asset
+    quote: quote asset
+    request_id: client id of the command
+    """
+
+    NAME: ClassVar[str] = "instrument_added"
+    KIND: ClassVar[int] = 153
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBB1xIH14x16sHH12xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "instrument_added",
+        153,
+        "event",
+        64,
+        (
+            FieldSpec("tick_scale", "u8", 1, 1),
+            FieldSpec("lot_scale", "u8", 2, 1),
+            FieldSpec("command", "u32", 4, 4),
+            FieldSpec("instrument", "u16", 8, 2),
+            FieldSpec("symbol", "text16", 24, 16),
+            FieldSpec("base", "u16", 40, 2),
+            FieldSpec("quote", "u16", 42, 2),
+            FieldSpec("request_id", "u64", 56, 8),
+        ),
+        (
+        ),
+        (3, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+    )
+
+    tick_scale: int = 0
+    lot_scale: int = 0
+    command: int = 0
+    instrument: int = 0
+    symbol: str = ""
+    base: int = 0
+    quote: int = 0
+    request_id: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(153, self.tick_scale, self.lot_scale, self.command, self.instrument, self.symbol.encode("ascii"), self.base, self.quote, self.request_id)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        _, tick_scale, lot_scale, command, instrument, symbol, base, quote, request_id = cls.STRUCT.unpack_from(buffer, offset)
+        return cls(tick_scale, lot_scale, command, instrument, symbol.rstrip(b"\0").decode("ascii", "replace"), base, quote, request_id)
+
+
+@dataclass(slots=True)
+class StateEngine:
+    """First record of a snapshot.
+
+    orders_max: most resting orders
+    next_sequence: ordinal of the next command
+    time_ns: time of the last frame
+    """
+
+    NAME: ClassVar[str] = "state_engine"
+    KIND: ClassVar[int] = 192
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B7xQQQ32x")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "state_engine",
+        192,
+        "state",
+        None,
+        (
+            FieldSpec("orders_max", "u64", 8, 8),
+            FieldSpec("next_sequence", "u64", 16, 8),
+            FieldSpec("time_ns", "u64", 24, 8),
+        ),
+        (
+        ),
+        (1, 2, 3, 4, 5, 6, 7, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+    )
+
+    orders_max: int = 0
+    next_sequence: int = 0
+    time_ns: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(192, self.orders_max, self.next_sequence, self.time_ns)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class StateAsset:
+    """An asset; in the order of their numbers.
+
+    decimals: decimals
+    asset: its number
+    name: its name
+    """
+
+    NAME: ClassVar[str] = "state_asset"
+    KIND: ClassVar[int] = 193
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB4xH16x16s24x")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "state_asset",
+        193,
+        "state",
+        None,
+        (
+            FieldSpec("decimals", "u8", 1, 1, maximum=18),
+            FieldSpec("asset", "u16", 6, 2, minimum=1),
+            FieldSpec("name", "text16", 24, 16),
+        ),
+        (
+        ),
+        (2, 3, 4, 5, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+    )
+
+    decimals: int = 0
+    asset: int = 0
+    name: str = ""
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(193, self.decimals, self.asset, self.name.encode("ascii"))
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        _, decimals, asset, name = cls.STRUCT.unpack_from(buffer, offset)
+        return cls(decimals, asset, name.rstrip(b"\0").decode("ascii", "replace"))
+
+
+@dataclass(slots=True)
+class StateInstrument:
+    """An instrument; in the order of their numbers. Its limits follow.
+
+    tick_scale: as in the command
+    lot_scale: as in the command
+    instrument: its number
+    symbol: its symbol
+    base: base asset
+    quote: quote asset
+    """
+
+    NAME: ClassVar[str] = "state_instrument"
+    KIND: ClassVar[int] = 194
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBB3xH16x16sHH20x")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "state_instrument",
+        194,
+        "state",
+        64,
+        (
+            FieldSpec("tick_scale", "u8", 1, 1, maximum=18),
+            FieldSpec("lot_scale", "u8", 2, 1, maximum=18),
+            FieldSpec("instrument", "u16", 6, 2, minimum=1),
+            FieldSpec("symbol", "text16", 24, 16),
+            FieldSpec("base", "u16", 40, 2, minimum=1),
+            FieldSpec("quote", "u16", 42, 2, minimum=1),
+        ),
+        (
+        ),
+        (3, 4, 5, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+    )
+
+    tick_scale: int = 0
+    lot_scale: int = 0
+    instrument: int = 0
+    symbol: str = ""
+    base: int = 0
+    quote: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(194, self.tick_scale, self.lot_scale, self.instrument, self.symbol.encode("ascii"), self.base, self.quote)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        _, tick_scale, lot_scale, instrument, symbol, base, quote = cls.STRUCT.unpack_from(buffer, offset)
+        return cls(tick_scale, lot_scale, instrument, symbol.rstrip(b"\0").decode("ascii", "replace"), base, quote)
+
+
+@dataclass(slots=True)
+class StateSession:
+    """A session; in the order of their numbers.
+
+    state: open or ended
+    account: its owner
+    session: its number
+    client_id: highest client id so far
+    """
+
+    NAME: ClassVar[str] = "state_session"
+    KIND: ClassVar[int] = 195
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB6xIIQ40x")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "state_session",
+        195,
+        "state",
+        None,
+        (
+            FieldSpec("state", "u8", 1, 1, enum=SessionState),
+            FieldSpec("account", "u32", 8, 4, minimum=1),
+            FieldSpec("session", "u32", 12, 4, minimum=1),
+            FieldSpec("client_id", "u64", 16, 8),
+        ),
+        (
+        ),
+        (2, 3, 4, 5, 6, 7, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+    )
+
+    state: int = 0
+    account: int = 0
+    session: int = 0
+    client_id: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(195, self.state, self.account, self.session, self.client_id)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class StateOrder:
+    """A resting order; by instrument, bids then asks, best price first, first in first.
+
+    side: buy or sell
+    instrument: instrument
+    session: owner's session
+    client_id: name of the order
+    order_id: engine id
+    price: ticks
+    quantity: total lots: executed and open
+    remaining: lots open
+    """
+
+    NAME: ClassVar[str] = "state_order"
+    KIND: ClassVar[int] = 196
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB4xH4xIQQqQQ8x")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "state_order",
+        196,
+        "state",
+        None,
+        (
+            FieldSpec("side", "u8", 1, 1, enum=Side, minimum=1),
+            FieldSpec("instrument", "u16", 6, 2, minimum=1),
+            FieldSpec("session", "u32", 12, 4, minimum=1),
+            FieldSpec("client_id", "u64", 16, 8, minimum=1),
+            FieldSpec("order_id", "u64", 24, 8, minimum=256),
+            FieldSpec("price", "i64", 32, 8, minimum=1, maximum=4398046511103),
+            FieldSpec("quantity", "u64", 40, 8, minimum=1, maximum=9007199254740991),
+            FieldSpec("remaining", "u64", 48, 8, minimum=1, maximum=9007199254740991),
+        ),
+        (
+        ),
+        (2, 3, 4, 5, 8, 9, 10, 11, 56, 57, 58, 59, 60, 61, 62, 63),
+    )
+
+    side: int = 0
+    instrument: int = 0
+    session: int = 0
+    client_id: int = 0
+    order_id: int = 0
+    price: int = 0
+    quantity: int = 0
+    remaining: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(196, self.side, self.instrument, self.session, self.client_id, self.order_id, self.price, self.quantity, self.remaining)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+#: Every record class.
+Record = (
+    New
+    | Cancel
+    | Replace
+    | Reduce
+    | MassCancel
+    | OpenSession
+    | CloseSession
+    | AddAsset
+    | AddInstrument
+    | InstrumentLimits
+    | Hello
+    | Welcome
+    | Refused
+    | Query
+    | Position
+    | Heartbeat
+    | Accepted
+    | Rejected
+    | Fill
+    | Trade
+    | Canceled
+    | Replaced
+    | Reduced
+    | MassCanceled
+    | Level
+    | SessionOpened
+    | SessionClosed
+    | AssetAdded
+    | InstrumentAdded
+    | StateEngine
+    | StateAsset
+    | StateInstrument
+    | StateSession
+    | StateOrder
+)
+
+#: The class of each kind.
+CLASSES: dict[int, type[Record]] = {
+    1: New,
+    2: Cancel,
+    3: Replace,
+    4: Reduce,
+    5: MassCancel,
+    8: OpenSession,
+    9: CloseSession,
+    16: AddAsset,
+    17: AddInstrument,
+    64: InstrumentLimits,
+    80: Hello,
+    81: Welcome,
+    82: Refused,
+    83: Query,
+    84: Position,
+    85: Heartbeat,
+    128: Accepted,
+    129: Rejected,
+    130: Fill,
+    131: Trade,
+    132: Canceled,
+    133: Replaced,
+    134: Reduced,
+    135: MassCanceled,
+    136: Level,
+    144: SessionOpened,
+    145: SessionClosed,
+    152: AssetAdded,
+    153: InstrumentAdded,
+    192: StateEngine,
+    193: StateAsset,
+    194: StateInstrument,
+    195: StateSession,
+    196: StateOrder,
+}
+
+#: What is checked of each kind, fields by offset.
+SPECS: dict[int, RecordSpec] = {
+    1: New.SPEC,
+    2: Cancel.SPEC,
+    3: Replace.SPEC,
+    4: Reduce.SPEC,
+    5: MassCancel.SPEC,
+    8: OpenSession.SPEC,
+    9: CloseSession.SPEC,
+    16: AddAsset.SPEC,
+    17: AddInstrument.SPEC,
+    64: InstrumentLimits.SPEC,
+    80: Hello.SPEC,
+    81: Welcome.SPEC,
+    82: Refused.SPEC,
+    83: Query.SPEC,
+    84: Position.SPEC,
+    85: Heartbeat.SPEC,
+    128: Accepted.SPEC,
+    129: Rejected.SPEC,
+    130: Fill.SPEC,
+    131: Trade.SPEC,
+    132: Canceled.SPEC,
+    133: Replaced.SPEC,
+    134: Reduced.SPEC,
+    135: MassCanceled.SPEC,
+    136: Level.SPEC,
+    144: SessionOpened.SPEC,
+    145: SessionClosed.SPEC,
+    152: AssetAdded.SPEC,
+    153: InstrumentAdded.SPEC,
+    192: StateEngine.SPEC,
+    193: StateAsset.SPEC,
+    194: StateInstrument.SPEC,
+    195: StateSession.SPEC,
+    196: StateOrder.SPEC,
+}

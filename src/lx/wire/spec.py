@@ -1,0 +1,47 @@
+"""What is checked of a record: the tables in `records_generated` are made of these."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """One field: `offset` and `size` in bytes, `minimum` and `maximum` inclusive, `flags` as (bit, name) pairs."""
+
+    name: str
+    type: str
+    offset: int
+    size: int
+    enum: type[IntEnum] | None = None
+    flags: tuple[tuple[int, str], ...] | None = None
+    minimum: int | None = None
+    maximum: int | None = None
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSpec:
+    """When (field & mask) == value, the field `then` must lie within minimum..maximum; fields are indices."""
+
+    field: int
+    mask: int
+    value: int
+    then: int
+    minimum: int
+    maximum: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSpec:
+    """One record kind: its group, the kind of the extension that must follow, fields by offset, reserved bytes."""
+
+    name: str
+    kind: int
+    group: str
+    extension: int | None
+    fields: tuple[FieldSpec, ...]
+    rules: tuple[RuleSpec, ...]
+    reserved: tuple[int, ...]
