@@ -1,0 +1,157 @@
+//! Order-entry messages: a 16-byte envelope and 1..N records of 64 bytes.
+//!
+//! Only the envelope is checked here. A bad envelope refuses the whole message; a bad record refuses itself only, so
+//! the records are checked one by one by whoever takes them in.
+
+use super::error::WireError;
+use super::records_generated::{
+    ENVELOPE_MAGIC, RECORD_SIZE, RECORDS_PER_MESSAGE_MAX, WIRE_VERSION, message_type, reason,
+};
+
+/// Bytes of an envelope.
+pub const ENVELOPE_SIZE: usize = 16;
+/// Most bytes of one message.
+pub const MESSAGE_BYTES_MAX: usize = ENVELOPE_SIZE + RECORD_SIZE * RECORDS_PER_MESSAGE_MAX as usize;
+
+/// What an envelope says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Envelope {
+    /// A member of [`message_type`].
+    pub message_type: u8,
+    /// Records that follow.
+    pub count: u32,
+}
+
+impl Envelope {
+    /// The 16 bytes; unchecked.
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; ENVELOPE_SIZE] {
+        let mut bytes = [0; ENVELOPE_SIZE];
+        bytes[0..2].copy_from_slice(&ENVELOPE_MAGIC.to_le_bytes());
+        bytes[2] = WIRE_VERSION;
+        bytes[3] = self.message_type;
+        bytes[4..8].copy_from_slice(&self.count.to_le_bytes());
+        bytes[12..16].copy_from_slice(&self.count.wrapping_mul(RECORD_SIZE as u32).to_le_bytes());
+        bytes
+    }
+}
+
+/// Read and check the envelope of a whole message against its length; returns it and the records, which stay where
+/// they are and are not checked.
+///
+/// ```
+/// use lx_core::wire::{Heartbeat, build_message, message_type, read_message, reason};
+///
+/// let message = build_message(message_type::HEARTBEAT, &Heartbeat::default().to_bytes());
+/// let (envelope, payload) = read_message(&message)?;
+/// assert_eq!((envelope.count, payload.len()), (1, 64));
+/// assert_eq!(read_message(&message[..79]).unwrap_err().reason, reason::BAD_LENGTH);
+/// # Ok::<(), lx_core::wire::WireError>(())
+/// ```
+///
+/// # Errors
+/// [`WireError`]: the first fault in the order of docs/wire.md.
+pub fn read_message(message: &[u8]) -> Result<(Envelope, &[u8]), WireError> {
+    let length = message.len();
+    if length > MESSAGE_BYTES_MAX {
+        return Err(WireError::new(
+            reason::MESSAGE_TOO_LARGE,
+            MESSAGE_BYTES_MAX,
+            "length",
+            length as i128,
+        ));
+    }
+    let bad_length = WireError::new(reason::BAD_LENGTH, length, "length", length as i128);
+    let Some((envelope, payload)) = message.split_first_chunk::<ENVELOPE_SIZE>() else {
+        return Err(bad_length);
+    };
+    let envelope = check_envelope(envelope)?;
+    if payload.len() != envelope.count as usize * RECORD_SIZE {
+        return Err(bad_length);
+    }
+    Ok((envelope, payload))
+}
+
+fn check_envelope(bytes: &[u8; ENVELOPE_SIZE]) -> Result<Envelope, WireError> {
+    let [
+        m0,
+        m1,
+        version,
+        message_type,
+        c0,
+        c1,
+        c2,
+        c3,
+        f0,
+        f1,
+        r0,
+        r1,
+        l0,
+        l1,
+        l2,
+        l3,
+    ] = *bytes;
+    let magic = u16::from_le_bytes([m0, m1]);
+    let count = u32::from_le_bytes([c0, c1, c2, c3]);
+    let flags = u16::from_le_bytes([f0, f1]);
+    let reserved = u16::from_le_bytes([r0, r1]);
+    let payload_length = u32::from_le_bytes([l0, l1, l2, l3]);
+    let error = |reason, offset, field, value| Err(WireError::new(reason, offset, field, value));
+    if magic != ENVELOPE_MAGIC {
+        return error(reason::BAD_MAGIC, 0, "magic", i128::from(magic));
+    }
+    if version != WIRE_VERSION {
+        return error(reason::BAD_VERSION, 2, "version", i128::from(version));
+    }
+    if !message_type::SPEC
+        .members
+        .iter()
+        .any(|(member, _)| *member == u64::from(message_type))
+    {
+        return error(reason::BAD_TYPE, 3, "type", i128::from(message_type));
+    }
+    if count == 0 || u64::from(count) > RECORDS_PER_MESSAGE_MAX {
+        return error(reason::BAD_COUNT, 4, "count", i128::from(count));
+    }
+    if flags != 0 {
+        return error(reason::BAD_FLAGS, 8, "flags", i128::from(flags));
+    }
+    if reserved != 0 {
+        let offset = if r0 != 0 { 10 } else { 11 };
+        return error(
+            reason::RESERVED_NOT_ZERO,
+            offset,
+            "reserved",
+            i128::from(reserved),
+        );
+    }
+    if u64::from(payload_length) != u64::from(count) * RECORD_SIZE as u64 {
+        return error(
+            reason::BAD_LENGTH,
+            12,
+            "payload_length",
+            i128::from(payload_length),
+        );
+    }
+    Ok(Envelope {
+        message_type,
+        count,
+    })
+}
+
+/// A message of packed records. The payload's length is a multiple of 64 and at most [`MESSAGE_BYTES_MAX`] - 16;
+/// nothing is checked.
+#[must_use]
+pub fn build_message(message_type: u8, payload: &[u8]) -> Vec<u8> {
+    let count = u32::try_from(payload.len() / RECORD_SIZE).unwrap_or(u32::MAX);
+    let mut message = Vec::with_capacity(ENVELOPE_SIZE + payload.len());
+    message.extend_from_slice(
+        &Envelope {
+            message_type,
+            count,
+        }
+        .to_bytes(),
+    );
+    message.extend_from_slice(payload);
+    message
+}

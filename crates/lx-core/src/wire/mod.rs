@@ -1,0 +1,24 @@
+//! The wire: records of 64 bytes, frames, messages and their text form (docs/wire.md).
+//!
+//! `records_generated` holds constants, plain structs without checks, and the tables; `check` decides whether bytes are
+//! a valid record, `frame` and `message` do so for what records travel in, `text` shows them to people. Decoding reads
+//! nothing outside its input, never panics, and allocates nothing.
+
+pub mod check;
+pub mod error;
+pub mod frame;
+pub mod message;
+#[rustfmt::skip] // as the generator writes it
+pub mod records_generated;
+pub mod text;
+
+pub use check::{
+    check_payload, check_record, check_record_slow, is_valid_fast, records_of, spec_of,
+};
+pub use error::{TextError, WireError, reason_name};
+pub use frame::{
+    FrameHeader, HEADER_SIZE, NO_HEADER, build_frame, chain_hash, decode_frame, seal, verify_chain,
+};
+pub use message::{ENVELOPE_SIZE, Envelope, MESSAGE_BYTES_MAX, build_message, read_message};
+pub use records_generated::*;
+pub use text::{ParseError, from_text, to_text};
