@@ -96,6 +96,18 @@ fn is_clear(words: &[u64; 8], spec: &'static RecordSpec) -> bool {
     dirty == 0
 }
 
+/// The record at the start of a buffer.
+///
+/// # Errors
+/// [`WireError`] `bad_length` when the buffer is shorter than a record.
+#[inline]
+pub fn first_record(buffer: &[u8]) -> Result<&[u8; RECORD_SIZE], WireError> {
+    let length = buffer.len();
+    buffer
+        .first_chunk()
+        .ok_or_else(|| WireError::new(reason::BAD_LENGTH, length, "length", length as i128))
+}
+
 /// The whole records of a payload, one after the other; bytes behind the last whole one are left out.
 #[inline]
 pub fn records_of(payload: &[u8]) -> impl Iterator<Item = &[u8; RECORD_SIZE]> {
