@@ -179,8 +179,8 @@ def from_text(line: str) -> Record:
 
 def _value(name: str, field: FieldSpec, word: str) -> int | str:
     if field.type == "text16":
-        if len(word.encode()) > field.size or not word.isascii():
-            raise TextError(f"{name}: {field.name}={word!r} is longer than {field.size} ASCII characters")
+        if len(word) > field.size or not word.isascii() or "\0" in word:
+            raise TextError(f"{name}: {field.name}={word!r} is not at most {field.size} ASCII characters")
         return word
     if field.enum is not None and word.upper() in field.enum.__members__ and word == word.lower():
         return int(field.enum[word.upper()])
@@ -192,7 +192,8 @@ def _value(name: str, field: FieldSpec, word: str) -> int | str:
     digits = word.removeprefix("-")
     if not (digits.isascii() and digits.isdigit()):
         raise TextError(f"{name}: {field.name}={word!r} is not {_expected(field)}")
-    value = int(word)
+    # A u64 has at most 20 digits; int() itself refuses thousands of them with an error that is not ours.
+    value = int(word) if len(digits) <= 20 else 1 << 64
     low = -(1 << 63) if field.type == "i64" else 0
     high = (1 << (63 if field.type == "i64" else 8 * field.size)) - 1
     if not low <= value <= high:

@@ -103,6 +103,8 @@ def seal(frame: Buffer, previous_header: Buffer = NO_HEADER) -> bytes:
 
 def verify_chain(previous_header: Buffer, frame: Buffer) -> None:
     """Raise WireError(bad_hash) unless the sealed frame follows the frame of that header."""
+    if len(frame) < HEADER_SIZE:
+        raise WireError(Reason.BAD_LENGTH, len(frame), "length", len(frame))
     if blake3_16(bytes(previous_header) + bytes(frame[HEADER_SIZE:])) != bytes(frame[48:64]):
         raise WireError(Reason.BAD_HASH, 48, "hash", frame[48])
 

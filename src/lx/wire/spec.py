@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
+EnumClass = type[IntEnum]  # by another name, since a field called `type` hides the built-in within the class
+
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
@@ -14,7 +16,7 @@ class FieldSpec:
     type: str
     offset: int
     size: int
-    enum: type[IntEnum] | None = None
+    enum: EnumClass | None = None
     flags: tuple[tuple[int, str], ...] | None = None
     minimum: int | None = None
     maximum: int | None = None

@@ -175,8 +175,10 @@ fn find_field(spec: &RecordSpec, name: &str) -> Option<&'static FieldSpec> {
 fn read_value(field: &FieldSpec, word: &str) -> Result<[u8; 16], String> {
     let mut bytes = [0; 16];
     if field.field_type == FieldType::Text16 {
-        let text = bytes.get_mut(..word.len()).filter(|_| word.is_ascii());
-        text.ok_or("is longer than 16 ASCII characters")?
+        let text = bytes
+            .get_mut(..word.len())
+            .filter(|_| word.is_ascii() && !word.contains('\0'));
+        text.ok_or("is not at most 16 ASCII characters")?
             .copy_from_slice(word.as_bytes());
         return Ok(bytes);
     }
@@ -210,7 +212,7 @@ fn read_value(field: &FieldSpec, word: &str) -> Result<[u8; 16], String> {
         _ => (0, (1i128 << (8 * field.size).min(64)) - 1),
     };
     match word.parse::<i128>() {
-        Ok(value) if (low..=high).contains(&value) => Ok(value.to_le_bytes()),
+        Ok(value) if digits.len() <= 20 && (low..=high).contains(&value) => Ok(value.to_le_bytes()),
         _ => Err(format!("does not fit {} bytes ({low}..{high})", field.size)),
     }
 }
