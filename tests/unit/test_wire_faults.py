@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from lx import _native
-from lx.wire.codec import check
+from lx.wire.codec import check, encode
 from lx.wire.errors import WireError
 from lx.wire.frame import NO_HEADER, build_frame, decode_frame, seal, verify_chain
 from lx.wire.message import MESSAGE_BYTES_MAX, build_message, read_envelope
@@ -21,6 +21,7 @@ from lx.wire.records_generated import (
     RECORDS_PER_FRAME_MAX,
     RECORDS_PER_MESSAGE_MAX,
     SPECS,
+    AddAsset,
     AddInstrument,
     Cancel,
     Heartbeat,
@@ -224,3 +225,21 @@ def test_offsets_count_from_the_start_of_the_buffer() -> None:
     with pytest.raises(WireError) as raised:
         check(bytes(10) + put(NEW.pack(), 40, "Q", 0), 10)
     assert raised.value.key() == (Reason.OUT_OF_RANGE, 50, "quantity", 0)
+
+
+@pytest.mark.parametrize(
+    ("record", "fault"),
+    [
+        (New(side=300), (Reason.OUT_OF_RANGE, 1, "side", 300)),
+        (Cancel(client_id=1 << 64), (Reason.OUT_OF_RANGE, 16, "client_id", 1 << 64)),
+        (New(price=-(1 << 63) - 1), (Reason.OUT_OF_RANGE, 32, "price", -(1 << 63) - 1)),
+        (New(side=1, type=1, tif=1, client_id=1, price=1), (Reason.OUT_OF_RANGE, 40, "quantity", 0)),
+        (AddAsset(client_id=1, name="seventeen-letters"), (Reason.BAD_TEXT, 40, "name", ord("s"))),
+        (AddAsset(client_id=1, name="\u20ac"), (Reason.BAD_TEXT, 24, "name", 0x20AC)),
+        (AddAsset(client_id=1, name="A\0"), (Reason.BAD_TEXT, 25, "name", 0)),
+    ],
+)
+def test_encode_refuses_what_has_no_bytes(record: Record, fault: Fault) -> None:
+    with pytest.raises(WireError) as raised:
+        encode(record)
+    assert raised.value.key() == fault

@@ -26,9 +26,24 @@ def encode(record: Record) -> bytes:
     >>> encode(Heartbeat(request_id=1))[0]
     85
     """
+    for field in record.SPEC.fields:
+        _check_fits(field, getattr(record, field.name))
     data = record.pack()
     check(data)
     return data
+
+
+def _check_fits(field: FieldSpec, value: int | str) -> None:
+    """Raise WireError unless the value has a form in the field's bytes; `struct` would cut a text without a word."""
+    if isinstance(value, str):
+        for index, char in enumerate(value):
+            if index == field.size or ord(char) not in TEXT_CHARS:
+                raise WireError(Reason.BAD_TEXT, field.offset + index, field.name, ord(char))
+        return
+    bits = 8 * field.size
+    low, high = (-1 << 63, (1 << 63) - 1) if field.type == "i64" else (0, (1 << bits) - 1)
+    if not low <= value <= high:
+        raise WireError(Reason.OUT_OF_RANGE, field.offset, field.name, value)
 
 
 def decode(buffer: Buffer, offset: int = 0) -> Record:
