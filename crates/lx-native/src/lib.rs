@@ -1,0 +1,32 @@
+//! `lx._native`: the boundary between Python and `lx-core`.
+//!
+//! It only converts: bytes in, bytes out, one call per batch, with the interpreter lock released for the work. It holds
+//! no rule of the exchange. A panic inside becomes Python's `PanicException`, never a silent exit.
+
+use pyo3::prelude::*;
+
+mod wire;
+
+/// The private extension module; `src/lx/_native.pyi` is its typed description.
+#[pymodule]
+mod _native {
+    use pyo3::prelude::*;
+    use pyo3::types::PyBytes;
+
+    #[pymodule_export]
+    use crate::wire::{seal, verify_chain, wire_check, wire_parse, wire_text};
+
+    /// CRC32C (Castagnoli) of `data`.
+    #[pyfunction]
+    #[pyo3(signature = (data, /))]
+    fn crc32c(data: &[u8]) -> u32 {
+        lx_core::crc32c(data)
+    }
+
+    /// The first 16 bytes of BLAKE3 over `data`.
+    #[pyfunction]
+    #[pyo3(signature = (data, /))]
+    fn blake3_16<'py>(py: Python<'py>, data: &[u8]) -> Bound<'py, PyBytes> {
+        PyBytes::new(py, &lx_core::blake3_16(data))
+    }
+}
