@@ -14,10 +14,34 @@ All integers are little-endian. Every record is {size} bytes; its first byte is 
 reserved and must be zero. A record is checked by ascending offset, then by its rules; the first fault is reported as
 reason, offset, field and value.
 
-**Text form.** Each record has one line of text: its name, then `field=value` for every field that is not zero, in the order of
-the tables below; enumerations by name, flags joined by `|`. Reading and writing either form is the identity:
+**Text form.** Each record has one line of text: its name, then `field=value` for every field that is not zero, in the
+order of the tables below; enumerations by name, flags joined by `|`. Reading and writing either form is the identity:
 
     new side=buy type=limit tif=gtc instrument=1 account=7 session=1 client_id=5 price=7000000 quantity=50000
+
+Golden vectors, bytes beside their text, are in schema/vectors.
+
+"""
+
+CHECKS = """## Order of checks
+
+Every decoder reports the same first fault: the order is part of the wire. Offsets count from the start of the buffer.
+
+**Record.** At least {size} bytes (`bad_length`), a known kind (`bad_kind`), then by ascending offset each field and
+each reserved byte (`reserved_not_zero`): a member of the enumeration (`bad_enum`), known flags only (`bad_flags`), text
+(`bad_text`, at the first wrong character), limits (`out_of_range`); then the rules (`out_of_range` of the field bound).
+
+**Frame.** At least 64 bytes (`bad_length`); magic, version, flags (`events` and `snapshot` exclude each other),
+record_count (`bad_count`: 1..{frame_max} for commands, at least 1 for a snapshot), sequence at least 1,
+command_count (`bad_count`: 1..record_count for commands); length = 64 + {size} x record_count (`bad_length`); the
+checksum when sealed (`bad_checksum`), else checksum and hash are zero (`reserved_not_zero`); then record by
+record: the record itself, an extension exactly where the record before it asks for one (`bad_extension`; value =
+kind found, 0 at the end), its group (`bad_kind`); at last the count of commands (`bad_count`). The chain is
+checked apart, against the header of the frame before (`bad_hash`).
+
+**Message.** At most 16 + {size} x {message_max} bytes (`message_too_large`), at least 16 (`bad_length`); magic,
+version, type, count (`bad_count`: 1..{message_max}), flags and reserved zero, payload_length = {size} x count, length =
+16 + payload_length (`bad_length`). The records are checked one by one: a bad one refuses itself only.
 
 """
 
@@ -27,6 +51,9 @@ def write_docs(schema: Schema) -> str:
     out = [INTRO.format(version=schema.version, size=schema.record_size)]
     for name, header in schema.headers.items():
         out.append(_header(name, header))
+    limits = {name: value for name, (value, _) in schema.limits.items()}
+    frame_max, message_max = limits["RECORDS_PER_FRAME_MAX"], limits["RECORDS_PER_MESSAGE_MAX"]
+    out.append(CHECKS.format(size=schema.record_size, frame_max=frame_max, message_max=message_max))
     out.append("## Limits\n\n| name | value | what it bounds |\n|---|---|---|\n")
     for name, (value, doc) in schema.limits.items():
         out.append(f"| {name} | {value} | {doc} |\n")
@@ -48,7 +75,8 @@ def write_docs(schema: Schema) -> str:
 
 
 def _header(name: str, header: dict[str, Any]) -> str:
-    out = [f"## Header: {name} ({header['size']} bytes)\n\n{header['doc']}\n\n| at | type | field | meaning |\n|---|---|---|---|\n"]
+    out = [f"## Header: {name} ({header['size']} bytes)\n\n{header['doc']}\n\n"]
+    out.append("| at | type | field | meaning |\n|---|---|---|---|\n")
     for one in header["fields"]:
         out.append(f"| {one['at']} | {one['type']} | {one['name']} | {one['doc']} |\n")
     out.append("\n")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from model import Field, Record, Schema
 
-HEAD = '"""{title}\n\nWritten by schema/generate.py from schema/wire.toml; change that file and run it again.\n"""\n\n'
+WRITTEN = "Written by schema/generate.py from schema/wire.toml; change that file and run it again."
+HEAD = f'"""{{title}}\n\n{WRITTEN}\n"""\n\n# ruff: noqa\n# fmt: off\n\n'
 STRUCT = {"u8": "B", "u16": "H", "u32": "I", "u64": "Q", "i64": "q", "text16": "16s"}
 NUMPY = {"u8": "u1", "u16": "<u2", "u32": "<u4", "u64": "<u8", "i64": "<i8", "text16": "S16"}
 COMMAND_UNION = ("new", "cancel", "replace", "reduce")
@@ -26,7 +27,8 @@ def write_records(schema: Schema) -> str:
         for name, (value, doc) in flags.items():
             out.append(f"#: {doc}\n{prefix}_{name.upper()} = {value}\n")
     for name, members in schema.enums.items():
-        out.append(f'\n\nclass {name}(IntEnum):\n    """Enumeration of the wire; each member says what it means."""\n\n')
+        out.append(f"\n\nclass {name}(IntEnum):\n")
+        out.append('    """Enumeration of the wire; each member says what it means."""\n\n')
         for member, (value, doc) in members.items():
             out.append(f"    #: {doc}\n    {member.upper()} = {value}\n")
     out.append('\n\nclass Kind(IntEnum):\n    """First byte of every record."""\n\n')
@@ -89,7 +91,8 @@ def _record(schema: Schema, record: Record) -> str:
     out.append(f"    STRUCT: ClassVar[struct.Struct] = struct.Struct({_text(_format(schema, record))})\n")
     out.append("    SPEC: ClassVar[RecordSpec] = RecordSpec(\n")
     extension = next((each.kind for each in schema.records if each.name == record.extension), None)
-    out.append(f"        {_text(record.name)},\n        {record.kind},\n        {_text(record.group)},\n        {extension},\n")
+    for value in (_text(record.name), record.kind, _text(record.group), extension):
+        out.append(f"        {value},\n")
     out.append("        (\n")
     for one in record.fields:
         out.append(f"            {_spec(schema, one)},\n")
@@ -101,14 +104,16 @@ def _record(schema: Schema, record: Record) -> str:
         )
     out.append(f"        ),\n        {tuple(record.reserved(schema.record_size))!r},\n    )\n\n")
     for one in record.fields:
-        out.append(f'    {one.name}: {"str" if one.type == "text16" else "int"} = {_text("") if one.type == "text16" else 0}\n')
+        typed = 'str = ""' if one.type == "text16" else "int = 0"
+        out.append(f"    {one.name}: {typed}\n")
     values = ", ".join(
         f'self.{one.name}.encode("ascii")' if one.type == "text16" else f"self.{one.name}" for one in record.fields
     )
     out.append("\n    def pack(self) -> bytes:\n")
     out.append('        """The 64 bytes of the record, unchecked."""\n')
     out.append(f"        return self.STRUCT.pack({record.kind}, {values})\n")
-    out.append("\n    @classmethod\n    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:\n")
+    out.append("\n    @classmethod\n")
+    out.append("    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:\n")
     out.append('        """The record at `offset` of the buffer, unchecked."""\n')
     if any(one.type == "text16" for one in record.fields):
         names = ", ".join(one.name for one in record.fields)
@@ -125,7 +130,8 @@ def _record(schema: Schema, record: Record) -> str:
 
 def write_layouts(schema: Schema) -> str:
     """The module lx.wire.layouts_generated."""
-    out = [HEAD.format(title="NumPy layouts of the records: one dtype a kind, and one for all commands and all events.")]
+    title = "NumPy layouts of the records: one dtype a kind, and one for all commands and all events."
+    out = [HEAD.format(title=title)]
     out.append("from __future__ import annotations\n\nimport numpy as np\n")
     for record in schema.records:
         out.append(_dtype(schema, record.name.upper(), record.fields, record.doc))

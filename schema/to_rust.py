@@ -6,7 +6,7 @@ from model import Field, Record, Schema
 
 RUST = {"u8": "u8", "u16": "u16", "u32": "u32", "u64": "u64", "i64": "i64", "text16": "[u8; 16]"}
 TYPES = {"u8": "U8", "u16": "U16", "u32": "U32", "u64": "U64", "i64": "I64", "text16": "Text16"}
-PREAMBLE = '''//! Constants, enumerations, records and check tables of the wire.
+PREAMBLE = """//! Constants, enumerations, records and check tables of the wire.
 //!
 //! Written by schema/generate.py from schema/wire.toml; change that file and run it again.
 
@@ -110,7 +110,7 @@ pub struct RecordSpec {
     pub reserved: [u64; 8],
 }
 
-'''
+"""
 
 
 def write_rust(schema: Schema) -> str:
@@ -173,7 +173,8 @@ def _struct(record: Record) -> str:
     for one in record.fields:
         out.append(f"            {_name(one)}: {_read(one)},\n")
     out.append("        }\n    }\n\n    /// The bytes, without checks.\n    #[inline(always)]\n    #[must_use]\n")
-    out.append(f"    pub fn to_bytes(&self) -> [u8; 64] {{\n        let mut b = [0u8; 64];\n        b[0] = {record.kind};\n")
+    out.append("    pub fn to_bytes(&self) -> [u8; 64] {\n        let mut b = [0u8; 64];\n")
+    out.append(f"        b[0] = {record.kind};\n")
     for one in record.fields:
         if one.size == 1:
             out.append(f"        b[{one.at}] = self.{_name(one)};\n")
@@ -199,7 +200,8 @@ def _table(schema: Schema, record: Record) -> str:
         words[at // 8] |= 0xFF << (8 * (at % 8))
     extension = next((each.kind for each in schema.records if each.name == record.extension), None)
     out = [f"\n/// Table of `{record.name}`.\npub static {record.name.upper()}_SPEC: RecordSpec = RecordSpec {{\n"]
-    out.append(f'    name: "{record.name}",\n    kind: {record.kind},\n    group: Group::{record.group.capitalize()},\n')
+    out.append(f'    name: "{record.name}",\n    kind: {record.kind},\n')
+    out.append(f"    group: Group::{record.group.capitalize()},\n")
     out.append(f"    extension: {_option(extension)},\n    fields: &[\n")
     for one in record.fields:
         flags = "None"

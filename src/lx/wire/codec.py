@@ -92,7 +92,11 @@ def _quick_check(kind: int) -> Callable[[bytes], bool]:
     members = [(index, field.enum._value2member_map_) for index, field in numbered if field.enum is not None]
     wrong_bits = [(index, ~sum(bit for bit, _ in field.flags)) for index, field in numbered if field.flags is not None]
     bounds = [
-        (index, -(1 << 63) if field.minimum is None else field.minimum, (1 << 64) if field.maximum is None else field.maximum)
+        (
+            index,
+            -(1 << 63) if field.minimum is None else field.minimum,
+            (1 << 64) if field.maximum is None else field.maximum,
+        )
         for index, field in numbered
         if field.minimum is not None or field.maximum is not None
     ]
@@ -134,7 +138,8 @@ def _check_field(data: bytes, field: FieldSpec, base: int) -> int:
         raise WireError(Reason.BAD_ENUM, at, field.name, value)
     if field.flags is not None and value & ~sum(bit for bit, _ in field.flags):
         raise WireError(Reason.BAD_FLAGS, at, field.name, value)
-    if field.minimum is not None and value < field.minimum or field.maximum is not None and value > field.maximum:
+    is_low = field.minimum is not None and value < field.minimum
+    if is_low or (field.maximum is not None and value > field.maximum):
         raise WireError(Reason.OUT_OF_RANGE, at, field.name, value)
     return value
 

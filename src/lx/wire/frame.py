@@ -1,8 +1,8 @@
 """Frames: the unit of the log, of replication, of event streams and of snapshots.
 
 A frame is a 64-byte header and N records; docs/wire.md has the layout. A frame made in this process may be unsealed
-(checksum and hash zero); one that was stored or sent is sealed: CRC32C over all but the checksum itself, and 16 bytes of
-BLAKE3 over the previous header and this payload, so that two logs are compared by one number.
+(checksum and hash zero); one that was stored or sent is sealed: CRC32C over all but the checksum itself, and 16 bytes
+of BLAKE3 over the previous header and this payload, so that two logs are compared by one number.
 """
 
 from __future__ import annotations
@@ -142,9 +142,7 @@ def decode_frame(buffer: Buffer) -> tuple[FrameHeader, list[Record]]:
     _check_seal(buffer, header)
     group = "event" if header.flags & FRAME_EVENTS else "state" if header.flags & FRAME_SNAPSHOT else "command"
     check_payload(buffer, group)
-    records = [
-        CLASSES[buffer[at]].unpack(buffer, at) for at in range(HEADER_SIZE, len(buffer), RECORD_SIZE)
-    ]
+    records = [CLASSES[buffer[at]].unpack(buffer, at) for at in range(HEADER_SIZE, len(buffer), RECORD_SIZE)]
     if group == "command":
         commands = sum(record.SPEC.group == "command" for record in records)
         if commands != header.command_count:

@@ -3,6 +3,9 @@
 Written by schema/generate.py from schema/wire.toml; change that file and run it again.
 """
 
+# ruff: noqa
+# fmt: off
+
 from __future__ import annotations
 
 import numpy as np
