@@ -1,0 +1,162 @@
+"""The command line `lx`: finds the command, imports its module, reports every error as one line.
+
+Each command lives in a module of its own that is imported only when the command is used, so that `lx --version` and a
+mistyped name answer at once. A command is a plain function whose parameters are its options; what it returns is the exit
+status (None is 0). Options come from `lx.toml` in the working directory (one table a command), then from
+`LX_<COMMAND>_<OPTION>` in the environment, then from flags; the later ones win (docs/decisions/0003-cli.md).
+
+Exit statuses: 0 done; 1 the run or a check failed; 2 wrong usage or input; 3 address in use; 130 interrupted.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, NoReturn
+
+import lx
+from lx.cli.argv import rewrite_argv
+from lx.errors import LxError, UsageError
+
+if TYPE_CHECKING:
+    from cyclopts import App
+
+__all__ = ["COMMANDS", "build_app", "main", "multi_node", "run", "test_client", "zmq_exchange", "zmq_trader"]
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "demo": ("lx.cli.demo:demo", "Start an exchange, drive real load through it, print the report."),
+    "test": ("lx.cli.test:test", "Run every test and check of the project."),
+    "replay": ("lx.cli.replay:replay", "Replay a recorded market through the engine and compare."),
+    "exchange": ("lx.cli.exchange:exchange", "Run one exchange server."),
+    "trader": ("lx.cli.trader:trader", "Drive load at one or several exchange servers."),
+    "bench": ("lx.cli.bench:app", "Measure the engine."),
+    "lab": ("lx.cli.lab:app", "Long comparisons and experiments."),
+}
+"""Name of each command, where it lives ("module:function" or "module:app"), and its line in the help."""
+
+NOT_BUILT: dict[str, str] = {
+    "node": "one cluster node",
+    "client": "the cluster's load client",
+}
+"""Commands of the plan whose names are taken but which this version doesn't have."""
+
+
+def build_app() -> "App":
+    """Return the cyclopts App with every command registered by its import path; no command module is imported."""
+    from cyclopts import App, config
+
+    app = App(
+        name="lx",
+        help="LX: a distributed exchange.",
+        version=lx.__version__,
+        help_format="plaintext",
+        config=(config.Env("LX_"), config.Toml("lx.toml")),  # the first that has a value wins; flags before both
+        result_action="return_value",
+        exit_on_error=False,
+        print_error=False,
+    )
+    for name, (path, text) in COMMANDS.items():
+        app.command(path, name=name, help=text)
+    return app
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run `lx` with the arguments `argv` (without the program's name) and return the exit status; never raises
+    `LxError`. Example: `run(["--version"]) == 0`.
+    """
+    tokens = rewrite_argv(argv)
+    try:
+        return _dispatch(tokens)
+    except LxError as error:
+        return _fail(tokens, str(error), error.exit_code)
+    except KeyboardInterrupt:
+        return _fail(tokens, "interrupted", 130)
+    except BrokenPipeError:
+        # The reader (`| head`) has gone: no error of ours. Nothing may be flushed at exit, it would fail again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _dispatch(tokens: list[str]) -> int:
+    """Answer what needs no command line parser, then let cyclopts parse and call the command."""
+    if tokens == ["--version"]:
+        print(lx.__version__)
+        return 0
+    command = tokens[0] if tokens else ""
+    if command in NOT_BUILT:
+        raise UsageError(f"not built yet: {NOT_BUILT[command]} comes in a later version; see `lx --help`")
+    if command and command not in ("-h", "--help"):
+        _require_command(command)
+    return _call(tokens)
+
+
+def _require_command(command: str) -> None:
+    """Raise `UsageError` unless `command` is known and its module is there."""
+    if command not in COMMANDS:
+        from difflib import get_close_matches
+
+        if command.startswith("-"):
+            raise UsageError(f"option {command} comes after a command, as in `lx exchange --bind ...`; see `lx --help`")
+        close = get_close_matches(command, COMMANDS, n=1)
+        hint = f"did you mean '{close[0]}'? " if close else ""
+        raise UsageError(f"unknown command '{command}'; {hint}commands: {', '.join(COMMANDS)}")
+    module = COMMANDS[command][0].partition(":")[0]
+    if find_spec(module) is None:
+        raise UsageError(f"not built yet: module {module} is not in this version; see `lx --help`")
+
+
+def _call(tokens: list[str]) -> int:
+    """Parse and run; usage errors of cyclopts become `UsageError`."""
+    from cyclopts import CycloptsError
+
+    app = build_app()
+    try:
+        result = app(tokens)
+    except CycloptsError as error:
+        raise UsageError(_one_line(error)) from None
+    return result if isinstance(result, int) else 0
+
+
+def _one_line(error: Exception) -> str:
+    """The message of a cyclopts error on one line, starting small as our own messages do."""
+    text = " ".join(str(error).split()).rstrip(".")
+    if text.startswith("TOMLDecodeError: "):  # the parser knows the line but not the file
+        return f"lx.toml is not TOML: {text.removeprefix('TOMLDecodeError: ')}"
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
+def _fail(tokens: Sequence[str], message: str, status: int) -> int:
+    """Print the one line that a failed command ends with, and return `status`."""
+    command = tokens[0] if tokens and tokens[0] in {**COMMANDS, **NOT_BUILT} else ""
+    print(f"lx {command}: {message}" if command else f"lx: {message}", file=sys.stderr)
+    return status
+
+
+def _main(*, command: str | None) -> NoReturn:
+    argv = sys.argv[1:] if command is None else [command, *sys.argv[1:]]
+    sys.exit(run(argv))
+
+
+def main() -> NoReturn:
+    """Entry point `lx`."""
+    _main(command=None)
+
+
+def zmq_exchange() -> NoReturn:
+    """Entry point `zmq-exchange`, a name of `lx exchange`."""
+    _main(command="exchange")
+
+
+def zmq_trader() -> NoReturn:
+    """Entry point `zmq-trader`, a name of `lx trader`."""
+    _main(command="trader")
+
+
+def multi_node() -> NoReturn:
+    """Entry point `multi-node`, a name of `lx node`."""
+    _main(command="node")
+
+
+def test_client() -> NoReturn:
+    """Entry point `test-client`, a name of `lx client`."""
+    _main(command="client")

@@ -1,0 +1,154 @@
+"""`lx test`: every check of the project, one after the other, each with its time.
+
+A failed step doesn't stop the ones behind it, so that one run tells everything. pytest is the last step, so the output
+ends with its summary line. Each step is an ordinary command line, printed, so that it can be run alone.
+"""
+
+import importlib.util
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+import lx
+from lx.errors import UsageError
+
+__all__ = ["Step", "steps", "test"]
+
+_RUST_STEPS_NEED = {"fmt": "rustfmt", "clippy": "clippy"}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One check: its `name` in the report, its command line, what to do when it fails, and how to see its tool is there."""
+
+    name: str
+    command: tuple[str, ...]
+    mend: str = ""
+    probe: tuple[str, ...] = ()
+    probe_mend: str = ""
+
+
+def steps(*, fast: bool, pytest_args: tuple[str, ...] = ()) -> list[Step]:
+    """Return the checks in their order; `fast` leaves out what is marked slow."""
+    python = sys.executable
+    select = ("-m", "not slow") if fast else ()
+    return [
+        Step("ruff check", (python, "-m", "ruff", "check", "."), "ruff check --fix . mends most of it"),
+        Step("ruff format", (python, "-m", "ruff", "format", "--check", "."), "run: make fmt"),
+        Step("mypy", (python, "-m", "mypy"), "mend the types; a cast or an ignore needs a reason beside it"),
+        Step(
+            "stubtest",
+            (python, "-m", "mypy.stubtest", "lx._native"),
+            "make src/lx/_native.pyi say what the built extension has",
+        ),
+        _cargo_step("rustfmt", "fmt", ("--all", "--check"), "run: make fmt"),
+        _cargo_step(
+            "clippy",
+            "clippy",
+            ("--workspace", "--all-targets", "--locked", "--quiet", "--", "-D", "warnings"),
+            "mend the code; an allow needs a reason beside it",
+        ),
+        Step("cargo test", ("cargo", "test", "--workspace", "--profile", "checked", "--locked", "--quiet")),
+        Step("pytest", (python, "-m", "pytest", *select, *pytest_args)),
+    ]
+
+
+def _cargo_step(name: str, subcommand: str, args: tuple[str, ...], mend: str) -> Step:
+    """A step of a cargo component, which may not be installed."""
+    component = _RUST_STEPS_NEED[subcommand]
+    return Step(
+        name,
+        ("cargo", subcommand, *args),
+        mend,
+        probe=("cargo", subcommand, "--version"),
+        probe_mend=f"{component} is missing. Install: rustup component add {component} (or your system's package of it)",
+    )
+
+
+def test(
+    *pytest_args: Annotated[str, Parameter(allow_leading_hyphen=True)],
+    fast: bool = False,
+) -> int:
+    """Run every test and check of the project; exit status 1 when one fails.
+
+    Parameters
+    ----------
+    pytest_args
+        What stands after `--` goes to pytest: `lx test -- -k wire -x`.
+    fast
+        Leave out the tests marked slow: below a minute once built.
+    """
+    root = _find_root()
+    if importlib.util.find_spec("pytest") is None:
+        raise UsageError("the test tools are not installed; start it as `./lx test` in the checkout, which installs them")
+    environment = _environment()
+    failed: list[str] = []
+    started = time.monotonic()
+    for step in steps(fast=fast, pytest_args=pytest_args):
+        if step.name == "pytest":
+            _report(failed, time.monotonic() - started)  # before pytest, whose summary is the last line
+        if not _run_step(step, root, environment):
+            failed.append(step.name)
+    return 1 if failed else 0
+
+
+def _find_root() -> Path:
+    """Return the checkout this package runs from; the checks need its sources."""
+    root = Path(lx.__file__).resolve().parents[2]
+    if not (root / "Cargo.toml").is_file():
+        raise UsageError(f"no checkout around {lx.__file__}; `lx test` runs in a checkout, as `./lx test`")
+    return root
+
+
+def _environment() -> dict[str, str]:
+    """The steps' environment: cargo where rustup puts it, and nothing that changes what a test sees."""
+    environment = dict(os.environ)
+    if shutil.which("cargo") is None:
+        environment["PATH"] = f"{environment.get('PATH', '')}{os.pathsep}{Path.home() / '.cargo' / 'bin'}"
+    return environment
+
+
+def _run_step(step: Step, root: Path, environment: dict[str, str]) -> bool:
+    """Run one step with its output unhidden; print what it was and how long it took; return whether it passed."""
+    print(f"== {step.name}: {_shown(step.command, root)}", flush=True)
+    started = time.monotonic()
+    if step.probe and not _succeeds(step.probe, root, environment):
+        print(f"== {step.name}: FAILED: {step.probe_mend}", flush=True)
+        return False
+    try:
+        status = subprocess.run(step.command, cwd=root, env=environment, stdin=subprocess.DEVNULL, check=False).returncode
+    except FileNotFoundError:
+        print(f"== {step.name}: FAILED: {step.command[0]} is not on PATH; `./lx` says how to install it", flush=True)
+        return False
+    seconds = time.monotonic() - started
+    if step.name == "pytest":
+        return status == 0
+    outcome = "ok" if status == 0 else "FAILED" + (f": {step.mend}" if step.mend else "")
+    print(f"== {step.name}: {outcome} ({seconds:.1f} s)", flush=True)
+    return status == 0
+
+
+def _succeeds(command: tuple[str, ...], root: Path, environment: dict[str, str]) -> bool:
+    try:
+        return subprocess.run(command, cwd=root, env=environment, capture_output=True, check=False).returncode == 0
+    except FileNotFoundError:
+        return False
+
+
+def _shown(command: tuple[str, ...], root: Path) -> str:
+    """The command as a person would type it in the checkout."""
+    return shlex.join(command).replace(f"{root}/", "").replace(str(root), ".")
+
+
+def _report(failed: list[str], seconds: float) -> None:
+    """Say how the checks before pytest went."""
+    verdict = f"FAILED: {', '.join(failed)}" if failed else "all passed"
+    print(f"== checks before pytest: {verdict} ({seconds:.1f} s)", flush=True)
