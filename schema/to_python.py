@@ -18,7 +18,7 @@ def write_records(schema: Schema) -> str:
     out.append("from __future__ import annotations\n\nimport struct\nfrom dataclasses import dataclass\n")
     out.append("from enum import IntEnum\nfrom typing import ClassVar, Self\n\n")
     out.append("from lx.wire.spec import FieldSpec, RecordSpec, RuleSpec\n\n")
-    out.append(f"WIRE_VERSION = {schema.version}\n#: Version of the wire.\nRECORD_SIZE = {schema.record_size}\n")
+    out.append(f"#: Version of the wire.\nWIRE_VERSION = {schema.version}\nRECORD_SIZE = {schema.record_size}\n")
     for name, (value, doc) in schema.limits.items():
         out.append(f"#: {doc}\n{name} = {value}\n")
     for name, value in schema.magic.items():

@@ -15,8 +15,8 @@ from typing import ClassVar, Self
 
 from lx.wire.spec import FieldSpec, RecordSpec, RuleSpec
 
-WIRE_VERSION = 1
 #: Version of the wire.
+WIRE_VERSION = 1
 RECORD_SIZE = 64
 #: highest price in ticks: 2^42 - 1
 PRICE_MAX = 4398046511103
