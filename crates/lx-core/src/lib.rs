@@ -5,6 +5,8 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+pub mod intake;
+pub mod load;
 pub mod wire;
 
 /// CRC32C (Castagnoli) of `data`, the checksum of frame headers.

@@ -1,0 +1,105 @@
+//! What a server or a load client has seen: plain sums, read once a second or at the end.
+
+/// Reason codes lie below this.
+pub const REASONS_MAX: usize = 1024;
+
+/// Occurrences by reason code.
+#[derive(Clone, Debug)]
+pub struct ByReason {
+    counts: Box<[u64; REASONS_MAX]>,
+}
+
+impl Default for ByReason {
+    fn default() -> Self {
+        Self {
+            counts: Box::new([0; REASONS_MAX]),
+        }
+    }
+}
+
+impl ByReason {
+    /// One more of this reason.
+    #[inline]
+    pub fn count(&mut self, reason: u16) {
+        if let Some(count) = self.counts.get_mut(usize::from(reason)) {
+            *count += 1;
+        }
+    }
+
+    /// Reasons that occurred and how often, by code.
+    pub fn iter(&self) -> impl Iterator<Item = (u16, u64)> {
+        (0..)
+            .zip(self.counts.iter().copied())
+            .filter(|(_, count)| *count > 0)
+    }
+
+    /// Occurrences of all reasons.
+    #[must_use]
+    pub fn total(&self) -> u64 {
+        self.counts.iter().sum()
+    }
+}
+
+/// What was traded in one instrument.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Market {
+    /// Executions, each counted once.
+    pub trades: u64,
+    /// Lots executed.
+    pub lots: u64,
+    /// Sum of price in ticks times lots.
+    pub turnover: u128,
+}
+
+/// Markets by number of the instrument.
+#[derive(Clone, Debug, Default)]
+pub struct Markets {
+    markets: Vec<Market>,
+}
+
+impl Markets {
+    /// One execution.
+    #[inline]
+    pub fn count(&mut self, instrument: u16, price: i64, quantity: u64) {
+        let index = usize::from(instrument);
+        if self.markets.len() <= index {
+            self.markets.resize(index + 1, Market::default());
+        }
+        let market = &mut self.markets[index];
+        market.trades += 1;
+        market.lots += quantity;
+        market.turnover += price as u128 * u128::from(quantity);
+    }
+
+    /// Instruments that traded, by number.
+    pub fn iter(&self) -> impl Iterator<Item = (u16, Market)> {
+        (0..)
+            .zip(self.markets.iter().copied())
+            .filter(|(_, market)| market.trades > 0)
+    }
+}
+
+/// Sums of a server since its start.
+#[derive(Clone, Debug, Default)]
+pub struct Counters {
+    /// Messages taken, refused ones included.
+    pub messages: u64,
+    /// Bytes of these messages.
+    pub bytes_in: u64,
+    /// Commands that went into the log by the wire.
+    pub commands: u64,
+    /// Commands answered by another event than `rejected`.
+    pub acknowledged: u64,
+    /// Rejected commands by reason: those of the log and those that never reached it.
+    pub rejected: ByReason,
+    /// Whole messages, hellos and queries that were refused, by reason.
+    pub refused: ByReason,
+    /// Sessions opened.
+    pub sessions: u64,
+    /// Executions by instrument.
+    pub markets: Markets,
+    /// Messages that went out.
+    pub messages_out: u64,
+    /// Bytes of these.
+    pub bytes_out: u64,
+}

@@ -1,0 +1,178 @@
+//! The way in and the way out of an exchange: received messages become one command frame, an event frame becomes one
+//! message a connection.
+//!
+//! Sans-IO: no socket, no clock; connections are small numbers that the transport gives out, time and position are
+//! arguments. One turn of a server is
+//!
+//! 1. [`Intake::take`] for each message that waits, until it says that the frame is full,
+//! 2. [`Intake::frame`]: the command frame of what was good, for the engine,
+//! 3. [`Intake::answer`] with the engine's event frame, then [`Intake::messages`]: what goes out, and to whom.
+//!
+//! What is refused never reaches the log: a whole message when its envelope is wrong, else only the bad record. Its
+//! sender is told by a `rejected` event whose `command` is [`NOT_LOGGED`], in its place among the other events. Who may
+//! speak is decided here too (docs/order-entry.md): a record must name a session that is bound to the connection it
+//! came by, and that session's account; a hello binds one session to one connection.
+//!
+//! `bindings` holds sessions and connections, `outbox` the messages under way, `counters` what a summary prints.
+
+mod answer;
+mod bindings;
+mod counters;
+pub(crate) mod fields;
+mod outbox;
+mod take;
+#[cfg(test)]
+mod tests;
+
+pub use bindings::CONNECTIONS_MAX;
+pub use counters::{ByReason, Counters, Market, Markets, REASONS_MAX};
+
+use crate::wire::{FrameHeader, HEADER_SIZE, RECORD_SIZE, Refused, WireError, message_type};
+use bindings::Bindings;
+use fields::Record;
+use outbox::Outbox;
+
+/// `command` of a `rejected` event that answers what never became a command of the log.
+pub const NOT_LOGGED: u32 = u32::MAX;
+
+/// Most depth queries that wait for their answer in one turn; what comes beyond is refused as `busy`.
+pub const QUERIES_PER_TURN_MAX: usize = 16;
+
+/// A depth query that waits for the engine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DepthQuery {
+    /// Who asked.
+    pub connection: u32,
+    /// Number of the instrument, 1 or above; it need not exist.
+    pub instrument: u16,
+    /// Levels a side.
+    pub levels: u32,
+    /// Given back in the answer.
+    pub request_id: u64,
+}
+
+/// A hello that waits for the event of the `open_session` made of it.
+#[derive(Clone, Copy, Debug)]
+struct Opening {
+    command: u32,
+    connection: u32,
+    request_id: u64,
+}
+
+/// A hello that took up an open session and is to be welcomed.
+#[derive(Clone, Copy, Debug)]
+struct Resumed {
+    connection: u32,
+    session: u32,
+    request_id: u64,
+}
+
+/// A `rejected` event made here; it goes out before the events of command `before`.
+#[derive(Clone, Copy, Debug)]
+struct Rejection {
+    before: u32,
+    connection: u32,
+    record: Record,
+}
+
+/// State of one server's way in and out. See the module for the order of calls.
+#[derive(Debug, Default)]
+pub struct Intake {
+    bindings: Bindings,
+    outbox: Outbox,
+    counters: Counters,
+    /// Room for the header, then the records of the frame that is being filled; empty when there are none.
+    frame: Vec<u8>,
+    commands: u32,
+    openings: Vec<Opening>,
+    resumed: Vec<Resumed>,
+    rejections: Vec<Rejection>,
+    queries: Vec<DepthQuery>,
+    is_stopping: bool,
+}
+
+impl Intake {
+    /// An intake that knows no session.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The unsealed command frame of what was taken since the last answer, or an empty slice when no command was.
+    /// Call it once a turn; [`Intake::answer`] ends the turn.
+    pub fn frame(&mut self, sequence: u64, time_ns: u64) -> &[u8] {
+        if self.commands == 0 {
+            return &[];
+        }
+        let header = FrameHeader {
+            record_count: self.records() as u32,
+            command_count: self.commands,
+            sequence,
+            time_ns,
+            ..FrameHeader::default()
+        };
+        header.write(&mut self.frame);
+        &self.frame
+    }
+
+    /// The depth queries of this turn; the caller answers them by [`Intake::send`] after the engine's turn.
+    #[must_use]
+    pub fn queries(&self) -> &[DepthQuery] {
+        &self.queries
+    }
+
+    /// Queue a message of packed records for a connection, to go out with this turn's messages. `payload` is cut into
+    /// messages of the most records one may have, each of which starts with `head` again.
+    pub fn send(&mut self, connection: u32, message_type: u8, head: &[u8], payload: &[u8]) {
+        self.outbox.send(connection, message_type, head, payload);
+    }
+
+    /// Refuse a whole message of a connection, or a query: nothing of it is executed.
+    pub fn refuse(&mut self, connection: u32, refused: &Refused) {
+        self.counters.refused.count(refused.reason);
+        self.outbox
+            .send(connection, message_type::REFUSED, &[], &refused.to_bytes());
+    }
+
+    fn refuse_message(&mut self, connection: u32, error: &WireError, limit: u64) {
+        let refused = Refused {
+            reason: error.reason,
+            offset: error.offset,
+            value: error.value as u64,
+            limit,
+            ..Refused::default()
+        };
+        self.refuse(connection, &refused);
+    }
+
+    /// The messages of this turn: connection and bytes; those of one connection in the order they are to be sent.
+    pub fn messages(&self) -> impl Iterator<Item = (u32, &[u8])> {
+        self.outbox.messages()
+    }
+
+    /// From now on every command is rejected as `stopping` and every hello refused; what was taken is still answered.
+    pub fn stop(&mut self) {
+        self.is_stopping = true;
+    }
+
+    /// The connection is gone: its sessions stay open but are bound to nobody. Returns how many they were.
+    pub fn release(&mut self, connection: u32) -> usize {
+        self.bindings.release(connection)
+    }
+
+    /// Sessions bound to a connection.
+    #[must_use]
+    pub fn sessions_bound(&self, connection: u32) -> u32 {
+        self.bindings.count(connection)
+    }
+
+    /// What was counted since the start.
+    #[must_use]
+    pub fn counters(&self) -> &Counters {
+        &self.counters
+    }
+
+    fn records(&self) -> usize {
+        self.frame.len().saturating_sub(HEADER_SIZE) / RECORD_SIZE
+    }
+}

@@ -1,0 +1,147 @@
+//! Messages under way, grouped by connection; the buffers are used again from turn to turn.
+
+use crate::wire::{ENVELOPE_SIZE, Envelope, RECORD_SIZE, RECORDS_PER_MESSAGE_MAX};
+
+const NO_SLOT: u32 = u32::MAX;
+const FULL: usize = ENVELOPE_SIZE + RECORD_SIZE * RECORDS_PER_MESSAGE_MAX as usize;
+
+/// Buffers, and bytes of each, that are kept from one turn to the next: 64 MiB in all.
+const KEEP_SLOTS: usize = 256;
+const KEEP_BYTES: usize = 1 << 18;
+
+/// What goes to one connection in this turn.
+#[derive(Debug, Default)]
+struct Slot {
+    connection: u32,
+    /// Whole messages one after the other, except that the envelope of an open one is still empty.
+    buffer: Vec<u8>,
+    /// Where each message starts.
+    starts: Vec<usize>,
+    /// Type of the message that takes more records; 0 when the next record must start one.
+    open: u8,
+}
+
+impl Slot {
+    fn start(&mut self, message_type: u8, head: &[u8]) {
+        self.close();
+        self.starts.push(self.buffer.len());
+        self.buffer.extend_from_slice(&[0; ENVELOPE_SIZE]);
+        self.buffer.extend_from_slice(head);
+        self.open = message_type;
+    }
+
+    /// Write the envelope of the open message.
+    fn close(&mut self) {
+        if self.open == 0 {
+            return;
+        }
+        let start = self.starts.last().copied().unwrap_or(0);
+        let count = (self.buffer.len() - start - ENVELOPE_SIZE) / RECORD_SIZE;
+        let envelope = Envelope {
+            message_type: self.open,
+            count: count as u32,
+        };
+        self.buffer[start..start + ENVELOPE_SIZE].copy_from_slice(&envelope.to_bytes());
+        self.open = 0;
+    }
+
+    #[inline]
+    fn push(&mut self, message_type: u8, head: &[u8], record: &[u8; RECORD_SIZE]) {
+        let start = self.starts.last().copied().unwrap_or(0);
+        if self.open != message_type || self.buffer.len() - start == FULL {
+            self.start(message_type, head);
+        }
+        self.buffer.extend_from_slice(record);
+    }
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Outbox {
+    slots: Vec<Slot>,
+    /// Slots in use.
+    used: usize,
+    /// Slot of a connection, by its number.
+    slot_of: Vec<u32>,
+}
+
+impl Outbox {
+    /// Append a record to the connection's open message of that type, or start one with `head`.
+    #[inline]
+    pub(super) fn push(
+        &mut self,
+        connection: u32,
+        message_type: u8,
+        head: &[u8],
+        record: &[u8; RECORD_SIZE],
+    ) {
+        self.slot(connection).push(message_type, head, record);
+    }
+
+    /// A message of its own: `head` and the records of `payload`, in several messages when they are too many.
+    pub(super) fn send(&mut self, connection: u32, message_type: u8, head: &[u8], payload: &[u8]) {
+        let room = FULL - ENVELOPE_SIZE - head.len();
+        let slot = self.slot(connection);
+        slot.start(message_type, head);
+        for (index, part) in payload.chunks(room).enumerate() {
+            if index > 0 {
+                slot.start(message_type, head);
+            }
+            slot.buffer.extend_from_slice(part);
+        }
+        slot.close();
+    }
+
+    #[inline]
+    fn slot(&mut self, connection: u32) -> &mut Slot {
+        let index = connection as usize;
+        if self.slot_of.len() <= index {
+            self.slot_of.resize(index + 1, NO_SLOT);
+        }
+        if self.slot_of[index] == NO_SLOT {
+            self.slot_of[index] = self.used as u32;
+            if self.slots.len() == self.used {
+                self.slots.push(Slot::default());
+            }
+            self.slots[self.used].connection = connection;
+            self.used += 1;
+        }
+        &mut self.slots[self.slot_of[index] as usize]
+    }
+
+    /// Finish the messages; returns their number and bytes.
+    pub(super) fn close(&mut self) -> (u64, u64) {
+        let (mut messages, mut bytes) = (0, 0);
+        for slot in &mut self.slots[..self.used] {
+            slot.close();
+            messages += slot.starts.len() as u64;
+            bytes += slot.buffer.len() as u64;
+        }
+        (messages, bytes)
+    }
+
+    pub(super) fn messages(&self) -> impl Iterator<Item = (u32, &[u8])> {
+        self.slots[..self.used].iter().flat_map(|slot| {
+            let ends = slot
+                .starts
+                .iter()
+                .copied()
+                .skip(1)
+                .chain([slot.buffer.len()]);
+            let ranges = slot.starts.iter().copied().zip(ends);
+            ranges.map(|(start, end)| (slot.connection, &slot.buffer[start..end]))
+        })
+    }
+
+    /// Forget the messages, keep the buffers.
+    pub(super) fn clear(&mut self) {
+        for slot in &mut self.slots[..self.used] {
+            self.slot_of[slot.connection as usize] = NO_SLOT;
+            slot.buffer.clear();
+            slot.buffer.shrink_to(KEEP_BYTES);
+            slot.starts.clear();
+            slot.open = 0;
+        }
+        self.slots.truncate(KEEP_SLOTS);
+        self.used = 0;
+    }
+}

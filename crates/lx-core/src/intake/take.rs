@@ -1,0 +1,348 @@
+//! The way in: one received message after the other into the frame of this turn.
+
+use super::fields::{Record, account_of, client_id_of, session_of};
+use super::{DepthQuery, Intake, NOT_LOGGED, Opening, QUERIES_PER_TURN_MAX, Rejection, Resumed};
+use crate::wire::{
+    ENVELOPE_SIZE, Group, HEADER_SIZE, Hello, MESSAGE_BYTES_MAX, OpenSession, Query, RECORD_SIZE,
+    RECORDS_PER_FRAME_MAX, RecordSpec, Refused, Rejected, WireError, check_record, first_record,
+    is_valid_fast, kind, message_type, read_message, reason, records_of, scope, spec_of,
+};
+use std::iter::Peekable;
+
+/// Why a record of a good message is refused.
+struct Fault {
+    reason: u16,
+    offset: u16,
+    value: u64,
+}
+
+impl Fault {
+    fn new(reason: u16, value: u64) -> Self {
+        Self {
+            reason,
+            offset: 0,
+            value,
+        }
+    }
+}
+
+impl From<WireError> for Fault {
+    fn from(error: WireError) -> Self {
+        Self {
+            reason: error.reason,
+            offset: error.offset as u16,
+            value: error.value as u64,
+        }
+    }
+}
+
+impl Intake {
+    /// Take one message of a connection (its number below [`super::CONNECTIONS_MAX`]). False when this turn's frame has
+    /// no room for it: then nothing was taken, and it comes first in the next turn. An empty frame has room for any.
+    pub fn take(&mut self, connection: u32, message: &[u8]) -> bool {
+        let (envelope, payload) = match read_message(message) {
+            Ok(parts) => parts,
+            Err(error) => {
+                self.count(message);
+                let limit = if error.reason == reason::MESSAGE_TOO_LARGE {
+                    MESSAGE_BYTES_MAX as u64
+                } else {
+                    0
+                };
+                self.refuse_message(connection, &error, limit);
+                return true;
+            }
+        };
+        let logged = matches!(
+            envelope.message_type,
+            message_type::COMMANDS | message_type::HELLO
+        );
+        if logged && self.records() + envelope.count as usize > RECORDS_PER_FRAME_MAX as usize {
+            return false;
+        }
+        self.count(message);
+        if self.frame.is_empty() {
+            self.frame.resize(HEADER_SIZE, 0);
+        }
+        match envelope.message_type {
+            message_type::COMMANDS => self.take_commands(connection, payload),
+            message_type::HELLO => self.take_hellos(connection, payload),
+            message_type::HEARTBEAT | message_type::QUERY => {
+                if let Err(error) = self.take_single(connection, envelope.message_type, payload) {
+                    self.refuse_message(connection, &error, 0);
+                }
+            }
+            other => {
+                let error = WireError::new(reason::BAD_TYPE, 3, "type", i128::from(other));
+                self.refuse_message(connection, &error, 0);
+            }
+        }
+        true
+    }
+
+    fn count(&mut self, message: &[u8]) {
+        self.counters.messages += 1;
+        self.counters.bytes_in += message.len() as u64;
+    }
+
+    fn take_commands(&mut self, connection: u32, payload: &[u8]) {
+        let mut records = records_of(payload).peekable();
+        while let Some(record) = records.next() {
+            // The fast path accepts nothing but orders without an extension, which is nearly everything.
+            if is_valid_fast(record)
+                && !self.is_stopping
+                && self.note_sender(connection, record).is_ok()
+            {
+                self.frame.extend_from_slice(record);
+                self.commands += 1;
+                continue;
+            }
+            if let Err(fault) = self.take_slowly(connection, record, &mut records) {
+                self.reject(connection, record, &fault);
+            }
+        }
+    }
+
+    /// A record of any kind, and the extension that it announces.
+    fn take_slowly<'a>(
+        &mut self,
+        connection: u32,
+        record: &'a Record,
+        rest: &mut Peekable<impl Iterator<Item = &'a Record>>,
+    ) -> Result<(), Fault> {
+        let spec = check_command(record)?;
+        let extension = match spec.extension {
+            None => None,
+            Some(announced) => Some(take_extension(announced, rest)?),
+        };
+        let is_operators = match record[0] {
+            kind::OPEN_SESSION | kind::ADD_ASSET | kind::ADD_INSTRUMENT => true,
+            kind::MASS_CANCEL => record[2] == scope::VENUE,
+            _ => false,
+        };
+        if is_operators {
+            return Err(Fault::new(
+                reason::NOT_PERMITTED,
+                u64::from(session_of(record)),
+            ));
+        }
+        if self.is_stopping {
+            return Err(Fault::new(reason::STOPPING, 0));
+        }
+        self.note_sender(connection, record)?;
+        self.frame.extend_from_slice(record);
+        if let Some(extension) = extension {
+            self.frame.extend_from_slice(extension);
+        }
+        self.commands += 1;
+        Ok(())
+    }
+
+    /// Check that the record speaks for a session of this connection, and keep its client id.
+    #[inline]
+    fn note_sender(&mut self, connection: u32, record: &Record) -> Result<(), Fault> {
+        let number = session_of(record);
+        let Some(session) = self.bindings.bound(number, connection) else {
+            return Err(Fault::new(reason::SESSION_NOT_BOUND, u64::from(number)));
+        };
+        let account = account_of(record);
+        if session.account != account {
+            return Err(Fault::new(reason::ACCOUNT_MISMATCH, u64::from(account)));
+        }
+        // The engine does the same after the same checks, so that a welcome needs no question to it.
+        session.client_id = session.client_id.max(client_id_of(record));
+        Ok(())
+    }
+
+    fn reject(&mut self, connection: u32, record: &Record, fault: &Fault) {
+        let has_instrument = (kind::NEW..=kind::MASS_CANCEL).contains(&record[0]);
+        let rejected = Rejected {
+            reason: fault.reason,
+            command: NOT_LOGGED,
+            instrument: if has_instrument {
+                u16::from_le_bytes([record[6], record[7]])
+            } else {
+                0
+            },
+            offset: fault.offset,
+            session: session_of(record),
+            value: fault.value,
+            request_id: client_id_of(record),
+            ..Rejected::default()
+        };
+        self.counters.rejected.count(fault.reason);
+        let record = rejected.to_bytes();
+        self.rejections.push(Rejection {
+            before: self.commands,
+            connection,
+            record,
+        });
+    }
+
+    fn take_hellos(&mut self, connection: u32, payload: &[u8]) {
+        for (index, record) in records_of(payload).enumerate() {
+            let offset = ENVELOPE_SIZE + index * RECORD_SIZE;
+            let hello = match check_kind(record, kind::HELLO) {
+                Ok(()) => Hello::from_bytes(record),
+                Err(error) => {
+                    let request_id = client_id_of(record); // stands where a command's client id does
+                    let error = error.moved(offset);
+                    self.refuse_hello(
+                        connection,
+                        &Refused {
+                            reason: error.reason,
+                            offset: error.offset,
+                            value: error.value as u64,
+                            request_id,
+                            ..Refused::default()
+                        },
+                    );
+                    continue;
+                }
+            };
+            if let Err((reason, value)) = self.take_hello(connection, &hello) {
+                self.refuse_hello(
+                    connection,
+                    &Refused {
+                        reason,
+                        offset: offset as u32,
+                        session: hello.session,
+                        request_id: hello.request_id,
+                        value,
+                        ..Refused::default()
+                    },
+                );
+            }
+        }
+    }
+
+    fn take_hello(&mut self, connection: u32, hello: &Hello) -> Result<(), (u16, u64)> {
+        let Hello {
+            account,
+            session,
+            request_id,
+            ..
+        } = *hello;
+        if self.is_stopping {
+            return Err((reason::STOPPING, 0));
+        }
+        if session == 0 {
+            let open = OpenSession {
+                account,
+                client_id: request_id,
+                ..OpenSession::default()
+            };
+            self.openings.push(Opening {
+                command: self.commands,
+                connection,
+                request_id,
+            });
+            self.frame.extend_from_slice(&open.to_bytes());
+            self.commands += 1;
+            return Ok(());
+        }
+        let Some(known) = self.bindings.session(session) else {
+            return Err((reason::UNKNOWN_SESSION, u64::from(session)));
+        };
+        if known.account != account {
+            return Err((reason::ACCOUNT_MISMATCH, u64::from(account)));
+        }
+        if !known.is_open {
+            return Err((reason::SESSION_ENDED, u64::from(session)));
+        }
+        self.bindings.bind(session, connection);
+        self.resumed.push(Resumed {
+            connection,
+            session,
+            request_id,
+        });
+        Ok(())
+    }
+
+    /// A message of exactly one record: a heartbeat goes back as it came, a query waits for the engine.
+    fn take_single(
+        &mut self,
+        connection: u32,
+        message_type: u8,
+        payload: &[u8],
+    ) -> Result<(), WireError> {
+        if payload.len() != RECORD_SIZE {
+            let count = payload.len() / RECORD_SIZE;
+            return Err(WireError::new(reason::BAD_COUNT, 4, "count", count as i128));
+        }
+        let record = first_record(payload)?;
+        if message_type == message_type::HEARTBEAT {
+            check_kind(record, kind::HEARTBEAT).map_err(|error| error.moved(ENVELOPE_SIZE))?;
+            self.outbox.send(connection, message_type, &[], record);
+            return Ok(());
+        }
+        check_kind(record, kind::QUERY).map_err(|error| error.moved(ENVELOPE_SIZE))?;
+        let Query {
+            instrument,
+            levels,
+            request_id,
+        } = Query::from_bytes(record);
+        if self.queries.len() == QUERIES_PER_TURN_MAX {
+            let limit = QUERIES_PER_TURN_MAX as u64;
+            self.refuse(
+                connection,
+                &Refused {
+                    reason: reason::BUSY,
+                    request_id,
+                    limit,
+                    ..Refused::default()
+                },
+            );
+        } else {
+            self.queries.push(DepthQuery {
+                connection,
+                instrument,
+                levels,
+                request_id,
+            });
+        }
+        Ok(())
+    }
+}
+
+/// Check a record that may be a command; an extension is none.
+fn check_command(record: &Record) -> Result<&'static RecordSpec, WireError> {
+    check_record(record)?;
+    let error = |reason| WireError::new(reason, 0, "kind", i128::from(record[0]));
+    match spec_of(record[0]) {
+        Some(spec) if spec.group == Group::Command => Ok(spec),
+        Some(spec) if spec.group == Group::Extension => Err(error(reason::BAD_EXTENSION)),
+        _ => Err(error(reason::BAD_KIND)),
+    }
+}
+
+/// The extension behind a command, which goes with it even when it is wrong; anything else stays for the next look.
+fn take_extension<'a>(
+    announced: u8,
+    rest: &mut Peekable<impl Iterator<Item = &'a Record>>,
+) -> Result<&'a Record, WireError> {
+    if let Some(record) = rest.next_if(|record| record[0] == announced) {
+        check_record(record).map_err(|error| error.moved(RECORD_SIZE))?;
+        return Ok(record);
+    }
+    let value = rest.peek().map_or(0, |record| i128::from(record[0]));
+    Err(WireError::new(
+        reason::BAD_EXTENSION,
+        RECORD_SIZE,
+        "kind",
+        value,
+    ))
+}
+
+/// Check a record that must be of one kind.
+fn check_kind(record: &Record, wanted: u8) -> Result<(), WireError> {
+    if record[0] != wanted {
+        return Err(WireError::new(
+            reason::BAD_KIND,
+            0,
+            "kind",
+            i128::from(record[0]),
+        ));
+    }
+    check_record(record)
+}

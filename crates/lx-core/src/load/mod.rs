@@ -1,0 +1,296 @@
+//! The load client without its sockets: what to send when, and what the answers tell.
+//!
+//! Open loop: command k is meant to leave at start + k / rate, whatever comes back. [`Load::due`] makes the messages
+//! whose time has come, stamps each command with its intended time and notes it in the [`Ledger`]; [`Load::received`]
+//! takes what came back. Sans-IO and without a clock: the caller says what time it is. A command comes from a [`Source`];
+//! the load gives it the session, account and instrument numbers that the exchange gave out.
+
+mod histogram;
+mod ledger;
+#[cfg(test)]
+mod tests;
+
+pub use histogram::{Histogram, VALUE_MAX};
+pub use ledger::{Ledger, Sums};
+
+use crate::wire::{CloseSession, Envelope, RECORD_SIZE, RECORDS_PER_MESSAGE_MAX, message_type};
+use std::ops::Range;
+
+/// Most commands made by one call of [`Load::due`], so that answers are read in between.
+pub const COMMANDS_PER_CALL_MAX: u64 = 8192;
+
+/// Commands taken from the source at once.
+const BLOCK: usize = 256;
+
+/// Where commands come from: an endless flow.
+pub trait Source {
+    /// Append the next `count` commands to `out`. Their `session` is the trader's number from 1, their `instrument` the
+    /// symbol's number from 1; the client ids of a trader rise.
+    fn fill(&mut self, count: usize, out: &mut Vec<u8>);
+}
+
+/// One of the traders a load speaks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Trader {
+    /// Its session, from the welcome.
+    pub session: u32,
+    /// Its account.
+    pub account: u32,
+    /// Index of its connection.
+    pub connection: u32,
+}
+
+/// When and how commands are sent. Times are in ns on one clock.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// Time of the first command.
+    pub start_ns: u64,
+    /// What is measured; nothing is sent from its end on. The time between start and window is the warm-up.
+    pub window: Range<u64>,
+    /// Commands of all traders in 1,000,000 seconds: a rate of 0.5 a second is 500,000.
+    pub rate_micro: u64,
+    /// Commands of a message.
+    pub batch: usize,
+    /// Longest time a command waits for its batch to fill.
+    pub batch_timeout_ns: u64,
+    /// Number of connections.
+    pub connections: usize,
+}
+
+/// A message that is not full yet.
+#[derive(Clone, Debug, Default)]
+struct Batch {
+    payload: Vec<u8>,
+    deadline_ns: u64,
+}
+
+/// A run of load: schedule, batches and ledger.
+#[derive(Debug)]
+pub struct Load<S> {
+    source: S,
+    traders: Vec<Trader>,
+    instruments: Vec<u16>,
+    plan: Plan,
+    ledger: Ledger,
+    /// Commands taken from the source ahead of their time, and how many bytes of them are used.
+    block: Vec<u8>,
+    block_at: usize,
+    /// Index of the next command.
+    next: u64,
+    batches: Vec<Batch>,
+    out: Vec<u8>,
+    /// Connection and end within `out` of each message made.
+    ends: Vec<(u32, usize)>,
+}
+
+impl<S: Source> Load<S> {
+    /// A run that has sent nothing. `traders` and `instruments` are in the order of the source's numbers; connections of
+    /// traders lie below `plan.connections`, batch is 1 to [`RECORDS_PER_MESSAGE_MAX`], the rate above 0.
+    #[must_use]
+    pub fn new(source: S, traders: Vec<Trader>, instruments: Vec<u16>, plan: Plan) -> Self {
+        assert!(plan.rate_micro > 0, "a rate is above 0");
+        assert!(
+            (1..=RECORDS_PER_MESSAGE_MAX as usize).contains(&plan.batch),
+            "a batch fits a message"
+        );
+        let in_range = |trader: &Trader| (trader.connection as usize) < plan.connections;
+        assert!(traders.iter().all(in_range), "a trader has a connection");
+        let sessions: Vec<u32> = traders.iter().map(|trader| trader.session).collect();
+        Self {
+            source,
+            traders,
+            instruments,
+            ledger: Ledger::new(&sessions, plan.window.clone()),
+            block: Vec::new(),
+            block_at: 0,
+            next: 0,
+            batches: vec![Batch::default(); plan.connections],
+            out: Vec::new(),
+            ends: Vec::new(),
+            plan,
+        }
+    }
+
+    /// When command `index` is meant to leave.
+    fn intended_ns(&self, index: u64) -> u64 {
+        let after = u128::from(index) * 1_000_000_000_000_000 / u128::from(self.plan.rate_micro);
+        self.plan
+            .start_ns
+            .saturating_add(u64::try_from(after).unwrap_or(u64::MAX))
+    }
+
+    /// Commands meant to be sent within a span of time.
+    #[must_use]
+    pub fn offered(&self, span: Range<u64>) -> u64 {
+        let before = |time: u64| {
+            let time = time
+                .min(self.plan.window.end)
+                .saturating_sub(self.plan.start_ns);
+            (u128::from(time) * u128::from(self.plan.rate_micro)).div_ceil(1_000_000_000_000_000)
+                as u64
+        };
+        before(span.end).saturating_sub(before(span.start))
+    }
+
+    /// Make the messages that are due at `now_ns`: read them by [`Load::messages`] before the next call. Returns the
+    /// number of commands whose time had come.
+    pub fn due(&mut self, now_ns: u64) -> u64 {
+        self.clear();
+        let first = self.next;
+        loop {
+            let intended_ns = self.intended_ns(self.next);
+            let is_over = intended_ns >= self.plan.window.end || intended_ns > now_ns;
+            if is_over || self.next - first == COMMANDS_PER_CALL_MAX {
+                break;
+            }
+            self.send_next(intended_ns);
+        }
+        for connection in 0..self.batches.len() {
+            let batch = &self.batches[connection];
+            if !batch.payload.is_empty() && batch.deadline_ns <= now_ns {
+                self.flush(connection);
+            }
+        }
+        self.next - first
+    }
+
+    fn send_next(&mut self, intended_ns: u64) {
+        if self.block_at == self.block.len() {
+            self.block.clear();
+            self.block_at = 0;
+            self.source.fill(BLOCK, &mut self.block);
+        }
+        let end = self.block_at + RECORD_SIZE;
+        let record = &mut self.block[self.block_at..end];
+        let index =
+            u32::from_le_bytes([record[12], record[13], record[14], record[15]]) as usize - 1;
+        let trader = self.traders[index];
+        let instrument = usize::from(u16::from_le_bytes([record[6], record[7]]));
+        if instrument > 0 {
+            record[6..8].copy_from_slice(&self.instruments[instrument - 1].to_le_bytes());
+        }
+        record[8..12].copy_from_slice(&trader.account.to_le_bytes());
+        record[12..16].copy_from_slice(&trader.session.to_le_bytes());
+        record[56..64].copy_from_slice(&intended_ns.to_le_bytes());
+        let client_id = u64::from_le_bytes(std::array::from_fn(|at| record[16 + at]));
+        self.ledger.sent(index, client_id, intended_ns);
+        self.block_at = end;
+        self.next += 1;
+        let connection = trader.connection as usize;
+        let batch = &mut self.batches[connection];
+        if batch.payload.is_empty() {
+            batch.deadline_ns = intended_ns.saturating_add(self.plan.batch_timeout_ns);
+        }
+        batch
+            .payload
+            .extend_from_slice(&self.block[end - RECORD_SIZE..end]);
+        if batch.payload.len() == self.plan.batch * RECORD_SIZE {
+            self.flush(connection);
+        }
+    }
+
+    /// Make a message of what waits for a connection.
+    fn flush(&mut self, connection: usize) {
+        let batch = &mut self.batches[connection];
+        let count = (batch.payload.len() / RECORD_SIZE) as u32;
+        let envelope = Envelope {
+            message_type: message_type::COMMANDS,
+            count,
+        };
+        self.out.extend_from_slice(&envelope.to_bytes());
+        self.out.extend_from_slice(&batch.payload);
+        batch.payload.clear();
+        self.ends.push((connection as u32, self.out.len()));
+    }
+
+    /// When [`Load::due`] has something to make next; `u64::MAX` when the run is over. A batch that cannot be full yet
+    /// is not waited for.
+    #[must_use]
+    pub fn next_due_ns(&self) -> u64 {
+        let waiting = self
+            .batches
+            .iter()
+            .filter(|batch| !batch.payload.is_empty());
+        let deadline = waiting
+            .clone()
+            .map(|batch| batch.deadline_ns)
+            .min()
+            .unwrap_or(u64::MAX);
+        let fullest = waiting
+            .map(|batch| batch.payload.len() / RECORD_SIZE)
+            .max()
+            .unwrap_or(0);
+        let intended_ns = self.intended_ns(self.next);
+        if intended_ns >= self.plan.window.end {
+            return deadline;
+        }
+        // The next command may begin a batch, which then leaves at the latest its timeout after.
+        let begun = intended_ns.saturating_add(self.plan.batch_timeout_ns);
+        let full = self.intended_ns(self.next + (self.plan.batch - fullest - 1) as u64);
+        deadline.min(begun).min(full)
+    }
+
+    /// Make the messages of all batches, full or not.
+    pub fn finish(&mut self) {
+        self.clear();
+        for connection in 0..self.batches.len() {
+            if !self.batches[connection].payload.is_empty() {
+                self.flush(connection);
+            }
+        }
+    }
+
+    /// Make the messages that end every session; resting orders are canceled by it. The answers are not measured.
+    pub fn close_sessions(&mut self) {
+        self.clear();
+        let after = self.plan.window.end;
+        let mut payloads = vec![Vec::new(); self.batches.len()];
+        for (index, trader) in self.traders.iter().enumerate() {
+            let client_id = self.ledger.client_id(index) + 1;
+            let Trader {
+                session,
+                account,
+                connection,
+            } = *trader;
+            let close = CloseSession {
+                account,
+                session,
+                client_id,
+                ..CloseSession::default()
+            };
+            self.ledger.sent(index, client_id, after);
+            payloads[connection as usize].extend_from_slice(&close.to_bytes());
+        }
+        for (connection, payload) in payloads.into_iter().enumerate() {
+            for part in payload.chunks(RECORD_SIZE * RECORDS_PER_MESSAGE_MAX as usize) {
+                self.batches[connection].payload.extend_from_slice(part);
+                self.flush(connection);
+            }
+        }
+    }
+
+    /// The messages of the last call: connection and bytes, in the order they are to be sent.
+    pub fn messages(&self) -> impl Iterator<Item = (u32, &[u8])> {
+        let starts = std::iter::once(0).chain(self.ends.iter().map(|(_, end)| *end));
+        self.ends
+            .iter()
+            .zip(starts)
+            .map(|((connection, end), start)| (*connection, &self.out[start..*end]))
+    }
+
+    fn clear(&mut self) {
+        self.out.clear();
+        self.ends.clear();
+    }
+
+    /// A message came back at `now_ns`.
+    pub fn received(&mut self, now_ns: u64, message: &[u8]) {
+        self.ledger.received(now_ns, message);
+    }
+
+    /// What is outstanding and what was counted.
+    #[must_use]
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+}

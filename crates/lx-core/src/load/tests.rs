@@ -1,0 +1,300 @@
+//! Schedule, batches and ledger with a source that counts.
+
+use super::*;
+use crate::intake::Market;
+use crate::wire::*;
+
+/// New orders of the traders in turn, alternately of instrument 1 and 2.
+#[derive(Debug)]
+struct Counting {
+    traders: u64,
+    made: u64,
+}
+
+impl Source for Counting {
+    fn fill(&mut self, count: usize, out: &mut Vec<u8>) {
+        for _ in 0..count {
+            let session = (self.made % self.traders) as u32 + 1;
+            let client_id = self.made / self.traders + 1;
+            let instrument = (self.made % 2) as u16 + 1;
+            let new = New {
+                side: 1,
+                type_: 1,
+                tif: 1,
+                instrument,
+                session,
+                client_id,
+                price: 1,
+                quantity: 1,
+                ..New::default()
+            };
+            out.extend_from_slice(&new.to_bytes());
+            self.made += 1;
+        }
+    }
+}
+
+const START: u64 = 1_000_000_000;
+const MS: u64 = 1_000_000;
+
+/// Two traders on two connections, 1,000 commands a second from `START` on, 10 ms of warm-up, 20 ms measured.
+fn load(batch: usize) -> Load<Counting> {
+    let trader = |number: u32| Trader {
+        session: 40 + number,
+        account: 70 + number,
+        connection: number,
+    };
+    let plan = Plan {
+        start_ns: START,
+        window: START + 10 * MS..START + 30 * MS,
+        rate_micro: 1_000_000_000,
+        batch,
+        batch_timeout_ns: 4 * MS,
+        connections: 2,
+    };
+    Load::new(
+        Counting {
+            traders: 2,
+            made: 0,
+        },
+        vec![trader(0), trader(1)],
+        vec![9, 8],
+        plan,
+    )
+}
+
+/// Connection and records of the messages made.
+fn made(load: &Load<Counting>) -> Vec<(u32, Vec<New>)> {
+    let unpack = |(connection, bytes): (u32, &[u8])| {
+        let (envelope, payload) = read_message(bytes).expect("a right message");
+        assert_eq!(envelope.message_type, message_type::COMMANDS);
+        (
+            connection,
+            records_of(payload).map(New::from_bytes).collect(),
+        )
+    };
+    load.messages().map(unpack).collect()
+}
+
+fn events(lines: &[String]) -> Vec<u8> {
+    let mut payload = Position::default().to_bytes().to_vec();
+    lines
+        .iter()
+        .for_each(|line| payload.extend_from_slice(&from_text(line).expect("text")));
+    build_message(message_type::EVENTS, &payload)
+}
+
+fn accepted(session: u32, client_id: u64) -> String {
+    format!(
+        "accepted type=limit tif=gtc session={session} client_id={client_id} request_id={client_id}"
+    )
+}
+
+#[test]
+fn each_command_leaves_at_its_time_with_the_numbers_of_the_exchange() {
+    let mut load = load(1);
+    assert_eq!((load.next_due_ns(), load.due(START - 1)), (START, 0));
+    assert_eq!(load.due(START + MS + MS / 2), 2);
+    let sent = made(&load);
+    assert_eq!(
+        sent.iter()
+            .map(|(connection, _)| *connection)
+            .collect::<Vec<_>>(),
+        [0, 1]
+    );
+    let New {
+        instrument,
+        account,
+        session,
+        client_id,
+        client_time_ns,
+        ..
+    } = sent[1].1[0];
+    assert_eq!(
+        (instrument, account, session, client_id, client_time_ns),
+        (8, 71, 41, 1, START + MS)
+    );
+    assert_eq!(load.next_due_ns(), START + 2 * MS);
+    assert_eq!(
+        (load.due(START + MS + MS / 2), made(&load).len()),
+        (0, 0),
+        "nothing is sent twice"
+    );
+    assert_eq!(
+        load.due(START + 100 * MS),
+        28,
+        "a late client sends all, and nothing from the end of the window on"
+    );
+    assert_eq!(
+        (
+            load.next_due_ns(),
+            load.offered(0..u64::MAX),
+            load.offered(START + 10 * MS..START + 30 * MS)
+        ),
+        (u64::MAX, 30, 20)
+    );
+}
+
+#[test]
+fn a_batch_leaves_when_it_is_full_or_its_time_is_over() {
+    let mut load = load(3);
+    assert_eq!(
+        (load.due(START + 3 * MS), made(&load).len()),
+        (4, 0),
+        "two for each connection"
+    );
+    assert_eq!(
+        load.next_due_ns(),
+        START + 4 * MS,
+        "when the next command may fill a batch, or the first has waited"
+    );
+    assert_eq!(load.due(START + 4 * MS), 1);
+    let counts = |load: &Load<Counting>| {
+        made(load)
+            .iter()
+            .map(|(at, records)| (*at, records.len()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(counts(&load), [(0, 3)]);
+    assert_eq!(load.next_due_ns(), START + 5 * MS);
+    load.due(START + 6 * MS);
+    assert_eq!(counts(&load), [(1, 3)]);
+    load.due(START + 7 * MS);
+    load.finish();
+    assert_eq!(counts(&load), [(0, 1), (1, 1)]);
+    load.finish();
+    assert_eq!(counts(&load), []);
+}
+
+#[test]
+fn a_lone_command_waits_no_longer_than_the_timeout() {
+    let mut load = load(1000);
+    assert_eq!(load.next_due_ns(), START + 4 * MS);
+    load.due(START + 3 * MS);
+    assert_eq!(made(&load).len(), 0);
+    load.due(START + 4 * MS);
+    assert_eq!(
+        made(&load),
+        [(0, made(&load)[0].1.clone())],
+        "the second connection began a millisecond later"
+    );
+    assert_eq!(load.next_due_ns(), START + 5 * MS);
+}
+
+#[test]
+fn latency_counts_from_the_intended_time_and_leaves_the_warm_up_out() {
+    let mut load = load(1);
+    load.due(START + 11 * MS); // commands 0 to 11; 10 and 11 are measured
+    let answers: Vec<_> = (1..=6)
+        .flat_map(|id| [accepted(40, id), accepted(41, id)])
+        .collect();
+    load.received(START + 15 * MS, &events(&answers));
+    let ledger = load.ledger();
+    assert_eq!((ledger.outstanding(), ledger.histogram().count()), (0, 2));
+    assert_eq!(
+        (ledger.histogram().min(), ledger.histogram().max()),
+        (4 * MS, 5 * MS)
+    );
+    let sums = ledger.sums();
+    assert_eq!(
+        (
+            sums.sent,
+            sums.sent_measured,
+            sums.acknowledged,
+            sums.answered_in_window
+        ),
+        (12, 2, 2, 12)
+    );
+}
+
+#[test]
+fn answers_are_told_apart() {
+    let mut load = load(1);
+    load.due(START + 29 * MS);
+    let lines = [
+        format!("{} account=1", "session_closed session=40 request_id=15"),
+        "rejected reason=unknown_order session=41 request_id=15".to_owned(),
+        "rejected reason=bad_enum session=41 request_id=14".to_owned(),
+        "rejected reason=busy session=41 request_id=13".to_owned(),
+        "rejected reason=busy session=41 request_id=13".to_owned(),
+        "canceled session=40 client_id=3".to_owned(),
+        "canceled session=40 client_id=3 request_id=14".to_owned(),
+        "fill side=buy role=taker instrument=3 session=40 client_id=3 price=5 quantity=2 trade=14"
+            .to_owned(),
+        "fill side=sell role=maker instrument=3 session=41 client_id=3 price=5 quantity=2 trade=14"
+            .to_owned(),
+        accepted(50, 1),
+        accepted(0, 1),
+    ];
+    load.received(START + 29 * MS, &events(&lines));
+    load.received(
+        START,
+        &build_message(
+            message_type::REFUSED,
+            &from_text("refused reason=bad_magic").expect("text"),
+        ),
+    );
+    load.received(START, b"nonsense");
+    let sums = load.ledger().sums();
+    assert_eq!(
+        (
+            sums.acknowledged,
+            sums.busy,
+            sums.malformed,
+            sums.unexpected
+        ),
+        (2, 1, 2, 3)
+    );
+    assert_eq!(
+        sums.rejected.iter().collect::<Vec<_>>(),
+        [(reason::UNKNOWN_ORDER, 1)]
+    );
+    assert_eq!(
+        sums.refused.iter().collect::<Vec<_>>(),
+        [(reason::BAD_MAGIC, 1)]
+    );
+    assert_eq!(
+        sums.markets.iter().collect::<Vec<_>>(),
+        [(
+            3,
+            Market {
+                trades: 1,
+                lots: 2,
+                turnover: 10
+            }
+        )]
+    );
+    assert_eq!(
+        (
+            load.ledger().outstanding(),
+            load.ledger().histogram().count()
+        ),
+        (25, 3)
+    );
+}
+
+#[test]
+fn closing_ends_every_session_and_is_not_measured() {
+    let mut load = load(1);
+    load.due(START + 2 * MS);
+    load.close_sessions();
+    let sent: Vec<_> = load
+        .messages()
+        .map(|(at, bytes)| (at, to_text(bytes[16..].first_chunk().expect("record"))))
+        .collect();
+    let expected = [
+        "close_session account=70 session=40 client_id=3",
+        "close_session account=71 session=41 client_id=2",
+    ];
+    assert_eq!(
+        sent,
+        [(0, expected[0].to_owned()), (1, expected[1].to_owned())]
+    );
+    assert_eq!(
+        (
+            load.ledger().outstanding(),
+            load.ledger().sums().sent_measured
+        ),
+        (5, 0)
+    );
+}
