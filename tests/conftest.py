@@ -1,0 +1,27 @@
+"""What all tests share: the recorded markets' folder and hypothesis's profiles."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# print_blob: a failure prints what reproduces it. In CI the examples are the same on every run, so that a red build is
+# red again when it is looked at; the search for new ones happens on people's machines.
+settings.register_profile("dev", print_blob=True, deadline=None)
+settings.register_profile("ci", print_blob=True, deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") == "true" else "dev")
+
+
+@pytest.fixture(scope="session")
+def data_dir() -> Path:
+    """The folder of recorded markets: LX_DATA, or shared/data beside the checkout; it is no part of the project."""
+    folder = Path(os.environ.get("LX_DATA") or ROOT.parent / "shared" / "data")
+    if not (folder / "README.md").is_file():
+        message = f"no recorded markets in {folder}; set LX_DATA to the folder that has them"
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"{message} (CI must have them)")
+        pytest.skip(message)
+    return folder
