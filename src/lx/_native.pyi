@@ -1,5 +1,7 @@
 """Typed description of the Rust extension; `mypy.stubtest` checks it against the built module."""
 
+from typing import final
+
 __all__ = ["blake3_16", "crc32c"]  # each section below adds its names
 
 def crc32c(data: bytes, /) -> int:
@@ -31,3 +33,65 @@ def verify_chain(
     previous_header: bytes | bytearray | memoryview, frame: bytes | bytearray | memoryview, /
 ) -> tuple[int, int, str, int] | None:
     """None when the sealed frame follows the frame of that header, else the fault as from `wire_check`."""
+
+# ---------------------------------------------------------------- the way in and out (crates/lx-native/src/intake.rs)
+
+__all__ += ["Intake"]
+
+@final
+class Intake:
+    """State of one server's way in and out: sessions, connections, the frame and the messages of the current turn.
+
+    A turn is `take` until all is taken or the frame is full, `frame` for the engine, `answer` with the engine's events.
+    Connections are numbers below 65,536.
+    """
+
+    def __new__(cls) -> Intake: ...
+    def take(self, messages: list[tuple[int, bytes]], start: int, /) -> int:
+        """Take the messages from index `start` on; returns the index of the first that this turn has no room for."""
+
+    def frame(self, sequence: int, time_ns: int, /) -> bytes:
+        """The unsealed command frame of what was taken in this turn; empty when no command was."""
+
+    def queries(self) -> list[tuple[int, int, int, int]]:
+        """Depth queries of this turn: (connection, instrument, levels, request_id)."""
+
+    def send(
+        self,
+        connection: int,
+        message_type: int,
+        head: bytes | bytearray | memoryview,
+        payload: bytes | bytearray | memoryview,
+        /,
+    ) -> None:
+        """Queue a message of packed records, `head` first; cut into several when they are too many for one."""
+
+    def refuse(self, connection: int, reason: int, value: int, limit: int, request_id: int, /) -> None:
+        """Refuse a whole message or a query of a connection."""
+
+    def answer(self, events: bytes, next_sequence: int, time_ns: int, /) -> list[tuple[int, bytes]]:
+        """End the turn: the engine's event frame (empty without a command) becomes (connection, message) pairs.
+
+        ValueError when the bytes are no frame.
+        """
+
+    def stop(self) -> None:
+        """From now on commands are rejected and hellos refused as `stopping`."""
+
+    def release(self, connection: int, /) -> int:
+        """The connection is gone: its sessions are bound to nobody; their number."""
+
+    def sessions_bound(self, connection: int, /) -> int:
+        """Sessions bound to a connection."""
+
+    def counters(self) -> dict[str, int]:
+        """Sums since the start, by name."""
+
+    def rejected(self) -> list[tuple[int, int]]:
+        """Rejected commands: (reason code, count)."""
+
+    def refused(self) -> list[tuple[int, int]]:
+        """Refused messages, hellos and queries: (reason code, count)."""
+
+    def markets(self) -> list[tuple[int, int, int, int]]:
+        """What was traded: (instrument, trades, lots, sum of price in ticks x lots)."""

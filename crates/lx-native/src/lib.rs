@@ -5,6 +5,7 @@
 
 use pyo3::prelude::*;
 
+mod intake;
 mod wire;
 
 /// The private extension module; `src/lx/_native.pyi` is its typed description.
@@ -13,6 +14,8 @@ mod _native {
     use pyo3::prelude::*;
     use pyo3::types::PyBytes;
 
+    #[pymodule_export]
+    use crate::intake::Intake;
     #[pymodule_export]
     use crate::wire::{seal, verify_chain, wire_check, wire_parse, wire_text};
 

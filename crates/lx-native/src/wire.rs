@@ -9,7 +9,7 @@ use pyo3::types::PyBytes;
 
 /// From this size on the interpreter lock is given back while Rust works; below, giving it back costs more than it
 /// frees.
-const DETACH_BYTES: usize = 4096;
+pub(crate) const DETACH_BYTES: usize = 4096;
 
 /// Bytes from Python: `bytes` without a copy; a bytearray, memoryview or another contiguous buffer copied once.
 pub(crate) enum Input {

@@ -1,0 +1,211 @@
+//! The way in and out of an exchange for Python: lists of (connection, message) in and out, frames between.
+
+use crate::wire::{DETACH_BYTES, Input};
+use lx_core::intake::{self, CONNECTIONS_MAX, Markets};
+use lx_core::wire::{RECORD_SIZE, RECORDS_PER_MESSAGE_MAX, Refused};
+use pyo3::exceptions::{PyIndexError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyDict, PyList, PyTuple};
+
+/// State of one server's way in and out: sessions, connections, the frame and the messages of the current turn.
+#[pyclass(module = "lx._native")]
+pub(crate) struct Intake {
+    inner: intake::Intake,
+}
+
+#[pymethods]
+impl Intake {
+    #[new]
+    fn new() -> Self {
+        Self {
+            inner: intake::Intake::new(),
+        }
+    }
+
+    /// Take the messages from index `start` on; returns the index of the first one that this turn has no room for.
+    #[pyo3(signature = (messages, start, /))]
+    fn take(
+        &mut self,
+        py: Python<'_>,
+        messages: &Bound<'_, PyList>,
+        start: usize,
+    ) -> PyResult<usize> {
+        for index in start..messages.len() {
+            let item = messages.get_item(index)?;
+            let item = item.cast::<PyTuple>()?;
+            let connection = checked(item.get_borrowed_item(0)?.extract()?)?;
+            let message = item.get_borrowed_item(1)?;
+            let message = message.cast::<PyBytes>()?;
+            let message = message.as_bytes();
+            let inner = &mut self.inner;
+            let is_taken = if message.len() < DETACH_BYTES {
+                inner.take(connection, message)
+            } else {
+                py.detach(|| inner.take(connection, message))
+            };
+            if !is_taken {
+                return Ok(index);
+            }
+        }
+        Ok(messages.len())
+    }
+
+    /// The unsealed command frame of what was taken in this turn; empty when no command was.
+    #[pyo3(signature = (sequence, time_ns, /))]
+    fn frame<'py>(&mut self, py: Python<'py>, sequence: u64, time_ns: u64) -> Bound<'py, PyBytes> {
+        PyBytes::new(py, self.inner.frame(sequence, time_ns))
+    }
+
+    /// Depth queries of this turn: (connection, instrument, levels, request_id).
+    fn queries(&self) -> Vec<(u32, u16, u32, u64)> {
+        let queries = self.inner.queries().iter();
+        queries
+            .map(|query| {
+                (
+                    query.connection,
+                    query.instrument,
+                    query.levels,
+                    query.request_id,
+                )
+            })
+            .collect()
+    }
+
+    /// Queue a message of packed records, `head` first; cut into several when they are too many for one.
+    #[pyo3(signature = (connection, message_type, head, payload, /))]
+    fn send(
+        &mut self,
+        connection: u32,
+        message_type: u8,
+        head: Input,
+        payload: Input,
+    ) -> PyResult<()> {
+        let (head, payload) = (head.as_slice(), payload.as_slice());
+        let room = RECORDS_PER_MESSAGE_MAX as usize * RECORD_SIZE;
+        if head.len() >= room || head.len() % RECORD_SIZE != 0 || payload.len() % RECORD_SIZE != 0 {
+            return Err(PyValueError::new_err(
+                "head and payload are whole records, and the head leaves room for one",
+            ));
+        }
+        self.inner
+            .send(checked(connection)?, message_type, head, payload);
+        Ok(())
+    }
+
+    /// Refuse a whole message or a query of a connection.
+    #[pyo3(signature = (connection, reason, value, limit, request_id, /))]
+    fn refuse(
+        &mut self,
+        connection: u32,
+        reason: u16,
+        value: u64,
+        limit: u64,
+        request_id: u64,
+    ) -> PyResult<()> {
+        let refused = Refused {
+            reason,
+            value,
+            limit,
+            request_id,
+            ..Refused::default()
+        };
+        self.inner.refuse(checked(connection)?, &refused);
+        Ok(())
+    }
+
+    /// End the turn: the engine's event frame (empty when there was no command) becomes (connection, message) pairs.
+    #[pyo3(signature = (events, next_sequence, time_ns, /))]
+    fn answer<'py>(
+        &mut self,
+        py: Python<'py>,
+        events: &[u8],
+        next_sequence: u64,
+        time_ns: u64,
+    ) -> PyResult<Bound<'py, PyList>> {
+        let inner = &mut self.inner;
+        let result = if events.len() < DETACH_BYTES {
+            inner.answer(events, next_sequence, time_ns)
+        } else {
+            py.detach(|| inner.answer(events, next_sequence, time_ns))
+        };
+        result.map_err(|error| PyValueError::new_err(error.to_string()))?;
+        let messages = to_list(py, self.inner.messages())?;
+        self.inner.clear();
+        Ok(messages)
+    }
+
+    /// From now on commands are rejected and hellos refused as `stopping`.
+    fn stop(&mut self) {
+        self.inner.stop();
+    }
+
+    /// The connection is gone: its sessions are bound to nobody; their number.
+    #[pyo3(signature = (connection, /))]
+    fn release(&mut self, connection: u32) -> usize {
+        self.inner.release(connection)
+    }
+
+    /// Sessions bound to a connection.
+    #[pyo3(signature = (connection, /))]
+    fn sessions_bound(&self, connection: u32) -> u32 {
+        self.inner.sessions_bound(connection)
+    }
+
+    /// Sums since the start, by name.
+    fn counters<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let counters = self.inner.counters();
+        let dict = PyDict::new(py);
+        dict.set_item("messages", counters.messages)?;
+        dict.set_item("bytes_in", counters.bytes_in)?;
+        dict.set_item("commands", counters.commands)?;
+        dict.set_item("acknowledged", counters.acknowledged)?;
+        dict.set_item("sessions", counters.sessions)?;
+        dict.set_item("messages_out", counters.messages_out)?;
+        dict.set_item("bytes_out", counters.bytes_out)?;
+        Ok(dict)
+    }
+
+    /// Rejected commands by reason code.
+    fn rejected(&self) -> Vec<(u16, u64)> {
+        self.inner.counters().rejected.iter().collect()
+    }
+
+    /// Refused messages, hellos and queries by reason code.
+    fn refused(&self) -> Vec<(u16, u64)> {
+        self.inner.counters().refused.iter().collect()
+    }
+
+    /// What was traded: (instrument, trades, lots, price in ticks x lots).
+    fn markets(&self) -> Vec<(u16, u64, u64, u128)> {
+        to_rows(&self.inner.counters().markets)
+    }
+}
+
+/// Markets as rows of plain numbers.
+pub(crate) fn to_rows(markets: &Markets) -> Vec<(u16, u64, u64, u128)> {
+    let row = |(number, market): (u16, intake::Market)| {
+        (number, market.trades, market.lots, market.turnover)
+    };
+    markets.iter().map(row).collect()
+}
+
+/// Messages as a list of (connection, bytes).
+pub(crate) fn to_list<'py, 'a>(
+    py: Python<'py>,
+    messages: impl Iterator<Item = (u32, &'a [u8])>,
+) -> PyResult<Bound<'py, PyList>> {
+    let list = PyList::empty(py);
+    for (connection, message) in messages {
+        list.append((connection, PyBytes::new(py, message)))?;
+    }
+    Ok(list)
+}
+
+fn checked(connection: u32) -> PyResult<u32> {
+    if connection < CONNECTIONS_MAX {
+        return Ok(connection);
+    }
+    Err(PyIndexError::new_err(format!(
+        "connection {connection} is not below {CONNECTIONS_MAX}"
+    )))
+}
