@@ -2,7 +2,14 @@
 
     LxError                 whatever LX reports to its caller; `exit_code` is what the command line ends with
     ├── UsageError          an option or argument is wrong: our user can mend it on the command line (2)
-    └── InputError          a file, row or message from outside is wrong: what, where, why, how to mend (2)
+    ├── InputError          a file, row or message from outside is wrong: what, where, why, how to mend (2)
+    ├── WireError           bytes break the wire's rules: reason, offset, field, value (lx.wire.errors)
+    ├── TextError           a line is not the text form of a record (lx.wire.errors)
+    └── EngineError         an engine can't be made, or can't do what it was asked
+        ├── SequenceError   a frame does not begin with the next ordinal
+        ├── TimeError       a frame's time lies before that of the frame before it
+        ├── SnapshotError   the records of a snapshot can't be the state of an engine
+        └── UnknownInstrumentError  a query names an instrument that does not exist
 
 A rejection of an order is a value on the wire, never an exception. A broken invariant is `lx.checks.InvariantError`,
 outside of this tree, so that no `except LxError` can hide it.
@@ -10,7 +17,16 @@ outside of this tree, so that no `except LxError` can hide it.
 
 from typing import ClassVar
 
-__all__ = ["InputError", "LxError", "UsageError"]
+__all__ = [
+    "EngineError",
+    "InputError",
+    "LxError",
+    "SequenceError",
+    "SnapshotError",
+    "TimeError",
+    "UnknownInstrumentError",
+    "UsageError",
+]
 
 
 class LxError(Exception):
@@ -35,3 +51,42 @@ class InputError(LxError):
     """Something read from outside (file, row, message) is malformed; the message names place, field, value, reason."""
 
     exit_code: ClassVar[int] = 2
+
+
+class EngineError(LxError):
+    """An engine can't be made, or can't do what it was asked; its state is what it was before."""
+
+
+class SequenceError(EngineError):
+    """A frame does not begin with the next ordinal: `expected` and `found`. A frame was lost, repeated or swapped."""
+
+    def __init__(self, *, expected: int, found: int) -> None:
+        self.expected = expected
+        self.found = found
+        super().__init__(f"the frame begins with command {found}, but the next of this log is {expected}")
+
+
+class TimeError(EngineError):
+    """A frame's time lies before that of the frame before it: `last` and `found`, in ns since 1970."""
+
+    def __init__(self, *, last: int, found: int) -> None:
+        self.last = last
+        self.found = found
+        super().__init__(f"the frame's time {found} ns lies before {last} ns, the time of the frame before it")
+
+
+class SnapshotError(EngineError):
+    """The records of a snapshot can't be the state of an engine: index of the first wrong `record`, and why."""
+
+    def __init__(self, record: int, why: str) -> None:
+        self.record = record
+        self.why = why
+        super().__init__(f"record {record} of the snapshot: {why}; take another snapshot or replay the log")
+
+
+class UnknownInstrumentError(EngineError):
+    """A query names an `instrument` that does not exist; numbers begin at 1 in the order of creation."""
+
+    def __init__(self, instrument: int) -> None:
+        self.instrument = instrument
+        super().__init__(f"instrument {instrument} does not exist; they are numbered from 1 as they were added")

@@ -1,0 +1,50 @@
+"""Engines by name."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from lx.engine.protocol import Engine
+from lx.engine.reference import ReferenceEngine
+from lx.errors import EngineError
+from lx.wire.codec import Buffer
+from lx.wire.records_generated import ORDERS_MAX
+
+__all__ = ["ENGINES", "create", "restore"]
+
+ENGINES = ("native", "reference")
+"""Names of the engines; the first is the one to use when nobody asks for another."""
+
+
+def create(name: str, orders_max: int = ORDERS_MAX) -> Engine:
+    """An empty engine that holds at most `orders_max` resting orders; raise EngineError for a wrong argument.
+
+    >>> create("reference").next_sequence
+    1
+    """
+    _check_name(name)
+    if not 1 <= orders_max <= ORDERS_MAX:
+        raise EngineError(f"orders_max={orders_max} is not possible; give a number from 1 to {ORDERS_MAX}")
+    engine: Engine = _class(name).create(orders_max)
+    return engine
+
+
+def restore(name: str, snapshot: Buffer) -> Engine:
+    """The engine of a snapshot; raise WireError for bytes that are no snapshot, SnapshotError for an impossible state.
+
+    >>> restore("reference", create("reference").snapshot()).next_sequence
+    1
+    """
+    _check_name(name)
+    engine: Engine = _class(name).restore(snapshot)
+    return engine
+
+
+def _check_name(name: str) -> None:
+    if name not in ENGINES:
+        raise EngineError(f"no engine is named {name!r}; known are {', '.join(ENGINES)}")
+
+
+def _class(name: str) -> Any:
+    return import_module("lx.engine.native").NativeEngine if name == "native" else ReferenceEngine

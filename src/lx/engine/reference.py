@@ -1,0 +1,187 @@
+"""The reference engine: the rule book as plain Python, written to be read.
+
+The native engine must give the same bytes for every input. Where the two differ, docs/matching.md decides; where that
+is silent, this one does, and the rule book gets a sentence. Numbers in brackets are rules of that book.
+
+    reference.py              a frame is checked, its commands applied in order, their events returned
+    reference_sessions.py     may this sender say this
+    reference_orders.py       new, cancel, replace, reduce, mass cancel
+    reference_matching.py     how an incoming order trades
+    reference_admin.py        sessions, assets, instruments
+    reference_book.py         levels and queues
+    reference_state.py        what the engine knows, and the turn of one command
+    reference_snapshot.py     the state as bytes and back
+    reference_invariants.py   what must hold between any two commands
+
+A new kind of command gets a line in `_RULES` and a function in the module of its chapter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import islice
+from typing import Any, Self
+
+from lx.engine.reference_admin import (
+    apply_add_asset,
+    apply_add_instrument,
+    apply_close_session,
+    apply_open_session,
+)
+from lx.engine.reference_book import Book, BookSide
+from lx.engine.reference_invariants import check_state
+from lx.engine.reference_orders import apply_cancel, apply_mass_cancel, apply_new, apply_reduce, apply_replace
+from lx.engine.reference_snapshot import hash_of, restore_state, snapshot_of
+from lx.engine.reference_state import State, Turn
+from lx.errors import SequenceError, TimeError, UnknownInstrumentError
+from lx.wire.codec import Buffer
+from lx.wire.errors import WireError
+from lx.wire.frame import FrameHeader, build_frame, decode_frame, read_header
+from lx.wire.records_generated import (
+    FRAME_EVENTS,
+    FRAME_SNAPSHOT,
+    AddAsset,
+    AddInstrument,
+    Cancel,
+    CloseSession,
+    InstrumentLimits,
+    Level,
+    MassCancel,
+    New,
+    OpenSession,
+    Reason,
+    Record,
+    Reduce,
+    Replace,
+)
+
+__all__ = ["ReferenceEngine"]
+
+_RULES: dict[type[Record], Callable[[Turn, Any], None]] = {
+    New: apply_new,
+    Cancel: apply_cancel,
+    Replace: apply_replace,
+    Reduce: apply_reduce,
+    MassCancel: apply_mass_cancel,
+    OpenSession: apply_open_session,
+    CloseSession: apply_close_session,
+    AddAsset: apply_add_asset,
+    AddInstrument: apply_add_instrument,
+}
+
+
+class ReferenceEngine:
+    """The engine in plain Python; see `lx.engine.protocol.Engine` for what each method promises."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    @classmethod
+    def create(cls, orders_max: int) -> Self:
+        """An empty engine for at most that many resting orders (`lx.engine.create` checks the number)."""
+        return cls(State(orders_max))
+
+    @classmethod
+    def restore(cls, snapshot: Buffer) -> Self:
+        """The engine of a snapshot; raise WireError or SnapshotError."""
+        return cls(restore_state(snapshot))
+
+    def apply(self, frame: Buffer) -> bytes:
+        """Apply the commands of a frame and return their events (chapter 1)."""
+        state = self._state
+        header, records = self._checked(frame)
+        events: list[Record] = []
+        ordinal = state.next_sequence
+        for index, (command, extension) in enumerate(_commands(records)):
+            turn = Turn(state, ordinal + index, index, extension, events)  # [104]
+            _RULES[type(command)](turn, command)
+        state.next_sequence += header.command_count
+        state.time_ns = header.time_ns
+        return build_frame(  # [107]
+            events,
+            sequence=header.sequence,
+            time_ns=header.time_ns,
+            shard=header.shard,
+            term=header.term,
+            flags=FRAME_EVENTS,
+            command_count=header.command_count,
+        )
+
+    def _checked(self, frame: Buffer) -> tuple[FrameHeader, list[Record]]:
+        """Header and records of a frame that can be applied as a whole [102]; nothing has changed when this raises."""
+        flags = read_header(frame).flags
+        if flags & (FRAME_EVENTS | FRAME_SNAPSHOT):
+            raise WireError(Reason.BAD_FLAGS, 6, "flags", flags)  # [108]
+        header, records = decode_frame(frame)
+        if header.sequence != self._state.next_sequence:
+            raise SequenceError(expected=self._state.next_sequence, found=header.sequence)  # [101]
+        if header.time_ns < self._state.time_ns:
+            raise TimeError(last=self._state.time_ns, found=header.time_ns)  # [103]
+        return header, records
+
+    def snapshot(self) -> bytes:
+        """The whole state as a sealed snapshot frame."""
+        return snapshot_of(self._state)
+
+    def state_hash(self) -> str:
+        """First 16 bytes of BLAKE3 over the snapshot's records, as 32 hexadecimal digits."""
+        return hash_of(self._state)
+
+    @property
+    def next_sequence(self) -> int:
+        """Ordinal of the next command."""
+        return self._state.next_sequence
+
+    @property
+    def time_ns(self) -> int:
+        """Time of the last frame in ns since 1970, 0 before the first."""
+        return self._state.time_ns
+
+    @property
+    def orders_resting(self) -> int:
+        """Orders in all books."""
+        return len(self._state.orders)
+
+    def top(self, instrument: int) -> tuple[Level | None, Level | None]:
+        """Best bid and best ask of an instrument [1202]; raise UnknownInstrumentError."""
+        bids, asks = self.depth(instrument, 1)
+        return bids[0] if bids else None, asks[0] if asks else None
+
+    def depth(self, instrument: int, levels: int) -> tuple[list[Level], list[Level]]:
+        """At most `levels` bids and asks of an instrument, best first [1201]; raise UnknownInstrumentError."""
+        book = self._book(instrument)
+        return _levels(instrument, book.bids, levels), _levels(instrument, book.asks, levels)
+
+    def check_invariants(self) -> None:
+        """Raise InvariantError unless everything that must hold of the state holds (chapter 14)."""
+        check_state(self._state)
+
+    def _book(self, number: int) -> Book:
+        instrument = self._state.instrument(number)
+        if instrument is None:
+            raise UnknownInstrumentError(number)  # [1203]
+        return instrument.book
+
+
+def _commands(records: list[Record]) -> list[tuple[Record, Record | None]]:
+    """Each command with the extension record that follows it, if any; extensions have no index of their own [106]."""
+    pairs: list[tuple[Record, Record | None]] = []
+    for record in records:
+        if isinstance(record, InstrumentLimits):
+            pairs[-1] = (pairs[-1][0], record)
+        else:
+            pairs.append((record, None))
+    return pairs
+
+
+def _levels(instrument: int, side: BookSide, count: int) -> list[Level]:
+    return [
+        Level(
+            side=side.side,
+            instrument=instrument,
+            price=level.price,
+            quantity=level.total,
+            orders=len(level.orders),
+        )
+        for level in islice(side.best_first(), count)
+    ]

@@ -1,0 +1,131 @@
+"""The book of one instrument: two sides of price levels, each level a queue of orders.
+
+It knows prices, quantities and places in a queue; it knows no commands, events or sessions. Best first means the
+highest bid and the lowest ask. To say that once for both sides, a price has a rank: the price itself for a bid, its
+negative for an ask; the higher rank is better, and a limit reaches all levels of at least its own rank.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lx.wire.records_generated import Side
+
+__all__ = ["Book", "BookSide", "Order", "PriceLevel"]
+
+
+@dataclass(slots=True)
+class Order:
+    """An order: `quantity` is its total in lots (executed and open), `remaining` what is open.
+
+    `name` is the client id by which its session calls it, `id` the engine's own. `placement` rises with each placing at
+    the back of a level; it is kept to check the queue, never to order it.
+    """
+
+    id: int
+    session: int
+    name: int
+    instrument: int
+    side: int
+    price: int
+    quantity: int
+    remaining: int
+    placement: int = 0
+
+
+class PriceLevel:
+    """Orders at one price, first in first, and the sum of what is open of them."""
+
+    __slots__ = ("orders", "price", "total")
+
+    def __init__(self, price: int) -> None:
+        self.price = price
+        self.total = 0
+        self.orders: OrderedDict[int, Order] = OrderedDict()
+
+    def first(self) -> Order:
+        """The order whose turn it is."""
+        return next(iter(self.orders.values()))
+
+
+class BookSide:
+    """All levels of one side by price; `ranks` holds the rank of each, the best one last."""
+
+    __slots__ = ("levels", "ranks", "side", "sign")
+
+    def __init__(self, side: Side) -> None:
+        self.side = int(side)
+        self.sign = 1 if side == Side.BUY else -1
+        self.levels: dict[int, PriceLevel] = {}
+        self.ranks: list[int] = []
+
+    def best(self) -> PriceLevel | None:
+        """The best level, or None when the side is empty."""
+        return self.levels[self.ranks[-1] * self.sign] if self.ranks else None
+
+    def reaches(self, limit: int | None, price: int) -> bool:
+        """Whether an incoming order of that limit (None: any price) may trade at a level of this side."""
+        return limit is None or price * self.sign >= limit * self.sign
+
+    def best_first(self) -> Iterator[PriceLevel]:
+        """The levels from best to worst."""
+        return (self.levels[rank * self.sign] for rank in reversed(self.ranks))
+
+    def total_at(self, price: int) -> int:
+        """Open lots at a price."""
+        level = self.levels.get(price)
+        return level.total if level is not None else 0
+
+    def can_fill(self, quantity: int, limit: int | None) -> bool:
+        """Whether the levels a limit reaches hold at least that many lots."""
+        for level in self.best_first():
+            if not self.reaches(limit, level.price):
+                return False
+            quantity -= level.total
+            if quantity <= 0:
+                return True
+        return False
+
+    def add(self, order: Order) -> None:
+        """Put an order at the back of the level of its price."""
+        level = self.levels.get(order.price)
+        if level is None:
+            level = self.levels[order.price] = PriceLevel(order.price)
+            insort(self.ranks, order.price * self.sign)
+        level.orders[order.id] = order
+        level.total += order.remaining
+
+    def remove(self, order: Order) -> None:
+        """Take an order out of its level, and the level away when it was the last."""
+        level = self.levels[order.price]
+        del level.orders[order.id]
+        level.total -= order.remaining
+        if not level.orders:
+            del self.levels[order.price]
+            del self.ranks[bisect_left(self.ranks, order.price * self.sign)]
+
+    def shrink(self, order: Order, quantity: int) -> None:
+        """Take lots off what is open of an order; its place stays."""
+        order.remaining -= quantity
+        self.levels[order.price].total -= quantity
+
+
+class Book:
+    """Both sides of one instrument."""
+
+    __slots__ = ("asks", "bids")
+
+    def __init__(self) -> None:
+        self.bids = BookSide(Side.BUY)
+        self.asks = BookSide(Side.SELL)
+
+    def own(self, side: int) -> BookSide:
+        """The side where an order of that side rests."""
+        return self.bids if side == Side.BUY else self.asks
+
+    def opposite(self, side: int) -> BookSide:
+        """The side an order of that side trades against."""
+        return self.asks if side == Side.BUY else self.bids

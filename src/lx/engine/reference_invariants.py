@@ -1,0 +1,71 @@
+"""What must hold between any two commands (docs/matching.md, chapter 14); a breach is a bug of the engine.
+
+Everything is counted anew from the orders in the books, and compared with what the engine keeps.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from lx.checks import check
+from lx.engine.reference_book import Book, BookSide, Order
+from lx.engine.reference_state import Instrument, State
+from lx.wire.records_generated import LEVEL_QUANTITY_MAX, QUANTITY_MAX
+
+__all__ = ["check_state"]
+
+
+def check_state(state: State) -> None:
+    """Raise InvariantError unless everything that must hold of a state holds."""
+    found: dict[int, Order] = {}
+    for number, instrument in enumerate(state.instruments, 1):
+        check(instrument.number == number, "instruments are numbered from 1")
+        check(state.instrument_numbers[instrument.symbol] == number, "an instrument is found by its symbol")
+        _check_book(instrument.book)
+        for side in (instrument.book.bids, instrument.book.asks):
+            _check_side(instrument, side, found)
+    check(found == state.orders, "the orders known by id are those in the books, none lost and none doubled")
+    check(len(found) <= state.orders_max, "no more orders rest than may")
+    _check_sessions(state, found)
+    check(len(state.instrument_numbers) == len(state.instruments), "symbols are unique")
+    check(len(state.asset_numbers) == len(state.assets), "asset names are unique")
+    resting = sum(order.remaining for order in found.values())
+    tally = state.tally
+    check(tally.entered == tally.executed + tally.canceled + resting, "entered = executed + canceled + resting")
+
+
+def _check_book(book: Book) -> None:
+    bid, ask = book.bids.best(), book.asks.best()
+    check(bid is None or ask is None or bid.price < ask.price, "the book is not crossed")
+
+
+def _check_side(instrument: Instrument, side: BookSide, found: dict[int, Order]) -> None:
+    check(all(a < b for a, b in pairwise(side.ranks)), "levels are sorted by price, each price once")
+    check(len(side.ranks) == len(side.levels), "every level has its rank")
+    for level in side.best_first():
+        check(len(level.orders) > 0, "no level is empty")
+        orders = list(level.orders.values())
+        check(level.total == sum(order.remaining for order in orders), "a level's total is the sum of its orders")
+        check(level.total <= LEVEL_QUANTITY_MAX, "a level's total is within its limit")
+        check(all(a.placement < b.placement for a, b in pairwise(orders)), "a level's orders stand first in first")
+        for key, order in level.orders.items():
+            check(key == order.id and key not in found, "an order is in one level only, under its id")
+            check(order.instrument == instrument.number and order.side == side.side, "an order is in its own book")
+            check(order.price == level.price, "an order is at its own price")
+            check(0 < order.remaining <= order.quantity <= QUANTITY_MAX, "an order is open by a part of its total")
+            found[key] = order
+
+
+def _check_sessions(state: State, found: dict[int, Order]) -> None:
+    named = 0
+    for number, session in enumerate(state.sessions, 1):
+        check(session.number == number, "sessions are numbered from 1")
+        check(not (session.is_ended and session.orders), "an ended session has no orders")
+        named += len(session.orders)
+        for name, order in session.orders.items():
+            check(order.name == name and order.session == number, "an order is known by its name in its own session")
+            check(name <= session.client_id_highest, "no name is above the session's highest client id")
+            check(found.get(order.id) is order, "an order with a name is in a book")
+    check(named == len(found), "every resting order has one name")
+    accounts = sum(len(sessions) for sessions in state.sessions_by_account.values())
+    check(accounts == len(state.sessions), "every session is listed under its account")

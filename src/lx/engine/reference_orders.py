@@ -1,0 +1,384 @@
+"""Rules of the commands that enter, change and cancel orders (docs/matching.md, chapters 4 and 6 to 10)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lx.engine.reference_book import Order
+from lx.engine.reference_matching import match
+from lx.engine.reference_sessions import admit, admit_operator
+from lx.engine.reference_state import Instrument, Refusal, Session, State, Turn
+from lx.wire.records_generated import (
+    FLAG_ENGINE_TARGET,
+    FLAG_POST_ONLY,
+    LEVEL_QUANTITY_MAX,
+    Accepted,
+    Cancel,
+    Canceled,
+    MassCancel,
+    MassCanceled,
+    New,
+    OrderType,
+    Priority,
+    Reason,
+    Reduce,
+    Reduced,
+    Replace,
+    Replaced,
+    Scope,
+    Side,
+    TimeInForce,
+)
+
+__all__ = [
+    "apply_cancel",
+    "apply_mass_cancel",
+    "apply_new",
+    "apply_reduce",
+    "apply_replace",
+    "cancel_in_order_of_entry",
+]
+
+# ------------------------------------------------------------------------------------------------- new
+
+
+def apply_new(turn: Turn, command: New) -> None:
+    """Enter an order: check it, accept it, trade it, then rest or cancel what is left (chapters 4 and 6)."""
+    if admit(turn, command) is None:
+        return
+    state = turn.state
+    refusal = _new_refusal(state, command)
+    if refusal is not None:
+        turn.reject(command, refusal)
+        return
+    order = Order(
+        id=turn.ordinal * 256,  # [413]
+        session=command.session,
+        name=command.client_id,
+        instrument=command.instrument,
+        side=command.side,
+        price=command.price,
+        quantity=command.quantity,
+        remaining=command.quantity,
+    )
+    state.tally.entered += order.quantity
+    _emit_accepted(turn, order, command)
+    limit = command.price if command.type == OrderType.LIMIT else None
+    if command.tif == TimeInForce.FOK:
+        opposite = state.instruments[order.instrument - 1].book.opposite(order.side)
+        if not opposite.can_fill(order.quantity, limit):
+            _cancel_unrested(turn, order, Reason.FOK_NOT_FILLED)  # [606]
+            return
+    match(turn, order, limit)
+    if order.remaining == 0:
+        return
+    if command.tif == TimeInForce.GTC:
+        state.rest(order)  # [601]
+        turn.emit_level(order)
+    elif limit is None:
+        _cancel_unrested(turn, order, Reason.NO_LIQUIDITY)  # [609]
+    else:
+        _cancel_unrested(turn, order, Reason.IOC_REMAINDER)  # [603]
+
+
+def _new_refusal(state: State, command: New) -> Refusal | None:
+    """The first check that fails, in this order [412]."""
+    instrument = state.instrument(command.instrument)
+    if instrument is None:
+        return Refusal(Reason.UNKNOWN_INSTRUMENT, command.instrument)  # [402]
+    is_limit = command.type == OrderType.LIMIT
+    refusal = _limits_refusal(instrument, command.price if is_limit else None, command.quantity)
+    if refusal is not None:
+        return refusal
+    if command.flags & FLAG_POST_ONLY:
+        refusal = _post_only_refusal(instrument, command.side, command.price)
+        if refusal is not None:
+            return refusal
+    if command.tif != TimeInForce.GTC:
+        return None
+    if len(state.orders) == state.orders_max:
+        return Refusal(Reason.ORDERS_FULL, len(state.orders), state.orders_max)  # [410]
+    if instrument.book.own(command.side).total_at(command.price) + command.quantity > LEVEL_QUANTITY_MAX:
+        return Refusal(Reason.LEVEL_FULL, command.quantity, LEVEL_QUANTITY_MAX)  # [411]
+    return None
+
+
+def _limits_refusal(instrument: Instrument, price: int | None, quantity: int) -> Refusal | None:
+    """The instrument's limits of quantity, and of price when there is one (None: a market order [407])."""
+    limits = instrument.limits
+    if quantity < limits.quantity_min:
+        return Refusal(Reason.QUANTITY_BELOW_MIN, quantity, limits.quantity_min)  # [403]
+    if quantity > limits.quantity_max:
+        return Refusal(Reason.QUANTITY_ABOVE_MAX, quantity, limits.quantity_max)  # [404]
+    if price is None:
+        return None
+    if price < limits.price_min:
+        return Refusal(Reason.PRICE_BELOW_MIN, price, limits.price_min)  # [405]
+    if price > limits.price_max:
+        return Refusal(Reason.PRICE_ABOVE_MAX, price, limits.price_max)  # [406]
+    return None
+
+
+def _post_only_refusal(instrument: Instrument, side: int, price: int) -> Refusal | None:
+    """A post-only order must not reach the best opposite price [408]."""
+    opposite = instrument.book.opposite(side)
+    best = opposite.best()
+    if best is None or not opposite.reaches(price, best.price):
+        return None
+    return Refusal(Reason.POST_ONLY_WOULD_CROSS, price, best.price)
+
+
+def _emit_accepted(turn: Turn, order: Order, command: New) -> None:
+    turn.emit(
+        Accepted(
+            side=order.side,
+            command=turn.index,
+            instrument=order.instrument,
+            type=command.type,
+            tif=command.tif,
+            session=order.session,
+            client_id=order.name,
+            order_id=order.id,
+            price=order.price,
+            quantity=order.quantity,
+            request_id=command.client_id,
+        )
+    )
+
+
+# ----------------------------------------------------------------------------- cancel, replace, reduce
+
+
+def apply_cancel(turn: Turn, command: Cancel) -> None:
+    """Cancel one resting order; by its engine id it may be of another session of the account (chapter 7)."""
+    sender = admit(turn, command)
+    if sender is None:
+        return
+    order = _target(turn.state, sender, command)
+    if order is None:
+        turn.reject(command, Refusal(Reason.UNKNOWN_ORDER, command.target_id))  # [704]
+        return
+    if order.session == sender.number:
+        _cancel_resting(turn, order, Reason.USER_CANCEL, request_id=command.client_id)
+        return
+    # [703]: the owner is told, and the sender gets the answer to its command.
+    _emit_canceled(turn, order, Reason.USER_CANCEL, session=order.session, request_id=0)
+    _cancel_resting(turn, order, Reason.USER_CANCEL, session=sender.number, request_id=command.client_id)
+
+
+def apply_replace(turn: Turn, command: Replace) -> None:
+    """State price and total quantity of a resting order anew (chapter 8)."""
+    sender = admit(turn, command)
+    if sender is None:
+        return
+    state = turn.state
+    order = _own_target(state, sender, command)
+    if order is None:
+        turn.reject(command, Refusal(Reason.UNKNOWN_ORDER, command.target_id))  # [812]
+        return
+    instrument = state.instruments[order.instrument - 1]
+    refusal = _limits_refusal(instrument, command.price, command.quantity)  # [810]
+    if refusal is not None:
+        turn.reject(command, refusal, order_id=order.id)
+        return
+    remaining = command.quantity - (order.quantity - order.remaining)  # [801]
+    if remaining <= 0:
+        _cancel_resting(turn, order, Reason.REPLACED_BELOW_EXECUTED, request_id=command.client_id)  # [806]
+    elif command.price == order.price and remaining <= order.remaining:
+        _replace_in_place(turn, order, command, remaining)  # [802]
+    else:
+        _replace_anew(turn, order, command, remaining)  # [804]
+
+
+def _replace_in_place(turn: Turn, order: Order, command: Replace, remaining: int) -> None:
+    """The price is the same and no more is open than before: the order keeps its place [802]."""
+    state = turn.state
+    state.tally.entered += command.quantity - order.quantity
+    state.own_side(order).shrink(order, order.remaining - remaining)
+    order.quantity = command.quantity
+    state.rename(order, command.client_id)
+    _emit_replaced(turn, order, Priority.KEPT)
+    turn.emit_level(order)
+
+
+def _replace_anew(turn: Turn, order: Order, command: Replace, remaining: int) -> None:
+    """The order leaves its place and comes in again under its engine id: it may trade, the rest goes to the back."""
+    state = turn.state
+    instrument = state.instruments[order.instrument - 1]
+    if command.flags & FLAG_POST_ONLY:
+        refusal = _post_only_refusal(instrument, order.side, command.price)  # [808]
+        if refusal is not None:
+            turn.reject(command, refusal, order_id=order.id)
+            return
+    total = instrument.book.own(order.side).total_at(command.price)
+    if command.price == order.price:
+        total -= order.remaining
+    if total + remaining > LEVEL_QUANTITY_MAX:
+        turn.reject(
+            command, Refusal(Reason.LEVEL_FULL, command.quantity, LEVEL_QUANTITY_MAX), order_id=order.id
+        )  # [811]
+        return
+    state.remove(order)
+    state.tally.entered += command.quantity - order.quantity
+    price_left = order.price
+    order.name = command.client_id
+    order.price = command.price
+    order.quantity = command.quantity
+    order.remaining = remaining
+    _emit_replaced(turn, order, Priority.LOST)
+    turn.emit_level(order, price_left)  # [815]
+    match(turn, order, order.price)
+    if order.remaining > 0:
+        state.rest(order)
+        turn.emit_level(order)
+
+
+def apply_reduce(turn: Turn, command: Reduce) -> None:
+    """Take lots off a resting order; it keeps its place and its name (chapter 9)."""
+    sender = admit(turn, command)
+    if sender is None:
+        return
+    state = turn.state
+    order = _own_target(state, sender, command)
+    if order is None:
+        turn.reject(command, Refusal(Reason.UNKNOWN_ORDER, command.target_id))  # [903]
+        return
+    if command.quantity >= order.remaining:
+        _cancel_resting(turn, order, Reason.REDUCED_TO_ZERO, request_id=command.client_id)  # [902]
+        return
+    order.quantity -= command.quantity
+    state.own_side(order).shrink(order, command.quantity)
+    state.tally.canceled += command.quantity
+    turn.emit(
+        Reduced(
+            side=order.side,
+            command=turn.index,
+            instrument=order.instrument,
+            session=order.session,
+            client_id=order.name,
+            order_id=order.id,
+            price=order.price,
+            quantity=command.quantity,
+            remaining=order.remaining,
+            request_id=command.client_id,
+        )
+    )
+    turn.emit_level(order)
+
+
+def _target(state: State, sender: Session, command: Cancel | Replace | Reduce) -> Order | None:
+    """The resting order a command means: by name of the sender's session [701], by engine id of its account [702]."""
+    if command.flags & FLAG_ENGINE_TARGET:
+        order = state.orders.get(command.target_id)
+        if order is not None and state.sessions[order.session - 1].account != sender.account:
+            return None  # [705]
+    else:
+        order = sender.orders.get(command.target_id)
+    if order is not None and command.instrument not in (0, order.instrument):
+        return None  # [706]
+    return order
+
+
+def _own_target(state: State, sender: Session, command: Replace | Reduce) -> Order | None:
+    """As `_target`, and of the sender's own session even when an engine id names it [813]."""
+    order = _target(state, sender, command)
+    return order if order is not None and order.session == sender.number else None
+
+
+def _emit_replaced(turn: Turn, order: Order, priority: Priority) -> None:
+    turn.emit(
+        Replaced(
+            side=order.side,
+            command=turn.index,
+            instrument=order.instrument,
+            priority=priority,
+            session=order.session,
+            client_id=order.name,
+            order_id=order.id,
+            price=order.price,
+            quantity=order.quantity,
+            remaining=order.remaining,
+            request_id=order.name,
+        )
+    )
+
+
+# ----------------------------------------------------------------------------------------- many orders
+
+
+def apply_mass_cancel(turn: Turn, command: MassCancel) -> None:
+    """Cancel all orders of a scope that pass the filters, oldest first, then answer with their count (chapter 10)."""
+    state = turn.state
+    orders: Iterable[Order]
+    if command.scope == Scope.VENUE:
+        if not admit_operator(turn, command):  # [1004]
+            return
+        orders = state.orders.values()
+    else:
+        sender = admit(turn, command)
+        if sender is None:
+            return
+        sessions = [sender] if command.scope == Scope.SESSION else state.sessions_by_account[sender.account]
+        orders = [order for session in sessions for order in session.orders.values()]
+    if command.instrument != 0 and state.instrument(command.instrument) is None:
+        turn.reject(command, Refusal(Reason.UNKNOWN_INSTRUMENT, command.instrument))  # [1007]
+        return
+    chosen = [
+        order
+        for order in orders
+        if command.side in (Side.NONE, order.side) and command.instrument in (0, order.instrument)
+    ]
+    count = cancel_in_order_of_entry(turn, chosen, Reason.MASS_CANCEL)
+    turn.emit(
+        MassCanceled(
+            side=command.side,
+            command=turn.index,
+            instrument=command.instrument,
+            scope=command.scope,
+            session=command.session,
+            count=count,
+            request_id=command.client_id,
+        )
+    )
+
+
+def cancel_in_order_of_entry(turn: Turn, orders: Iterable[Order], reason: Reason) -> int:
+    """Cancel these orders in ascending engine id [1008], each told to its owner [1010]; return their count."""
+    oldest_first = sorted(orders, key=lambda order: order.id)
+    for order in oldest_first:
+        _cancel_resting(turn, order, reason, request_id=0)
+    return len(oldest_first)
+
+
+# ----------------------------------------------------------------------------------- what canceling is
+
+
+def _cancel_resting(turn: Turn, order: Order, reason: Reason, *, request_id: int, session: int = 0) -> None:
+    """Take a resting order out of the book: a canceled event (to its owner, or the given session), then its level."""
+    turn.state.remove(order)
+    turn.state.tally.canceled += order.remaining
+    _emit_canceled(turn, order, reason, session=session or order.session, request_id=request_id)
+    turn.emit_level(order)
+
+
+def _cancel_unrested(turn: Turn, order: Order, reason: Reason) -> None:
+    """End an order that never rested; the accepted event was the answer already, so request_id is 0 [610]."""
+    turn.state.tally.canceled += order.remaining
+    _emit_canceled(turn, order, reason, session=order.session, request_id=0)
+
+
+def _emit_canceled(turn: Turn, order: Order, reason: Reason, *, session: int, request_id: int) -> None:
+    turn.emit(
+        Canceled(
+            side=order.side,
+            reason=reason,
+            command=turn.index,
+            instrument=order.instrument,
+            session=session,
+            client_id=order.name,
+            order_id=order.id,
+            price=order.price,
+            quantity=order.remaining,
+            request_id=request_id,
+        )
+    )

@@ -1,0 +1,194 @@
+"""State of the reference engine: assets, instruments, sessions, orders, and the one command being applied.
+
+Everything here is data and the few changes that several rules share (an order rests, leaves, gets another name). The
+rules themselves are in the other `reference_*` modules; the numbers in brackets are those of docs/matching.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from lx.checks import check
+from lx.engine.reference_book import Book, BookSide, Order
+from lx.wire.records_generated import InstrumentLimits, Level, Reason, Record, Rejected
+
+__all__ = ["Asset", "Instrument", "Refusal", "Session", "State", "Tally", "Turn"]
+
+
+@dataclass(slots=True)
+class Asset:
+    """Something that is traded or paid with; one whole unit is 10^decimals minor units."""
+
+    number: int
+    name: str
+    decimals: int
+
+
+@dataclass(slots=True)
+class Instrument:
+    """A market: its assets by number, its tick and lot as mantissa (in `limits`) and scale, its book."""
+
+    number: int
+    symbol: str
+    base: int
+    quote: int
+    tick_scale: int
+    lot_scale: int
+    limits: InstrumentLimits
+    book: Book = field(default_factory=Book)
+
+
+@dataclass(slots=True)
+class Session:
+    """A session of an account: the highest client id it used, and its resting orders by their names."""
+
+    number: int
+    account: int
+    client_id_highest: int = 0
+    is_ended: bool = False
+    orders: dict[int, Order] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Tally:
+    """Lots of all orders since this engine began: entered = executed + canceled + resting, at every moment.
+
+    It is no part of the state: a restored engine begins with what rests.
+    """
+
+    entered: int = 0
+    executed: int = 0
+    canceled: int = 0
+
+
+class Refusal(NamedTuple):
+    """Why a command is rejected: the value found and the limit it broke, as the rejected event carries them."""
+
+    reason: Reason
+    value: int
+    limit: int = 0
+
+
+class State:
+    """All that a snapshot holds. Numbers of assets, instruments and sessions begin at 1."""
+
+    def __init__(self, orders_max: int) -> None:
+        self.orders_max = orders_max
+        self.next_sequence = 1
+        self.time_ns = 0
+        self.assets: list[Asset] = []
+        self.instruments: list[Instrument] = []
+        self.sessions: list[Session] = []
+        self.orders: dict[int, Order] = {}
+        # Found by these, and no part of a snapshot because they follow from the rest.
+        self.asset_numbers: dict[str, int] = {}
+        self.instrument_numbers: dict[str, int] = {}
+        self.sessions_by_account: dict[int, list[Session]] = {}
+        self.placements = 0
+        self.tally = Tally()
+
+    def asset(self, number: int) -> Asset | None:
+        """The asset of that number, or None."""
+        return self.assets[number - 1] if 1 <= number <= len(self.assets) else None
+
+    def instrument(self, number: int) -> Instrument | None:
+        """The instrument of that number, or None."""
+        return self.instruments[number - 1] if 1 <= number <= len(self.instruments) else None
+
+    def session(self, number: int) -> Session | None:
+        """The session of that number, open or ended, or None."""
+        return self.sessions[number - 1] if 1 <= number <= len(self.sessions) else None
+
+    def add_asset(self, asset: Asset) -> None:
+        """Keep a new asset under the next number."""
+        self.assets.append(asset)
+        self.asset_numbers[asset.name] = asset.number
+
+    def add_instrument(self, instrument: Instrument) -> None:
+        """Keep a new instrument under the next number."""
+        self.instruments.append(instrument)
+        self.instrument_numbers[instrument.symbol] = instrument.number
+
+    def add_session(self, session: Session) -> None:
+        """Keep a new session under the next number."""
+        self.sessions.append(session)
+        self.sessions_by_account.setdefault(session.account, []).append(session)
+
+    def own_side(self, order: Order) -> BookSide:
+        """The side of the book where the order rests or would rest."""
+        return self.instruments[order.instrument - 1].book.own(order.side)
+
+    def rest(self, order: Order) -> None:
+        """Put an order at the back of its level, known by its engine id and by its name."""
+        check(order.remaining > 0, "an order that rests has something open")
+        check(order.id not in self.orders, "an order rests once")
+        self.placements += 1
+        order.placement = self.placements
+        self.own_side(order).add(order)
+        self.orders[order.id] = order
+        self.sessions[order.session - 1].orders[order.name] = order
+
+    def remove(self, order: Order) -> None:
+        """Take a resting order out of its level and forget its id and name."""
+        self.own_side(order).remove(order)
+        del self.orders[order.id]
+        del self.sessions[order.session - 1].orders[order.name]
+
+    def rename(self, order: Order, name: int) -> None:
+        """Give a resting order another name within its session."""
+        names = self.sessions[order.session - 1].orders
+        del names[order.name]
+        names[name] = order
+        order.name = name
+
+
+class Turn:
+    """One command being applied: its ordinal in the log, its index in the frame, and the events it makes."""
+
+    __slots__ = ("events", "extension", "index", "ordinal", "state", "trades")
+
+    def __init__(self, state: State, ordinal: int, index: int, extension: Record | None, events: list[Record]) -> None:
+        self.state = state
+        self.ordinal = ordinal
+        self.index = index
+        self.extension = extension
+        self.events = events
+        self.trades = 0
+
+    def emit(self, event: Record) -> None:
+        """Add an event to the frame of events."""
+        self.events.append(event)
+
+    def emit_level(self, order: Order, price: int = 0) -> None:
+        """Tell what the level has become where an order is or was (its side; its price, or the given one).
+
+        Zeros say that the level is gone [1104].
+        """
+        price = price or order.price
+        level = self.state.own_side(order).levels.get(price)
+        self.events.append(
+            Level(
+                side=order.side,
+                command=self.index,
+                instrument=order.instrument,
+                price=price,
+                quantity=level.total if level is not None else 0,
+                orders=len(level.orders) if level is not None else 0,
+            )
+        )
+
+    def reject(self, command: Record, refusal: Refusal, order_id: int = 0) -> None:
+        """Answer a command with a rejection [214]; kinds without a session or instrument field give 0 for it."""
+        self.events.append(
+            Rejected(
+                reason=refusal.reason,
+                command=self.index,
+                instrument=getattr(command, "instrument", 0),
+                session=getattr(command, "session", 0),
+                order_id=order_id,
+                value=refusal.value,
+                limit=refusal.limit,
+                request_id=getattr(command, "client_id", 0),
+            )
+        )
