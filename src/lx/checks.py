@@ -1,7 +1,7 @@
 """Checks of invariants: conditions that only a bug can break.
 
-`python -O` removes `assert`, so the code of LX never uses it (a form test bans it) and calls `check` instead. What comes
-from outside is no invariant: bad input gets an `lx.errors.LxError` that says how to mend it.
+`python -O` removes `assert`, so the code of LX never uses it (a form test bans it) and calls `check` instead. What
+comes from outside is no invariant: bad input gets an `lx.errors.LxError` that says how to mend it.
 """
 
 __all__ = ["InvariantError", "check"]

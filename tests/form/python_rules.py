@@ -114,8 +114,8 @@ def engine_nondeterminism(source: Source) -> Iterator[str]:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _ENGINE_BANNED_CALLS:
             yield f"{where} {node.func.id}(); {_ENGINE_BANNED_CALLS[node.func.id]}"
         if isinstance(node, ast.For | ast.comprehension) and _is_set(node.iter, sets):
-            line = node.iter.lineno
-            yield f"{source.path}:{line}: iteration over a set, whose order is no part of the state; use a dict or sorted()"
+            where = f"{source.path}:{node.iter.lineno}:"
+            yield f"{where} iteration over a set, whose order is no part of the state; use a dict or sorted()"
 
 
 def _imported_modules(node: ast.AST) -> list[str]:
@@ -132,7 +132,7 @@ def _names_of_sets(tree: ast.Module) -> set[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.AnnAssign | ast.arg) and node.annotation is not None:
             is_set = ast.unparse(node.annotation).startswith(("set", "frozenset", "AbstractSet"))
-            targets = [node.target] if isinstance(node, ast.AnnAssign) else [ast.Name(node.arg)]
+            targets: list[ast.expr] = [node.target] if isinstance(node, ast.AnnAssign) else [ast.Name(node.arg)]
         elif isinstance(node, ast.Assign):
             is_set, targets = _is_set(node.value, set()), node.targets
         else:

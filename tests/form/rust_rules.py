@@ -20,7 +20,7 @@ _FUNCTION = re.compile(r"\bfn\s+(\w+)[^;{]*\{")
 _ENGINE_BANNED = {
     r"std\s*::\s*time|\bInstant\b|\bSystemTime\b": "time comes from the frame's header",
     r"\brand\s*::|\bgetrandom\b|\bRandomState\b": "nothing in the engine is random",
-    r"\bHashMap\b|\bHashSet\b": "the order of a hash map is no part of the state; use the engine's own index or a BTreeMap",
+    r"\bHashMap\b|\bHashSet\b": "the order of a hash map is no part of the state; use the engine's index",
     r"\bf32\b|\bf64\b": "amounts are scaled integers",
     r"std\s*::\s*(?:env|fs|net|thread|process|io)\b": "the engine knows no environment, file, socket or thread",
 }

@@ -1,4 +1,4 @@
-"""The project's own sources, read once, for the tests of form; the rules themselves take plain text and know no file."""
+"""The project's own sources, read once, for the tests of form; the rules themselves know no file."""
 
 import ast
 import subprocess

@@ -55,7 +55,9 @@ def test_readme_shows_the_two_commands_first() -> None:
 
 
 def test_commands_are_found_and_long_ones_asked_for_help() -> None:
-    markdown = "```sh\n./lx test    # all\n\n./lx bench engine \\\n  --json\n```\n```python\nx\n```\n```sh\nls # a\n```\n"
+    markdown = (
+        "```sh\n./lx test    # all\n\n./lx bench engine \\\n  --json\n```\n```python\nx\n```\n```sh\nls # a\n```\n"
+    )
     assert commands_in(markdown) == ["./lx test", "./lx bench engine    --json", "ls"]
     assert to_run("./lx bench engine --json") == "./lx bench engine --help"
     assert to_run("./lx demo --duration 5s") == "./lx demo --help"

@@ -25,7 +25,11 @@ BAD = [
     (python_rules.root_imports, "from lx import Exchange\n", "from lx import"),
     (python_rules.root_imports, "import lx\n", "import lx"),
     (python_rules.missing_docstrings, "x = 1\n", "module has no docstring"),
-    (python_rules.missing_docstrings, '"""M."""\nclass A:\n    """A."""\n    def f(self): ...\n', "A.f has no docstring"),
+    (
+        python_rules.missing_docstrings,
+        '"""M."""\nclass A:\n    """A."""\n    def f(self): ...\n',
+        "A.f has no docstring",
+    ),
     (python_rules.engine_nondeterminism, "import time\n", "import of time"),
     (python_rules.engine_nondeterminism, "from random import choice\n", "import of random"),
     (python_rules.engine_nondeterminism, "x = 0.5\n", "the float 0.5"),

@@ -1,8 +1,8 @@
 """The command line `lx`: finds the command, imports its module, reports every error as one line.
 
 Each command lives in a module of its own that is imported only when the command is used, so that `lx --version` and a
-mistyped name answer at once. A command is a plain function whose parameters are its options; what it returns is the exit
-status (None is 0). Options come from `lx.toml` in the working directory (one table a command), then from
+mistyped name answer at once. A command is a plain function whose parameters are its options; what it returns is the
+exit status (None is 0). Options come from `lx.toml` in the working directory (one table a command), then from
 `LX_<COMMAND>_<OPTION>` in the environment, then from flags; the later ones win (docs/decisions/0003-cli.md).
 
 Exit statuses: 0 done; 1 the run or a check failed; 2 wrong usage or input; 3 address in use; 130 interrupted.

@@ -13,9 +13,6 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
-
-from cyclopts import Parameter
 
 import lx
 from lx.errors import UsageError
@@ -27,7 +24,7 @@ _RUST_STEPS_NEED = {"fmt": "rustfmt", "clippy": "clippy"}
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One check: its `name` in the report, its command line, what to do when it fails, and how to see its tool is there."""
+    """One check: name, command line, what mends it; for a tool that may be missing, a probe and what installs it."""
 
     name: str
     command: tuple[str, ...]
@@ -69,12 +66,12 @@ def _cargo_step(name: str, subcommand: str, args: tuple[str, ...], mend: str) ->
         ("cargo", subcommand, *args),
         mend,
         probe=("cargo", subcommand, "--version"),
-        probe_mend=f"{component} is missing. Install: rustup component add {component} (or your system's package of it)",
+        probe_mend=f"{component} is missing. Install: rustup component add {component} (or the system's package)",
     )
 
 
 def test(
-    *pytest_args: Annotated[str, Parameter(allow_leading_hyphen=True)],
+    *pytest_args: str,
     fast: bool = False,
 ) -> int:
     """Run every test and check of the project; exit status 1 when one fails.
@@ -88,7 +85,7 @@ def test(
     """
     root = _find_root()
     if importlib.util.find_spec("pytest") is None:
-        raise UsageError("the test tools are not installed; start it as `./lx test` in the checkout, which installs them")
+        raise UsageError("the test tools are not installed; `./lx test` in the checkout installs them")
     environment = _environment()
     failed: list[str] = []
     started = time.monotonic()
@@ -124,16 +121,17 @@ def _run_step(step: Step, root: Path, environment: dict[str, str]) -> bool:
         print(f"== {step.name}: FAILED: {step.probe_mend}", flush=True)
         return False
     try:
-        status = subprocess.run(step.command, cwd=root, env=environment, stdin=subprocess.DEVNULL, check=False).returncode
+        done = subprocess.run(step.command, cwd=root, env=environment, stdin=subprocess.DEVNULL, check=False)
     except FileNotFoundError:
         print(f"== {step.name}: FAILED: {step.command[0]} is not on PATH; `./lx` says how to install it", flush=True)
         return False
     seconds = time.monotonic() - started
+    passed = done.returncode == 0
     if step.name == "pytest":
-        return status == 0
-    outcome = "ok" if status == 0 else "FAILED" + (f": {step.mend}" if step.mend else "")
+        return passed  # its own summary stays the last line
+    outcome = "ok" if passed else "FAILED" + (f": {step.mend}" if step.mend else "")
     print(f"== {step.name}: {outcome} ({seconds:.1f} s)", flush=True)
-    return status == 0
+    return passed
 
 
 def _succeeds(command: tuple[str, ...], root: Path, environment: dict[str, str]) -> bool:
