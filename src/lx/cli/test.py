@@ -143,7 +143,7 @@ def _succeeds(command: tuple[str, ...], root: Path, environment: dict[str, str])
 
 def _shown(command: tuple[str, ...], root: Path) -> str:
     """The command as a person would type it in the checkout."""
-    return shlex.join(command).replace(f"{root}/", "").replace(str(root), ".")
+    return shlex.join(word.removeprefix(f"{root}/") for word in command)
 
 
 def _report(failed: list[str], seconds: float) -> None:
