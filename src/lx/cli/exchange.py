@@ -1,0 +1,110 @@
+"""`lx exchange`: one exchange server on one port.
+
+It runs until SIGTERM or SIGINT, then answers what it has taken, prints its summary and ends with status 0. What it says
+while it runs goes to stderr, the summary to stdout.
+"""
+
+import gc
+import sys
+from pathlib import Path
+
+from lx.engine.factory import ENGINES, create
+from lx.engine.markets import DEFAULT_SYMBOLS, market_commands, parse_symbols
+from lx.errors import UsageError
+from lx.node.exchange_server import CONNECTIONS_MAX, CROWDED, ExchangeServer, Summary
+from lx.node.recording import Recording
+from lx.node.stop import StopSignal
+from lx.transport.options import is_loopback
+from lx.transport.router import RouterSocket
+
+__all__ = ["exchange"]
+
+
+def exchange(
+    *,
+    bind: str = "tcp://127.0.0.1:5555",
+    symbols: str = ",".join(DEFAULT_SYMBOLS),
+    engine: str = ENGINES[0],
+    record: Path | None = None,
+    ready_file: Path | None = None,
+    stats_port: int | None = None,
+) -> int:
+    """Run one exchange server until SIGTERM or Ctrl-C.
+
+    Parameters
+    ----------
+    bind
+        Where to listen, such as tcp://*:5555; port * or 0 lets the system choose one.
+    symbols
+        Markets in the order of their numbers, such as BTC,ETH-EUR; one without quote is against USD.
+    engine
+        native, or reference for the one written in plain Python.
+    record
+        Write the command frames of the run to this file; `lx replay --format commands` reads it.
+    ready_file
+        Write the address to this file once it takes messages.
+    stats_port
+        Not in this version.
+    """
+    if stats_port is not None:
+        raise UsageError("--stats-port: statistics over HTTP come in a later version; leave the option out")
+    if engine not in ENGINES:
+        raise UsageError(f"--engine: no engine is named '{engine}'; write --engine {' or --engine '.join(ENGINES)}")
+    preamble = market_commands(parse_symbols(symbols))
+    router = RouterSocket(bind, connections_max=CONNECTIONS_MAX, when_crowded=CROWDED)
+    recording = None
+    stop = StopSignal()
+    try:
+        with stop.on_signals():
+            recording = Recording(record) if record else None
+            server = ExchangeServer(engine=create(engine), router=router, preamble=preamble, recording=recording)
+            _announce(router.endpoint, server, engine)
+            if ready_file is not None:
+                ready_file.write_text(f"{router.endpoint}\n", encoding="ascii")
+            gc.freeze()  # what lives now lives to the end; the collector need not look at it again
+            server.run(stop)
+            print(render_summary(server.summary()), flush=True)
+    finally:
+        router.close()
+        stop.close()
+        if recording is not None:
+            recording.close()
+    return 0
+
+
+def _announce(endpoint: str, server: ExchangeServer, engine: str) -> None:
+    _say("development mode: no keys, whoever reaches the port may trade for any account")
+    if not is_loopback(endpoint):
+        _say(f"warning: {endpoint} can be reached from other machines; bind to tcp://127.0.0.1 to keep them out")
+    names = ",".join(instrument.symbol for instrument in server.instruments.values())
+    _say(f"ready on {endpoint} symbols={names} engine={engine}")
+
+
+def _say(text: str) -> None:
+    print(f"lx exchange: {text}", file=sys.stderr, flush=True)
+
+
+def render_summary(summary: Summary) -> str:
+    """The summary as lines for a person.
+
+    Example of a line: `trades 12 (BTC-USD 12), volume BTC-USD 70.0000000`
+    """
+    trades = ", ".join(f"{symbol} {count}" for symbol, count in summary.trades.items())
+    volume = ", ".join(f"{symbol} {amount}" for symbol, amount in summary.volume.items())
+    return "\n".join(
+        (
+            f"served {summary.seconds:.1f} s: {summary.messages} messages, {summary.sessions} sessions, "
+            f"{summary.bytes_in / 1e6:.2f} MB in, {summary.bytes_out / 1e6:.2f} MB out",
+            f"commands {summary.commands}, acknowledged {summary.acknowledged}, rejected {_counts(summary.rejected)}, "
+            f"refused messages {_counts(summary.refused)}",
+            f"trades {sum(summary.trades.values())}" + (f" ({trades}), volume {volume}" if trades else ""),
+            f"resting orders {summary.orders_resting}, next sequence {summary.next_sequence}, "
+            f"state hash {summary.state_hash}",
+        )
+    )
+
+
+def _counts(by_reason: dict[str, int]) -> str:
+    total = sum(by_reason.values())
+    names = ", ".join(f"{name} {count}" for name, count in by_reason.items())
+    return f"{total} ({names})" if names else str(total)

@@ -1,0 +1,77 @@
+"""Socket options and addresses, stated in one place.
+
+TCP_NODELAY needs no option: libzmq always sets it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+import zmq
+
+from lx.transport.errors import AddressError
+
+__all__ = ["SocketOptions", "check_address", "is_loopback"]
+
+_TCP: Final = re.compile(r"tcp://(?P<host>\[[0-9A-Fa-f:.%\w]+\]|[^\s:/\[\]]+):(?P<port>\d{1,5}|\*)")
+_IPC: Final = re.compile(r"ipc://(?P<path>\S+)")
+_PORT_MAX: Final = 65_535
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SocketOptions:
+    """Options of a socket.
+
+    hwm: messages that may wait per connection and direction
+    linger_ms: how long closing waits for messages that are still to be sent
+    keepalive_idle_s: silence after which TCP asks whether the other side is there
+    message_bytes_max: a peer that sends a longer message is disconnected; what is longer than the wire allows but not
+        longer than this is refused with a reason
+    """
+
+    hwm: int = 10_000
+    linger_ms: int = 1_000
+    keepalive_idle_s: int = 300
+    message_bytes_max: int = 16 << 20
+
+    def apply(self, socket: zmq.Socket[bytes]) -> None:
+        """Set the options; before bind and connect."""
+        socket.set(zmq.SNDHWM, self.hwm)
+        socket.set(zmq.RCVHWM, self.hwm)
+        socket.set(zmq.LINGER, self.linger_ms)
+        socket.set(zmq.TCP_KEEPALIVE, 1)
+        socket.set(zmq.TCP_KEEPALIVE_IDLE, self.keepalive_idle_s)
+        socket.set(zmq.MAXMSGSIZE, self.message_bytes_max)
+
+
+def check_address(address: str, *, option: str, may_choose: bool = False) -> None:
+    """Raise AddressError unless the text is `tcp://HOST:PORT` or `ipc://PATH`; `option` is named in the message.
+
+    may_choose: the port may be `*` or 0 (the system chooses one), the host `*` (all interfaces).
+    """
+    where = f"{option}: '{address}'"
+    match = _TCP.fullmatch(address)
+    if match is None:
+        if _IPC.fullmatch(address):
+            return
+        raise AddressError(f"{where} is not an address; write it as {option} tcp://127.0.0.1:5555")
+    if match["port"] != "*" and int(match["port"]) > _PORT_MAX:
+        raise AddressError(
+            f"{where}: port {match['port']} is above {_PORT_MAX}; write it as {option} tcp://127.0.0.1:5555"
+        )
+    if not may_choose and (match["port"] in ("*", "0") or match["host"] == "*"):
+        raise AddressError(f"{where} names no single place; give host and port, as in {option} tcp://127.0.0.1:5555")
+
+
+def is_loopback(address: str) -> bool:
+    """Whether only programs of this machine can reach the address.
+
+    >>> is_loopback("tcp://127.0.0.1:5555"), is_loopback("tcp://0.0.0.0:5555")
+    (True, False)
+    """
+    match = _TCP.fullmatch(address)
+    if match is None:
+        return address.startswith("ipc://")
+    return match["host"].startswith("127.") or match["host"] in ("localhost", "[::1]")
