@@ -8,6 +8,7 @@
 pub mod intake;
 pub mod load;
 pub mod wire;
+pub mod workload;
 
 /// CRC32C (Castagnoli) of `data`, the checksum of frame headers.
 ///
