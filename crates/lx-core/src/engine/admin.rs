@@ -1,0 +1,119 @@
+//! The commands of the operator, and opening a session.
+
+use super::Engine;
+use super::events::{Context, EventBuffer};
+use super::registry::Instrument;
+use super::trading::{Sender, reject};
+use crate::wire::{
+    AddAsset, AddInstrument, AssetAdded, InstrumentAdded, InstrumentLimits, OpenSession,
+    RECORD_SIZE, SESSIONS_MAX, SessionOpened, reason,
+};
+
+/// A sender that is known by its request only: the operator, or whoever asks for a session.
+fn operator(session: u32, client_id: u64) -> Sender {
+    Sender {
+        session,
+        account: 0,
+        client_id,
+        instrument: 0,
+    }
+}
+
+impl Engine {
+    /// `open_session`.
+    #[inline(never)]
+    pub(super) fn open_session(
+        &mut self,
+        context: Context,
+        record: &[u8; RECORD_SIZE],
+        out: &mut EventBuffer,
+    ) {
+        let command = OpenSession::from_bytes(record);
+        if self.sessions.is_full() {
+            let refusal = (reason::SESSIONS_FULL, self.sessions.count(), SESSIONS_MAX);
+            return reject(context, &operator(0, command.client_id), 0, refusal, out);
+        }
+        let session = self.sessions.open(command.account);
+        let answer = SessionOpened {
+            command: context.command,
+            session,
+            account: command.account,
+            request_id: command.client_id,
+        };
+        out.put_record(&answer.to_bytes());
+    }
+
+    /// Whether a command for the operator only comes from there; if not its sender is told.
+    fn permit(context: Context, sender: &Sender, out: &mut EventBuffer) -> bool {
+        if sender.session != 0 {
+            let refusal = (reason::NOT_PERMITTED, u64::from(sender.session), 0);
+            reject(context, sender, 0, refusal, out);
+        }
+        sender.session == 0
+    }
+
+    /// `add_asset`.
+    #[inline(never)]
+    pub(super) fn add_asset(
+        &mut self,
+        context: Context,
+        record: &[u8; RECORD_SIZE],
+        out: &mut EventBuffer,
+    ) {
+        let command = AddAsset::from_bytes(record);
+        let sender = operator(command.session, command.client_id);
+        if !Self::permit(context, &sender, out) {
+            return;
+        }
+        match self.registry.add_asset(command.name, command.decimals) {
+            Err(refusal) => reject(context, &sender, 0, refusal, out),
+            Ok(asset) => {
+                let answer = AssetAdded {
+                    decimals: command.decimals,
+                    command: context.command,
+                    asset,
+                    name: command.name,
+                    request_id: command.client_id,
+                };
+                out.put_record(&answer.to_bytes());
+            }
+        }
+    }
+
+    /// `add_instrument`.
+    #[inline(never)]
+    pub(super) fn add_instrument(
+        &mut self,
+        context: Context,
+        record: &[u8; RECORD_SIZE],
+        limits: InstrumentLimits,
+        out: &mut EventBuffer,
+    ) {
+        let command = AddInstrument::from_bytes(record);
+        let sender = operator(command.session, command.client_id);
+        if !Self::permit(context, &sender, out) {
+            return;
+        }
+        match self
+            .registry
+            .add_instrument(Instrument::of(&command, limits))
+        {
+            Err(refusal) => reject(context, &sender, 0, refusal, out),
+            Ok(instrument) => {
+                self.ladders.add_instrument();
+                let answer = InstrumentAdded {
+                    tick_scale: command.tick_scale,
+                    lot_scale: command.lot_scale,
+                    command: context.command,
+                    instrument,
+                    symbol: command.symbol,
+                    base: command.base,
+                    quote: command.quote,
+                    request_id: command.client_id,
+                };
+                out.put_record(&answer.to_bytes());
+                out.put_record(&limits.to_bytes());
+            }
+        }
+    }
+}

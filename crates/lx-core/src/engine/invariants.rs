@@ -1,0 +1,208 @@
+//! What holds between any two commands, checked in one pass over the state.
+//!
+//! Debug builds check small states after every command; anyone can ask for the check of a state of any size.
+
+use super::Engine;
+use super::ladder::{Level, NO_KEY, key_of};
+use super::orders::NONE;
+use crate::wire::{LEVEL_QUANTITY_MAX, session_state};
+
+/// Above this many orders a debug build no longer checks after every command.
+#[cfg(debug_assertions)]
+const SMALL: u32 = 200;
+
+/// `Err(message)` unless a condition holds.
+macro_rules! hold {
+    ($condition:expr, $($message:tt)+) => {
+        if !$condition {
+            return Err(format!($($message)+));
+        }
+    };
+}
+
+impl Engine {
+    /// Check all invariants: no book is crossed, levels stand in order, a level's queue is linked both ways and its
+    /// total and count are those of its orders, the lists of sessions and both indexes know every order and nothing
+    /// else, and no entry of a slab is lost.
+    ///
+    /// # Errors
+    /// The first invariant that does not hold: a bug of the engine.
+    pub fn check_invariants(&self) -> Result<(), String> {
+        hold!(
+            self.orders_resting() <= self.orders_max,
+            "{} orders rest, more than orders_max",
+            self.orders_resting()
+        );
+        let mut queued = 0;
+        for book in 0..self.ladders.sides_count() {
+            queued += self.check_side(book)?;
+        }
+        let count = self.orders.count() as usize;
+        hold!(
+            queued == count,
+            "{queued} orders in levels, {count} in the slab"
+        );
+        let (entries, free) = self.orders.census();
+        hold!(
+            entries == count + free,
+            "{entries} entries are not {count} orders and {free} free ones"
+        );
+        let found = (
+            self.names.census(&self.orders),
+            self.ids.census(&self.orders),
+        );
+        hold!(
+            found == (count, count),
+            "the indexes hold {found:?} orders, not {count}"
+        );
+        self.check_sessions()?;
+        self.ladders.check()
+    }
+
+    #[cfg(debug_assertions)]
+    pub(super) fn check_small(&self) {
+        if self.orders.count() <= SMALL {
+            if let Err(message) = self.check_invariants() {
+                panic!("{message}");
+            }
+        }
+    }
+
+    /// Check a side of a book; returns its count of orders.
+    fn check_side(&self, book: u32) -> Result<usize, String> {
+        let side = self.ladders.side(book);
+        let mut count = 0;
+        let mut last = None;
+        for (handle, level) in self.ladders.levels_of(book) {
+            let key = key_of(book, level.price);
+            hold!(
+                last.is_some() || key == side.best_key,
+                "ladder {book}: best key {} is not that of its best level",
+                side.best_key
+            );
+            hold!(
+                last < Some(key),
+                "ladder {book}: level {} is not behind the one before",
+                level.price
+            );
+            last = Some(key);
+            hold!(
+                level.book == book,
+                "ladder {book} has a level of ladder {}",
+                level.book
+            );
+            count += self.check_level(handle, level)?;
+        }
+        hold!(
+            last.is_some() || side.best_key == NO_KEY,
+            "ladder {book} has no level but a best key"
+        );
+        let opposite = self.ladders.side(book ^ 1);
+        let crossed = last.is_some() && {
+            let best = self.best_price(book).unwrap_or_default();
+            opposite.best_key <= key_of(book ^ 1, best)
+        };
+        hold!(!crossed, "the book of ladder {book} is crossed");
+        Ok(count)
+    }
+
+    /// Check a level and its queue; returns its count of orders.
+    fn check_level(&self, handle: u32, level: &Level) -> Result<usize, String> {
+        let price = level.price;
+        let (mut at, mut previous) = (level.head, NONE);
+        let (mut total, mut count) = (0, 0);
+        while at != NONE {
+            let order = self.orders.at(at);
+            hold!(
+                order.level == handle && order.previous == previous,
+                "order {}: its link to level or predecessor is wrong",
+                order.order_id
+            );
+            hold!(
+                order.remaining > 0 && order.remaining <= order.quantity,
+                "order {}: {} of {} lots open",
+                order.order_id,
+                order.remaining,
+                order.quantity
+            );
+            self.check_found(at)?;
+            total += u128::from(order.remaining);
+            count += 1;
+            hold!(count <= level.count, "level {price}: its queue is too long");
+            (previous, at) = (at, order.next);
+        }
+        hold!(
+            level.tail == previous && level.count == count && count > 0,
+            "level {price}: tail or count is not that of its queue"
+        );
+        hold!(
+            u128::from(level.total) == total && level.total <= LEVEL_QUANTITY_MAX,
+            "level {price}: total {} of orders that sum to {total}",
+            level.total
+        );
+        Ok(count as usize)
+    }
+
+    /// Both indexes find the order.
+    fn check_found(&self, handle: u32) -> Result<(), String> {
+        let order = self.orders.at(handle);
+        let id = order.order_id;
+        hold!(
+            self.find_id(id) == Some(handle),
+            "order {id} is not found by its engine id"
+        );
+        let named = self.find_name(order.session, order.client_id);
+        hold!(
+            named == Some(handle),
+            "order {id} is not found by its name {}",
+            order.client_id
+        );
+        Ok(())
+    }
+
+    fn check_sessions(&self) -> Result<(), String> {
+        let (mut listed, mut open) = (0, 0);
+        for (number, session) in self.sessions.iter() {
+            let (mut at, mut previous) = (session.orders, NONE);
+            while at != NONE {
+                let order = self.orders.at(at);
+                hold!(
+                    order.session == number && order.session_previous == previous,
+                    "session {number}: order {} is wrongly linked",
+                    order.order_id
+                );
+                hold!(
+                    order.client_id <= session.highest,
+                    "session {number}: the name of order {} is above its highest",
+                    order.order_id
+                );
+                listed += 1;
+                hold!(
+                    listed <= self.orders_resting(),
+                    "session {number}: its list is too long"
+                );
+                (previous, at) = (at, order.session_next);
+            }
+            let is_open = session.state == session_state::OPEN;
+            hold!(
+                is_open || session.orders == NONE,
+                "session {number} has ended but has orders"
+            );
+            open += usize::from(is_open);
+        }
+        hold!(
+            listed == self.orders_resting(),
+            "sessions list {listed} orders, not {}",
+            self.orders_resting()
+        );
+        let of_accounts = self.sessions.accounts();
+        let of_accounts: usize = of_accounts
+            .map(|a| self.sessions.of_account(a).count())
+            .sum();
+        hold!(
+            of_accounts == open,
+            "accounts list {of_accounts} open sessions, not {open}"
+        );
+        Ok(())
+    }
+}

@@ -1,0 +1,538 @@
+//! Price levels of all books: one ladder a side of an instrument.
+//!
+//! Prices are 42 bits. A ladder orders its levels by a *key*: the price for asks, the price with all bits flipped for
+//! bids. So the best level of either side is the one of the lowest key, and nothing below here asks which side it is.
+//!
+//! Sixteen neighbouring keys make a leaf: their levels lie side by side, and a bit each says which are in use. Above the
+//! leaves stands a trie of nodes of 64 children with a bit each; it is only as high as the keys of its side differ, and
+//! it is walked down only for a leaf that the cache does not know, and up only when a leaf has run empty. The next
+//! better level is a bit scan away, most often within its leaf. Everything lives in slabs with free lists.
+
+use super::orders::NONE;
+
+/// Flips a price of 42 bits into the key of a bid.
+const KEY_MASK: u64 = (1 << 42) - 1;
+/// Above all keys: the best key of a side without levels.
+pub(super) const NO_KEY: u64 = u64::MAX;
+/// The limit of an order that takes any price: at or above all keys, below `NO_KEY`.
+pub(super) const ANY_KEY: u64 = KEY_MASK;
+/// Bits of a key within its leaf.
+const LEAF_BITS: u32 = 4;
+const LEAF_SIZE: u32 = 1 << LEAF_BITS;
+/// Bits of a key that a node decides.
+const NODE_BITS: u32 = 6;
+/// Entries of the cache at the start: a power of two.
+const CACHE_MIN: usize = 64;
+/// It grows no further.
+const CACHE_MAX: usize = 1 << 16;
+
+/// A price level: the queue of its orders, first in first.
+#[derive(Clone, Copy, Debug)]
+#[repr(C, align(32))]
+pub(super) struct Level {
+    /// Its price in ticks.
+    pub price: i64,
+    /// Open lots of its orders together.
+    pub total: u64,
+    /// First order.
+    pub head: u32,
+    /// Last order.
+    pub tail: u32,
+    /// Orders; 0 when the level is not in use.
+    pub count: u32,
+    /// Its side: see [`book_of`].
+    pub book: u32,
+}
+
+const _: () = assert!(size_of::<Level>() == 32);
+
+const VACANT: Level = Level {
+    price: 0,
+    total: 0,
+    head: NONE,
+    tail: NONE,
+    count: 0,
+    book: NONE,
+};
+
+/// The number of one side of an instrument's book: twice the instrument's index, plus 0 for bids, 1 for asks. `side` is
+/// a member of `wire::side`, 1 or 2.
+#[inline(always)]
+pub(super) fn book_of(instrument: u16, side: u8) -> u32 {
+    (u32::from(instrument) << 1)
+        .wrapping_sub(3)
+        .wrapping_add(u32::from(side))
+}
+
+/// The key of a price on a side.
+#[inline(always)]
+pub(super) fn key_of(book: u32, price: i64) -> u64 {
+    let mask = u64::from(book & 1).wrapping_sub(1) & KEY_MASK;
+    price as u64 ^ mask
+}
+
+/// One side of a book.
+#[derive(Clone, Copy, Debug)]
+#[repr(C, align(32))]
+pub(super) struct Ladder {
+    /// Key of the best level, or `NO_KEY`.
+    pub best_key: u64,
+    /// Key of any of its leaves, shifted right by the bits its root decides.
+    prefix: u64,
+    /// The best level, or `NONE`.
+    pub best: u32,
+    /// The root: a node, or a leaf when `height` is 0.
+    root: u32,
+    /// Nodes on the way from the root to a leaf.
+    height: u32,
+}
+
+const NO_LEVELS: Ladder = Ladder {
+    best_key: NO_KEY,
+    prefix: 0,
+    best: NONE,
+    root: NONE,
+    height: 0,
+};
+
+#[derive(Clone, Copy, Debug)]
+struct Leaf {
+    /// Key of its levels without the last bits.
+    key: u64,
+    /// Node above it, or `NONE`; in a free leaf the next free one.
+    parent: u32,
+    /// Its ladder; `NONE` when it is free.
+    book: u32,
+    /// Levels in use.
+    bitmap: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Node {
+    /// Children in use.
+    bitmap: u64,
+    /// Node above it, or `NONE`; in a free node the next free one.
+    parent: u32,
+    /// Nodes, or leaves at height 1.
+    children: [u32; 64],
+}
+
+/// The ladders of all instruments.
+#[derive(Debug)]
+pub(super) struct Ladders {
+    sides: Vec<Ladder>,
+    levels: Vec<Level>,
+    leaves: Vec<Leaf>,
+    nodes: Vec<Node>,
+    leaf_free: u32,
+    node_free: u32,
+    /// Leaves lately used, by their hash; never trusted unseen.
+    cache: Vec<u32>,
+}
+
+impl Ladders {
+    /// No ladders; address space is reserved for as many leaves as `orders_max` orders usually need.
+    pub fn new(orders_max: usize) -> Self {
+        let mut levels = Vec::new();
+        let leaves = (orders_max / 4).clamp(64, 1 << 20);
+        if levels.try_reserve_exact(leaves << LEAF_BITS).is_err() {
+            levels.reserve(1024); // no such reserve: grow, and move, as needed
+        }
+        let mut ladders = Self {
+            sides: Vec::new(),
+            levels,
+            leaves: Vec::new(),
+            nodes: Vec::new(),
+            leaf_free: NONE,
+            node_free: NONE,
+            cache: vec![0; CACHE_MIN],
+        };
+        // Leaf 0 stays free for ever: it is what an unused entry of the cache names.
+        ladders.new_leaf(NONE, 0);
+        ladders
+    }
+
+    /// Add the two sides of one more instrument.
+    pub fn add_instrument(&mut self) {
+        self.sides.extend([NO_LEVELS; 2]);
+    }
+
+    #[inline(always)]
+    pub fn side(&self, book: u32) -> &Ladder {
+        &self.sides[book as usize]
+    }
+
+    #[inline(always)]
+    pub fn level(&self, level: u32) -> &Level {
+        &self.levels[level as usize]
+    }
+
+    #[inline(always)]
+    pub fn level_mut(&mut self, level: u32) -> &mut Level {
+        &mut self.levels[level as usize]
+    }
+
+    #[inline(always)]
+    fn cache_slot(&self, book: u32, leaf_key: u64) -> usize {
+        let hash = (leaf_key as u32).wrapping_add(book.wrapping_mul(0x9E37_79B9) >> 7);
+        hash as usize & (self.cache.len() - 1)
+    }
+
+    /// The level at a price, or `NONE` when there is none.
+    #[inline(always)]
+    pub fn find(&mut self, book: u32, price: i64) -> u32 {
+        let key = key_of(book, price);
+        let slot = self.cache_slot(book, key >> LEAF_BITS);
+        let handle = level_of(self.cache[slot], key);
+        let level = self.level(handle);
+        if level.price == price && level.book == book && level.count != 0 {
+            return handle;
+        }
+        self.find_slow(book, key, slot)
+    }
+
+    fn find_slow(&mut self, book: u32, key: u64, slot: usize) -> u32 {
+        let leaf = self.find_leaf(book, key >> LEAF_BITS, slot);
+        if leaf == NONE || self.leaves[leaf as usize].bitmap >> (key & 15) & 1 == 0 {
+            return NONE;
+        }
+        level_of(leaf, key)
+    }
+
+    /// The leaf of a key, from the cache or the trie, or `NONE`.
+    #[inline(always)]
+    fn find_leaf(&mut self, book: u32, leaf_key: u64, slot: usize) -> u32 {
+        let cached = self.cache[slot];
+        let leaf = &self.leaves[cached as usize];
+        if leaf.key == leaf_key && leaf.book == book {
+            return cached;
+        }
+        self.walk_to_leaf(book, leaf_key, slot)
+    }
+
+    fn walk_to_leaf(&mut self, book: u32, leaf_key: u64, slot: usize) -> u32 {
+        let side = &self.sides[book as usize];
+        if side.root == NONE || leaf_key >> (NODE_BITS * side.height) != side.prefix {
+            return NONE;
+        }
+        let mut at = side.root;
+        for height in (1..=side.height).rev() {
+            let node = &self.nodes[at as usize];
+            let index = child_index(leaf_key, height);
+            if node.bitmap >> index & 1 == 0 {
+                return NONE;
+            }
+            at = node.children[index];
+        }
+        self.cache[slot] = at;
+        at
+    }
+
+    /// Put a level of a price that has none into its ladder. Its queue is empty: the caller adds an order at once.
+    pub fn insert(&mut self, book: u32, price: i64) -> u32 {
+        let key = key_of(book, price);
+        let leaf_key = key >> LEAF_BITS;
+        let slot = self.cache_slot(book, leaf_key);
+        let mut leaf = self.find_leaf(book, leaf_key, slot);
+        if leaf == NONE {
+            leaf = self.insert_leaf(book, leaf_key);
+            let slot = self.cache_slot(book, leaf_key); // the cache may have grown
+            self.cache[slot] = leaf;
+        }
+        self.leaves[leaf as usize].bitmap |= 1 << (key & 15);
+        let handle = level_of(leaf, key);
+        *self.level_mut(handle) = Level {
+            price,
+            book,
+            ..VACANT
+        };
+        let side = &mut self.sides[book as usize];
+        if key < side.best_key {
+            (side.best_key, side.best) = (key, handle);
+        }
+        handle
+    }
+
+    #[inline(never)]
+    fn insert_leaf(&mut self, book: u32, leaf_key: u64) -> u32 {
+        let leaf = self.new_leaf(book, leaf_key);
+        let side = self.sides[book as usize];
+        if side.root == NONE {
+            let side = &mut self.sides[book as usize];
+            (side.root, side.height, side.prefix) = (leaf, 0, leaf_key);
+            return leaf;
+        }
+        self.raise_root(book, leaf_key);
+        let side = self.sides[book as usize];
+        let mut at = side.root;
+        for height in (2..=side.height).rev() {
+            let index = child_index(leaf_key, height);
+            if self.nodes[at as usize].bitmap >> index & 1 == 0 {
+                let child = self.new_node(at);
+                self.set_child(at, index, child);
+            }
+            at = self.nodes[at as usize].children[index];
+        }
+        self.set_child(at, child_index(leaf_key, 1), leaf);
+        self.leaves[leaf as usize].parent = at;
+        leaf
+    }
+
+    /// Put nodes above the root until it covers the key.
+    fn raise_root(&mut self, book: u32, leaf_key: u64) {
+        let mut side = self.sides[book as usize];
+        while leaf_key >> (NODE_BITS * side.height) != side.prefix {
+            let node = self.new_node(NONE);
+            self.set_child(node, (side.prefix & 63) as usize, side.root);
+            if side.height == 0 {
+                self.leaves[side.root as usize].parent = node;
+            } else {
+                self.nodes[side.root as usize].parent = node;
+            }
+            side.root = node;
+            side.height += 1;
+            side.prefix >>= NODE_BITS;
+        }
+        self.sides[book as usize] = side;
+    }
+
+    #[inline(always)]
+    fn set_child(&mut self, node: u32, index: usize, child: u32) {
+        let node = &mut self.nodes[node as usize];
+        node.bitmap |= 1 << index;
+        node.children[index] = child;
+    }
+
+    /// Take a level whose last order has left out of its ladder. It can still be read until the next insert.
+    pub fn remove(&mut self, handle: u32) {
+        let index = (handle >> LEAF_BITS) as usize;
+        let leaf = &mut self.leaves[index];
+        leaf.bitmap &= !(1 << (handle & 15));
+        let (book, is_empty) = (leaf.book as usize, leaf.bitmap == 0);
+        if self.sides[book].best == handle {
+            let best = self.next(handle);
+            let key = if best == NONE {
+                NO_KEY
+            } else {
+                self.key_at(best)
+            };
+            let side = &mut self.sides[book];
+            (side.best, side.best_key) = (best, key);
+        }
+        if is_empty {
+            self.remove_leaf(handle >> LEAF_BITS);
+        }
+    }
+
+    #[inline(always)]
+    fn key_at(&self, handle: u32) -> u64 {
+        self.leaves[(handle >> LEAF_BITS) as usize].key << LEAF_BITS | u64::from(handle & 15)
+    }
+
+    /// The next level behind this one, or `NONE`.
+    #[inline(always)]
+    pub fn next(&self, handle: u32) -> u32 {
+        let leaf = &self.leaves[(handle >> LEAF_BITS) as usize];
+        let rest = leaf.bitmap >> (handle & 15) >> 1;
+        if rest != 0 {
+            return handle + 1 + rest.trailing_zeros();
+        }
+        self.next_leaf(leaf.key, leaf.parent)
+    }
+
+    /// The first level of the leaf behind the one of this key.
+    #[inline(never)]
+    fn next_leaf(&self, leaf_key: u64, parent: u32) -> u32 {
+        let (mut at, mut height) = (parent, 1);
+        while at != NONE {
+            let node = &self.nodes[at as usize];
+            let rest = node.bitmap & (u64::MAX - 1) << child_index(leaf_key, height);
+            if rest != 0 {
+                let mut child = node.children[rest.trailing_zeros() as usize];
+                for _ in 1..height {
+                    let node = &self.nodes[child as usize];
+                    child = node.children[node.bitmap.trailing_zeros() as usize];
+                }
+                let bitmap = self.leaves[child as usize].bitmap;
+                return child << LEAF_BITS | bitmap.trailing_zeros();
+            }
+            at = node.parent;
+            height += 1;
+        }
+        NONE
+    }
+
+    #[inline(never)]
+    fn remove_leaf(&mut self, index: u32) {
+        let leaf = self.leaves[index as usize];
+        self.free_leaf(index);
+        let (mut at, mut height) = (leaf.parent, 1);
+        while at != NONE {
+            let node = &mut self.nodes[at as usize];
+            node.bitmap &= !(1 << child_index(leaf.key, height));
+            if node.bitmap != 0 {
+                return;
+            }
+            let parent = node.parent;
+            node.parent = self.node_free;
+            self.node_free = at;
+            at = parent;
+            height += 1;
+        }
+        self.sides[leaf.book as usize].root = NONE;
+    }
+
+    fn free_leaf(&mut self, index: u32) {
+        let leaf = &mut self.leaves[index as usize];
+        (leaf.book, leaf.parent) = (NONE, self.leaf_free);
+        self.leaf_free = index;
+    }
+
+    fn new_leaf(&mut self, book: u32, key: u64) -> u32 {
+        let new = Leaf {
+            key,
+            parent: NONE,
+            book,
+            bitmap: 0,
+        };
+        let index = self.leaf_free;
+        if index != NONE {
+            self.leaf_free = self.leaves[index as usize].parent;
+            self.leaves[index as usize] = new;
+            return index;
+        }
+        let index = self.leaves.len() as u32;
+        self.leaves.push(new);
+        self.levels
+            .resize(self.levels.len() + LEAF_SIZE as usize, VACANT);
+        if self.leaves.len() > self.cache.len() && self.cache.len() < CACHE_MAX {
+            // Twice as many entries as leaves. What was known is forgotten; the trie knows it still.
+            let entries = 4 * self.cache.len();
+            self.cache.clear();
+            self.cache.resize(entries, 0);
+        }
+        index
+    }
+
+    fn new_node(&mut self, parent: u32) -> u32 {
+        let index = self.node_free;
+        if index != NONE {
+            let node = &mut self.nodes[index as usize];
+            self.node_free = node.parent;
+            node.parent = parent; // its bitmap is zero, and says that its children mean nothing
+            return index;
+        }
+        self.nodes.push(Node {
+            bitmap: 0,
+            parent,
+            children: [NONE; 64],
+        });
+        self.nodes.len() as u32 - 1
+    }
+
+    /// Levels of a side, best first.
+    pub fn levels_of(&self, book: u32) -> impl Iterator<Item = (u32, &Level)> {
+        let first = self.sides.get(book as usize).map_or(NONE, |side| side.best);
+        let mut at = first;
+        std::iter::from_fn(move || {
+            let handle = at;
+            if handle == NONE {
+                return None;
+            }
+            at = self.next(handle);
+            Some((handle, self.level(handle)))
+        })
+    }
+
+    /// Number of sides: two for each instrument.
+    pub fn sides_count(&self) -> u32 {
+        self.sides.len() as u32
+    }
+
+    /// Leaves and nodes that memory holds.
+    #[cfg(test)]
+    pub fn sizes(&self) -> (usize, usize) {
+        (self.leaves.len(), self.nodes.len())
+    }
+
+    /// Check the tries: every leaf and node is in one trie or free, and the links between them agree.
+    pub fn check(&self) -> Result<(), String> {
+        let (mut leaves, mut nodes) = (1, 0); // leaf 0 is in no list
+        for (book, side) in (0..).zip(&self.sides) {
+            if side.root != NONE {
+                self.check_below(
+                    book,
+                    side.root,
+                    (side.height, NONE),
+                    &mut leaves,
+                    &mut nodes,
+                )?;
+            }
+        }
+        let mut at = self.leaf_free;
+        while at != NONE && leaves <= self.leaves.len() {
+            leaves += 1;
+            at = self.leaves[at as usize].parent;
+        }
+        let mut at = self.node_free;
+        while at != NONE && nodes <= self.nodes.len() {
+            nodes += 1;
+            at = self.nodes[at as usize].parent;
+        }
+        let (all_leaves, all_nodes) = (self.leaves.len(), self.nodes.len());
+        if (leaves, nodes) != (all_leaves, all_nodes)
+            || all_leaves << LEAF_BITS != self.levels.len()
+        {
+            return Err(format!(
+                "tries and free lists hold {leaves} of {all_leaves} leaves, {nodes} of {all_nodes} nodes"
+            ));
+        }
+        Ok(())
+    }
+
+    fn check_below(
+        &self,
+        book: u32,
+        at: u32,
+        (height, parent): (u32, u32),
+        leaves: &mut usize,
+        nodes: &mut usize,
+    ) -> Result<(), String> {
+        if height == 0 {
+            let leaf = &self.leaves[at as usize];
+            let first = (at << LEAF_BITS) as usize;
+            let levels = &self.levels[first..first + LEAF_SIZE as usize];
+            let used = levels
+                .iter()
+                .rev()
+                .fold(0, |bits, level| bits << 1 | u32::from(level.count != 0));
+            *leaves += 1;
+            if (leaf.book, leaf.parent, leaf.bitmap) != (book, parent, used) || used == 0 {
+                return Err(format!("ladder {book}: leaf {at} is wrong"));
+            }
+            return Ok(());
+        }
+        let node = &self.nodes[at as usize];
+        *nodes += 1;
+        if node.parent != parent || node.bitmap == 0 {
+            return Err(format!("ladder {book}: node {at} is wrong"));
+        }
+        for index in (0..64).filter(|index| node.bitmap >> index & 1 != 0) {
+            let child = node.children[index];
+            self.check_below(book, child, (height - 1, at), leaves, nodes)?;
+        }
+        Ok(())
+    }
+}
+
+/// The handle of a key's level within its leaf.
+#[inline(always)]
+fn level_of(leaf: u32, key: u64) -> u32 {
+    leaf << LEAF_BITS | (key & 15) as u32
+}
+
+/// Which child of a node at `height` (1 is just above the leaves) leads to the leaf.
+#[inline(always)]
+fn child_index(leaf_key: u64, height: u32) -> usize {
+    (leaf_key >> (NODE_BITS * (height - 1)) & 63) as usize
+}

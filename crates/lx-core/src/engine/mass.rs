@@ -1,0 +1,184 @@
+//! The commands about many orders: mass cancel and the end of a session.
+
+use super::Engine;
+use super::events::{Context, EventBuffer};
+use super::ladder::book_of;
+use super::orders::NONE;
+use super::trading::{Sender, reject};
+use crate::wire::{
+    CloseSession, MassCancel, MassCanceled, RECORD_SIZE, SessionClosed, reason, scope, side,
+};
+
+/// Which of the gathered orders are meant: 0 means all.
+#[derive(Clone, Copy, Debug)]
+struct Filter {
+    side: u8,
+    instrument: u16,
+}
+
+const ALL: Filter = Filter {
+    side: side::NONE,
+    instrument: 0,
+};
+
+impl Filter {
+    fn takes(self, book: u32) -> bool {
+        let place = super::events::Place::of(book);
+        (self.side == side::NONE || self.side == place.side)
+            && (self.instrument == 0 || self.instrument == place.instrument)
+    }
+}
+
+impl Engine {
+    /// `mass_cancel`.
+    #[inline(never)]
+    pub(super) fn mass_cancel(
+        &mut self,
+        context: Context,
+        record: &[u8; RECORD_SIZE],
+        out: &mut EventBuffer,
+    ) {
+        let command = MassCancel::from_bytes(record);
+        let sender = Sender {
+            session: command.session,
+            account: command.account,
+            client_id: command.client_id,
+            instrument: command.instrument,
+        };
+        if command.scope == scope::VENUE {
+            if command.session != 0 {
+                let refusal = (reason::NOT_PERMITTED, u64::from(command.session), 0);
+                return reject(context, &sender, 0, refusal, out);
+            }
+        } else if !self.admit(context, &sender, out) {
+            return;
+        }
+        if command.instrument != 0 && !self.registry.has_instrument(command.instrument) {
+            let refusal = (reason::UNKNOWN_INSTRUMENT, u64::from(command.instrument), 0);
+            return reject(context, &sender, 0, refusal, out);
+        }
+        let filter = Filter {
+            side: command.side,
+            instrument: command.instrument,
+        };
+        self.gathered.clear();
+        match command.scope {
+            scope::SESSION => self.gather_session(command.session, filter),
+            scope::ACCOUNT => self.gather_account(command.account, filter),
+            _ => self.gather_venue(filter),
+        }
+        let count = self.withdraw_gathered(context, reason::MASS_CANCEL, out);
+        let answer = MassCanceled {
+            side: command.side,
+            command: context.command,
+            instrument: command.instrument,
+            scope: command.scope,
+            session: command.session,
+            count,
+            request_id: command.client_id,
+        };
+        out.put_record(&answer.to_bytes());
+    }
+
+    /// `close_session`.
+    #[inline(never)]
+    pub(super) fn close_session(
+        &mut self,
+        context: Context,
+        record: &[u8; RECORD_SIZE],
+        out: &mut EventBuffer,
+    ) {
+        let command = CloseSession::from_bytes(record);
+        let sender = Sender {
+            session: command.session,
+            account: command.account,
+            client_id: command.client_id,
+            instrument: 0,
+        };
+        if !self.admit(context, &sender, out) {
+            return;
+        }
+        self.gathered.clear();
+        self.gather_session(command.session, ALL);
+        let count = self.withdraw_gathered(context, reason::SESSION_CLOSED, out);
+        self.sessions.end(command.session);
+        let answer = SessionClosed {
+            command: context.command,
+            session: command.session,
+            account: command.account,
+            count,
+            request_id: command.client_id,
+        };
+        out.put_record(&answer.to_bytes());
+    }
+
+    fn gather_session(&mut self, session: u32, filter: Filter) {
+        let first = self.sessions.at(session).orders;
+        self.gather_list(first, filter);
+    }
+
+    fn gather_account(&mut self, account: u32, filter: Filter) {
+        let mut gathered = std::mem::take(&mut self.gathered);
+        for session in self.sessions.of_account(account) {
+            self.add_list(session.orders, filter, &mut gathered);
+        }
+        self.gathered = gathered;
+    }
+
+    fn gather_list(&mut self, first: u32, filter: Filter) {
+        let mut gathered = std::mem::take(&mut self.gathered);
+        self.add_list(first, filter, &mut gathered);
+        self.gathered = gathered;
+    }
+
+    /// Add the orders of a session's list.
+    fn add_list(&self, first: u32, filter: Filter, gathered: &mut Vec<(u64, u32)>) {
+        let mut at = first;
+        while at != NONE {
+            let order = self.orders.at(at);
+            if filter.takes(self.ladders.level(order.level).book) {
+                gathered.push((order.order_id, at));
+            }
+            at = order.session_next;
+        }
+    }
+
+    fn gather_venue(&mut self, filter: Filter) {
+        if filter.instrument == 0 {
+            for (handle, order) in self.orders.iter() {
+                if filter.takes(self.ladders.level(order.level).book) {
+                    self.gathered.push((order.order_id, handle));
+                }
+            }
+            return;
+        }
+        for side in [side::BUY, side::SELL] {
+            if filter.side == side::NONE || filter.side == side {
+                self.gather_book(book_of(filter.instrument, side));
+            }
+        }
+    }
+
+    fn gather_book(&mut self, book: u32) {
+        for (_, level) in self.ladders.levels_of(book) {
+            let mut at = level.head;
+            while at != NONE {
+                let order = self.orders.at(at);
+                self.gathered.push((order.order_id, at));
+                at = order.next;
+            }
+        }
+    }
+
+    /// Take the gathered orders off their books, by ascending engine id; returns how many they were.
+    fn withdraw_gathered(&mut self, context: Context, reason: u16, out: &mut EventBuffer) -> u64 {
+        let mut gathered = std::mem::take(&mut self.gathered);
+        gathered.sort_unstable();
+        for (_, handle) in &gathered {
+            self.withdraw(context, *handle, reason, 0, out);
+        }
+        let count = gathered.len() as u64;
+        self.gathered = gathered;
+        count
+    }
+}

@@ -1,0 +1,233 @@
+//! The matching engine: a deterministic state machine from frames of commands to frames of events.
+//!
+//! The same commands with the same times give the same events, state and hash, whatever the borders of frames
+//! (docs/matching.md is the rule book, `lx.engine.reference` the specification in Python). There is no clock, no
+//! randomness and no floating point here, and once warm nothing is allocated for an order.
+//!
+//! - `orders`, `index`, `ladder`, `sessions`, `registry` hold the state; each knows nothing of the others' rules.
+//! - `book` ties them together: an order comes to rest, leaves, is filled.
+//! - `trading`, `mass`, `admin` are the commands; `events` writes what they did.
+//! - `snapshot`, `restore`, `invariants` read all of the state, put it back, and check it.
+//!
+//! ```
+//! use lx_core::engine::{Engine, EventBuffer};
+//! use lx_core::wire::{self, FrameHeader, OpenSession};
+//!
+//! let mut engine = Engine::new(1_000);
+//! let mut events = EventBuffer::new();
+//! let open = OpenSession { account: 7, client_id: 1, ..OpenSession::default() };
+//! let header = FrameHeader { sequence: engine.next_sequence(), time_ns: 1, ..FrameHeader::default() };
+//! engine.apply(&wire::build_frame(&header, &open.to_bytes()), &mut events)?;
+//! assert_eq!(wire::to_text(&events.events()[0])?, "session_opened session=1 account=7 request_id=1");
+//! assert_eq!(engine.next_sequence(), 2);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod admin;
+mod book;
+mod error;
+mod events;
+mod index;
+mod invariants;
+mod ladder;
+#[cfg(test)]
+mod ladder_tests;
+mod mass;
+mod orders;
+mod registry;
+mod restore;
+mod sessions;
+mod snapshot;
+mod trading;
+
+pub use error::EngineError;
+pub use events::EventBuffer;
+
+use crate::wire::{
+    self, FRAME_EVENTS, FRAME_SNAPSHOT, FrameHeader, InstrumentLimits, ORDERS_MAX, RECORD_SIZE,
+    WireError, kind, reason, records_of,
+};
+use events::Context;
+use index::{ById, ByName, Index};
+use ladder::Ladders;
+use orders::Orders;
+use registry::Registry;
+use sessions::Sessions;
+
+/// A matching engine: the state of one shard.
+#[derive(Debug)]
+pub struct Engine {
+    next_sequence: u64,
+    time_ns: u64,
+    orders_max: u64,
+    orders: Orders,
+    names: Index<ByName>,
+    ids: Index<ById>,
+    ladders: Ladders,
+    sessions: Sessions,
+    registry: Registry,
+    /// Orders gathered by a mass cancel: engine id and handle.
+    gathered: Vec<(u64, u32)>,
+}
+
+impl Engine {
+    /// An empty engine for at most `orders_max` resting orders, which is held within 1 to `ORDERS_MAX`.
+    #[must_use]
+    pub fn new(orders_max: u64) -> Self {
+        let orders_max = orders_max.clamp(1, ORDERS_MAX);
+        let room = orders_max as usize; // ORDERS_MAX is 2^24
+        Self {
+            next_sequence: 1,
+            time_ns: 0,
+            orders_max,
+            orders: Orders::new(room),
+            names: Index::new(room),
+            ids: Index::new(room),
+            ladders: Ladders::new(room),
+            sessions: Sessions::default(),
+            registry: Registry::default(),
+            gathered: Vec::new(),
+        }
+    }
+
+    /// Ordinal of the next command; the first of a log is 1.
+    #[must_use]
+    pub fn next_sequence(&self) -> u64 {
+        self.next_sequence
+    }
+
+    /// Time of the last frame, ns since 1970; 0 before the first.
+    #[must_use]
+    pub fn time_ns(&self) -> u64 {
+        self.time_ns
+    }
+
+    /// Orders that rest in all books.
+    #[must_use]
+    pub fn orders_resting(&self) -> u64 {
+        u64::from(self.orders.count())
+    }
+
+    /// Most orders that may rest.
+    #[must_use]
+    pub fn orders_max(&self) -> u64 {
+        self.orders_max
+    }
+
+    /// Apply a frame of commands; `out` then holds its events as an unsealed event frame.
+    ///
+    /// The whole frame is checked before anything of it is applied.
+    ///
+    /// # Errors
+    /// [`EngineError::Wire`] when the bytes are no frame of commands, [`EngineError::Sequence`] when it is not the
+    /// next of the log, [`EngineError::Time`] when its time lies before the last. The engine is then unchanged.
+    pub fn apply(&mut self, frame: &[u8], out: &mut EventBuffer) -> Result<(), EngineError> {
+        let header = FrameHeader::parse(frame)?;
+        if header.flags & (FRAME_EVENTS | FRAME_SNAPSHOT) != 0 {
+            let value = i128::from(header.flags);
+            return Err(WireError::new(reason::BAD_FLAGS, 6, "flags", value).into());
+        }
+        let (header, payload) = wire::decode_frame(frame)?;
+        self.apply_records(&header, payload, out)
+    }
+
+    /// Apply commands that were checked before: `payload` is what [`wire::decode_frame`] accepted under `header`.
+    ///
+    /// # Errors
+    /// [`EngineError::Sequence`] and [`EngineError::Time`] as [`Engine::apply`].
+    ///
+    /// # Panics
+    /// May panic, or do what no rule says, when the payload was not checked.
+    pub fn apply_records(
+        &mut self,
+        header: &FrameHeader,
+        payload: &[u8],
+        out: &mut EventBuffer,
+    ) -> Result<(), EngineError> {
+        if header.sequence != self.next_sequence {
+            return Err(EngineError::Sequence {
+                expected: self.next_sequence,
+                found: header.sequence,
+            });
+        }
+        if header.time_ns < self.time_ns {
+            return Err(EngineError::Time {
+                last: self.time_ns,
+                found: header.time_ns,
+            });
+        }
+        self.time_ns = header.time_ns;
+        out.start();
+        let mut context = Context {
+            command: 0,
+            order_id: header.sequence << 8,
+        };
+        let mut records = records_of(payload);
+        while let Some(record) = records.next() {
+            self.apply_one(context, record, &mut records, out);
+            context.command += 1;
+            context.order_id += 256;
+            #[cfg(debug_assertions)]
+            self.check_small();
+        }
+        self.next_sequence += u64::from(context.command);
+        out.finish(header);
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn apply_one<'a>(
+        &mut self,
+        context: Context,
+        record: &[u8; RECORD_SIZE],
+        rest: &mut impl Iterator<Item = &'a [u8; RECORD_SIZE]>,
+        out: &mut EventBuffer,
+    ) {
+        match record[0] {
+            kind::NEW => self.enter(context, record, out),
+            kind::CANCEL => self.cancel(context, record, out),
+            kind::REPLACE => self.replace(context, record, out),
+            kind::REDUCE => self.reduce(context, record, out),
+            kind::MASS_CANCEL => self.mass_cancel(context, record, out),
+            kind::OPEN_SESSION => self.open_session(context, record, out),
+            kind::CLOSE_SESSION => self.close_session(context, record, out),
+            kind::ADD_ASSET => self.add_asset(context, record, out),
+            kind::ADD_INSTRUMENT => {
+                let limits = rest.next().map(InstrumentLimits::from_bytes);
+                self.add_instrument(context, record, limits.unwrap_or_default(), out);
+            }
+            kind => unreachable!("kind {kind} passed the checks of a frame of commands"),
+        }
+    }
+
+    /// The best levels of both sides of a book, as `level` records: at most `levels` bids, best first, then as many
+    /// asks. They are appended to `out`.
+    ///
+    /// # Errors
+    /// [`EngineError::UnknownInstrument`].
+    pub fn depth(
+        &self,
+        instrument: u16,
+        levels: usize,
+        out: &mut Vec<[u8; RECORD_SIZE]>,
+    ) -> Result<(), EngineError> {
+        if !self.registry.has_instrument(instrument) {
+            return Err(EngineError::UnknownInstrument(instrument));
+        }
+        for side in [wire::side::BUY, wire::side::SELL] {
+            let book = ladder::book_of(instrument, side);
+            for (_, level) in self.ladders.levels_of(book).take(levels) {
+                let record = wire::Level {
+                    side,
+                    command: 0,
+                    instrument,
+                    price: level.price,
+                    quantity: level.total,
+                    orders: u64::from(level.count),
+                };
+                out.push(record.to_bytes());
+            }
+        }
+        Ok(())
+    }
+}

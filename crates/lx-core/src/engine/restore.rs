@@ -1,0 +1,275 @@
+//! An engine from a snapshot. Every record is checked against what stands before it, and the first that can't be is
+//! named, so that a damaged or made-up snapshot is never traded on.
+
+use super::Engine;
+use super::book::Taker;
+use super::error::EngineError;
+use super::events::{Owner, Place};
+use super::ladder::{book_of, key_of};
+use super::orders::NONE;
+use super::registry::Instrument;
+use super::trading::order_of;
+use crate::wire::{
+    self, FRAME_SEALED, FRAME_SNAPSHOT, FrameHeader, InstrumentLimits, LEVEL_QUANTITY_MAX,
+    NO_HEADER, ORDERS_MAX, RECORD_SIZE, StateAsset, StateEngine, StateInstrument, StateOrder,
+    StateSession, WireError, kind, reason, reason_name, records_of, session_state,
+};
+
+/// Highest ordinal that a state may wait for: engine ids of any frame that follows fit 64 bits.
+const NEXT_SEQUENCE_MAX: u64 = 1 << 55;
+
+/// What is wrong with a record.
+type Fault = String;
+
+impl Engine {
+    /// The engine whose [`Engine::snapshot`] this is.
+    ///
+    /// ```
+    /// use lx_core::engine::Engine;
+    ///
+    /// let engine = Engine::new(10);
+    /// let copy = Engine::restore(&engine.snapshot())?;
+    /// assert_eq!(copy.state_hash(), engine.state_hash());
+    /// # Ok::<(), lx_core::engine::EngineError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`EngineError::Wire`] when the bytes are no sealed snapshot frame or damaged, [`EngineError::Snapshot`] naming
+    /// the first record that does not follow from those before it.
+    pub fn restore(snapshot: &[u8]) -> Result<Self, EngineError> {
+        let header = FrameHeader::parse(snapshot)?;
+        let needed = FRAME_SNAPSHOT | FRAME_SEALED;
+        if header.flags & needed != needed {
+            let value = i128::from(header.flags);
+            return Err(WireError::new(reason::BAD_FLAGS, 6, "flags", value).into());
+        }
+        let (header, payload) = wire::decode_frame(snapshot)?;
+        wire::verify_chain(&NO_HEADER, snapshot)?;
+        let mut restorer = Restorer {
+            engine: Self::new(1),
+            last_kind: 0,
+            last_place: (0, 0),
+        };
+        let mut records = (0..).zip(records_of(payload));
+        while let Some((index, record)) = records.next() {
+            let mut limits = InstrumentLimits::default();
+            if record[0] == kind::STATE_INSTRUMENT {
+                // Its extension follows: the frame was checked.
+                let next = records.next();
+                limits = next.map_or(limits, |(_, record)| InstrumentLimits::from_bytes(record));
+            }
+            let restored = restorer.take(&header, record, limits);
+            restored.map_err(|message| EngineError::Snapshot {
+                record: index,
+                message,
+            })?;
+        }
+        Ok(restorer.engine)
+    }
+}
+
+/// An engine that grows by one state record after the other.
+struct Restorer {
+    engine: Engine,
+    last_kind: u8,
+    /// Ladder and key of the last order.
+    last_place: (u32, u64),
+}
+
+impl Restorer {
+    fn take(
+        &mut self,
+        header: &FrameHeader,
+        record: &[u8; RECORD_SIZE],
+        limits: InstrumentLimits,
+    ) -> Result<(), Fault> {
+        check_order_of_kinds(self.last_kind, record[0])?;
+        self.last_kind = record[0];
+        match record[0] {
+            kind::STATE_ENGINE => {
+                self.engine = restored_engine(header, &StateEngine::from_bytes(record))?;
+                Ok(())
+            }
+            kind::STATE_ASSET => self.take_asset(&StateAsset::from_bytes(record)),
+            kind::STATE_INSTRUMENT => {
+                self.take_instrument(&StateInstrument::from_bytes(record), limits)
+            }
+            kind::STATE_SESSION => self.take_session(&StateSession::from_bytes(record)),
+            _ => self.take_order(&StateOrder::from_bytes(record)),
+        }
+    }
+
+    fn take_asset(&mut self, state: &StateAsset) -> Result<(), Fault> {
+        let count = self.engine.registry.assets().len() as u64;
+        check_number(u64::from(state.asset), count)?;
+        let added = self.engine.registry.add_asset(state.name, state.decimals);
+        added
+            .map(drop)
+            .map_err(|(reason, value, _)| format!("{} (value {value})", reason_name(reason)))
+    }
+
+    fn take_instrument(
+        &mut self,
+        state: &StateInstrument,
+        limits: InstrumentLimits,
+    ) -> Result<(), Fault> {
+        let count = self.engine.registry.instruments().len() as u64;
+        check_number(u64::from(state.instrument), count)?;
+        let instrument = Instrument {
+            symbol: state.symbol,
+            base: state.base,
+            quote: state.quote,
+            tick_scale: state.tick_scale,
+            lot_scale: state.lot_scale,
+            limits,
+        };
+        let added = self.engine.registry.add_instrument(instrument);
+        added.map_err(|(reason, value, _)| format!("{} (value {value})", reason_name(reason)))?;
+        self.engine.ladders.add_instrument();
+        Ok(())
+    }
+
+    fn take_session(&mut self, state: &StateSession) -> Result<(), Fault> {
+        check_number(u64::from(state.session), self.engine.sessions.count())?;
+        if self.engine.sessions.is_full() {
+            return Err("more sessions than one log ever opens".into());
+        }
+        self.engine
+            .sessions
+            .restore(state.account, state.state, state.client_id);
+        Ok(())
+    }
+
+    fn take_order(&mut self, state: &StateOrder) -> Result<(), Fault> {
+        let level = self.check_order(state)?;
+        let taker = Taker {
+            owner: Owner {
+                session: state.session,
+                client_id: state.client_id,
+                order_id: state.order_id,
+            },
+            place: Place {
+                instrument: state.instrument,
+                side: state.side,
+            },
+            remaining: state.remaining,
+        };
+        let handle = self.engine.remember(order_of(&taker, state.quantity));
+        let book = book_of(state.instrument, state.side);
+        self.engine.join(handle, (book, state.price, level));
+        self.last_place = (book, key_of(book, state.price));
+        Ok(())
+    }
+
+    /// Whether there can be such an order now; returns its level, or `NONE` when there is none yet.
+    fn check_order(&mut self, state: &StateOrder) -> Result<u32, Fault> {
+        if !self.engine.registry.has_instrument(state.instrument) {
+            return Err(format!("there is no instrument {}", state.instrument));
+        }
+        let Some(session) = self.engine.sessions.get(state.session) else {
+            return Err(format!("there is no session {}", state.session));
+        };
+        if session.state != session_state::OPEN {
+            return Err(format!("session {} has ended", state.session));
+        }
+        if state.client_id > session.highest {
+            let (id, highest) = (state.client_id, session.highest);
+            return Err(format!(
+                "client_id {id} is above the session's highest, {highest}"
+            ));
+        }
+        let id = state.order_id;
+        if id & 255 != 0 || id >> 8 >= self.engine.next_sequence {
+            return Err(format!("order_id {id} names no command so far"));
+        }
+        if state.remaining > state.quantity {
+            return Err("remaining is above quantity".into());
+        }
+        if self.engine.orders_resting() >= self.engine.orders_max {
+            return Err(format!(
+                "more orders than orders_max, {}",
+                self.engine.orders_max
+            ));
+        }
+        if self.engine.find_id(id).is_some() {
+            return Err(format!("order_id {id} is there twice"));
+        }
+        if self
+            .engine
+            .find_name(state.session, state.client_id)
+            .is_some()
+        {
+            let (session, name) = (state.session, state.client_id);
+            return Err(format!("session {session} has two orders named {name}"));
+        }
+        self.check_place(state)
+    }
+
+    /// The order is not before the one before it, its level can take it, and the book is not crossed.
+    fn check_place(&mut self, state: &StateOrder) -> Result<u32, Fault> {
+        let book = book_of(state.instrument, state.side);
+        if (book, key_of(book, state.price)) < self.last_place {
+            return Err("orders come by instrument, bids then asks, best price first".into());
+        }
+        let ladders = &mut self.engine.ladders;
+        let level = ladders.find(book, state.price);
+        if level != NONE && ladders.level(level).total + state.remaining > LEVEL_QUANTITY_MAX {
+            return Err(format!(
+                "its level would hold more than {LEVEL_QUANTITY_MAX} lots"
+            ));
+        }
+        let opposite = book ^ 1;
+        if ladders.side(opposite).best_key <= key_of(opposite, state.price) {
+            return Err("the book would be crossed".into());
+        }
+        Ok(level)
+    }
+}
+
+fn restored_engine(header: &FrameHeader, state: &StateEngine) -> Result<Engine, Fault> {
+    if (header.shard, header.term, header.command_count) != (0, 0, 0) {
+        return Err("the header's shard, term and command_count must be 0".into());
+    }
+    if (header.sequence, header.time_ns) != (state.next_sequence, state.time_ns) {
+        return Err(format!(
+            "the header says sequence {} and time_ns {}, the state {} and {}",
+            header.sequence, header.time_ns, state.next_sequence, state.time_ns
+        ));
+    }
+    if !(1..=ORDERS_MAX).contains(&state.orders_max) {
+        return Err(format!(
+            "orders_max is {}, not 1 to {ORDERS_MAX}",
+            state.orders_max
+        ));
+    }
+    if !(1..=NEXT_SEQUENCE_MAX).contains(&state.next_sequence) {
+        return Err(format!(
+            "next_sequence is {}, not 1 to {NEXT_SEQUENCE_MAX}",
+            state.next_sequence
+        ));
+    }
+    let mut engine = Engine::new(state.orders_max);
+    engine.next_sequence = state.next_sequence;
+    engine.time_ns = state.time_ns;
+    Ok(engine)
+}
+
+fn check_order_of_kinds(last: u8, kind: u8) -> Result<(), Fault> {
+    match (last, kind) {
+        (0, kind::STATE_ENGINE) => Ok(()),
+        (0, _) => Err("the first record must be state_engine".into()),
+        (_, kind::STATE_ENGINE) => Err("state_engine may come once only".into()),
+        (last, kind) if kind < last => {
+            Err("records come as engine, assets, instruments, sessions, orders".into())
+        }
+        _ => Ok(()),
+    }
+}
+
+fn check_number(found: u64, count: u64) -> Result<(), Fault> {
+    if found == count + 1 {
+        Ok(())
+    } else {
+        Err(format!("its number is {found}, not {}", count + 1))
+    }
+}
