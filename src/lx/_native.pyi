@@ -95,3 +95,70 @@ class Intake:
 
     def markets(self) -> list[tuple[int, int, int, int]]:
         """What was traded: (instrument, trades, lots, sum of price in ticks x lots)."""
+
+# ---------------------------------------------------------------- the load client (crates/lx-native/src/load.rs)
+
+__all__ += ["Load"]
+
+@final
+class Load:
+    """A run of load: a seeded flow on a fixed schedule, batches by connection, and the ledger of what is outstanding."""
+
+    def __new__(
+        cls,
+        *,
+        profile: str,
+        seed: int,
+        traders: list[tuple[int, int, int]],
+        instruments: list[tuple[int, int, int, int, int]],
+        start_ns: int,
+        window_ns: tuple[int, int],
+        rate_micro: int,
+        batch: int,
+        batch_timeout_ns: int,
+        connections: int,
+    ) -> Load:
+        """Traders are (session, account, connection), instruments (number, price, spread, quantity_min, quantity_max).
+
+        Commands are sent from `start_ns` to the end of `window_ns`, and measured within it; `rate_micro` is their
+        number in 1,000,000 seconds. ValueError for what no flow can be made from.
+        """
+
+    def due(self, now_ns: int, /) -> list[tuple[int, bytes]]:
+        """The messages that are due at `now_ns`: (connection, message). No more than 8,192 commands at once."""
+
+    def next_due_ns(self) -> int:
+        """When there is something to send next; 2^64 - 1 when the run is over."""
+
+    def finish(self) -> list[tuple[int, bytes]]:
+        """The messages of batches that are not full."""
+
+    def close_sessions(self) -> list[tuple[int, bytes]]:
+        """The messages that end every session."""
+
+    def received(self, now_ns: int, messages: list[bytes], /) -> None:
+        """Messages that came back at `now_ns`."""
+
+    def offered(self, start_ns: int, end_ns: int, /) -> int:
+        """Commands meant to be sent from `start_ns` up to `end_ns`."""
+
+    def sums(self) -> dict[str, int]:
+        """Sums so far, by name."""
+
+    def rejected(self) -> list[tuple[int, int]]:
+        """Measured commands that the market rejected: (reason code, count)."""
+
+    def refused(self) -> list[tuple[int, int]]:
+        """Messages refused whole: (reason code, count)."""
+
+    def markets(self) -> list[tuple[int, int, int, int]]:
+        """What was traded, seen from the takers: (instrument, trades, lots, sum of price in ticks x lots)."""
+
+    def percentile(self, percent: float, /) -> int:
+        """The latency in ns that `percent` of the measured commands did not exceed."""
+
+    def spread(self) -> tuple[int, int, int]:
+        """Lowest, mean and highest latency in ns."""
+
+    def buckets(self) -> list[tuple[int, int]]:
+        """Buckets of the latency histogram: (lowest ns, count)."""

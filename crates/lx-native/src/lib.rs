@@ -6,6 +6,7 @@
 use pyo3::prelude::*;
 
 mod intake;
+mod load;
 mod wire;
 
 /// The private extension module; `src/lx/_native.pyi` is its typed description.
@@ -16,6 +17,8 @@ mod _native {
 
     #[pymodule_export]
     use crate::intake::Intake;
+    #[pymodule_export]
+    use crate::load::Load;
     #[pymodule_export]
     use crate::wire::{seal, verify_chain, wire_check, wire_parse, wire_text};
 

@@ -22,7 +22,7 @@ struct Sent {
 }
 
 #[derive(Clone, Debug, Default)]
-struct Account {
+struct Trader {
     /// By client id, upwards.
     outstanding: VecDeque<Sent>,
     client_id: u64,
@@ -51,18 +51,22 @@ pub struct Sums {
     pub unexpected: u64,
     /// Executions, seen from the taker, by instrument; warm-up included.
     pub markets: Markets,
-    /// Messages and bytes of payload received.
+    /// Messages made.
+    pub messages_out: u64,
+    /// Bytes of these.
+    pub bytes_out: u64,
+    /// Messages received.
     pub messages_in: u64,
     /// Bytes of these.
     pub bytes_in: u64,
 }
 
-/// Outstanding commands by session, and the sums.
+/// Outstanding commands by trader, and the sums.
 #[derive(Clone, Debug)]
 pub struct Ledger {
-    /// Index of the account of a session plus one, by session number.
+    /// Index of a session's trader plus one, by session number.
     index_of: Vec<u32>,
-    accounts: Vec<Account>,
+    traders: Vec<Trader>,
     outstanding: u64,
     window: Range<u64>,
     histogram: Histogram,
@@ -79,10 +83,10 @@ impl Ledger {
         for (index, session) in (1..).zip(sessions) {
             index_of[*session as usize] = index;
         }
-        let accounts = vec![Account::default(); sessions.len()];
+        let traders = vec![Trader::default(); sessions.len()];
         Self {
             index_of,
-            accounts,
+            traders,
             outstanding: 0,
             window,
             histogram: Histogram::new(),
@@ -90,25 +94,35 @@ impl Ledger {
         }
     }
 
-    /// A command of a trader is on its way; its client ids rise.
+    /// A command is on its way: of a session of this ledger, with a client id above its last. Returns the index of the
+    /// session's trader.
     #[inline]
-    pub fn sent(&mut self, trader: usize, client_id: u64, intended_ns: u64) {
-        let account = &mut self.accounts[trader];
-        account.outstanding.push_back(Sent {
+    pub fn sent(&mut self, session: u32, client_id: u64, intended_ns: u64) -> usize {
+        let trader = self.index_of[session as usize] as usize - 1;
+        let known = &mut self.traders[trader];
+        known.outstanding.push_back(Sent {
             client_id,
             intended_ns,
             is_answered: false,
         });
-        account.client_id = client_id;
+        known.client_id = client_id;
         self.outstanding += 1;
         self.sums.sent += 1;
         self.sums.sent_measured += u64::from(self.window.contains(&intended_ns));
+        trader
+    }
+
+    /// A message of this many bytes was made.
+    #[inline]
+    pub(super) fn made(&mut self, bytes: usize) {
+        self.sums.messages_out += 1;
+        self.sums.bytes_out += bytes as u64;
     }
 
     /// Highest client id of a trader so far.
     #[must_use]
     pub fn client_id(&self, trader: usize) -> u64 {
-        self.accounts[trader].client_id
+        self.traders[trader].client_id
     }
 
     /// A message came at `now_ns`. Whatever its bytes are, it is counted.
@@ -197,7 +211,7 @@ impl Ledger {
     #[inline]
     fn settle(&mut self, session: u32, client_id: u64) -> Option<Sent> {
         let index = self.index_of.get(session as usize)?.checked_sub(1)?;
-        let outstanding = &mut self.accounts[index as usize].outstanding;
+        let outstanding = &mut self.traders[index as usize].outstanding;
         let at = match outstanding.front() {
             Some(oldest) if oldest.client_id == client_id => 0,
             _ => outstanding

@@ -2,8 +2,8 @@
 //!
 //! Open loop: command k is meant to leave at start + k / rate, whatever comes back. [`Load::due`] makes the messages
 //! whose time has come, stamps each command with its intended time and notes it in the [`Ledger`]; [`Load::received`]
-//! takes what came back. Sans-IO and without a clock: the caller says what time it is. A command comes from a [`Source`];
-//! the load gives it the session, account and instrument numbers that the exchange gave out.
+//! takes what came back. Sans-IO and without a clock: the caller says what time it is. The commands come from a
+//! [`Source`], usually a [`Flow`] made for the sessions and instruments that the exchange gave numbers to.
 
 mod histogram;
 mod ledger;
@@ -13,7 +13,11 @@ mod tests;
 pub use histogram::{Histogram, VALUE_MAX};
 pub use ledger::{Ledger, Sums};
 
-use crate::wire::{CloseSession, Envelope, RECORD_SIZE, RECORDS_PER_MESSAGE_MAX, message_type};
+use crate::intake::fields::{Record, client_id_of, session_of};
+use crate::wire::{
+    CloseSession, ENVELOPE_SIZE, Envelope, RECORD_SIZE, RECORDS_PER_MESSAGE_MAX, message_type,
+};
+use crate::workload::Flow;
 use std::ops::Range;
 
 /// Most commands made by one call of [`Load::due`], so that answers are read in between.
@@ -24,9 +28,14 @@ const BLOCK: usize = 256;
 
 /// Where commands come from: an endless flow.
 pub trait Source {
-    /// Append the next `count` commands to `out`. Their `session` is the trader's number from 1, their `instrument` the
-    /// symbol's number from 1; the client ids of a trader rise.
-    fn fill(&mut self, count: usize, out: &mut Vec<u8>);
+    /// Write the next commands. Each names a session of one of the traders; the client ids of a session rise.
+    fn fill(&mut self, records: &mut [Record]);
+}
+
+impl Source for Flow {
+    fn fill(&mut self, records: &mut [Record]) {
+        Flow::fill(self, records.as_flattened_mut());
+    }
 }
 
 /// One of the traders a load speaks for.
@@ -69,11 +78,10 @@ struct Batch {
 pub struct Load<S> {
     source: S,
     traders: Vec<Trader>,
-    instruments: Vec<u16>,
     plan: Plan,
     ledger: Ledger,
-    /// Commands taken from the source ahead of their time, and how many bytes of them are used.
-    block: Vec<u8>,
+    /// Commands taken from the source ahead of their time, and how many of them are used.
+    block: Vec<Record>,
     block_at: usize,
     /// Index of the next command.
     next: u64,
@@ -84,10 +92,10 @@ pub struct Load<S> {
 }
 
 impl<S: Source> Load<S> {
-    /// A run that has sent nothing. `traders` and `instruments` are in the order of the source's numbers; connections of
-    /// traders lie below `plan.connections`, batch is 1 to [`RECORDS_PER_MESSAGE_MAX`], the rate above 0.
+    /// A run that has sent nothing. Connections of traders lie below `plan.connections`, batch is 1 to
+    /// [`RECORDS_PER_MESSAGE_MAX`], the rate above 0.
     #[must_use]
-    pub fn new(source: S, traders: Vec<Trader>, instruments: Vec<u16>, plan: Plan) -> Self {
+    pub fn new(source: S, traders: Vec<Trader>, plan: Plan) -> Self {
         assert!(plan.rate_micro > 0, "a rate is above 0");
         assert!(
             (1..=RECORDS_PER_MESSAGE_MAX as usize).contains(&plan.batch),
@@ -99,10 +107,9 @@ impl<S: Source> Load<S> {
         Self {
             source,
             traders,
-            instruments,
             ledger: Ledger::new(&sessions, plan.window.clone()),
-            block: Vec::new(),
-            block_at: 0,
+            block: vec![[0; RECORD_SIZE]; BLOCK],
+            block_at: BLOCK,
             next: 0,
             batches: vec![Batch::default(); plan.connections],
             out: Vec::new(),
@@ -156,34 +163,22 @@ impl<S: Source> Load<S> {
 
     fn send_next(&mut self, intended_ns: u64) {
         if self.block_at == self.block.len() {
-            self.block.clear();
+            self.source.fill(&mut self.block);
             self.block_at = 0;
-            self.source.fill(BLOCK, &mut self.block);
         }
-        let end = self.block_at + RECORD_SIZE;
-        let record = &mut self.block[self.block_at..end];
-        let index =
-            u32::from_le_bytes([record[12], record[13], record[14], record[15]]) as usize - 1;
-        let trader = self.traders[index];
-        let instrument = usize::from(u16::from_le_bytes([record[6], record[7]]));
-        if instrument > 0 {
-            record[6..8].copy_from_slice(&self.instruments[instrument - 1].to_le_bytes());
-        }
-        record[8..12].copy_from_slice(&trader.account.to_le_bytes());
-        record[12..16].copy_from_slice(&trader.session.to_le_bytes());
-        record[56..64].copy_from_slice(&intended_ns.to_le_bytes());
-        let client_id = u64::from_le_bytes(std::array::from_fn(|at| record[16 + at]));
-        self.ledger.sent(index, client_id, intended_ns);
-        self.block_at = end;
-        self.next += 1;
-        let connection = trader.connection as usize;
+        let record = &mut self.block[self.block_at];
+        record[56..].copy_from_slice(&intended_ns.to_le_bytes());
+        let trader = self
+            .ledger
+            .sent(session_of(record), client_id_of(record), intended_ns);
+        let connection = self.traders[trader].connection as usize;
         let batch = &mut self.batches[connection];
         if batch.payload.is_empty() {
             batch.deadline_ns = intended_ns.saturating_add(self.plan.batch_timeout_ns);
         }
-        batch
-            .payload
-            .extend_from_slice(&self.block[end - RECORD_SIZE..end]);
+        batch.payload.extend_from_slice(record);
+        self.block_at += 1;
+        self.next += 1;
         if batch.payload.len() == self.plan.batch * RECORD_SIZE {
             self.flush(connection);
         }
@@ -199,6 +194,7 @@ impl<S: Source> Load<S> {
         };
         self.out.extend_from_slice(&envelope.to_bytes());
         self.out.extend_from_slice(&batch.payload);
+        self.ledger.made(ENVELOPE_SIZE + batch.payload.len());
         batch.payload.clear();
         self.ends.push((connection as u32, self.out.len()));
     }
@@ -258,7 +254,7 @@ impl<S: Source> Load<S> {
                 client_id,
                 ..CloseSession::default()
             };
-            self.ledger.sent(index, client_id, after);
+            self.ledger.sent(session, client_id, after);
             payloads[connection as usize].extend_from_slice(&close.to_bytes());
         }
         for (connection, payload) in payloads.into_iter().enumerate() {

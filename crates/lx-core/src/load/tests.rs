@@ -12,23 +12,18 @@ struct Counting {
 }
 
 impl Source for Counting {
-    fn fill(&mut self, count: usize, out: &mut Vec<u8>) {
-        for _ in 0..count {
-            let session = (self.made % self.traders) as u32 + 1;
+    fn fill(&mut self, records: &mut [[u8; RECORD_SIZE]]) {
+        for record in records {
+            let session = 40 + (self.made % self.traders) as u32;
             let client_id = self.made / self.traders + 1;
             let instrument = (self.made % 2) as u16 + 1;
             let new = New {
-                side: 1,
-                type_: 1,
-                tif: 1,
                 instrument,
                 session,
                 client_id,
-                price: 1,
-                quantity: 1,
                 ..New::default()
             };
-            out.extend_from_slice(&new.to_bytes());
+            *record = new.to_bytes();
             self.made += 1;
         }
     }
@@ -58,7 +53,6 @@ fn load(batch: usize) -> Load<Counting> {
             made: 0,
         },
         vec![trader(0), trader(1)],
-        vec![9, 8],
         plan,
     )
 }
@@ -91,7 +85,7 @@ fn accepted(session: u32, client_id: u64) -> String {
 }
 
 #[test]
-fn each_command_leaves_at_its_time_with_the_numbers_of_the_exchange() {
+fn each_command_leaves_at_its_time_by_its_traders_connection() {
     let mut load = load(1);
     assert_eq!((load.next_due_ns(), load.due(START - 1)), (START, 0));
     assert_eq!(load.due(START + MS + MS / 2), 2);
@@ -104,15 +98,14 @@ fn each_command_leaves_at_its_time_with_the_numbers_of_the_exchange() {
     );
     let New {
         instrument,
-        account,
         session,
         client_id,
         client_time_ns,
         ..
     } = sent[1].1[0];
     assert_eq!(
-        (instrument, account, session, client_id, client_time_ns),
-        (8, 71, 41, 1, START + MS)
+        (instrument, session, client_id, client_time_ns),
+        (2, 41, 1, START + MS)
     );
     assert_eq!(load.next_due_ns(), START + 2 * MS);
     assert_eq!(

@@ -1,0 +1,210 @@
+//! The load client for Python: messages that are due out, messages received in; everything per order stays in Rust.
+
+use crate::intake::{to_list, to_rows};
+use lx_core::load::{self, Histogram, Plan, Trader};
+use lx_core::wire::{RECORDS_PER_MESSAGE_MAX, SESSIONS_MAX};
+use lx_core::workload::{Flow, FlowConfig, FlowInstrument, FlowSession, Profile};
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyDict, PyList};
+
+/// A run of load: a seeded flow on a fixed schedule, batches by connection, and the ledger of what is outstanding.
+#[pyclass(module = "lx._native")]
+pub(crate) struct Load {
+    inner: load::Load<Flow>,
+}
+
+#[pymethods]
+impl Load {
+    /// `traders` are (session, account, connection), `instruments` (number, price, spread, quantity_min, quantity_max).
+    /// Commands are sent from `start_ns` to the end of `window_ns`, and measured within it; `rate_micro` is their number
+    /// in 1,000,000 seconds.
+    #[new]
+    #[pyo3(signature = (*, profile, seed, traders, instruments, start_ns, window_ns, rate_micro, batch,
+                        batch_timeout_ns, connections))]
+    #[expect(clippy::too_many_arguments, reason = "keywords in Python")]
+    fn new(
+        profile: &str,
+        seed: u64,
+        traders: Vec<(u32, u32, u32)>,
+        instruments: Vec<(u16, i64, u32, u64, u64)>,
+        start_ns: u64,
+        window_ns: (u64, u64),
+        rate_micro: u64,
+        batch: usize,
+        batch_timeout_ns: u64,
+        connections: usize,
+    ) -> PyResult<Self> {
+        let profile = Profile::from_name(profile)
+            .ok_or_else(|| PyValueError::new_err(format!("no profile is named {profile:?}")))?;
+        if rate_micro == 0 || !(1..=RECORDS_PER_MESSAGE_MAX as usize).contains(&batch) {
+            let message = format!("a rate is above 0, a batch 1 to {RECORDS_PER_MESSAGE_MAX}");
+            return Err(PyValueError::new_err(message));
+        }
+        if traders
+            .iter()
+            .any(|(_, _, connection)| *connection as usize >= connections)
+        {
+            return Err(PyValueError::new_err(format!(
+                "a trader's connection is not below {connections}"
+            )));
+        }
+        if let Some((session, ..)) = traders
+            .iter()
+            .find(|trader| u64::from(trader.0) > SESSIONS_MAX)
+        {
+            return Err(PyValueError::new_err(format!(
+                "no session is numbered {session}; they end at {SESSIONS_MAX}"
+            )));
+        }
+        let instruments = instruments.into_iter().map(to_instrument).collect();
+        let traders: Vec<_> = traders
+            .into_iter()
+            .map(|(session, account, connection)| Trader {
+                session,
+                account,
+                connection,
+            })
+            .collect();
+        let sessions = traders.iter().map(|trader| FlowSession {
+            session: trader.session,
+            account: trader.account,
+            next_client_id: 1,
+        });
+        let config = FlowConfig {
+            profile,
+            seed,
+            instruments,
+            sessions: sessions.collect(),
+            resting: 0,
+            ballast: 0,
+        };
+        let flow = Flow::new(&config).map_err(|error| PyValueError::new_err(error.to_string()))?;
+        let window = window_ns.0..window_ns.1;
+        let plan = Plan {
+            start_ns,
+            window,
+            rate_micro,
+            batch,
+            batch_timeout_ns,
+            connections,
+        };
+        Ok(Self {
+            inner: load::Load::new(flow, traders, plan),
+        })
+    }
+
+    /// The messages that are due at `now_ns`: (connection, message). No more than 8,192 commands at once.
+    #[pyo3(signature = (now_ns, /))]
+    fn due<'py>(&mut self, py: Python<'py>, now_ns: u64) -> PyResult<Bound<'py, PyList>> {
+        self.inner.due(now_ns);
+        to_list(py, self.inner.messages())
+    }
+
+    /// When there is something to send next; 2^64 - 1 when the run is over.
+    fn next_due_ns(&self) -> u64 {
+        self.inner.next_due_ns()
+    }
+
+    /// The messages of batches that are not full.
+    fn finish<'py>(&mut self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        self.inner.finish();
+        to_list(py, self.inner.messages())
+    }
+
+    /// The messages that end every session.
+    fn close_sessions<'py>(&mut self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        self.inner.close_sessions();
+        to_list(py, self.inner.messages())
+    }
+
+    /// Messages that came back at `now_ns`.
+    #[pyo3(signature = (now_ns, messages, /))]
+    fn received(&mut self, now_ns: u64, messages: &Bound<'_, PyList>) -> PyResult<()> {
+        for message in messages {
+            self.inner
+                .received(now_ns, message.cast::<PyBytes>()?.as_bytes());
+        }
+        Ok(())
+    }
+
+    /// Commands meant to be sent from `start_ns` up to `end_ns`.
+    #[pyo3(signature = (start_ns, end_ns, /))]
+    fn offered(&self, start_ns: u64, end_ns: u64) -> u64 {
+        self.inner.offered(start_ns..end_ns)
+    }
+
+    /// Sums so far, by name.
+    fn sums<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let ledger = self.inner.ledger();
+        let sums = ledger.sums();
+        let dict = PyDict::new(py);
+        dict.set_item("sent", sums.sent)?;
+        dict.set_item("sent_measured", sums.sent_measured)?;
+        dict.set_item("acknowledged", sums.acknowledged)?;
+        dict.set_item("rejected", sums.rejected.total())?;
+        dict.set_item("answered_in_window", sums.answered_in_window)?;
+        dict.set_item("outstanding", ledger.outstanding())?;
+        dict.set_item("busy", sums.busy)?;
+        dict.set_item("malformed", sums.malformed)?;
+        dict.set_item("refused", sums.refused.total())?;
+        dict.set_item("unexpected", sums.unexpected)?;
+        dict.set_item("messages_out", sums.messages_out)?;
+        dict.set_item("bytes_out", sums.bytes_out)?;
+        dict.set_item("messages_in", sums.messages_in)?;
+        dict.set_item("bytes_in", sums.bytes_in)?;
+        Ok(dict)
+    }
+
+    /// Measured commands that the market rejected: (reason code, count).
+    fn rejected(&self) -> Vec<(u16, u64)> {
+        self.inner.ledger().sums().rejected.iter().collect()
+    }
+
+    /// Messages refused whole: (reason code, count).
+    fn refused(&self) -> Vec<(u16, u64)> {
+        self.inner.ledger().sums().refused.iter().collect()
+    }
+
+    /// What was traded, seen from the takers: (instrument, trades, lots, sum of price in ticks x lots).
+    fn markets(&self) -> Vec<(u16, u64, u64, u128)> {
+        to_rows(&self.inner.ledger().sums().markets)
+    }
+
+    /// The latency in ns that `percent` of the measured commands did not exceed.
+    #[pyo3(signature = (percent, /))]
+    fn percentile(&self, percent: f64) -> u64 {
+        self.histogram().percentile(percent)
+    }
+
+    /// Lowest, mean and highest latency in ns.
+    fn spread(&self) -> (u64, u64, u64) {
+        (
+            self.histogram().min(),
+            self.histogram().mean(),
+            self.histogram().max(),
+        )
+    }
+
+    /// Buckets of the latency histogram: (lowest ns, count).
+    fn buckets(&self) -> Vec<(u64, u64)> {
+        self.histogram().buckets().collect()
+    }
+}
+
+impl Load {
+    fn histogram(&self) -> &Histogram {
+        self.inner.ledger().histogram()
+    }
+}
+
+fn to_instrument(fields: (u16, i64, u32, u64, u64)) -> FlowInstrument {
+    let (instrument, price, spread, quantity_min, quantity_max) = fields;
+    FlowInstrument {
+        instrument,
+        price,
+        spread,
+        quantity_min,
+        quantity_max,
+    }
+}
