@@ -34,6 +34,55 @@ def verify_chain(
 ) -> tuple[int, int, str, int] | None:
     """None when the sealed frame follows the frame of that header, else the fault as from `wire_check`."""
 
+# ---------------------------------------------------------------- the engine (crates/lx-native/src/engine.rs)
+
+__all__ += ["Engine", "EngineFault"]
+
+class EngineFault(Exception):
+    """Why an engine refused: args are the kind of error and its fields.
+
+    ("wire", reason, offset, field, value), ("sequence", expected, found), ("time", last, found), ("snapshot", record,
+    message), ("unknown_instrument", number).
+    """
+
+@final
+class Engine:
+    """A matching engine and the buffer of its events."""
+
+    def __new__(cls, orders_max: int, /) -> Engine:
+        """An empty engine for at most `orders_max` resting orders."""
+
+    @staticmethod
+    def restore(snapshot: bytes | bytearray | memoryview, /) -> Engine:
+        """The engine of a snapshot; raises EngineFault."""
+
+    def apply(self, frame: bytes | bytearray | memoryview, /) -> bytes:
+        """Apply a frame of commands; the frame of their events, unsealed. After an EngineFault nothing was applied."""
+
+    def snapshot(self) -> bytes:
+        """The state as a sealed snapshot frame."""
+
+    def state_hash(self) -> bytes:
+        """First 16 bytes of BLAKE3 over the records of a snapshot."""
+
+    def depth(self, instrument: int, levels: int, /) -> bytes:
+        """At most `levels` bids, best first, then as many asks, as level records. Raises EngineFault."""
+
+    @property
+    def next_sequence(self) -> int:
+        """Ordinal of the next command."""
+
+    @property
+    def time_ns(self) -> int:
+        """Time of the last frame, ns since 1970."""
+
+    @property
+    def orders_resting(self) -> int:
+        """Orders in all books."""
+
+    def check_invariants(self) -> str | None:
+        """The first invariant that does not hold, or None."""
+
 # ---------------------------------------------------------------- the way in and out (crates/lx-native/src/intake.rs)
 
 __all__ += ["Intake"]

@@ -5,6 +5,7 @@
 
 use pyo3::prelude::*;
 
+mod engine;
 mod intake;
 mod load;
 mod wire;
@@ -15,6 +16,8 @@ mod _native {
     use pyo3::prelude::*;
     use pyo3::types::PyBytes;
 
+    #[pymodule_export]
+    use crate::engine::{Engine, EngineFault};
     #[pymodule_export]
     use crate::intake::Intake;
     #[pymodule_export]

@@ -1,0 +1,126 @@
+//! The native engine for Python: frames in, event frames out. Only conversions; the rules are in `lx_core::engine`.
+
+use crate::wire::{DETACH_BYTES, Input};
+use lx_core::engine::{self, EngineError, EventBuffer};
+use pyo3::create_exception;
+use pyo3::exceptions::PyException;
+use pyo3::prelude::*;
+use pyo3::types::PyBytes;
+
+create_exception!(
+    lx._native,
+    EngineFault,
+    PyException,
+    "Why an engine refused: args are the kind of error and its fields."
+);
+
+/// A matching engine and the buffer of its events.
+#[pyclass(module = "lx._native")]
+pub(crate) struct Engine {
+    inner: engine::Engine,
+    out: EventBuffer,
+}
+
+#[pymethods]
+impl Engine {
+    /// An empty engine for at most `orders_max` resting orders.
+    #[new]
+    #[pyo3(signature = (orders_max, /))]
+    fn new(orders_max: u64) -> Self {
+        Self {
+            inner: engine::Engine::new(orders_max),
+            out: EventBuffer::new(),
+        }
+    }
+
+    /// The engine of a snapshot; raises EngineFault.
+    #[staticmethod]
+    #[pyo3(signature = (snapshot, /))]
+    fn restore(py: Python<'_>, snapshot: Input) -> PyResult<Self> {
+        let restored = py.detach(|| engine::Engine::restore(snapshot.as_slice()));
+        Ok(Self {
+            inner: restored.map_err(fault)?,
+            out: EventBuffer::new(),
+        })
+    }
+
+    /// Apply a frame of commands; the frame of their events, unsealed. After an EngineFault nothing was applied.
+    #[pyo3(signature = (frame, /))]
+    fn apply<'py>(&mut self, py: Python<'py>, frame: Input) -> PyResult<Bound<'py, PyBytes>> {
+        let (inner, out, frame) = (&mut self.inner, &mut self.out, frame.as_slice());
+        let applied = if frame.len() < DETACH_BYTES {
+            inner.apply(frame, out)
+        } else {
+            py.detach(|| inner.apply(frame, out))
+        };
+        applied.map_err(fault)?;
+        Ok(PyBytes::new(py, self.out.bytes()))
+    }
+
+    /// The state as a sealed snapshot frame.
+    fn snapshot<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
+        PyBytes::new(py, &py.detach(|| self.inner.snapshot()))
+    }
+
+    /// First 16 bytes of BLAKE3 over the records of a snapshot.
+    fn state_hash<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
+        PyBytes::new(py, &py.detach(|| self.inner.state_hash()))
+    }
+
+    /// At most `levels` bids, best first, then as many asks, as level records. Raises EngineFault.
+    #[pyo3(signature = (instrument, levels, /))]
+    fn depth<'py>(
+        &self,
+        py: Python<'py>,
+        instrument: u16,
+        levels: usize,
+    ) -> PyResult<Bound<'py, PyBytes>> {
+        let mut records = Vec::new();
+        self.inner
+            .depth(instrument, levels, &mut records)
+            .map_err(fault)?;
+        Ok(PyBytes::new(py, records.as_flattened()))
+    }
+
+    /// Ordinal of the next command.
+    #[getter]
+    fn next_sequence(&self) -> u64 {
+        self.inner.next_sequence()
+    }
+
+    /// Time of the last frame, ns since 1970.
+    #[getter]
+    fn time_ns(&self) -> u64 {
+        self.inner.time_ns()
+    }
+
+    /// Orders in all books.
+    #[getter]
+    fn orders_resting(&self) -> u64 {
+        self.inner.orders_resting()
+    }
+
+    /// The first invariant that does not hold, or None.
+    fn check_invariants(&self, py: Python<'_>) -> Option<String> {
+        py.detach(|| self.inner.check_invariants().err())
+    }
+}
+
+/// The error as an exception of plain values; lx.engine.native makes those of lx.errors from it.
+fn fault(error: EngineError) -> PyErr {
+    match error {
+        EngineError::Wire(e) => {
+            EngineFault::new_err(("wire", e.reason, e.offset, e.field, e.value))
+        }
+        EngineError::Sequence { expected, found } => {
+            EngineFault::new_err(("sequence", expected, found))
+        }
+        EngineError::Time { last, found } => EngineFault::new_err(("time", last, found)),
+        EngineError::Snapshot { record, message } => {
+            EngineFault::new_err(("snapshot", record, message))
+        }
+        EngineError::UnknownInstrument(number) => {
+            EngineFault::new_err(("unknown_instrument", number))
+        }
+    }
+}
