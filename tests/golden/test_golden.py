@@ -1,0 +1,109 @@
+"""Every golden file gives its output on both engines, every rule has its file, every file its rule.
+
+`pytest tests/golden --rewrite-golden` writes the outputs anew from the reference engine: review the difference, it is a
+change of the specification. Then the examples of docs/matching.md may have to follow; the last tests here say which.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from lx.engine.factory import ENGINES, create
+from tests.golden.runner import BORDER, parse, render, run
+
+CASES = Path(__file__).parent / "cases"
+ROOT = Path(__file__).parents[2]
+RULE_BOOK = ROOT / "docs" / "matching.md"
+FILES = sorted(CASES.rglob("*.txt"))
+SLOW_REPEATS = re.compile(r"^repeat \d{5,} ", re.MULTILINE)
+
+
+def _parameters() -> list[object]:
+    return [
+        pytest.param(path, marks=[pytest.mark.slow] if SLOW_REPEATS.search(path.read_text()) else [], id=path.stem)
+        for path in FILES
+    ]
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> str:
+    """The name of an engine that can be made here; one that can't fails the test and is never skipped."""
+    name = str(request.param)
+    try:
+        create(name)
+    except ImportError as error:
+        pytest.fail(f"the {name} engine can't be loaded ({error}); build the extension: ./lx --version")
+    return name
+
+
+@pytest.mark.parametrize("path", _parameters())
+def test_file(path: Path, engine: str, request: pytest.FixtureRequest) -> None:
+    text = path.read_text()
+    blocks = parse(text)
+    assert render(blocks) == text, f"{path.name} is not in the form that the runner writes: rewrite it"
+    if request.config.getoption("--rewrite-golden", default=False) and engine == "reference":
+        path.write_text(render(run(blocks, engine)))
+        return
+    for expected, found in zip(blocks, run(blocks, engine), strict=True):
+        assert found.outputs == expected.outputs, f"after {expected.inputs[-1]!r} on {engine}"
+
+
+def test_the_same_commands_in_other_frames_end_alike() -> None:
+    for one, other in (("105_one_frame", "105_five_frames"), ("1306_path_one", "1306_path_two")):
+        hashes = [next(CASES.rglob(f"{name}.txt")).read_text().split("hash ")[-1] for name in (one, other)]
+        assert hashes[0] == hashes[1], f"{one} and {other} must end with the same hash"
+
+
+class Rule:
+    """One rule of the rule book: its number, its golden files and the lines of its example."""
+
+    def __init__(self, number: str, body: str) -> None:
+        self.number = number
+        self.files = re.findall(r"`(\d+_\w+)`", body.partition("```text")[0])
+        self.example = [line for block in re.findall(r"```text\n(.*?)```", body, re.S) for line in block.splitlines()]
+
+
+def _rules() -> list[Rule]:
+    parts = re.split(r"^\*\*(\d+)\*\* ", RULE_BOOK.read_text(), flags=re.MULTILINE)
+    return [Rule(number, body) for number, body in zip(parts[1::2], parts[2::2], strict=True)]
+
+
+def test_rules_and_files_name_each_other() -> None:
+    named = {name for rule in _rules() for name in rule.files}
+    existing = {path.stem for path in FILES}
+    assert named - existing == set(), "docs/matching.md names golden files that do not exist"
+    assert existing - named == set(), "golden files that no rule of docs/matching.md names"
+    assert len(existing) >= 100
+    for rule in _rules():
+        assert rule.files, f"rule {rule.number} names no golden file"
+        assert all(name.startswith(f"{rule.number}_") for name in rule.files), (
+            f"rule {rule.number}: files of its number"
+        )
+
+
+def test_rule_numbers_rise_and_are_unique() -> None:
+    numbers = [int(rule.number) for rule in _rules()]
+    assert numbers == sorted(set(numbers))
+
+
+def test_examples_are_in_their_golden_files() -> None:
+    for rule in _rules():
+        lines = {line for name in rule.files for line in next(CASES.rglob(f"{name}.txt")).read_text().splitlines()}
+        assert rule.example, f"rule {rule.number} has no example"
+        for line in rule.example:
+            assert line == BORDER or line in lines, f"rule {rule.number}: {line!r} stands in none of {rule.files}"
+
+
+def test_rules_cited_by_the_reference_engine_exist() -> None:
+    known = {rule.number for rule in _rules()}
+    cited = {
+        number
+        for path in (ROOT / "src/lx/engine").glob("reference*.py")
+        for numbers in re.findall(r"\[(\d{3,4}(?:, \d{3,4})*)\]", path.read_text())
+        for number in numbers.split(", ")
+    }
+    assert cited - known == set(), "the reference engine cites rules that docs/matching.md does not have"
+    assert len(cited) >= 60
