@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import Any
-
+from lx.engine.native import NativeEngine
 from lx.engine.protocol import Engine
 from lx.engine.reference import ReferenceEngine
 from lx.errors import EngineError
@@ -26,8 +24,7 @@ def create(name: str, orders_max: int = ORDERS_MAX) -> Engine:
     _check_name(name)
     if not 1 <= orders_max <= ORDERS_MAX:
         raise EngineError(f"orders_max={orders_max} is not possible; give a number from 1 to {ORDERS_MAX}")
-    engine: Engine = _class(name).create(orders_max)
-    return engine
+    return NativeEngine.create(orders_max) if name == "native" else ReferenceEngine.create(orders_max)
 
 
 def restore(name: str, snapshot: Buffer) -> Engine:
@@ -37,14 +34,9 @@ def restore(name: str, snapshot: Buffer) -> Engine:
     1
     """
     _check_name(name)
-    engine: Engine = _class(name).restore(snapshot)
-    return engine
+    return NativeEngine.restore(snapshot) if name == "native" else ReferenceEngine.restore(snapshot)
 
 
 def _check_name(name: str) -> None:
     if name not in ENGINES:
         raise EngineError(f"no engine is named {name!r}; known are {', '.join(ENGINES)}")
-
-
-def _class(name: str) -> Any:
-    return import_module("lx.engine.native").NativeEngine if name == "native" else ReferenceEngine

@@ -1,0 +1,272 @@
+"""Random commands of every kind, right and wrong, from a seed: what the two engines are compared on.
+
+A flow follows its own commands with a reference engine, only to know which orders rest: most of what it cancels or
+changes exists. Now and then it gets a field wrong: sessions that are not open, accounts of others, client ids used
+before, orders long gone, prices off the limits. Prices are few, so orders meet; engines are small, so they get full.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lx.engine import create
+from lx.wire.codec import to_text
+from lx.wire.frame import build_frame, decode_frame
+from lx.wire.records_generated import (
+    FLAG_ENGINE_TARGET,
+    FLAG_EXTENSION,
+    FLAG_POST_ONLY,
+    QUANTITY_MAX,
+    Accepted,
+    AddAsset,
+    AddInstrument,
+    Cancel,
+    Canceled,
+    CloseSession,
+    Fill,
+    InstrumentLimits,
+    MassCancel,
+    New,
+    OpenSession,
+    OrderType,
+    Record,
+    Reduce,
+    Replace,
+    Replaced,
+    Scope,
+    Side,
+    TimeInForce,
+)
+
+Command = tuple[Record, ...]
+"""A command record and the extension that follows it, if its kind has one."""
+
+_WEIGHTS = {
+    "new": 45,
+    "cancel": 12,
+    "replace": 26,
+    "reduce": 9,
+    "mass_cancel": 1.2,
+    "open_session": 0.8,
+    "close_session": 0.4,
+    "add_asset": 0.7,
+    "add_instrument": 1.2,
+}
+
+
+@dataclass
+class Sender:
+    """A session as the flow remembers it."""
+
+    number: int
+    account: int
+    client_id: int = 0
+    is_closed: bool = False
+
+
+@dataclass
+class Resting:
+    """A resting order as the flow knows it from events."""
+
+    session: int
+    name: int
+    side: int
+
+
+class Flow:
+    """An endless stream of commands; the same seed gives the same stream."""
+
+    def __init__(self, seed: int, orders_max: int) -> None:
+        self.random = random.Random(seed)
+        self.senders: list[Sender] = []
+        self.instruments = 0
+        self.resting: dict[int, Resting] = {}
+        self.engine = create("reference", orders_max)
+        self._prologue = iter(self._setup())
+
+    def commands(self, count: int) -> list[Command]:
+        """The next commands."""
+        return [self._next() for _ in range(count)]
+
+    def _next(self) -> Command:
+        command = next(self._prologue, None)
+        if command is None:
+            kind = self.random.choices(tuple(_WEIGHTS), tuple(_WEIGHTS.values()))[0]
+            command = getattr(self, f"_{kind}")()
+        frame = self.engine.apply(frame_of([command], self.engine.next_sequence, 0))
+        for event in decode_frame(frame)[1]:
+            self._observe(event)
+        return command
+
+    def _observe(self, event: Record) -> None:
+        """Keep book of what rests."""
+        if (isinstance(event, Accepted) and event.tif == TimeInForce.GTC) or isinstance(event, Replaced):
+            self.resting[event.order_id] = Resting(event.session, event.client_id, event.side)
+        elif isinstance(event, Canceled) or (isinstance(event, Fill) and event.remaining == 0):
+            self.resting.pop(event.order_id, None)
+
+    def _setup(self) -> list[Command]:
+        opened = [self._open_session(account) for account in (1, 2, 3, 1, 2)]
+        assets = [(AddAsset(decimals=8, client_id=1, name=name),) for name in ("BTC", "USD", "ETH")]
+        limits = InstrumentLimits(tick=1, lot=1, price_min=90, price_max=110, quantity_min=2, quantity_max=40)
+        wide = InstrumentLimits(
+            tick=1, lot=1, price_min=1, price_max=1 << 42 - 1, quantity_min=1, quantity_max=QUANTITY_MAX
+        )
+        instruments = [self._instrument("BTC-USD", 1, limits), self._instrument("ETH-USD", 3, wide)]
+        return [*opened, *assets, *instruments]
+
+    def _instrument(self, symbol: str, base: int, limits: InstrumentLimits, scale: int = 2) -> Command:
+        self.instruments += 1
+        command = AddInstrument(
+            tick_scale=scale, lot_scale=4, flags=FLAG_EXTENSION, client_id=1, symbol=symbol, base=base, quote=2
+        )
+        return command, limits
+
+    def _chance(self, percent: float) -> bool:
+        return self.random.random() * 100 < percent
+
+    def _from(self, session: int = 0) -> dict[str, int]:
+        """Account, session and client id of a sender (any, unless a session is given), sometimes wrong."""
+        usual = [sender for sender in self.senders[-12:] if not sender.is_closed]
+        sender = self.random.choice(usual if usual and self._chance(97) else self.senders)
+        if session:
+            sender = self.senders[session - 1]
+        sender.client_id += self.random.choice((1, 1, 1, 5))
+        fields = {"account": sender.account, "session": sender.number, "client_id": sender.client_id}
+        if self._chance(1.5):
+            fields["session"] = self.random.choice((0, len(self.senders) + 1, 1 << 20, (1 << 32) - 1))
+        if self._chance(1.5):
+            fields["account"] = self.random.randint(0, 4)
+        if self._chance(2):
+            fields["client_id"] = self.random.randint(1, max(1, sender.client_id - 1))
+        return fields
+
+    def _targeting(self) -> tuple[dict[str, int], int]:
+        """Fields of a command to a resting order of the sender, sometimes of others or of none; and its side."""
+        engine_id, order = self.random.choice(list(self.resting.items()) or [(256, Resting(1, 1, 1))])
+        fields = self._from(order.session if self._chance(85) else 0)
+        fields["instrument"] = self.random.choice((1, 1, 2, 9)) if self._chance(10) else 0
+        if self._chance(25):
+            fields["flags"] = FLAG_ENGINE_TARGET
+            fields["target_id"] = engine_id + (self.random.choice((1, 256)) if self._chance(5) else 0)
+        else:
+            fields["flags"] = 0
+            fields["target_id"] = self.random.randint(1, 99) if self._chance(5) else order.name
+        return fields, order.side
+
+    def _price(self, side: int) -> int:
+        """A price near 100: bids mostly below, offers mostly above, so that some orders meet and others rest."""
+        if self._chance(4):
+            return self.random.choice((1, 89, 111, 5000))
+        away = self.random.randint(-1, 5)
+        return 100 - away if side == Side.BUY else 100 + away
+
+    def _quantity(self) -> int:
+        return self.random.choice((1, 41, 1 << 40, QUANTITY_MAX)) if self._chance(2) else self.random.randint(2, 12)
+
+    def _which_instrument(self) -> int:
+        if self._chance(3):
+            return self.random.choice((0, self.instruments + 1, 65535))
+        return self.random.choice((1, 1, 1, 2, self.random.randint(1, self.instruments)))
+
+    def _new(self) -> Command:
+        fields = self._from()
+        limit = self._chance(85)
+        tif = self.random.choice((TimeInForce.IOC, TimeInForce.FOK))
+        if limit and self._chance(80):
+            tif = TimeInForce.GTC
+        side = self.random.randint(1, 2)
+        return (
+            New(
+                side=side,
+                type=OrderType.LIMIT if limit else OrderType.MARKET,
+                tif=tif,
+                flags=FLAG_POST_ONLY if tif == TimeInForce.GTC and self._chance(15) else 0,
+                instrument=self._which_instrument(),
+                price=self._price(side) if limit else 0,
+                quantity=self._quantity(),
+                client_time_ns=self.random.randint(0, 9),
+                **fields,
+            ),
+        )
+
+    def _cancel(self) -> Command:
+        return (Cancel(**self._targeting()[0]),)
+
+    def _replace(self) -> Command:
+        fields, side = self._targeting()
+        if self._chance(15):
+            fields["flags"] |= FLAG_POST_ONLY
+        return (Replace(price=self._price(side), quantity=self._quantity(), **fields),)
+
+    def _reduce(self) -> Command:
+        return (Reduce(quantity=self.random.randint(1, 6) if self._chance(95) else 1 << 40, **self._targeting()[0]),)
+
+    def _mass_cancel(self) -> Command:
+        fields = self._from()
+        scope = self.random.choice((Scope.SESSION, Scope.SESSION, Scope.ACCOUNT, Scope.VENUE))
+        if scope == Scope.VENUE and self._chance(60):
+            fields["session"] = 0
+        instrument = self._which_instrument() if self._chance(50) else 0
+        return (MassCancel(side=self.random.randint(0, 2), scope=scope, instrument=instrument, **fields),)
+
+    def _open_session(self, account: int = 0) -> Command:
+        account = account or self.random.randint(1, 3)
+        self.senders.append(Sender(len(self.senders) + 1, account))
+        return (OpenSession(account=account, client_id=self.random.randint(1, 9)),)
+
+    def _close_session(self) -> Command:
+        fields = self._from()
+        if 1 <= fields["session"] <= len(self.senders):
+            self.senders[fields["session"] - 1].is_closed = True
+        return (CloseSession(**fields),)
+
+    def _add_asset(self) -> Command:
+        name = f"{self.random.choice('AB')}{self.random.randint(1, 9)}"
+        return (AddAsset(decimals=self.random.randint(0, 18), session=self._operator(), client_id=1, name=name),)
+
+    def _add_instrument(self) -> Command:
+        limits = InstrumentLimits(
+            tick=self.random.choice((1, 5, 10**9)),
+            lot=self.random.choice((1, 5, 10**9)),
+            price_min=self.random.choice((1, 100, 101)),
+            price_max=self.random.choice((100, 1000)),
+            quantity_min=self.random.choice((1, 10, 11)),
+            quantity_max=self.random.choice((10, 1000)),
+        )
+        command = AddInstrument(
+            tick_scale=self.random.choice((0, 2, 9, 18)),
+            lot_scale=self.random.choice((0, 2, 9, 18)),
+            flags=FLAG_EXTENSION,
+            session=self._operator(),
+            client_id=1,
+            symbol=f"{self.random.choice('XY')}{self.random.randint(1, 9)}",
+            base=self.random.choice((1, 2, 3, 4, 5, 99)),
+            quote=self.random.choice((1, 2, 2, 3, 99)),
+        )
+        return command, limits
+
+    def _operator(self) -> int:
+        return self.random.randint(1, 3) if self._chance(5) else 0
+
+
+def frame_of(commands: list[Command], sequence: int, time_ns: int) -> bytes:
+    """One unsealed frame of these commands."""
+    return build_frame([record for command in commands for record in command], sequence=sequence, time_ns=time_ns)
+
+
+def in_frames(commands: list[Command], rng: random.Random, largest: int) -> Iterator[list[Command]]:
+    """The commands cut into frames of 1 to `largest`."""
+    start = 0
+    while start < len(commands):
+        count = rng.randint(1, largest)
+        yield commands[start : start + count]
+        start += count
+
+
+def as_golden(commands: list[Command], orders_max: int) -> str:
+    """The commands as a block of a golden file, to keep what a failure found."""
+    lines = [to_text(record) for command in commands for record in command]
+    return "\n".join([f"engine orders_max={orders_max}", *lines, "----"])
