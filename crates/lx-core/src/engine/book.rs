@@ -2,6 +2,7 @@
 
 use super::Engine;
 use super::events::{Context, EventBuffer, Execution, Owner, Place};
+use super::index::{hash_id, hash_name};
 use super::ladder::{Level, NO_KEY, key_of};
 use super::orders::{NONE, Order};
 
@@ -28,13 +29,10 @@ impl Engine {
     ) {
         let mut trade = 0;
         while taker.remaining != 0 && self.ladders.side(opposite).best_key <= limit_key {
-            let handle = self.ladders.side(opposite).best;
-            let mut level = *self.ladders.level(handle);
+            let at = self.ladders.side(opposite).best;
+            let mut level = *self.ladders.level(at);
             self.fill_from(context, taker, &mut level, &mut trade, out);
-            *self.ladders.level_mut(handle) = level;
-            if level.count == 0 {
-                self.ladders.remove(handle);
-            }
+            self.ladders.set_best(at, level);
             out.level(context, &level);
         }
     }
@@ -67,17 +65,15 @@ impl Engine {
             out.executed(context, taker.place, execution, taken, filled);
             *trade += 1;
             if maker.remaining == 0 {
-                self.forget(at, &maker);
+                let hash = hash_name(maker.session, maker.client_id);
+                self.forget(at, &maker, hash);
                 at = maker.next;
                 level.count -= 1;
             }
         }
         level.head = at;
-        if at == NONE {
-            level.tail = NONE;
-        } else {
-            self.orders.at_mut(at).previous = NONE;
-        }
+        level.tail = if at == NONE { NONE } else { level.tail };
+        self.orders.at_mut(at).previous = NONE;
     }
 
     /// Whether the opposite levels of a key up to `limit_key` hold `quantity` together.
@@ -103,8 +99,7 @@ impl Engine {
         (side.best_key != NO_KEY).then(|| self.ladders.level(side.best).price)
     }
 
-    /// Put an order that the slab holds at the back of the level at `price`; `level` is that level, or `NONE` when
-    /// there is none yet. Returns the level.
+    /// Put a stored order at the back of its level: `level` of `price` as `Ladders::find` gave it. Returns the level.
     #[inline(always)]
     pub(super) fn join(&mut self, handle: u32, (book, price, level): (u32, i64, u32)) -> u32 {
         let at = if level == NONE {
@@ -112,75 +107,70 @@ impl Engine {
         } else {
             level
         };
-        let level = self.ladders.level_mut(at);
         let order = self.orders.at_mut(handle);
-        let previous = level.tail;
+        let previous = self
+            .ladders
+            .enter(at, (book, price), handle, order.remaining);
         (order.level, order.previous, order.next) = (at, previous, NONE);
-        level.total += order.remaining;
-        level.count += 1;
-        level.tail = handle;
-        if previous == NONE {
-            level.head = handle;
-        } else {
-            self.orders.at_mut(previous).next = handle;
-        }
+        self.orders.at_mut(previous).next = handle;
         at
     }
 
-    /// Take an order out of its level, which leaves the ladder with its last order. The level can still be read.
+    /// Take an order out of its level, as `Ladders::leave`.
     #[inline(always)]
-    pub(super) fn leave_level(&mut self, order: &Order) {
+    pub(super) fn leave_level(&mut self, order: &Order) -> bool {
         let (next, previous) = (order.next, order.previous);
-        let level = self.ladders.level_mut(order.level);
-        level.total -= order.remaining;
-        level.count -= 1;
-        if next == NONE {
-            level.tail = previous;
-        } else {
-            self.orders.at_mut(next).previous = previous;
-        }
-        if previous == NONE {
-            level.head = next;
-        } else {
-            self.orders.at_mut(previous).next = next;
-        }
-        if level.count == 0 {
-            self.ladders.remove(order.level);
-        }
+        self.orders.at_mut(next).previous = previous;
+        self.orders.at_mut(previous).next = next;
+        self.ladders
+            .leave(order.level, order.remaining, previous, next)
     }
 
     /// Store a new order: in the slab, the indexes, and the list of its session. It is in no level yet.
     #[inline(always)]
     pub(super) fn remember(&mut self, mut order: Order) -> u32 {
+        self.names.make_room(&mut self.orders);
+        self.ids.make_room(&mut self.orders);
+        let handle = self.orders.vacancy();
         let session = self.sessions.at_mut(order.session);
-        let first = session.orders;
-        order.session_next = first;
-        order.session_previous = NONE;
-        let handle = self.orders.insert(order);
+        order.session_next = session.orders;
         session.orders = handle;
-        if first != NONE {
-            self.orders.at_mut(first).session_previous = handle;
-        }
-        self.names.insert(&mut self.orders, handle);
-        self.ids.insert(&mut self.orders, handle);
+        let hash = hash_name(order.session, order.client_id);
+        order.name_next = self.names.put(hash, handle);
+        order.id_next = self.ids.put(hash_id(order.order_id), handle);
+        self.orders.fill(handle, order);
+        self.orders.at_mut(order.session_next).session_previous = handle;
         handle
     }
 
-    /// The opposite of `remember`; `order` is a copy of the entry.
+    /// The opposite of `remember`; `order` is a copy of the entry, `hash` that of its name.
     #[inline(always)]
-    pub(super) fn forget(&mut self, handle: u32, order: &Order) {
+    pub(super) fn forget(&mut self, handle: u32, order: &Order, hash: u32) {
         let (next, previous) = (order.session_next, order.session_previous);
-        if next != NONE {
-            self.orders.at_mut(next).session_previous = previous;
-        }
-        if previous == NONE {
-            self.sessions.at_mut(order.session).orders = next;
+        self.orders.at_mut(next).session_previous = previous;
+        self.orders.at_mut(previous).session_next = next;
+        let session = self.sessions.at_mut(order.session);
+        session.orders = if previous == NONE {
+            next
         } else {
-            self.orders.at_mut(previous).session_next = next;
-        }
-        self.names.remove(&mut self.orders, handle);
-        self.ids.remove(&mut self.orders, handle);
-        self.orders.remove(handle);
+            session.orders
+        };
+        let orders = &mut self.orders;
+        self.names.remove(orders, hash, handle, order.name_next);
+        let hash = hash_id(order.order_id);
+        self.ids.remove(orders, hash, handle, order.id_next);
+        orders.remove(handle);
+    }
+
+    /// Give an order a new name of its session; `old` is the hash of its name so far.
+    #[inline(always)]
+    pub(super) fn rename(&mut self, handle: u32, old: u32, client_id: u64) {
+        let order = self.orders.at(handle);
+        let (session, next) = (order.session, order.name_next);
+        self.names.remove(&mut self.orders, old, handle, next);
+        let link = self.names.put(hash_name(session, client_id), handle);
+        let order = self.orders.at_mut(handle);
+        (order.client_id, order.name_next) = (client_id, link);
     }
 
     /// Take an order off the book for good. Events: `canceled` to its owner, then `level`.
@@ -194,10 +184,11 @@ impl Engine {
         out: &mut EventBuffer,
     ) {
         let order = *self.orders.at(handle);
+        let hash = hash_name(order.session, order.client_id);
         let place = Place::of(self.ladders.level(order.level).book);
         let open = (self.ladders.level(order.level).price, order.remaining);
         self.leave_level(&order);
-        self.forget(handle, &order);
+        self.forget(handle, &order, hash);
         out.canceled(context, place, reason, Owner::of(&order), open, request_id);
         out.level(context, self.ladders.level(order.level));
     }

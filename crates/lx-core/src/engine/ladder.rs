@@ -7,6 +7,10 @@
 //! leaves stands a trie of nodes of 64 children with a bit each; it is only as high as the keys of its side differ, and
 //! it is walked down only for a leaf that the cache does not know, and up only when a leaf has run empty. The next
 //! better level is a bit scan away, most often within its leaf. Everything lives in slabs with free lists.
+//!
+//! A level comes into use with its first order and goes with its last, which on a live market is a coin toss. So `enter`
+//! and `leave` write the same things either way and only ask what is rarely so: that a leaf is new, or the best level
+//! gone.
 
 use super::orders::NONE;
 
@@ -21,6 +25,8 @@ const LEAF_BITS: u32 = 4;
 const LEAF_SIZE: u32 = 1 << LEAF_BITS;
 /// Bits of a key that a node decides.
 const NODE_BITS: u32 = 6;
+/// No ladder: that of a free leaf.
+const NO_BOOK: u32 = u32::MAX;
 /// Entries of the cache at the start: a power of two.
 const CACHE_MIN: usize = 64;
 /// It grows no further.
@@ -40,7 +46,7 @@ pub(super) struct Level {
     pub tail: u32,
     /// Orders; 0 when the level is not in use.
     pub count: u32,
-    /// Its side: see [`book_of`].
+    /// Its side: see [`book_of`]. Like the price it is what it was when the level was last in use.
     pub book: u32,
 }
 
@@ -52,7 +58,7 @@ const VACANT: Level = Level {
     head: NONE,
     tail: NONE,
     count: 0,
-    book: NONE,
+    book: NO_BOOK,
 };
 
 /// The number of one side of an instrument's book: twice the instrument's index, plus 0 for bids, 1 for asks. `side` is
@@ -101,7 +107,7 @@ struct Leaf {
     key: u64,
     /// Node above it, or `NONE`; in a free leaf the next free one.
     parent: u32,
-    /// Its ladder; `NONE` when it is free.
+    /// Its ladder; `NO_BOOK` when it is free.
     book: u32,
     /// Levels in use.
     bitmap: u32,
@@ -147,8 +153,9 @@ impl Ladders {
             node_free: NONE,
             cache: vec![0; CACHE_MIN],
         };
-        // Leaf 0 stays free for ever: it is what an unused entry of the cache names.
-        ladders.new_leaf(NONE, 0);
+        // Leaf and node 0 are never used: they are `NONE`, and what an unused entry of the cache names.
+        ladders.new_leaf(NO_BOOK, 0);
+        ladders.new_node(NONE);
         ladders
     }
 
@@ -178,38 +185,26 @@ impl Ladders {
         hash as usize & (self.cache.len() - 1)
     }
 
-    /// The level at a price, or `NONE` when there is none.
+    /// The level of a price, in use or not, or `NONE` when it has no leaf yet. The total of one not in use is 0.
     #[inline(always)]
     pub fn find(&mut self, book: u32, price: i64) -> u32 {
         let key = key_of(book, price);
-        let slot = self.cache_slot(book, key >> LEAF_BITS);
-        let handle = level_of(self.cache[slot], key);
-        let level = self.level(handle);
-        if level.price == price && level.book == book && level.count != 0 {
-            return handle;
-        }
-        self.find_slow(book, key, slot)
-    }
-
-    fn find_slow(&mut self, book: u32, key: u64, slot: usize) -> u32 {
-        let leaf = self.find_leaf(book, key >> LEAF_BITS, slot);
-        if leaf == NONE || self.leaves[leaf as usize].bitmap >> (key & 15) & 1 == 0 {
-            return NONE;
-        }
-        level_of(leaf, key)
-    }
-
-    /// The leaf of a key, from the cache or the trie, or `NONE`.
-    #[inline(always)]
-    fn find_leaf(&mut self, book: u32, leaf_key: u64, slot: usize) -> u32 {
+        let leaf_key = key >> LEAF_BITS;
+        let slot = self.cache_slot(book, leaf_key);
         let cached = self.cache[slot];
         let leaf = &self.leaves[cached as usize];
         if leaf.key == leaf_key && leaf.book == book {
-            return cached;
+            return level_of(cached, key);
         }
-        self.walk_to_leaf(book, leaf_key, slot)
+        let leaf = self.walk_to_leaf(book, leaf_key, slot);
+        if leaf == NONE {
+            NONE
+        } else {
+            level_of(leaf, key)
+        }
     }
 
+    #[inline(never)]
     fn walk_to_leaf(&mut self, book: u32, leaf_key: u64, slot: usize) -> u32 {
         let side = &self.sides[book as usize];
         if side.root == NONE || leaf_key >> (NODE_BITS * side.height) != side.prefix {
@@ -228,29 +223,61 @@ impl Ladders {
         at
     }
 
-    /// Put a level of a price that has none into its ladder. Its queue is empty: the caller adds an order at once.
+    /// The level of a price that [`Ladders::find`] gave `NONE` for. An order must enter it at once.
+    #[inline(never)]
     pub fn insert(&mut self, book: u32, price: i64) -> u32 {
         let key = key_of(book, price);
         let leaf_key = key >> LEAF_BITS;
+        let leaf = self.insert_leaf(book, leaf_key);
         let slot = self.cache_slot(book, leaf_key);
-        let mut leaf = self.find_leaf(book, leaf_key, slot);
-        if leaf == NONE {
-            leaf = self.insert_leaf(book, leaf_key);
-            let slot = self.cache_slot(book, leaf_key); // the cache may have grown
-            self.cache[slot] = leaf;
-        }
-        self.leaves[leaf as usize].bitmap |= 1 << (key & 15);
-        let handle = level_of(leaf, key);
-        *self.level_mut(handle) = Level {
+        self.cache[slot] = leaf;
+        level_of(leaf, key)
+    }
+
+    /// Put an order of `open` lots at the back of a level, which is that of `price`; returns the order before it.
+    #[inline(always)]
+    pub fn enter(&mut self, at: u32, (book, price): (u32, i64), handle: u32, open: u64) -> u32 {
+        self.leaves[(at >> LEAF_BITS) as usize].bitmap |= 1 << (at & 15);
+        let level = &mut self.levels[at as usize];
+        let previous = level.tail;
+        *level = Level {
             price,
+            total: level.total + open,
+            head: if level.head == NONE {
+                handle
+            } else {
+                level.head
+            },
+            tail: handle,
+            count: level.count + 1,
             book,
-            ..VACANT
         };
+        let key = key_of(book, price);
         let side = &mut self.sides[book as usize];
-        if key < side.best_key {
-            (side.best_key, side.best) = (key, handle);
+        let is_best = key < side.best_key;
+        side.best_key = if is_best { key } else { side.best_key };
+        side.best = if is_best { at } else { side.best };
+        previous
+    }
+
+    /// Take an order of `open` lots out of its level; `previous` and `next` are its neighbours there. A level that runs
+    /// empty can still be read, but when this returns true other levels that [`Ladders::find`] gave must be found anew.
+    #[inline(always)]
+    pub fn leave(&mut self, at: u32, open: u64, previous: u32, next: u32) -> bool {
+        let level = &mut self.levels[at as usize];
+        level.total -= open;
+        level.count -= 1;
+        level.head = if previous == NONE { next } else { level.head };
+        level.tail = if next == NONE { previous } else { level.tail };
+        let is_empty = level.count == 0;
+        let leaf = &mut self.leaves[(at >> LEAF_BITS) as usize];
+        leaf.bitmap &= !(u32::from(is_empty) << (at & 15));
+        let is_best = self.sides[level.book as usize].best == at;
+        let retires = is_empty & (is_best | (leaf.bitmap == 0));
+        if retires {
+            self.retire(at);
         }
-        handle
+        retires
     }
 
     #[inline(never)]
@@ -303,14 +330,23 @@ impl Ladders {
         node.children[index] = child;
     }
 
-    /// Take a level whose last order has left out of its ladder. It can still be read until the next insert.
-    pub fn remove(&mut self, handle: u32) {
-        let index = (handle >> LEAF_BITS) as usize;
-        let leaf = &mut self.leaves[index];
-        leaf.bitmap &= !(1 << (handle & 15));
+    /// Write back the best level of a side after orders were taken from its front.
+    #[inline(always)]
+    pub fn set_best(&mut self, at: u32, level: Level) {
+        self.levels[at as usize] = level;
+        if level.count == 0 {
+            self.leaves[(at >> LEAF_BITS) as usize].bitmap &= !(1 << (at & 15));
+            self.retire(at);
+        }
+    }
+
+    /// A level is no longer in use, and it was the best of its side or the last of its leaf.
+    #[inline(never)]
+    fn retire(&mut self, at: u32) {
+        let leaf = &self.leaves[(at >> LEAF_BITS) as usize];
         let (book, is_empty) = (leaf.book as usize, leaf.bitmap == 0);
-        if self.sides[book].best == handle {
-            let best = self.next(handle);
+        if self.sides[book].best == at {
+            let best = self.next(at);
             let key = if best == NONE {
                 NO_KEY
             } else {
@@ -320,7 +356,7 @@ impl Ladders {
             (side.best, side.best_key) = (best, key);
         }
         if is_empty {
-            self.remove_leaf(handle >> LEAF_BITS);
+            self.remove_leaf(at >> LEAF_BITS);
         }
     }
 
@@ -384,7 +420,7 @@ impl Ladders {
 
     fn free_leaf(&mut self, index: u32) {
         let leaf = &mut self.leaves[index as usize];
-        (leaf.book, leaf.parent) = (NONE, self.leaf_free);
+        (leaf.book, leaf.parent) = (NO_BOOK, self.leaf_free);
         self.leaf_free = index;
     }
 
@@ -457,7 +493,7 @@ impl Ladders {
 
     /// Check the tries: every leaf and node is in one trie or free, and the links between them agree.
     pub fn check(&self) -> Result<(), String> {
-        let (mut leaves, mut nodes) = (1, 0); // leaf 0 is in no list
+        let (mut leaves, mut nodes) = (1, 1); // leaf and node 0 are in no list
         for (book, side) in (0..).zip(&self.sides) {
             if side.root != NONE {
                 self.check_below(

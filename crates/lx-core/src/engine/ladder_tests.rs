@@ -41,13 +41,16 @@ impl Pair {
         let map = &mut self.books[book as usize];
         if let Some((handle, _)) = map.remove(&key) {
             assert_eq!(found, handle, "price {price}");
-            self.ladders.level_mut(handle).count = 0;
-            self.ladders.remove(handle);
+            self.ladders.leave(handle, 5, NONE, NONE);
+            assert_eq!(self.ladders.level(handle).price, price);
         } else {
-            assert_eq!(found, NONE, "price {price}");
-            let handle = self.ladders.insert(book, price);
-            self.ladders.level_mut(handle).count = 1;
-            map.insert(key, (handle, price));
+            let at = match found {
+                NONE => self.ladders.insert(book, price),
+                vacant => vacant,
+            };
+            assert_eq!(self.ladders.level(at).total, 0, "price {price}");
+            assert_eq!(self.ladders.enter(at, (book, price), 1, 5), NONE);
+            map.insert(key, (at, price));
         }
         let best = map.first_key_value().map_or(NO_KEY, |(key, _)| *key);
         assert_eq!(self.ladders.side(book).best_key, best);

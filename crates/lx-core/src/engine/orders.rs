@@ -4,12 +4,16 @@
 //! session, and one chain in each of the two indexes. Price, side and instrument are those of its level, so they are not
 //! kept twice. Freed entries form a list, last freed first used, so a warm engine allocates nothing and reuses lines
 //! that are still in the cache.
+//!
+//! Handle 0 is `NONE`, and entry 0 is an order that isn't one: lists end there, and an unlink that has no neighbour writes
+//! to it. So links are changed without a question, and the CPU has nothing to guess. What stands in entry 0 means nothing;
+//! only its names stay 0, which no order has.
 
 /// No handle: the end of a list.
-pub(super) const NONE: u32 = u32::MAX;
+pub(super) const NONE: u32 = 0;
 
 /// A resting order. Attributes that few orders have belong into a slab of their own, keyed by the same handle.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 #[repr(C, align(64))]
 pub(super) struct Order {
     /// Lots still open; above 0.
@@ -53,9 +57,10 @@ impl Orders {
     /// the system provides memory for those that are used.
     pub fn new(orders_max: usize) -> Self {
         let mut entries = Vec::new();
-        if entries.try_reserve_exact(orders_max).is_err() {
+        if entries.try_reserve_exact(orders_max + 1).is_err() {
             entries.reserve(1024); // the system grants no such reserve: grow, and move, as needed
         }
+        entries.push(Order::default());
         Self {
             entries,
             free: NONE,
@@ -79,27 +84,31 @@ impl Orders {
         &mut self.entries[handle as usize]
     }
 
-    /// Store an order and return its handle.
+    /// The handle that the next order stored gets; [`Orders::fill`] stores it.
     #[inline(always)]
-    pub fn insert(&mut self, order: Order) -> u32 {
-        self.count += 1;
-        let handle = self.free;
-        if let Some(entry) = self.entries.get_mut(handle as usize) {
-            self.free = entry.next;
-            *entry = order;
-            handle
-        } else {
-            self.push(order)
+    pub fn vacancy(&mut self) -> u32 {
+        if self.free == NONE {
+            self.grow();
         }
+        self.free
+    }
+
+    /// Store an order under the handle that [`Orders::vacancy`] gave.
+    #[inline(always)]
+    pub fn fill(&mut self, handle: u32, order: Order) {
+        debug_assert_eq!(handle, self.free, "an order is stored where there is room");
+        let entry = &mut self.entries[handle as usize];
+        self.free = entry.next;
+        *entry = order;
+        self.count += 1;
     }
 
     #[cold]
     #[inline(never)]
-    fn push(&mut self, order: Order) -> u32 {
+    fn grow(&mut self) {
         // ORDERS_MAX is far below 2^32, so the cast is exact.
-        let handle = self.entries.len() as u32;
-        self.entries.push(order);
-        handle
+        self.free = self.entries.len() as u32;
+        self.entries.push(Order::default());
     }
 
     /// Give an entry back. Its lists must have let go of it.
@@ -116,20 +125,18 @@ impl Orders {
 
     /// Handles and entries of all orders, in no order that means anything.
     pub fn iter(&self) -> impl Iterator<Item = (u32, &Order)> {
-        let entries = self.entries.iter().enumerate();
-        entries
-            .filter(|(_, order)| order.order_id != 0)
-            .map(|(index, order)| (index as u32, order))
+        let entries = (0..).zip(&self.entries);
+        entries.filter(|(_, order)| order.order_id != 0)
     }
 
-    /// Entries of the slab, and how many of them the free list holds.
+    /// Entries of the slab but the first, and how many of them the free list holds.
     pub fn census(&self) -> (usize, usize) {
         let (mut free, mut at) = (0, self.free);
-        while at != NONE && free <= self.entries.len() {
+        while at != NONE && free < self.entries.len() {
             free += 1;
             at = self.at(at).next;
         }
-        (self.entries.len(), free)
+        (self.entries.len() - 1, free)
     }
 }
 
@@ -137,34 +144,27 @@ impl Orders {
 mod tests {
     use super::*;
 
-    fn order(order_id: u64) -> Order {
-        Order {
-            remaining: 1,
-            quantity: 1,
+    fn insert(orders: &mut Orders, order_id: u64) -> u32 {
+        let handle = orders.vacancy();
+        let order = Order {
             order_id,
-            client_id: order_id,
-            session: 1,
-            level: 0,
-            next: NONE,
-            previous: NONE,
-            name_next: NONE,
-            id_next: NONE,
-            session_next: NONE,
-            session_previous: NONE,
-        }
+            ..Order::default()
+        };
+        orders.fill(handle, order);
+        handle
     }
 
     #[test]
     fn freed_entries_are_used_again_last_first() {
         let mut orders = Orders::new(8);
-        let handles: Vec<u32> = (1..=4).map(|id| orders.insert(order(id))).collect();
-        assert_eq!(handles, [0, 1, 2, 3]);
-        orders.remove(1);
-        orders.remove(3);
+        let handles: Vec<u32> = (1..=4).map(|id| insert(&mut orders, id)).collect();
+        assert_eq!(handles, [1, 2, 3, 4]);
+        orders.remove(2);
+        orders.remove(4);
         assert_eq!((orders.count(), orders.census()), (2, (4, 2)));
-        assert_eq!(orders.insert(order(5)), 3);
-        assert_eq!(orders.insert(order(6)), 1);
-        assert_eq!(orders.insert(order(7)), 4);
+        assert_eq!(insert(&mut orders, 5), 4);
+        assert_eq!(insert(&mut orders, 6), 2);
+        assert_eq!(insert(&mut orders, 7), 5);
         let ids: Vec<u64> = orders.iter().map(|(_, order)| order.order_id).collect();
         assert_eq!(ids, [1, 6, 3, 5, 7]);
     }

@@ -230,7 +230,8 @@ impl Engine {
     ) {
         let order = &target.order;
         self.leave_level(order);
-        self.forget(target.handle, order);
+        let hash = hash_name(order.session, order.client_id);
+        self.forget(target.handle, order, hash);
         let (owner, open) = (Owner::of(order), (target.price, order.remaining));
         let told = Owner {
             session: sender.session,
@@ -294,7 +295,8 @@ impl Engine {
         remaining: u64,
         out: &mut EventBuffer,
     ) {
-        self.rename(target.handle, command.client_id);
+        let old = hash_name(target.order.session, target.order.client_id);
+        self.rename(target.handle, old, command.client_id);
         let order = self.orders.at_mut(target.handle);
         (order.quantity, order.remaining) = (command.quantity, remaining);
         let level = self.ladders.level_mut(target.order.level);
@@ -338,8 +340,11 @@ impl Engine {
         if let Some(refusal) = self.refuse_level(level, own, remaining, command.quantity) {
             return Err(refusal);
         }
-        self.leave_level(order);
-        self.rename(handle, command.client_id);
+        if self.leave_level(order) {
+            level = self.ladders.find(book, command.price); // its leaf may be gone
+        }
+        let old = hash_name(order.session, order.client_id);
+        self.rename(handle, old, command.client_id);
         out.replaced(
             context,
             place,
@@ -365,11 +370,9 @@ impl Engine {
         (order.quantity, order.remaining) = (command.quantity, taker.remaining);
         if taker.remaining == 0 {
             let order = *order;
-            self.forget(handle, &order);
+            let hash = hash_name(order.session, order.client_id);
+            self.forget(handle, &order, hash);
             return Ok(());
-        }
-        if level == target.order.level && self.ladders.level(level).count == 0 {
-            level = NONE; // it was alone in its level, which is gone
         }
         let level = self.join(handle, (book, command.price, level));
         out.level(context, self.ladders.level(level));
@@ -463,13 +466,6 @@ impl Engine {
         })
     }
 
-    #[inline(always)]
-    fn rename(&mut self, handle: u32, client_id: u64) {
-        self.names.remove(&mut self.orders, handle);
-        self.orders.at_mut(handle).client_id = client_id;
-        self.names.insert(&mut self.orders, handle);
-    }
-
     #[cold]
     #[inline(never)]
     fn refuse_cross(&self, price: i64, opposite: u32) -> Refusal {
@@ -477,13 +473,11 @@ impl Engine {
         (reason::POST_ONLY_WOULD_CROSS, price as u64, best as u64)
     }
 
-    /// Why `added` lots can't join a level (`NONE`: a new one) from which `own` lots leave before.
+    /// Why `added` lots can't join a level from which `own` lots leave before.
     #[inline(always)]
     fn refuse_level(&self, level: u32, own: u64, added: u64, quantity: u64) -> Option<Refusal> {
-        if level == NONE {
-            return None; // one order is far below the limit
-        }
-        // No overflow: a total is at most 2^63 - 1, a quantity at most 2^53 - 1.
+        // A level not in use, `NONE` among them, has a total of 0. No overflow: a total is at most 2^63 - 1, a quantity
+        // at most 2^53 - 1.
         let total = self.ladders.level(level).total - own + added;
         (total > LEVEL_QUANTITY_MAX).then_some((reason::LEVEL_FULL, quantity, LEVEL_QUANTITY_MAX))
     }
@@ -549,12 +543,6 @@ pub(super) fn order_of(taker: &Taker, quantity: u64) -> Order {
         order_id: taker.owner.order_id,
         client_id: taker.owner.client_id,
         session: taker.owner.session,
-        level: NONE,
-        next: NONE,
-        previous: NONE,
-        name_next: NONE,
-        id_next: NONE,
-        session_next: NONE,
-        session_previous: NONE,
+        ..Order::default()
     }
 }
