@@ -43,6 +43,8 @@ from lx.wire.records_generated import (
 Command = tuple[Record, ...]
 """A command record and the extension that follows it, if its kind has one."""
 
+DEEP_CENTRE = 1 << 21
+
 _WEIGHTS = {
     "new": 45,
     "cancel": 12,
@@ -54,6 +56,7 @@ _WEIGHTS = {
     "add_asset": 0.7,
     "add_instrument": 1.2,
 }
+_WEIGHTS_DEEP = {"new": 70, "mass_cancel": 0.01, "open_session": 0.05, "close_session": 0.01}
 
 
 @dataclass
@@ -76,10 +79,15 @@ class Resting:
 
 
 class Flow:
-    """An endless stream of commands; the same seed gives the same stream."""
+    """An endless stream of commands; the same seed gives the same stream.
 
-    def __init__(self, seed: int, orders_max: int) -> None:
+    A deep flow has prices all over the range and few cancels of many, so that many levels build up.
+    """
+
+    def __init__(self, seed: int, orders_max: int, *, deep: bool = False) -> None:
         self.random = random.Random(seed)
+        self.deep = deep
+        self.weights = {**_WEIGHTS, **(_WEIGHTS_DEEP if deep else {})}
         self.senders: list[Sender] = []
         self.instruments = 0
         self.resting: dict[int, Resting] = {}
@@ -93,7 +101,7 @@ class Flow:
     def _next(self) -> Command:
         command = next(self._prologue, None)
         if command is None:
-            kind = self.random.choices(tuple(_WEIGHTS), tuple(_WEIGHTS.values()))[0]
+            kind = self.random.choices(tuple(self.weights), tuple(self.weights.values()))[0]
             command = getattr(self, f"_{kind}")()
         frame = self.engine.apply(frame_of([command], self.engine.next_sequence, 0))
         for event in decode_frame(frame)[1]:
@@ -160,6 +168,9 @@ class Flow:
         """A price near 100: bids mostly below, offers mostly above, so that some orders meet and others rest."""
         if self._chance(4):
             return self.random.choice((1, 89, 111, 5000))
+        if self.deep:
+            away = self.random.randint(-3, 1 << self.random.randint(2, 20 if side == Side.BUY else 41))
+            return DEEP_CENTRE - away if side == Side.BUY else DEEP_CENTRE + away
         away = self.random.randint(-1, 5)
         return 100 - away if side == Side.BUY else 100 + away
 
@@ -169,6 +180,8 @@ class Flow:
     def _which_instrument(self) -> int:
         if self._chance(3):
             return self.random.choice((0, self.instruments + 1, 65535))
+        if self.deep:
+            return 2
         return self.random.choice((1, 1, 1, 2, self.random.randint(1, self.instruments)))
 
     def _new(self) -> Command:

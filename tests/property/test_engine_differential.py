@@ -165,6 +165,23 @@ def test_other_batch_borders_change_nothing(seed: int) -> None:
     assert all(outcome == outcomes[0] for outcome in outcomes)
 
 
+@pytest.mark.parametrize("seed", range(51, 53))
+def test_deep_books(seed: int) -> None:
+    """More than a thousand levels, from next to the touch to the ends of the range of prices."""
+    flow = Flow(seed, 5_000, deep=True)
+    pair = Pair(5_000)
+    most = 0
+    for _ in range(120):
+        pair.apply(flow.commands(100))
+        most = max(most, pair.reference.orders_resting)
+        bids, asks = pair.reference.depth(2, 10_000)
+        assert pair.native.depth(2, 10_000) == (bids, asks)
+    pair.swap_by_snapshot()
+    assert len(bids) > 500
+    assert len(asks) > 500
+    assert most > 1_200
+
+
 def _by_ordinal(frame: bytes, sequence: int) -> list[str]:
     """The events as text with the ordinal of their command in place of its index."""
     lines = []
