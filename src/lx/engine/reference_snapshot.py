@@ -109,7 +109,7 @@ def _record_of(order: Order) -> StateOrder:
 
 
 def restore_state(snapshot: Buffer) -> State:
-    """The state of a snapshot; raise WireError for bad bytes, SnapshotError for the first impossible record [1307, 1308]."""
+    """The state of a snapshot; raise WireError for bad bytes [1307], SnapshotError for an impossible record [1308]."""
     flags = read_header(snapshot).flags
     if flags != FRAME_SNAPSHOT | FRAME_SEALED:
         raise WireError(Reason.BAD_FLAGS, 6, "flags", flags)
