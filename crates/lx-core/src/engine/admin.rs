@@ -1,23 +1,14 @@
 //! The commands of the operator, and opening a session.
 
 use super::Engine;
+use super::command::Command;
 use super::events::{Context, EventBuffer};
 use super::registry::Instrument;
-use super::trading::{Sender, reject};
+use super::trading::reject;
 use crate::wire::{
     AddAsset, AddInstrument, AssetAdded, InstrumentAdded, InstrumentLimits, OpenSession,
     RECORD_SIZE, SESSIONS_MAX, SessionOpened, reason,
 };
-
-/// A sender that is known by its request only: the operator, or whoever asks for a session.
-fn operator(session: u32, client_id: u64) -> Sender {
-    Sender {
-        session,
-        account: 0,
-        client_id,
-        instrument: 0,
-    }
-}
 
 impl Engine {
     /// `open_session`.
@@ -31,7 +22,7 @@ impl Engine {
         let command = OpenSession::from_bytes(record);
         if self.sessions.is_full() {
             let refusal = (reason::SESSIONS_FULL, self.sessions.count(), SESSIONS_MAX);
-            return reject(context, &operator(0, command.client_id), 0, refusal, out);
+            return reject(context, record, 0, refusal, out);
         }
         let session = self.sessions.open(command.account);
         let answer = SessionOpened {
@@ -44,12 +35,13 @@ impl Engine {
     }
 
     /// Whether a command for the operator only comes from there; if not its sender is told.
-    fn permit(context: Context, sender: &Sender, out: &mut EventBuffer) -> bool {
-        if sender.session != 0 {
-            let refusal = (reason::NOT_PERMITTED, u64::from(sender.session), 0);
-            reject(context, sender, 0, refusal, out);
+    fn permit(context: Context, record: &[u8; RECORD_SIZE], out: &mut EventBuffer) -> bool {
+        let session = Command::of(record).session();
+        if session != 0 {
+            let refusal = (reason::NOT_PERMITTED, u64::from(session), 0);
+            reject(context, record, 0, refusal, out);
         }
-        sender.session == 0
+        session == 0
     }
 
     /// `add_asset`.
@@ -61,12 +53,11 @@ impl Engine {
         out: &mut EventBuffer,
     ) {
         let command = AddAsset::from_bytes(record);
-        let sender = operator(command.session, command.client_id);
-        if !Self::permit(context, &sender, out) {
+        if !Self::permit(context, record, out) {
             return;
         }
         match self.registry.add_asset(command.name, command.decimals) {
-            Err(refusal) => reject(context, &sender, 0, refusal, out),
+            Err(refusal) => reject(context, record, 0, refusal, out),
             Ok(asset) => {
                 let answer = AssetAdded {
                     decimals: command.decimals,
@@ -90,17 +81,16 @@ impl Engine {
         out: &mut EventBuffer,
     ) {
         let command = AddInstrument::from_bytes(record);
-        let sender = operator(command.session, command.client_id);
-        if !Self::permit(context, &sender, out) {
+        if !Self::permit(context, record, out) {
             return;
         }
         match self
             .registry
             .add_instrument(Instrument::of(&command, limits))
         {
-            Err(refusal) => reject(context, &sender, 0, refusal, out),
+            Err(refusal) => reject(context, record, 0, refusal, out),
             Ok(instrument) => {
-                self.ladders.add_instrument();
+                self.ladders.add_instrument(&limits);
                 let answer = InstrumentAdded {
                     tick_scale: command.tick_scale,
                     lot_scale: command.lot_scale,

@@ -4,7 +4,7 @@ use super::Engine;
 use super::events::{Context, EventBuffer, Execution, Owner, Place};
 use super::index::{hash_id, hash_name};
 use super::ladder::{Level, NO_KEY, key_of};
-use super::orders::{NONE, Order};
+use super::orders::{NONE, Order, pick};
 
 /// An order that is matched now.
 #[derive(Clone, Copy, Debug)]
@@ -59,15 +59,15 @@ impl Engine {
                 quantity,
                 trade: *trade,
             };
-            let maker = *maker;
-            let filled = (Owner::of(&maker), maker.remaining);
+            let filled = (Owner::of(maker), maker.remaining);
             let taken = (taker.owner, taker.remaining);
+            let next = maker.next;
             out.executed(context, taker.place, execution, taken, filled);
             *trade += 1;
-            if maker.remaining == 0 {
-                let hash = hash_name(maker.session, maker.client_id);
-                self.forget(at, &maker, hash);
-                at = maker.next;
+            if filled.1 == 0 {
+                let hash = hash_name(filled.0.session, filled.0.client_id);
+                self.forget(at, hash);
+                at = next;
                 level.count -= 1;
             }
         }
@@ -77,7 +77,7 @@ impl Engine {
     }
 
     /// Whether the opposite levels of a key up to `limit_key` hold `quantity` together.
-    pub(super) fn can_fill(&self, opposite: u32, limit_key: u64, quantity: u64) -> bool {
+    pub(super) fn has_open(&self, opposite: u32, limit_key: u64, quantity: u64) -> bool {
         let mut open = 0;
         for (_, level) in self.ladders.levels_of(opposite) {
             if key_of(opposite, level.price) > limit_key {
@@ -99,18 +99,21 @@ impl Engine {
         (side.best_key != NO_KEY).then(|| self.ladders.level(side.best).price)
     }
 
-    /// Put a stored order at the back of its level: `level` of `price` as `Ladders::find` gave it. Returns the level.
+    /// Put a stored order of `open` lots at the back of its level: `level` of `price` as `Ladders::find` gave it. Returns the level.
     #[inline(always)]
-    pub(super) fn join(&mut self, handle: u32, (book, price, level): (u32, i64, u32)) -> u32 {
+    pub(super) fn join(
+        &mut self,
+        handle: u32,
+        open: u64,
+        (book, price, level): (u32, i64, u32),
+    ) -> u32 {
         let at = if level == NONE {
             self.ladders.insert(book, price)
         } else {
             level
         };
+        let previous = self.ladders.enter(at, (book, price), handle, open);
         let order = self.orders.at_mut(handle);
-        let previous = self
-            .ladders
-            .enter(at, (book, price), handle, order.remaining);
         (order.level, order.previous, order.next) = (at, previous, NONE);
         self.orders.at_mut(previous).next = handle;
         at
@@ -118,78 +121,95 @@ impl Engine {
 
     /// Take an order out of its level, as `Ladders::leave`.
     #[inline(always)]
-    pub(super) fn leave_level(&mut self, order: &Order) -> bool {
+    pub(super) fn leave_level(&mut self, handle: u32) -> bool {
+        let order = self.orders.at(handle);
+        let (level, open) = (order.level, order.remaining);
         let (next, previous) = (order.next, order.previous);
         self.orders.at_mut(next).previous = previous;
         self.orders.at_mut(previous).next = next;
-        self.ladders
-            .leave(order.level, order.remaining, previous, next)
+        self.ladders.leave(level, open, previous, next)
     }
 
-    /// Store a new order: in the slab, the indexes, and the list of its session. It is in no level yet.
+    /// Store a new order: in the slab, the indexes, and the list of its session. It is in no level yet. `hash` is that of
+    /// its name.
     #[inline(always)]
-    pub(super) fn remember(&mut self, mut order: Order) -> u32 {
+    pub(super) fn remember(
+        &mut self,
+        owner: Owner,
+        hash: u32,
+        (quantity, remaining): (u64, u64),
+    ) -> u32 {
         self.names.make_room(&mut self.orders);
         self.ids.make_room(&mut self.orders);
+        let Owner {
+            session,
+            client_id,
+            order_id,
+        } = owner;
         let handle = self.orders.vacancy();
-        let session = self.sessions.at_mut(order.session);
-        order.session_next = session.orders;
-        session.orders = handle;
-        let hash = hash_name(order.session, order.client_id);
-        order.name_next = self.names.put(hash, handle);
-        order.id_next = self.ids.put(hash_id(order.order_id), handle);
-        self.orders.fill(handle, order);
-        self.orders.at_mut(order.session_next).session_previous = handle;
+        let sender = self.sessions.at_mut(session);
+        let session_next = std::mem::replace(&mut sender.orders, handle);
+        *self.orders.take(handle) = Order {
+            remaining,
+            quantity,
+            order_id,
+            client_id,
+            session,
+            level: NONE,
+            next: NONE,
+            previous: NONE,
+            name_next: self.names.put(hash, handle),
+            id_next: self.ids.put(hash_id(order_id), handle),
+            session_next,
+            session_previous: NONE,
+        };
+        self.orders.at_mut(session_next).session_previous = handle;
         handle
     }
 
-    /// The opposite of `remember`; `order` is a copy of the entry, `hash` that of its name.
+    /// The opposite of `remember`.
     #[inline(always)]
-    pub(super) fn forget(&mut self, handle: u32, order: &Order, hash: u32) {
+    pub(super) fn forget(&mut self, handle: u32, hash: u32) {
+        let order = self.orders.at(handle);
         let (next, previous) = (order.session_next, order.session_previous);
+        let (name_next, id_next) = (order.name_next, order.id_next);
+        let (session, id_hash) = (order.session, hash_id(order.order_id));
         self.orders.at_mut(next).session_previous = previous;
         self.orders.at_mut(previous).session_next = next;
-        let session = self.sessions.at_mut(order.session);
-        session.orders = if previous == NONE {
-            next
-        } else {
-            session.orders
-        };
-        let orders = &mut self.orders;
-        self.names.remove(orders, hash, handle, order.name_next);
-        let hash = hash_id(order.order_id);
-        self.ids.remove(orders, hash, handle, order.id_next);
-        orders.remove(handle);
+        let session = self.sessions.at_mut(session);
+        session.orders = pick(previous == NONE, next, session.orders);
+        self.names.remove(&mut self.orders, hash, handle, name_next);
+        self.ids.remove(&mut self.orders, id_hash, handle, id_next);
+        self.orders.remove(handle);
     }
 
     /// Give an order a new name of its session; `old` is the hash of its name so far.
     #[inline(always)]
-    pub(super) fn rename(&mut self, handle: u32, old: u32, client_id: u64) {
-        let order = self.orders.at(handle);
-        let (session, next) = (order.session, order.name_next);
+    pub(super) fn rename(&mut self, handle: u32, old: u32, (session, client_id): (u32, u64)) {
+        let next = self.orders.at(handle).name_next;
         self.names.remove(&mut self.orders, old, handle, next);
         let link = self.names.put(hash_name(session, client_id), handle);
         let order = self.orders.at_mut(handle);
         (order.client_id, order.name_next) = (client_id, link);
     }
 
-    /// Take an order off the book for good. Events: `canceled` to its owner, then `level`.
+    /// Take an order off the book for good; `hash` is that of its name. Events: `canceled` to its owner, then `level`.
     #[inline(always)]
     pub(super) fn withdraw(
         &mut self,
         context: Context,
-        handle: u32,
+        (handle, hash): (u32, u32),
         reason: u16,
         request_id: u64,
         out: &mut EventBuffer,
     ) {
-        let order = *self.orders.at(handle);
-        let hash = hash_name(order.session, order.client_id);
-        let place = Place::of(self.ladders.level(order.level).book);
-        let open = (self.ladders.level(order.level).price, order.remaining);
-        self.leave_level(&order);
-        self.forget(handle, &order, hash);
-        out.canceled(context, place, reason, Owner::of(&order), open, request_id);
-        out.level(context, self.ladders.level(order.level));
+        let order = self.orders.at(handle);
+        let (owner, at) = (Owner::of(order), order.level);
+        let level = self.ladders.level(at);
+        let (place, open) = (Place::of(level.book), (level.price, order.remaining));
+        out.canceled(context, place, reason, owner, open, request_id);
+        self.leave_level(handle);
+        self.forget(handle, hash);
+        out.level(context, self.ladders.level(at));
     }
 }

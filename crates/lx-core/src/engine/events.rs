@@ -3,6 +3,7 @@
 //! An event is written as eight words straight into its place. Building it from bytes first would store parts of words
 //! and load whole ones, which stalls. `tests` below hold every word against the record of the schema.
 
+use super::command::Command;
 use super::ladder::Level;
 use super::orders::Order;
 use crate::wire::{FRAME_EVENTS, FrameHeader, RECORD_SIZE, kind, role};
@@ -65,7 +66,7 @@ impl EventBuffer {
 
     #[inline(always)]
     fn put(&mut self, words: [u64; 8]) {
-        if self.length == self.records.len() {
+        if self.length >= self.records.len() {
             self.grow();
         }
         let record = &mut self.records[self.length];
@@ -84,7 +85,7 @@ impl EventBuffer {
 
     /// Append an event of a kind that is rare.
     pub(super) fn put_record(&mut self, record: &[u8; RECORD_SIZE]) {
-        if self.length == self.records.len() {
+        if self.length >= self.records.len() {
             self.grow();
         }
         self.records[self.length] = *record;
@@ -171,17 +172,13 @@ pub(super) struct Execution {
 }
 
 impl EventBuffer {
-    /// `accepted`: kind of order and time in force are those of the command.
+    /// `accepted`: the order is as its command says.
     #[inline(always)]
-    pub(super) fn accepted(&mut self, context: Context, place: Place, command: &crate::wire::New) {
+    pub(super) fn accepted(&mut self, context: Context, command: &Command) {
+        let (order_type, tif) = (command.order_type(), command.tif());
         self.put([
-            head(kind::ACCEPTED, place.side, 0, context),
-            address(
-                place.instrument,
-                command.type_,
-                command.tif,
-                command.session,
-            ),
+            head(kind::ACCEPTED, command.side(), 0, context),
+            address(command.instrument(), order_type, tif, command.session()),
             command.client_id,
             context.order_id,
             command.price as u64,
@@ -295,12 +292,12 @@ impl EventBuffer {
         place: Place,
         priority: u8,
         order_id: u64,
-        command: &crate::wire::Replace,
+        command: &Command,
         remaining: u64,
     ) {
         self.put([
             head(kind::REPLACED, place.side, 0, context),
-            address(place.instrument, priority, 0, command.session),
+            address(place.instrument, priority, 0, command.session()),
             command.client_id,
             order_id,
             command.price as u64,
@@ -385,6 +382,8 @@ mod tests {
     #[test]
     fn answers_are_laid_out_as_the_schema_says() {
         let command = New {
+            side: PLACE.side,
+            instrument: PLACE.instrument,
             type_: 2,
             tif: 3,
             session: OWNER.session,
@@ -418,7 +417,7 @@ mod tests {
             request_id: 8,
         };
         let events = made(|out| {
-            out.accepted(CONTEXT, PLACE, &command);
+            out.accepted(CONTEXT, &Command::of(&command.to_bytes()));
             let rejection = Rejection {
                 reason: 401,
                 order_id: 5,
@@ -515,6 +514,7 @@ mod tests {
         };
         let events = made(|out| {
             out.canceled(CONTEXT, PLACE, 706, OWNER, (11, 12), 13);
+            let command = Command::of(&command.to_bytes());
             out.replaced(CONTEXT, PLACE, 1, OWNER.order_id, &command, 20);
             out.reduced(CONTEXT, PLACE, OWNER, 11, (2, 18), 13);
         });

@@ -127,23 +127,26 @@ impl<K: Key> Index<K> {
         bucket as usize
     }
 
-    /// The order of that hash for which `is_it` holds. It must not hold for entry 0 of the slab.
+    /// First order of the chain of a hash, or `NONE`.
     #[inline(always)]
-    pub fn find(&self, orders: &Orders, hash: u32, is_it: impl Fn(&Order) -> bool) -> Option<u32> {
-        let mut at = self.heads[self.bucket(hash)];
+    pub fn first(&self, hash: u32) -> u32 {
+        self.heads[self.bucket(hash)]
+    }
+
+    /// The order of that hash for which `is_it` holds, or `NONE`.
+    #[inline(always)]
+    pub fn find(&self, orders: &Orders, hash: u32, is_it: impl Fn(&Order) -> bool) -> u32 {
+        let mut at = self.first(hash);
         loop {
             let order = orders.at(at);
-            if is_it(order) {
-                return Some(at);
-            }
-            if at == NONE {
-                return None;
+            if is_it(order) || at == NONE {
+                return at;
             }
             at = K::next(order);
         }
     }
 
-    /// Make room for one more than `count` orders. Must come before `put`.
+    /// Make room for one order more than there are. Must come before `put`.
     #[inline(always)]
     pub fn make_room(&mut self, orders: &mut Orders) {
         if SPARSE * orders.count() as usize >= self.heads.len() {
@@ -185,10 +188,17 @@ impl<K: Key> Index<K> {
         }
     }
 
-    /// Split the next bucket: those of its orders with one more bit set move to a new one.
+    /// Split as many buckets as one order more needs.
     #[cold]
     #[inline(never)]
     fn grow(&mut self, orders: &mut Orders) {
+        for _ in 0..SPARSE {
+            self.split_next(orders);
+        }
+    }
+
+    /// Split the next bucket: those of its orders with one more bit set move to a new one.
+    fn split_next(&mut self, orders: &mut Orders) {
         let (low, bit) = (self.split as usize, self.mask + 1);
         let mut at = std::mem::replace(&mut self.heads[low], NONE);
         let (mut stay, mut go) = (NONE, NONE);
@@ -259,7 +269,7 @@ mod tests {
                 id_next: self.ids.put(hash_id(order_id), handle),
                 ..Order::default()
             };
-            self.orders.fill(handle, order);
+            *self.orders.take(handle) = order;
             handle
         }
 
@@ -274,14 +284,14 @@ mod tests {
             self.orders.remove(handle);
         }
 
-        fn find_name(&self, session: u32, client_id: u64) -> Option<u32> {
+        fn find_name(&self, session: u32, client_id: u64) -> u32 {
             let hash = hash_name(session, client_id);
             self.names.find(&self.orders, hash, |order| {
                 order.session == session && order.client_id == client_id
             })
         }
 
-        fn find_id(&self, order_id: u64) -> Option<u32> {
+        fn find_id(&self, order_id: u64) -> u32 {
             let hash = hash_id(order_id);
             self.ids
                 .find(&self.orders, hash, |order| order.order_id == order_id)
@@ -305,12 +315,14 @@ mod tests {
             let session = (random(&mut state) % 5) as u32;
             let client_id = (1 + random(&mut state) % 40_000) << (session * 8);
             let found = slab.find_name(session, client_id);
-            assert_eq!(found, model.get(&(session, client_id)).copied());
-            if let Some(handle) = found {
+            let expected = model.get(&(session, client_id));
+            assert_eq!(found, expected.copied().unwrap_or(NONE));
+            if found != NONE {
+                let handle = found;
                 let id = slab.orders.at(handle).order_id;
                 assert_eq!(slab.find_id(id), found);
                 slab.remove(handle);
-                assert_eq!(slab.find_id(id), None);
+                assert_eq!(slab.find_id(id), NONE);
                 model.remove(&(session, client_id));
             } else {
                 let handle = slab.insert(session, client_id, step << 8);

@@ -3,6 +3,7 @@
 //! Debug builds check small states after every command; anyone can ask for the check of a state of any size.
 
 use super::Engine;
+use super::index::hash_name;
 use super::ladder::{Level, NO_KEY, key_of};
 use super::orders::NONE;
 use crate::wire::{LEVEL_QUANTITY_MAX, session_state};
@@ -148,12 +149,13 @@ impl Engine {
         let order = self.orders.at(handle);
         let id = order.order_id;
         hold!(
-            self.find_id(id) == Some(handle),
+            self.find_id(id) == handle,
             "order {id} is not found by its engine id"
         );
-        let named = self.find_name(order.session, order.client_id);
+        let hash = hash_name(order.session, order.client_id);
+        let named = self.find_name(order.session, order.client_id, hash);
         hold!(
-            named == Some(handle),
+            named == handle,
             "order {id} is not found by its name {}",
             order.client_id
         );

@@ -12,7 +12,9 @@
 //! and `leave` write the same things either way and only ask what is rarely so: that a leaf is new, or the best level
 //! gone.
 
-use super::orders::NONE;
+use super::market::{Limits, Markets};
+use super::orders::{NONE, pick};
+use crate::wire::InstrumentLimits;
 
 /// Flips a price of 42 bits into the key of a bid.
 const KEY_MASK: u64 = (1 << 42) - 1;
@@ -27,10 +29,8 @@ const LEAF_SIZE: u32 = 1 << LEAF_BITS;
 const NODE_BITS: u32 = 6;
 /// No ladder: that of a free leaf.
 const NO_BOOK: u32 = u32::MAX;
-/// Entries of the cache at the start: a power of two.
-const CACHE_MIN: usize = 64;
-/// It grows no further.
-const CACHE_MAX: usize = 1 << 16;
+/// Entries of the cache: a power of two.
+const CACHE_SIZE: usize = 1 << 14;
 
 /// A price level: the queue of its orders, first in first.
 #[derive(Clone, Copy, Debug)]
@@ -93,13 +93,16 @@ pub(super) struct Ladder {
     height: u32,
 }
 
-const NO_LEVELS: Ladder = Ladder {
-    best_key: NO_KEY,
-    prefix: 0,
-    best: NONE,
-    root: NONE,
-    height: 0,
-};
+impl Ladder {
+    /// A side without levels.
+    pub const EMPTY: Self = Self {
+        best_key: NO_KEY,
+        prefix: 0,
+        best: NONE,
+        root: NONE,
+        height: 0,
+    };
+}
 
 #[derive(Clone, Copy, Debug)]
 struct Leaf {
@@ -126,14 +129,14 @@ struct Node {
 /// The ladders of all instruments.
 #[derive(Debug)]
 pub(super) struct Ladders {
-    sides: Vec<Ladder>,
+    markets: Markets,
     levels: Vec<Level>,
     leaves: Vec<Leaf>,
     nodes: Vec<Node>,
     leaf_free: u32,
     node_free: u32,
     /// Leaves lately used, by their hash; never trusted unseen.
-    cache: Vec<u32>,
+    cache: Box<[u32; CACHE_SIZE]>,
 }
 
 impl Ladders {
@@ -145,13 +148,13 @@ impl Ladders {
             levels.reserve(1024); // no such reserve: grow, and move, as needed
         }
         let mut ladders = Self {
-            sides: Vec::new(),
+            markets: Markets::default(),
             levels,
             leaves: Vec::new(),
             nodes: Vec::new(),
             leaf_free: NONE,
             node_free: NONE,
-            cache: vec![0; CACHE_MIN],
+            cache: Box::new([0; CACHE_SIZE]),
         };
         // Leaf and node 0 are never used: they are `NONE`, and what an unused entry of the cache names.
         ladders.new_leaf(NO_BOOK, 0);
@@ -160,13 +163,19 @@ impl Ladders {
     }
 
     /// Add the two sides of one more instrument.
-    pub fn add_instrument(&mut self) {
-        self.sides.extend([NO_LEVELS; 2]);
+    pub fn add_instrument(&mut self, limits: &InstrumentLimits) {
+        self.markets.add(limits);
+    }
+
+    /// The limits of an instrument. One that does not exist allows nothing.
+    #[inline(always)]
+    pub fn limits(&self, instrument: u16) -> &Limits {
+        self.markets.limits(instrument)
     }
 
     #[inline(always)]
     pub fn side(&self, book: u32) -> &Ladder {
-        &self.sides[book as usize]
+        self.markets.side(book)
     }
 
     #[inline(always)]
@@ -182,7 +191,7 @@ impl Ladders {
     #[inline(always)]
     fn cache_slot(&self, book: u32, leaf_key: u64) -> usize {
         let hash = (leaf_key as u32).wrapping_add(book.wrapping_mul(0x9E37_79B9) >> 7);
-        hash as usize & (self.cache.len() - 1)
+        hash as usize % CACHE_SIZE
     }
 
     /// The level of a price, in use or not, or `NONE` when it has no leaf yet. The total of one not in use is 0.
@@ -206,7 +215,7 @@ impl Ladders {
 
     #[inline(never)]
     fn walk_to_leaf(&mut self, book: u32, leaf_key: u64, slot: usize) -> u32 {
-        let side = &self.sides[book as usize];
+        let side = self.markets.side(book);
         if side.root == NONE || leaf_key >> (NODE_BITS * side.height) != side.prefix {
             return NONE;
         }
@@ -243,17 +252,13 @@ impl Ladders {
         *level = Level {
             price,
             total: level.total + open,
-            head: if level.head == NONE {
-                handle
-            } else {
-                level.head
-            },
+            head: pick(level.head == NONE, handle, level.head),
             tail: handle,
             count: level.count + 1,
             book,
         };
         let key = key_of(book, price);
-        let side = &mut self.sides[book as usize];
+        let side = self.markets.side_mut(book);
         let is_best = key < side.best_key;
         side.best_key = if is_best { key } else { side.best_key };
         side.best = if is_best { at } else { side.best };
@@ -267,12 +272,12 @@ impl Ladders {
         let level = &mut self.levels[at as usize];
         level.total -= open;
         level.count -= 1;
-        level.head = if previous == NONE { next } else { level.head };
-        level.tail = if next == NONE { previous } else { level.tail };
+        level.head = pick(previous == NONE, next, level.head);
+        level.tail = pick(next == NONE, previous, level.tail);
         let is_empty = level.count == 0;
         let leaf = &mut self.leaves[(at >> LEAF_BITS) as usize];
         leaf.bitmap &= !(u32::from(is_empty) << (at & 15));
-        let is_best = self.sides[level.book as usize].best == at;
+        let is_best = self.markets.side(level.book).best == at;
         let retires = is_empty & (is_best | (leaf.bitmap == 0));
         if retires {
             self.retire(at);
@@ -283,14 +288,14 @@ impl Ladders {
     #[inline(never)]
     fn insert_leaf(&mut self, book: u32, leaf_key: u64) -> u32 {
         let leaf = self.new_leaf(book, leaf_key);
-        let side = self.sides[book as usize];
+        let side = *self.markets.side(book);
         if side.root == NONE {
-            let side = &mut self.sides[book as usize];
+            let side = self.markets.side_mut(book);
             (side.root, side.height, side.prefix) = (leaf, 0, leaf_key);
             return leaf;
         }
         self.raise_root(book, leaf_key);
-        let side = self.sides[book as usize];
+        let side = *self.markets.side(book);
         let mut at = side.root;
         for height in (2..=side.height).rev() {
             let index = child_index(leaf_key, height);
@@ -307,7 +312,7 @@ impl Ladders {
 
     /// Put nodes above the root until it covers the key.
     fn raise_root(&mut self, book: u32, leaf_key: u64) {
-        let mut side = self.sides[book as usize];
+        let mut side = *self.markets.side(book);
         while leaf_key >> (NODE_BITS * side.height) != side.prefix {
             let node = self.new_node(NONE);
             self.set_child(node, (side.prefix & 63) as usize, side.root);
@@ -320,7 +325,7 @@ impl Ladders {
             side.height += 1;
             side.prefix >>= NODE_BITS;
         }
-        self.sides[book as usize] = side;
+        *self.markets.side_mut(book) = side;
     }
 
     #[inline(always)]
@@ -344,15 +349,15 @@ impl Ladders {
     #[inline(never)]
     fn retire(&mut self, at: u32) {
         let leaf = &self.leaves[(at >> LEAF_BITS) as usize];
-        let (book, is_empty) = (leaf.book as usize, leaf.bitmap == 0);
-        if self.sides[book].best == at {
+        let (book, is_empty) = (leaf.book, leaf.bitmap == 0);
+        if self.markets.side(book).best == at {
             let best = self.next(at);
             let key = if best == NONE {
                 NO_KEY
             } else {
                 self.key_at(best)
             };
-            let side = &mut self.sides[book];
+            let side = self.markets.side_mut(book);
             (side.best, side.best_key) = (best, key);
         }
         if is_empty {
@@ -415,7 +420,7 @@ impl Ladders {
             at = parent;
             height += 1;
         }
-        self.sides[leaf.book as usize].root = NONE;
+        self.markets.side_mut(leaf.book).root = NONE;
     }
 
     fn free_leaf(&mut self, index: u32) {
@@ -441,12 +446,6 @@ impl Ladders {
         self.leaves.push(new);
         self.levels
             .resize(self.levels.len() + LEAF_SIZE as usize, VACANT);
-        if self.leaves.len() > self.cache.len() && self.cache.len() < CACHE_MAX {
-            // Twice as many entries as leaves. What was known is forgotten; the trie knows it still.
-            let entries = 4 * self.cache.len();
-            self.cache.clear();
-            self.cache.resize(entries, 0);
-        }
         index
     }
 
@@ -468,8 +467,7 @@ impl Ladders {
 
     /// Levels of a side, best first.
     pub fn levels_of(&self, book: u32) -> impl Iterator<Item = (u32, &Level)> {
-        let first = self.sides.get(book as usize).map_or(NONE, |side| side.best);
-        let mut at = first;
+        let mut at = self.side(book).best;
         std::iter::from_fn(move || {
             let handle = at;
             if handle == NONE {
@@ -482,7 +480,7 @@ impl Ladders {
 
     /// Number of sides: two for each instrument.
     pub fn sides_count(&self) -> u32 {
-        self.sides.len() as u32
+        self.markets.sides_count()
     }
 
     /// Leaves and nodes that memory holds.
@@ -494,7 +492,8 @@ impl Ladders {
     /// Check the tries: every leaf and node is in one trie or free, and the links between them agree.
     pub fn check(&self) -> Result<(), String> {
         let (mut leaves, mut nodes) = (1, 1); // leaf and node 0 are in no list
-        for (book, side) in (0..).zip(&self.sides) {
+        for book in 0..self.sides_count() {
+            let side = self.side(book);
             if side.root != NONE {
                 self.check_below(
                     book,

@@ -2,7 +2,7 @@
 
 use super::ladder::{Ladders, NO_KEY, book_of, key_of};
 use super::orders::NONE;
-use crate::wire::{PRICE_MAX, side};
+use crate::wire::{InstrumentLimits, PRICE_MAX, side};
 use std::collections::BTreeMap;
 
 /// A linear congruential generator; its high bits are good enough to mix operations.
@@ -27,7 +27,7 @@ struct Pair {
 impl Pair {
     fn new(instruments: usize) -> Self {
         let mut ladders = Ladders::new(1000);
-        (0..instruments).for_each(|_| ladders.add_instrument());
+        (0..instruments).for_each(|_| ladders.add_instrument(&InstrumentLimits::default()));
         Self {
             ladders,
             books: vec![BTreeMap::new(); 2 * instruments],

@@ -2,9 +2,10 @@
 
 use super::Engine;
 use super::events::{Context, EventBuffer};
+use super::index::hash_name;
 use super::ladder::book_of;
 use super::orders::NONE;
-use super::trading::{Sender, reject};
+use super::trading::reject;
 use crate::wire::{
     CloseSession, MassCancel, MassCanceled, RECORD_SIZE, SessionClosed, reason, scope, side,
 };
@@ -39,23 +40,17 @@ impl Engine {
         out: &mut EventBuffer,
     ) {
         let command = MassCancel::from_bytes(record);
-        let sender = Sender {
-            session: command.session,
-            account: command.account,
-            client_id: command.client_id,
-            instrument: command.instrument,
-        };
         if command.scope == scope::VENUE {
             if command.session != 0 {
                 let refusal = (reason::NOT_PERMITTED, u64::from(command.session), 0);
-                return reject(context, &sender, 0, refusal, out);
+                return reject(context, record, 0, refusal, out);
             }
-        } else if !self.admit(context, &sender, out) {
+        } else if !self.admit(context, record, out) {
             return;
         }
         if command.instrument != 0 && !self.registry.has_instrument(command.instrument) {
             let refusal = (reason::UNKNOWN_INSTRUMENT, u64::from(command.instrument), 0);
-            return reject(context, &sender, 0, refusal, out);
+            return reject(context, record, 0, refusal, out);
         }
         let filter = Filter {
             side: command.side,
@@ -89,13 +84,7 @@ impl Engine {
         out: &mut EventBuffer,
     ) {
         let command = CloseSession::from_bytes(record);
-        let sender = Sender {
-            session: command.session,
-            account: command.account,
-            client_id: command.client_id,
-            instrument: 0,
-        };
-        if !self.admit(context, &sender, out) {
+        if !self.admit(context, record, out) {
             return;
         }
         self.gathered.clear();
@@ -175,7 +164,9 @@ impl Engine {
         let mut gathered = std::mem::take(&mut self.gathered);
         gathered.sort_unstable();
         for (_, handle) in &gathered {
-            self.withdraw(context, *handle, reason, 0, out);
+            let order = self.orders.at(*handle);
+            let hash = hash_name(order.session, order.client_id);
+            self.withdraw(context, (*handle, hash), reason, 0, out);
         }
         let count = gathered.len() as u64;
         self.gathered = gathered;

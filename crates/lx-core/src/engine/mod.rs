@@ -24,7 +24,9 @@
 //! ```
 
 mod admin;
+mod ahead;
 mod book;
+mod command;
 mod error;
 mod events;
 mod index;
@@ -32,6 +34,7 @@ mod invariants;
 mod ladder;
 #[cfg(test)]
 mod ladder_tests;
+mod market;
 mod mass;
 mod orders;
 mod registry;
@@ -47,6 +50,7 @@ use crate::wire::{
     self, FRAME_EVENTS, FRAME_SNAPSHOT, FrameHeader, InstrumentLimits, ORDERS_MAX, RECORD_SIZE,
     WireError, kind, reason, records_of,
 };
+use ahead::{GROUP, Hint};
 use events::Context;
 use index::{ById, ByName, Index};
 use ladder::Ladders;
@@ -162,38 +166,51 @@ impl Engine {
             command: 0,
             order_id: header.sequence << 8,
         };
-        let mut records = records_of(payload);
-        while let Some(record) = records.next() {
-            self.apply_one(context, record, &mut records, out);
-            context.command += 1;
-            context.order_id += 256;
-            #[cfg(debug_assertions)]
-            self.check_small();
+        let mut hints = [Hint::default(); GROUP];
+        let mut behind = 0; // where the record behind the current one starts
+        for group in payload.chunks(GROUP * RECORD_SIZE) {
+            self.look_ahead(group, &mut hints);
+            for (record, hint) in records_of(group).zip(hints) {
+                behind += RECORD_SIZE;
+                if record[0] == kind::INSTRUMENT_LIMITS {
+                    continue; // it was applied with the command before it
+                }
+                match record[0] {
+                    kind::NEW => self.enter(context, record, out),
+                    kind::CANCEL => self.cancel(context, record, hint, out),
+                    kind::REPLACE => self.replace(context, record, hint, out),
+                    kind::REDUCE => self.reduce(context, record, hint, out),
+                    _ => self.apply_rare(context, record, payload.get(behind..), out),
+                }
+                context.command += 1;
+                context.order_id += 256;
+                #[cfg(debug_assertions)]
+                self.check_small();
+            }
         }
         self.next_sequence += u64::from(context.command);
         out.finish(header);
         Ok(())
     }
 
-    #[inline(always)]
-    fn apply_one<'a>(
+    /// Apply a command of a rare kind; its extension, if it has one, is at the start of `behind`.
+    #[cold]
+    #[inline(never)]
+    fn apply_rare(
         &mut self,
         context: Context,
         record: &[u8; RECORD_SIZE],
-        rest: &mut impl Iterator<Item = &'a [u8; RECORD_SIZE]>,
+        behind: Option<&[u8]>,
         out: &mut EventBuffer,
     ) {
         match record[0] {
-            kind::NEW => self.enter(context, record, out),
-            kind::CANCEL => self.cancel(context, record, out),
-            kind::REPLACE => self.replace(context, record, out),
-            kind::REDUCE => self.reduce(context, record, out),
             kind::MASS_CANCEL => self.mass_cancel(context, record, out),
             kind::OPEN_SESSION => self.open_session(context, record, out),
             kind::CLOSE_SESSION => self.close_session(context, record, out),
             kind::ADD_ASSET => self.add_asset(context, record, out),
             kind::ADD_INSTRUMENT => {
-                let limits = rest.next().map(InstrumentLimits::from_bytes);
+                let limits = behind.and_then(<[u8]>::first_chunk);
+                let limits = limits.map(InstrumentLimits::from_bytes);
                 self.add_instrument(context, record, limits.unwrap_or_default(), out);
             }
             kind => unreachable!("kind {kind} passed the checks of a frame of commands"),

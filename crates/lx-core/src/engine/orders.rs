@@ -12,6 +12,14 @@
 /// No handle: the end of a list.
 pub(super) const NONE: u32 = 0;
 
+/// `first` if the condition holds, else `second`, without a branch, for conditions that no CPU can guess. A plain `if` here
+/// would be compiled to a branch, since then one load can be left out.
+#[inline(always)]
+pub(super) fn pick(condition: bool, first: u32, second: u32) -> u32 {
+    let mask = std::hint::black_box(u32::from(condition).wrapping_neg());
+    (first & mask) | (second & !mask)
+}
+
 /// A resting order. Attributes that few orders have belong into a slab of their own, keyed by the same handle.
 #[derive(Clone, Copy, Debug, Default)]
 #[repr(C, align(64))]
@@ -20,9 +28,9 @@ pub(super) struct Order {
     pub remaining: u64,
     /// Total lots, executed ones included.
     pub quantity: u64,
-    /// Engine id; 0 marks a free entry.
+    /// Engine id; 0 in a free entry.
     pub order_id: u64,
-    /// The current name within its session.
+    /// The current name within its session; 0 in a free entry.
     pub client_id: u64,
     /// Owner's session.
     pub session: u32,
@@ -84,7 +92,7 @@ impl Orders {
         &mut self.entries[handle as usize]
     }
 
-    /// The handle that the next order stored gets; [`Orders::fill`] stores it.
+    /// The handle that the next order gets from [`Orders::take`].
     #[inline(always)]
     pub fn vacancy(&mut self) -> u32 {
         if self.free == NONE {
@@ -93,14 +101,14 @@ impl Orders {
         self.free
     }
 
-    /// Store an order under the handle that [`Orders::vacancy`] gave.
+    /// Take the entry that [`Orders::vacancy`] gave into use; every field of it must be set.
     #[inline(always)]
-    pub fn fill(&mut self, handle: u32, order: Order) {
+    pub fn take(&mut self, handle: u32) -> &mut Order {
         debug_assert_eq!(handle, self.free, "an order is stored where there is room");
+        self.count += 1;
         let entry = &mut self.entries[handle as usize];
         self.free = entry.next;
-        *entry = order;
-        self.count += 1;
+        entry
     }
 
     #[cold]
@@ -117,7 +125,7 @@ impl Orders {
         let next = self.free;
         let entry = self.at_mut(handle);
         debug_assert_ne!(entry.order_id, 0, "an order is removed once");
-        entry.order_id = 0;
+        (entry.order_id, entry.client_id) = (0, 0);
         entry.next = next;
         self.free = handle;
         self.count -= 1;
@@ -150,7 +158,7 @@ mod tests {
             order_id,
             ..Order::default()
         };
-        orders.fill(handle, order);
+        *orders.take(handle) = order;
         handle
     }
 

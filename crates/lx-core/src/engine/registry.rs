@@ -35,16 +35,6 @@ impl Instrument {
     }
 }
 
-/// What every new order looks at: half a cache line an instrument.
-#[derive(Clone, Copy, Debug)]
-#[repr(C, align(32))]
-pub(super) struct Limits {
-    pub price_min: i64,
-    pub price_max: i64,
-    pub quantity_min: u64,
-    pub quantity_max: u64,
-}
-
 /// Why an asset or instrument can't be added: the fields of a rejection.
 pub(super) type Refusal = (u16, u64, u64);
 
@@ -53,7 +43,6 @@ pub(super) type Refusal = (u16, u64, u64);
 pub(super) struct Registry {
     assets: Vec<Asset>,
     instruments: Vec<Instrument>,
-    limits: Vec<Limits>,
     asset_numbers: BTreeMap<[u8; 16], u16>,
     instrument_numbers: BTreeMap<[u8; 16], u16>,
 }
@@ -69,15 +58,9 @@ impl Registry {
         &self.instruments
     }
 
-    /// The limits of an instrument, or None when there is no such instrument.
-    #[inline(always)]
-    pub fn limits(&self, instrument: u16) -> Option<&Limits> {
-        self.limits.get(usize::from(instrument).wrapping_sub(1))
-    }
-
     /// Whether there is such an instrument.
     pub fn has_instrument(&self, instrument: u16) -> bool {
-        self.limits(instrument).is_some()
+        (1..=self.instruments.len()).contains(&usize::from(instrument))
     }
 
     fn asset(&self, number: u16) -> Option<&Asset> {
@@ -103,13 +86,6 @@ impl Registry {
         let count = self.instruments.len();
         let number = next_number(count, INSTRUMENTS_MAX, reason::INSTRUMENTS_FULL)?;
         self.check_amounts(&instrument)?;
-        let limits = &instrument.limits;
-        self.limits.push(Limits {
-            price_min: limits.price_min,
-            price_max: limits.price_max,
-            quantity_min: limits.quantity_min,
-            quantity_max: limits.quantity_max,
-        });
         self.instruments.push(instrument);
         self.instrument_numbers.insert(instrument.symbol, number);
         Ok(number)

@@ -2,13 +2,12 @@
 //! named, so that a damaged or made-up snapshot is never traded on.
 
 use super::Engine;
-use super::book::Taker;
 use super::error::EngineError;
-use super::events::{Owner, Place};
+use super::events::Owner;
+use super::index::hash_name;
 use super::ladder::{book_of, key_of};
 use super::orders::NONE;
 use super::registry::Instrument;
-use super::trading::order_of;
 use crate::wire::{
     self, FRAME_SEALED, FRAME_SNAPSHOT, FrameHeader, InstrumentLimits, LEVEL_QUANTITY_MAX,
     NO_HEADER, ORDERS_MAX, RECORD_SIZE, StateAsset, StateEngine, StateInstrument, StateOrder,
@@ -125,7 +124,7 @@ impl Restorer {
         };
         let added = self.engine.registry.add_instrument(instrument);
         added.map_err(|(reason, value, _)| format!("{} (value {value})", reason_name(reason)))?;
-        self.engine.ladders.add_instrument();
+        self.engine.ladders.add_instrument(&limits);
         Ok(())
     }
 
@@ -142,21 +141,15 @@ impl Restorer {
 
     fn take_order(&mut self, state: &StateOrder) -> Result<(), Fault> {
         let level = self.check_order(state)?;
-        let taker = Taker {
-            owner: Owner {
-                session: state.session,
-                client_id: state.client_id,
-                order_id: state.order_id,
-            },
-            place: Place {
-                instrument: state.instrument,
-                side: state.side,
-            },
-            remaining: state.remaining,
+        let owner = Owner {
+            session: state.session,
+            client_id: state.client_id,
+            order_id: state.order_id,
         };
-        let handle = self.engine.remember(order_of(&taker, state.quantity));
+        let (hash, open) = (hash_name(state.session, state.client_id), state.remaining);
+        let handle = self.engine.remember(owner, hash, (state.quantity, open));
         let book = book_of(state.instrument, state.side);
-        self.engine.join(handle, (book, state.price, level));
+        self.engine.join(handle, open, (book, state.price, level));
         self.last_place = (book, key_of(book, state.price));
         Ok(())
     }
@@ -191,14 +184,12 @@ impl Restorer {
                 self.engine.orders_max
             ));
         }
-        if self.engine.find_id(id).is_some() {
+        if self.engine.find_id(id) != NONE {
             return Err(format!("order_id {id} is there twice"));
         }
-        if self
-            .engine
-            .find_name(state.session, state.client_id)
-            .is_some()
-        {
+        let hash = hash_name(state.session, state.client_id);
+        let named = self.engine.find_name(state.session, state.client_id, hash);
+        if named != NONE {
             let (session, name) = (state.session, state.client_id);
             return Err(format!("session {session} has two orders named {name}"));
         }

@@ -26,18 +26,38 @@ pub(super) struct Session {
 
 const _: () = assert!(size_of::<Session>() == 32);
 
+/// No session: what has the number 0. It never takes a command.
+const NOBODY: Session = Session {
+    highest: 0,
+    account: 0,
+    orders: NONE,
+    next: NONE,
+    previous: NONE,
+    state: 0,
+};
+
 /// All sessions of an engine.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Sessions {
+    /// `NOBODY`, then the sessions by number.
     entries: Vec<Session>,
     /// First open session of each account that has one.
     accounts: BTreeMap<u32, u32>,
 }
 
+impl Default for Sessions {
+    fn default() -> Self {
+        Self {
+            entries: vec![NOBODY],
+            accounts: BTreeMap::new(),
+        }
+    }
+}
+
 impl Sessions {
     /// Sessions ever opened.
     pub fn count(&self) -> u64 {
-        self.entries.len() as u64
+        self.entries.len() as u64 - 1
     }
 
     /// Whether no more can be opened.
@@ -46,30 +66,39 @@ impl Sessions {
     }
 
     /// The session of a number, which counts from 1.
-    #[inline(always)]
     pub fn get(&self, number: u32) -> Option<&Session> {
-        self.entries.get((number as usize).wrapping_sub(1))
+        self.entries.get(number as usize).filter(|_| number != 0)
     }
 
+    /// Use up a client id, if the session of that number is an open one of that account and the id is above all before.
     #[inline(always)]
-    pub fn get_mut(&mut self, number: u32) -> Option<&mut Session> {
-        self.entries.get_mut((number as usize).wrapping_sub(1))
+    pub fn admit(&mut self, number: u32, account: u32, client_id: u64) -> bool {
+        let Some(session) = self.entries.get_mut(number as usize) else {
+            return false;
+        };
+        let is_admitted = (session.state == session_state::OPEN)
+            & (session.account == account)
+            & (client_id > session.highest);
+        if is_admitted {
+            session.highest = client_id;
+        }
+        is_admitted
     }
 
     /// The session of an order that rests: it exists.
     #[inline(always)]
     pub fn at_mut(&mut self, number: u32) -> &mut Session {
-        &mut self.entries[number as usize - 1]
+        &mut self.entries[number as usize]
     }
 
     #[inline(always)]
     pub fn at(&self, number: u32) -> &Session {
-        &self.entries[number as usize - 1]
+        &self.entries[number as usize]
     }
 
     /// All sessions with their numbers.
     pub fn iter(&self) -> impl Iterator<Item = (u32, &Session)> {
-        (1..).zip(&self.entries)
+        (0..).zip(&self.entries).skip(1)
     }
 
     /// Open a session; the caller has seen that there is room. Returns its number.
@@ -79,7 +108,7 @@ impl Sessions {
 
     /// Append a session of any state.
     pub fn restore(&mut self, account: u32, state: u8, highest: u64) -> u32 {
-        let number = self.entries.len() as u32 + 1;
+        let number = self.entries.len() as u32;
         self.entries.push(Session {
             highest,
             account,

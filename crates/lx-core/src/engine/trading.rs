@@ -1,38 +1,38 @@
 //! The commands of traders about one order: new, cancel, replace, reduce.
+//!
+//! What happens to nearly every command is written straight down in four functions; what is rare is called, with the record
+//! and not with what was read from it, so that the straight way keeps all in registers.
 
 use super::Engine;
+use super::ahead::Hint;
 use super::book::Taker;
+use super::command::Command;
 use super::events::{Context, EventBuffer, Owner, Place, Rejection};
 use super::index::{hash_id, hash_name};
 use super::ladder::{ANY_KEY, book_of, key_of};
-use super::orders::{NONE, Order};
-use super::registry::Limits;
+use super::orders::NONE;
+use super::registry::Refusal;
 use crate::wire::{
-    Cancel, FLAG_ENGINE_TARGET, FLAG_POST_ONLY, LEVEL_QUANTITY_MAX, New, RECORD_SIZE, Reduce,
-    Replace, order_type, priority, reason, session_state, time_in_force,
+    FLAG_ENGINE_TARGET, FLAG_POST_ONLY, LEVEL_QUANTITY_MAX, RECORD_SIZE, order_type, priority,
+    reason, session_state, time_in_force,
 };
 
-/// Who sent a command, as the command says.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Sender {
-    pub session: u32,
-    pub account: u32,
-    pub client_id: u64,
-    /// The command's own field; 0 when its kind has none.
-    pub instrument: u16,
-}
+/// Bytes of a command.
+type Bytes = [u8; RECORD_SIZE];
 
 /// A command's order that rests.
 #[derive(Clone, Copy, Debug)]
 struct Target {
     handle: u32,
-    order: Order,
-    place: Place,
+    /// Hash of its name.
+    hash: u32,
+    level: u32,
     price: i64,
+    place: Place,
+    quantity: u64,
+    remaining: u64,
+    order_id: u64,
 }
-
-/// Why an order can't be as a command wants it, with the value found and the limit it broke.
-type Refusal = (u16, u64, u64);
 
 impl Engine {
     /// Stage "session": whether the sender may speak. If so its client id is used up; if not it is told.
@@ -40,248 +40,225 @@ impl Engine {
     pub(super) fn admit(
         &mut self,
         context: Context,
-        sender: &Sender,
+        record: &Bytes,
         out: &mut EventBuffer,
     ) -> bool {
-        if let Some(session) = self.sessions.get_mut(sender.session) {
-            let speaks = session.state == session_state::OPEN && session.account == sender.account;
-            if speaks && sender.client_id > session.highest {
-                session.highest = sender.client_id;
-                return true;
-            }
+        let command = Command::of(record);
+        let (session, account) = (command.session(), command.account());
+        let is_admitted = self.sessions.admit(session, account, command.client_id);
+        if !is_admitted {
+            self.turn_away(context, record, out);
         }
-        self.turn_away(context, sender, out);
-        false
+        is_admitted
     }
 
     #[cold]
     #[inline(never)]
-    fn turn_away(&self, context: Context, sender: &Sender, out: &mut EventBuffer) {
-        let number = u64::from(sender.session);
-        let refusal = match self.sessions.get(sender.session) {
+    fn turn_away(&self, context: Context, record: &Bytes, out: &mut EventBuffer) {
+        let command = Command::of(record);
+        let number = u64::from(command.session());
+        let refusal = match self.sessions.get(command.session()) {
             None => (reason::UNKNOWN_SESSION, number, 0),
             Some(session) if session.state != session_state::OPEN => {
                 (reason::SESSION_ENDED, number, 0)
             }
-            Some(session) if session.account != sender.account => {
-                (reason::ACCOUNT_MISMATCH, u64::from(sender.account), 0)
+            Some(session) if session.account != command.account() => {
+                (reason::ACCOUNT_MISMATCH, u64::from(command.account()), 0)
             }
             Some(session) => (
                 reason::CLIENT_ID_NOT_RISING,
-                sender.client_id,
+                command.client_id,
                 session.highest,
             ),
         };
-        reject(context, sender, 0, refusal, out);
+        reject(context, record, 0, refusal, out);
     }
 
     /// `new`.
-    #[inline(always)]
-    pub(super) fn enter(
-        &mut self,
-        context: Context,
-        record: &[u8; RECORD_SIZE],
-        out: &mut EventBuffer,
-    ) {
-        let command = New::from_bytes(record);
-        let sender = Sender {
-            session: command.session,
-            account: command.account,
-            client_id: command.client_id,
-            instrument: command.instrument,
-        };
-        if !self.admit(context, &sender, out) {
+    #[inline(never)]
+    pub(super) fn enter(&mut self, context: Context, record: &Bytes, out: &mut EventBuffer) {
+        let command = Command::of(record);
+        if !self.admit(context, record, out) {
             return;
         }
-        let Some(limits) = self.registry.limits(command.instrument) else {
-            let value = u64::from(command.instrument);
-            return reject(
-                context,
-                &sender,
-                0,
-                (reason::UNKNOWN_INSTRUMENT, value, 0),
-                out,
-            );
-        };
-        let price = (command.type_ == order_type::LIMIT).then_some(command.price);
-        if let Some(refusal) = refuse_size(limits, command.quantity, price) {
-            return reject(context, &sender, 0, refusal, out);
+        let limits = self.ladders.limits(command.instrument());
+        let is_market = command.order_type() == order_type::MARKET;
+        let is_allowed = limits.allow_quantity(command.quantity)
+            & (limits.allow_price(command.price) | is_market);
+        if !is_allowed {
+            return self.refuse_new(context, record, out);
         }
-        let book = book_of(command.instrument, command.side);
+        if command.tif() != time_in_force::GTC {
+            return self.take(context, record, out);
+        }
+        let book = book_of(command.instrument(), command.side());
         let opposite = book ^ 1;
-        let limit_key = price.map_or(ANY_KEY, |price| key_of(opposite, price));
-        let crosses = self.ladders.side(opposite).best_key <= limit_key;
-        if command.flags & FLAG_POST_ONLY != 0 && crosses {
+        let crosses = self.ladders.side(opposite).best_key <= key_of(opposite, command.price);
+        if command.flags() & FLAG_POST_ONLY != 0 && crosses {
             let refusal = self.refuse_cross(command.price, opposite);
-            return reject(context, &sender, 0, refusal, out);
+            return reject(context, record, 0, refusal, out);
         }
-        let mut level = NONE;
-        let rests = command.tif == time_in_force::GTC;
-        if rests {
-            if self.orders_resting() >= self.orders_max {
-                let refusal = (reason::ORDERS_FULL, self.orders_resting(), self.orders_max);
-                return reject(context, &sender, 0, refusal, out);
-            }
-            level = self.ladders.find(book, command.price);
-            if let Some(refusal) = self.refuse_level(level, 0, command.quantity, command.quantity) {
-                return reject(context, &sender, 0, refusal, out);
+        let level = self.ladders.find(book, command.price);
+        // No overflow: a total is at most 2^63 - 1, a quantity at most 2^53 - 1. A level not in use has a total of 0.
+        let total = self.ladders.level(level).total + command.quantity;
+        if self.orders_resting() >= self.orders_max || total > LEVEL_QUANTITY_MAX {
+            return self.refuse_rest(context, record, out);
+        }
+        out.accepted(context, &command);
+        let mut remaining = command.quantity;
+        if crosses {
+            remaining = self.fill_new(context, record, out);
+            if remaining == 0 {
+                return;
             }
         }
-        let place = Place {
-            instrument: command.instrument,
-            side: command.side,
+        let (session, name) = (command.session(), command.client_id);
+        let owner = Owner {
+            session,
+            client_id: name,
+            order_id: context.order_id,
         };
-        out.accepted(context, place, &command);
-        let mut taker = Taker {
-            owner: Owner {
-                session: command.session,
-                client_id: command.client_id,
-                order_id: context.order_id,
-            },
-            place,
-            remaining: command.quantity,
-        };
-        if rests {
-            if crosses {
-                self.fill(context, &mut taker, opposite, limit_key, out);
-                if taker.remaining == 0 {
-                    return;
-                }
-            }
-            let handle = self.remember(order_of(&taker, command.quantity));
-            let level = self.join(handle, (book, command.price, level));
-            out.level(context, self.ladders.level(level));
-        } else {
-            self.take(context, &command, &mut taker, (opposite, limit_key), out);
-        }
+        let hash = hash_name(session, name);
+        let handle = self.remember(owner, hash, (command.quantity, remaining));
+        let level = self.join(handle, remaining, (book, command.price, level));
+        out.level(context, self.ladders.level(level));
     }
 
-    /// Match an order that never rests, and cancel what is left of it.
-    #[inline(always)]
-    fn take(
-        &mut self,
-        context: Context,
-        command: &New,
-        taker: &mut Taker,
-        (opposite, limit_key): (u32, u64),
-        out: &mut EventBuffer,
-    ) {
-        let is_fok = command.tif == time_in_force::FOK;
-        let reason = if is_fok && !self.can_fill(opposite, limit_key, command.quantity) {
+    /// Match a new order that crosses; returns what stays open.
+    #[inline(never)]
+    fn fill_new(&mut self, context: Context, record: &Bytes, out: &mut EventBuffer) -> u64 {
+        let command = Command::of(record);
+        let opposite = book_of(command.instrument(), command.side()) ^ 1;
+        let limit_key = if command.order_type() == order_type::LIMIT {
+            key_of(opposite, command.price)
+        } else {
+            ANY_KEY
+        };
+        let mut taker = taker_of(context, &command);
+        self.fill(context, &mut taker, opposite, limit_key, out);
+        taker.remaining
+    }
+
+    /// A new order that never rests: match it, and cancel what is left of it.
+    #[inline(never)]
+    fn take(&mut self, context: Context, record: &Bytes, out: &mut EventBuffer) {
+        let command = Command::of(record);
+        out.accepted(context, &command);
+        let is_market = command.order_type() == order_type::MARKET;
+        let mut remaining = command.quantity;
+        let reason = if command.tif() == time_in_force::FOK && !self.can_fill(&command) {
             reason::FOK_NOT_FILLED
         } else {
-            self.fill(context, taker, opposite, limit_key, out);
-            if command.type_ == order_type::MARKET {
+            remaining = self.fill_new(context, record, out);
+            if is_market {
                 reason::NO_LIQUIDITY
             } else {
                 reason::IOC_REMAINDER
             }
         };
-        if taker.remaining != 0 {
-            let open = (command.price, taker.remaining);
-            out.canceled(context, taker.place, reason, taker.owner, open, 0);
+        if remaining != 0 {
+            let Taker { owner, place, .. } = taker_of(context, &command);
+            let open = (command.price, remaining);
+            out.canceled(context, place, reason, owner, open, 0);
         }
+    }
+
+    /// Whether a new order can be filled whole.
+    fn can_fill(&self, command: &Command) -> bool {
+        let opposite = book_of(command.instrument(), command.side()) ^ 1;
+        let limit_key = if command.order_type() == order_type::LIMIT {
+            key_of(opposite, command.price)
+        } else {
+            ANY_KEY
+        };
+        self.has_open(opposite, limit_key, command.quantity)
     }
 
     /// `cancel`.
-    #[inline(always)]
+    #[inline(never)]
     pub(super) fn cancel(
         &mut self,
         context: Context,
-        record: &[u8; RECORD_SIZE],
+        record: &Bytes,
+        hint: Hint,
         out: &mut EventBuffer,
     ) {
-        let command = Cancel::from_bytes(record);
-        let sender = Sender {
-            session: command.session,
-            account: command.account,
-            client_id: command.client_id,
-            instrument: command.instrument,
-        };
-        if !self.admit(context, &sender, out) {
+        let command = Command::of(record);
+        if !self.admit(context, record, out) {
             return;
         }
-        let handle = if command.flags & FLAG_ENGINE_TARGET == 0 {
-            self.find_name(command.session, command.target_id)
-        } else {
-            let found = self.find_id(command.target_id);
-            found.filter(|handle| self.account_of(*handle) == command.account)
-        };
-        let Some(target) = self.target(handle, command.instrument) else {
-            let refusal = (reason::UNKNOWN_ORDER, command.target_id, 0);
-            return reject(context, &sender, 0, refusal, out);
-        };
-        if target.order.session == command.session {
-            let (handle, id) = (target.handle, command.client_id);
-            return self.withdraw(context, handle, reason::USER_CANCEL, id, out);
+        if command.flags() & FLAG_ENGINE_TARGET != 0 {
+            return self.cancel_by_id(context, record, out);
         }
-        self.cancel_of_other(context, &target, &sender, out);
+        let handle = self.find_hinted(command.session(), command.target_id, hint);
+        if self.is_elsewhere(handle, command.instrument()) {
+            return reject(context, record, 0, no_order(record), out);
+        }
+        let id = command.client_id;
+        self.withdraw(context, (handle, hint.hash), reason::USER_CANCEL, id, out);
     }
 
-    /// Cancel an order that another session of the account owns: both are told.
-    #[cold]
+    /// Cancel an order of the account by its engine id. When another session owns it both are told.
     #[inline(never)]
-    fn cancel_of_other(
-        &mut self,
-        context: Context,
-        target: &Target,
-        sender: &Sender,
-        out: &mut EventBuffer,
-    ) {
-        let order = &target.order;
-        self.leave_level(order);
-        let hash = hash_name(order.session, order.client_id);
-        self.forget(target.handle, order, hash);
-        let (owner, open) = (Owner::of(order), (target.price, order.remaining));
+    fn cancel_by_id(&mut self, context: Context, record: &Bytes, out: &mut EventBuffer) {
+        let command = Command::of(record);
+        let handle = self.find_id(command.target_id);
+        let owner = Owner::of(self.orders.at(handle));
+        let is_foreign = self.sessions.at(owner.session).account != command.account();
+        if self.is_elsewhere(handle, command.instrument()) || is_foreign {
+            return reject(context, record, 0, no_order(record), out);
+        }
+        let hash = hash_name(owner.session, owner.client_id);
+        let (reason, id) = (reason::USER_CANCEL, command.client_id);
+        if owner.session == command.session() {
+            return self.withdraw(context, (handle, hash), reason, id, out);
+        }
+        let target = self.target(handle, hash);
+        let (place, open) = (target.place, (target.price, target.remaining));
+        self.leave_level(handle);
+        self.forget(handle, hash);
         let told = Owner {
-            session: sender.session,
+            session: command.session(),
             ..owner
         };
-        let (place, id) = (target.place, sender.client_id);
-        out.canceled(context, place, reason::USER_CANCEL, owner, open, 0);
-        out.canceled(context, place, reason::USER_CANCEL, told, open, id);
-        out.level(context, self.ladders.level(order.level));
+        out.canceled(context, place, reason, owner, open, 0);
+        out.canceled(context, place, reason, told, open, id);
+        out.level(context, self.ladders.level(target.level));
     }
 
     /// `replace`.
-    #[inline(always)]
+    #[inline(never)]
     pub(super) fn replace(
         &mut self,
         context: Context,
-        record: &[u8; RECORD_SIZE],
+        record: &Bytes,
+        hint: Hint,
         out: &mut EventBuffer,
     ) {
-        let command = Replace::from_bytes(record);
-        let sender = Sender {
-            session: command.session,
-            account: command.account,
-            client_id: command.client_id,
-            instrument: command.instrument,
-        };
-        if !self.admit(context, &sender, out) {
+        let command = Command::of(record);
+        if !self.admit(context, record, out) {
             return;
         }
-        let handle = self.find_own(command.flags, command.session, command.target_id);
-        let Some(target) = self.target(handle, command.instrument) else {
-            let refusal = (reason::UNKNOWN_ORDER, command.target_id, 0);
-            return reject(context, &sender, 0, refusal, out);
-        };
-        let order = &target.order;
-        let limits = self.registry.limits(target.place.instrument);
-        let price = Some(command.price);
-        if let Some(refusal) = limits.and_then(|l| refuse_size(l, command.quantity, price)) {
-            return reject(context, &sender, order.order_id, refusal, out);
+        let (handle, hash) = self.find_own(&command, hint);
+        if self.is_elsewhere(handle, command.instrument()) {
+            return reject(context, record, 0, no_order(record), out);
         }
-        let executed = order.quantity - order.remaining;
+        let target = self.target(handle, hash);
+        let limits = self.ladders.limits(target.place.instrument);
+        if !(limits.allow_quantity(command.quantity) & limits.allow_price(command.price)) {
+            let refusal = limits.refuse(command.quantity, command.price);
+            return reject(context, record, target.order_id, refusal, out);
+        }
+        let executed = target.quantity - target.remaining;
         if command.quantity <= executed {
-            let (handle, reason) = (target.handle, reason::REPLACED_BELOW_EXECUTED);
-            return self.withdraw(context, handle, reason, command.client_id, out);
+            let (reason, id) = (reason::REPLACED_BELOW_EXECUTED, command.client_id);
+            return self.withdraw(context, (handle, hash), reason, id, out);
         }
         let remaining = command.quantity - executed;
-        if command.price == target.price && remaining <= order.remaining {
+        if command.price == target.price && remaining <= target.remaining {
             self.shrink(context, &target, &command, remaining, out);
-        } else if let Err(refusal) = self.requeue(context, &target, &command, remaining, out) {
-            reject(context, &sender, order.order_id, refusal, out);
+        } else {
+            self.requeue(context, &target, record, remaining, out);
         }
     }
 
@@ -291,25 +268,18 @@ impl Engine {
         &mut self,
         context: Context,
         target: &Target,
-        command: &Replace,
+        command: &Command,
         remaining: u64,
         out: &mut EventBuffer,
     ) {
-        let old = hash_name(target.order.session, target.order.client_id);
-        self.rename(target.handle, old, command.client_id);
+        let (place, id) = (target.place, target.order_id);
+        out.replaced(context, place, priority::KEPT, id, command, remaining);
+        let name = (command.session(), command.client_id);
+        self.rename(target.handle, target.hash, name);
         let order = self.orders.at_mut(target.handle);
         (order.quantity, order.remaining) = (command.quantity, remaining);
-        let level = self.ladders.level_mut(target.order.level);
-        level.total -= target.order.remaining - remaining;
-        let id = target.order.order_id;
-        out.replaced(
-            context,
-            target.place,
-            priority::KEPT,
-            id,
-            command,
-            remaining,
-        );
+        let level = self.ladders.level_mut(target.level);
+        level.total -= target.remaining - remaining;
         out.level(context, level);
     }
 
@@ -319,151 +289,199 @@ impl Engine {
         &mut self,
         context: Context,
         target: &Target,
-        command: &Replace,
+        record: &Bytes,
         remaining: u64,
         out: &mut EventBuffer,
-    ) -> Result<(), Refusal> {
-        let (handle, order, place) = (target.handle, &target.order, target.place);
+    ) {
+        let command = Command::of(record);
+        let (handle, place, price) = (target.handle, target.place, command.price);
         let book = book_of(place.instrument, place.side);
         let opposite = book ^ 1;
-        let limit_key = key_of(opposite, command.price);
-        let crosses = self.ladders.side(opposite).best_key <= limit_key;
-        if command.flags & FLAG_POST_ONLY != 0 && crosses {
-            return Err(self.refuse_cross(command.price, opposite));
+        let crosses = self.ladders.side(opposite).best_key <= key_of(opposite, price);
+        if command.flags() & FLAG_POST_ONLY != 0 && crosses {
+            let refusal = self.refuse_cross(price, opposite);
+            return reject(context, record, target.order_id, refusal, out);
         }
-        let mut level = self.ladders.find(book, command.price);
-        let own = if level == order.level {
-            order.remaining
+        let mut level = self.ladders.find(book, price);
+        let own = if level == target.level {
+            target.remaining
         } else {
             0
         };
-        if let Some(refusal) = self.refuse_level(level, own, remaining, command.quantity) {
-            return Err(refusal);
+        if self.ladders.level(level).total - own + remaining > LEVEL_QUANTITY_MAX {
+            let refusal = (reason::LEVEL_FULL, command.quantity, LEVEL_QUANTITY_MAX);
+            return reject(context, record, target.order_id, refusal, out);
         }
-        if self.leave_level(order) {
-            level = self.ladders.find(book, command.price); // its leaf may be gone
+        let id = target.order_id;
+        out.replaced(context, place, priority::LOST, id, &command, remaining);
+        if self.leave_level(handle) {
+            level = self.ladders.find(book, price); // its leaf may be gone
         }
-        let old = hash_name(order.session, order.client_id);
-        self.rename(handle, old, command.client_id);
-        out.replaced(
-            context,
-            place,
-            priority::LOST,
-            order.order_id,
-            command,
-            remaining,
-        );
-        out.level(context, self.ladders.level(order.level));
+        out.level(context, self.ladders.level(target.level));
+        let name = (command.session(), command.client_id);
+        self.rename(handle, target.hash, name);
+        let mut open = remaining;
+        if crosses {
+            open = self.fill_again(context, handle, record, remaining, out);
+            if open == 0 {
+                return self.forget(handle, hash_name(name.0, name.1));
+            }
+        }
+        let order = self.orders.at_mut(handle);
+        (order.quantity, order.remaining) = (command.quantity, open);
+        let level = self.join(handle, open, (book, price, level));
+        out.level(context, self.ladders.level(level));
+    }
+
+    /// Match a replaced order that crosses; returns what stays open.
+    #[inline(never)]
+    fn fill_again(
+        &mut self,
+        context: Context,
+        handle: u32,
+        record: &Bytes,
+        remaining: u64,
+        out: &mut EventBuffer,
+    ) -> u64 {
+        let command = Command::of(record);
+        let order = self.orders.at(handle);
+        let place = Place::of(self.ladders.level(order.level).book);
+        let opposite = book_of(place.instrument, place.side) ^ 1;
         let mut taker = Taker {
-            owner: Owner {
-                session: order.session,
-                client_id: command.client_id,
-                order_id: order.order_id,
-            },
+            owner: Owner::of(order),
             place,
             remaining,
         };
-        if crosses {
-            self.fill(context, &mut taker, opposite, limit_key, out);
-        }
-        let order = self.orders.at_mut(handle);
-        (order.quantity, order.remaining) = (command.quantity, taker.remaining);
-        if taker.remaining == 0 {
-            let order = *order;
-            let hash = hash_name(order.session, order.client_id);
-            self.forget(handle, &order, hash);
-            return Ok(());
-        }
-        let level = self.join(handle, (book, command.price, level));
-        out.level(context, self.ladders.level(level));
-        Ok(())
+        let limit_key = key_of(opposite, command.price);
+        self.fill(context, &mut taker, opposite, limit_key, out);
+        taker.remaining
     }
 
     /// `reduce`.
+    #[inline(never)]
     pub(super) fn reduce(
         &mut self,
         context: Context,
-        record: &[u8; RECORD_SIZE],
+        record: &Bytes,
+        hint: Hint,
         out: &mut EventBuffer,
     ) {
-        let command = Reduce::from_bytes(record);
-        let sender = Sender {
-            session: command.session,
-            account: command.account,
-            client_id: command.client_id,
-            instrument: command.instrument,
-        };
-        if !self.admit(context, &sender, out) {
+        let command = Command::of(record);
+        if !self.admit(context, record, out) {
             return;
         }
-        let handle = self.find_own(command.flags, command.session, command.target_id);
-        let Some(target) = self.target(handle, command.instrument) else {
-            let refusal = (reason::UNKNOWN_ORDER, command.target_id, 0);
-            return reject(context, &sender, 0, refusal, out);
-        };
-        let cut = command.quantity;
-        if cut >= target.order.remaining {
-            let (handle, id) = (target.handle, command.client_id);
-            return self.withdraw(context, handle, reason::REDUCED_TO_ZERO, id, out);
+        let (handle, hash) = self.find_own(&command, hint);
+        if self.is_elsewhere(handle, command.instrument()) {
+            return reject(context, record, 0, no_order(record), out);
         }
-        let order = self.orders.at_mut(target.handle);
+        let target = self.target(handle, hash);
+        let cut = command.quantity;
+        let id = command.client_id;
+        if cut >= target.remaining {
+            let reason = reason::REDUCED_TO_ZERO;
+            return self.withdraw(context, (handle, hash), reason, id, out);
+        }
+        let order = self.orders.at_mut(handle);
         order.quantity -= cut;
         order.remaining -= cut;
         let left = (cut, order.remaining);
         let owner = Owner::of(order);
-        let level = self.ladders.level_mut(target.order.level);
+        let level = self.ladders.level_mut(target.level);
         level.total -= cut;
-        let id = command.client_id;
         out.reduced(context, target.place, owner, target.price, left, id);
         out.level(context, level);
     }
 
-    /// The resting order of a session by its current name.
+    /// The resting order of a session by its current name, whose hash is given, or `NONE`.
     #[inline(always)]
-    pub(super) fn find_name(&self, session: u32, client_id: u64) -> Option<u32> {
-        let hash = hash_name(session, client_id);
+    pub(super) fn find_name(&self, session: u32, client_id: u64, hash: u32) -> u32 {
         self.names.find(&self.orders, hash, |order| {
             order.client_id == client_id && order.session == session
         })
     }
 
-    /// The resting order of an engine id.
+    /// As `find_name`, most often without a look at the index.
     #[inline(always)]
-    pub(super) fn find_id(&self, order_id: u64) -> Option<u32> {
+    fn find_hinted(&self, session: u32, client_id: u64, hint: Hint) -> u32 {
+        let order = self.orders.at(hint.order);
+        if order.client_id == client_id && order.session == session {
+            hint.order // names of orders that rest are unique, and other entries have none
+        } else {
+            self.find_unhinted(session, client_id, hint.hash)
+        }
+    }
+
+    #[inline(never)]
+    fn find_unhinted(&self, session: u32, client_id: u64, hash: u32) -> u32 {
+        self.find_name(session, client_id, hash)
+    }
+
+    /// The resting order of an engine id, or `NONE`.
+    pub(super) fn find_id(&self, order_id: u64) -> u32 {
         self.ids.find(&self.orders, hash_id(order_id), |order| {
             order.order_id == order_id
         })
     }
 
-    /// The target of a command that is for the session's own orders.
+    /// The target of a command that is for the session's own orders, or `NONE`, and the hash of its name.
     #[inline(always)]
-    fn find_own(&self, flags: u8, session: u32, target_id: u64) -> Option<u32> {
-        if flags & FLAG_ENGINE_TARGET == 0 {
-            self.find_name(session, target_id)
+    fn find_own(&self, command: &Command, hint: Hint) -> (u32, u32) {
+        let (session, target_id) = (command.session(), command.target_id);
+        if command.flags() & FLAG_ENGINE_TARGET == 0 {
+            (self.find_hinted(session, target_id, hint), hint.hash)
         } else {
-            let found = self.find_id(target_id);
-            found.filter(|handle| self.orders.at(*handle).session == session)
+            self.find_own_by_id(session, target_id)
         }
     }
 
-    fn account_of(&self, handle: u32) -> u32 {
-        self.sessions.at(self.orders.at(handle).session).account
+    #[inline(never)]
+    fn find_own_by_id(&self, session: u32, target_id: u64) -> (u32, u32) {
+        let handle = self.find_id(target_id);
+        let order = self.orders.at(handle);
+        if order.session == session {
+            (handle, hash_name(session, order.client_id))
+        } else {
+            (NONE, 0)
+        }
     }
 
-    /// A found order with its place, unless the command names another instrument.
+    /// Whether there is no such order, or it is of another instrument than the command names (0: any).
     #[inline(always)]
-    fn target(&self, handle: Option<u32>, instrument: u16) -> Option<Target> {
-        let handle = handle?;
-        let order = *self.orders.at(handle);
+    fn is_elsewhere(&self, handle: u32, instrument: u16) -> bool {
+        let book = self.ladders.level(self.orders.at(handle).level).book;
+        (handle == NONE) | ((instrument != 0) & (instrument != Place::of(book).instrument))
+    }
+
+    /// An order that was found.
+    #[inline(always)]
+    fn target(&self, handle: u32, hash: u32) -> Target {
+        let order = self.orders.at(handle);
         let level = self.ladders.level(order.level);
-        let place = Place::of(level.book);
-        let is_other = instrument != 0 && instrument != place.instrument;
-        (!is_other).then_some(Target {
+        Target {
             handle,
-            order,
-            place,
+            hash,
+            level: order.level,
             price: level.price,
-        })
+            place: Place::of(level.book),
+            quantity: order.quantity,
+            remaining: order.remaining,
+            order_id: order.order_id,
+        }
+    }
+
+    /// The instrument does not take a new order of that size and price.
+    #[cold]
+    #[inline(never)]
+    fn refuse_new(&self, context: Context, record: &Bytes, out: &mut EventBuffer) {
+        let command = Command::of(record);
+        let refusal = if self.registry.has_instrument(command.instrument()) {
+            let limits = self.ladders.limits(command.instrument());
+            limits.refuse(command.quantity, command.price)
+        } else {
+            let number = u64::from(command.instrument());
+            (reason::UNKNOWN_INSTRUMENT, number, 0)
+        };
+        reject(context, record, 0, refusal, out);
     }
 
     #[cold]
@@ -473,76 +491,61 @@ impl Engine {
         (reason::POST_ONLY_WOULD_CROSS, price as u64, best as u64)
     }
 
-    /// Why `added` lots can't join a level from which `own` lots leave before.
-    #[inline(always)]
-    fn refuse_level(&self, level: u32, own: u64, added: u64, quantity: u64) -> Option<Refusal> {
-        // A level not in use, `NONE` among them, has a total of 0. No overflow: a total is at most 2^63 - 1, a quantity
-        // at most 2^53 - 1.
-        let total = self.ladders.level(level).total - own + added;
-        (total > LEVEL_QUANTITY_MAX).then_some((reason::LEVEL_FULL, quantity, LEVEL_QUANTITY_MAX))
+    /// There is no room for an order to rest, in the engine or in its level.
+    #[cold]
+    #[inline(never)]
+    fn refuse_rest(&self, context: Context, record: &Bytes, out: &mut EventBuffer) {
+        let (resting, max) = (self.orders_resting(), self.orders_max);
+        let refusal = if resting >= max {
+            (reason::ORDERS_FULL, resting, max)
+        } else {
+            let quantity = Command::of(record).quantity;
+            (reason::LEVEL_FULL, quantity, LEVEL_QUANTITY_MAX)
+        };
+        reject(context, record, 0, refusal, out);
     }
 }
 
-/// Tell the sender that its command was rejected. `order_id` is the order concerned, or 0.
+#[inline(always)]
+fn taker_of(context: Context, command: &Command) -> Taker {
+    Taker {
+        owner: Owner {
+            session: command.session(),
+            client_id: command.client_id,
+            order_id: context.order_id,
+        },
+        place: Place {
+            instrument: command.instrument(),
+            side: command.side(),
+        },
+        remaining: command.quantity,
+    }
+}
+
+/// The refusal of a command whose target was not found.
+#[cold]
+#[inline(never)]
+fn no_order(record: &Bytes) -> Refusal {
+    (reason::UNKNOWN_ORDER, Command::of(record).target_id, 0)
+}
+
+/// Tell the sender of any command that it was rejected. `order_id` is the order concerned, or 0.
+#[cold]
 #[inline(never)]
 pub(super) fn reject(
     context: Context,
-    sender: &Sender,
+    record: &Bytes,
     order_id: u64,
     (reason, value, limit): Refusal,
     out: &mut EventBuffer,
 ) {
+    let command = Command::of(record);
     let rejection = Rejection {
         reason,
         order_id,
         value,
         limit,
     };
-    let (session, id) = (sender.session, sender.client_id);
-    out.rejected(context, sender.instrument, session, id, rejection);
-}
-
-/// Which limit of the instrument a quantity and a price (of a limit order) break, if any.
-#[inline(always)]
-fn refuse_size(limits: &Limits, quantity: u64, price: Option<i64>) -> Option<Refusal> {
-    let is_sized = quantity >= limits.quantity_min && quantity <= limits.quantity_max;
-    let is_priced = price.is_none_or(|p| p >= limits.price_min && p <= limits.price_max);
-    if is_sized && is_priced {
-        return None;
-    }
-    Some(name_limit(limits, quantity, price.unwrap_or_default()))
-}
-
-#[cold]
-#[inline(never)]
-fn name_limit(limits: &Limits, quantity: u64, price: i64) -> Refusal {
-    if quantity < limits.quantity_min {
-        (reason::QUANTITY_BELOW_MIN, quantity, limits.quantity_min)
-    } else if quantity > limits.quantity_max {
-        (reason::QUANTITY_ABOVE_MAX, quantity, limits.quantity_max)
-    } else if price < limits.price_min {
-        (
-            reason::PRICE_BELOW_MIN,
-            price as u64,
-            limits.price_min as u64,
-        )
-    } else {
-        (
-            reason::PRICE_ABOVE_MAX,
-            price as u64,
-            limits.price_max as u64,
-        )
-    }
-}
-
-#[inline(always)]
-pub(super) fn order_of(taker: &Taker, quantity: u64) -> Order {
-    Order {
-        remaining: taker.remaining,
-        quantity,
-        order_id: taker.owner.order_id,
-        client_id: taker.owner.client_id,
-        session: taker.owner.session,
-        ..Order::default()
-    }
+    let (session, id) = (command.session(), command.client_id);
+    out.rejected(context, command.instrument(), session, id, rejection);
 }

@@ -1,0 +1,107 @@
+//! The limits of instruments, and the two sides of their books.
+
+use super::ladder::Ladder;
+use super::registry::Refusal;
+use crate::wire::{InstrumentLimits, reason};
+
+/// What every order of an instrument looks at.
+#[derive(Clone, Copy, Debug)]
+#[repr(C, align(32))]
+pub(super) struct Limits {
+    price_min: i64,
+    price_max: i64,
+    quantity_min: u64,
+    quantity_max: u64,
+}
+
+/// Limits that no order keeps: those of an instrument that does not exist.
+static CLOSED: Limits = Limits {
+    price_min: i64::MAX,
+    price_max: 0,
+    quantity_min: u64::MAX,
+    quantity_max: 0,
+};
+
+impl Limits {
+    /// The part of an instrument's limits that orders must keep.
+    pub fn of(limits: &InstrumentLimits) -> Self {
+        Self {
+            price_min: limits.price_min,
+            price_max: limits.price_max,
+            quantity_min: limits.quantity_min,
+            quantity_max: limits.quantity_max,
+        }
+    }
+
+    #[inline(always)]
+    pub fn allow_quantity(&self, quantity: u64) -> bool {
+        (quantity >= self.quantity_min) & (quantity <= self.quantity_max)
+    }
+
+    #[inline(always)]
+    pub fn allow_price(&self, price: i64) -> bool {
+        (price >= self.price_min) & (price <= self.price_max)
+    }
+
+    /// The first limit that an order breaks, with the value found. It breaks one; a market order, of price 0, only one of
+    /// quantity.
+    #[cold]
+    #[inline(never)]
+    pub fn refuse(&self, quantity: u64, price: i64) -> Refusal {
+        if quantity < self.quantity_min {
+            (reason::QUANTITY_BELOW_MIN, quantity, self.quantity_min)
+        } else if quantity > self.quantity_max {
+            (reason::QUANTITY_ABOVE_MAX, quantity, self.quantity_max)
+        } else if price < self.price_min {
+            (reason::PRICE_BELOW_MIN, price as u64, self.price_min as u64)
+        } else {
+            (reason::PRICE_ABOVE_MAX, price as u64, self.price_max as u64)
+        }
+    }
+}
+
+/// An instrument as its orders see it. The two sides share a cache line.
+#[derive(Clone, Copy, Debug)]
+#[repr(C, align(32))]
+struct Market {
+    limits: Limits,
+    sides: [Ladder; 2],
+}
+
+/// The markets of all instruments. A side is named by [`super::ladder::book_of`].
+#[derive(Debug, Default)]
+pub(super) struct Markets {
+    markets: Vec<Market>,
+}
+
+impl Markets {
+    /// Add the market of one more instrument.
+    pub fn add(&mut self, limits: &InstrumentLimits) {
+        self.markets.push(Market {
+            limits: Limits::of(limits),
+            sides: [Ladder::EMPTY; 2],
+        });
+    }
+
+    /// Sides of all markets: two for each.
+    pub fn sides_count(&self) -> u32 {
+        2 * self.markets.len() as u32
+    }
+
+    /// The limits of an instrument. One that does not exist allows nothing.
+    #[inline(always)]
+    pub fn limits(&self, instrument: u16) -> &Limits {
+        let market = self.markets.get(usize::from(instrument).wrapping_sub(1));
+        market.map_or(&CLOSED, |market| &market.limits)
+    }
+
+    #[inline(always)]
+    pub fn side(&self, book: u32) -> &Ladder {
+        &self.markets[(book >> 1) as usize].sides[(book & 1) as usize]
+    }
+
+    #[inline(always)]
+    pub fn side_mut(&mut self, book: u32) -> &mut Ladder {
+        &mut self.markets[(book >> 1) as usize].sides[(book & 1) as usize]
+    }
+}
