@@ -102,6 +102,17 @@ pub(super) struct Context {
     pub order_id: u64,
 }
 
+impl Context {
+    /// That of the command that comes `count` commands later.
+    #[inline(always)]
+    pub fn after(self, count: u32) -> Self {
+        Self {
+            command: self.command + count,
+            order_id: self.order_id + (u64::from(count) << 8),
+        }
+    }
+}
+
 /// A private event's order: its owner and its names.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Owner {

@@ -39,6 +39,7 @@ mod mass;
 mod orders;
 mod registry;
 mod restore;
+mod runs;
 mod sessions;
 mod snapshot;
 mod trading;
@@ -56,6 +57,7 @@ use index::{ById, ByName, Index};
 use ladder::Ladders;
 use orders::Orders;
 use registry::Registry;
+use runs::{RUN, RUN_SIZE, run_of};
 use sessions::Sessions;
 
 /// A matching engine: the state of one shard.
@@ -170,22 +172,21 @@ impl Engine {
         let mut behind = 0; // where the record behind the current one starts
         for group in payload.chunks(GROUP * RECORD_SIZE) {
             self.look_ahead(group, &mut hints);
-            for (record, hint) in records_of(group).zip(hints) {
-                behind += RECORD_SIZE;
-                if record[0] == kind::INSTRUMENT_LIMITS {
-                    continue; // it was applied with the command before it
+            let runs = group.chunks(RUN_SIZE).zip(hints.chunks_exact(RUN));
+            for (records, hints) in runs {
+                if let (Some(records), Some(hints)) = (records.first_chunk(), hints.first_chunk()) {
+                    if let Some(run) = run_of(records) {
+                        run(self, context, records, hints, out);
+                        context = context.after(RUN as u32);
+                        behind += RUN_SIZE;
+                        continue;
+                    }
                 }
-                match record[0] {
-                    kind::NEW => self.enter(context, record, out),
-                    kind::CANCEL => self.cancel(context, record, hint, out),
-                    kind::REPLACE => self.replace(context, record, hint, out),
-                    kind::REDUCE => self.reduce(context, record, hint, out),
-                    _ => self.apply_rare(context, record, payload.get(behind..), out),
+                for (record, hint) in records_of(records).zip(hints) {
+                    behind += RECORD_SIZE;
+                    let rest = payload.get(behind..);
+                    context = self.apply_one(context, (record, rest), *hint, out);
                 }
-                context.command += 1;
-                context.order_id += 256;
-                #[cfg(debug_assertions)]
-                self.check_small();
             }
         }
         self.next_sequence += u64::from(context.command);
@@ -193,14 +194,35 @@ impl Engine {
         Ok(())
     }
 
-    /// Apply a command of a rare kind; its extension, if it has one, is at the start of `behind`.
+    /// Apply one record; `rest` are those behind it. Returns what comes next.
+    fn apply_one(
+        &mut self,
+        context: Context,
+        (record, rest): (&[u8; RECORD_SIZE], Option<&[u8]>),
+        hint: Hint,
+        out: &mut EventBuffer,
+    ) -> Context {
+        match record[0] {
+            kind::NEW => self.enter(context, record, out),
+            kind::CANCEL => self.cancel(context, record, hint, out),
+            kind::REPLACE => self.replace(context, record, hint, out),
+            kind::REDUCE => self.reduce(context, record, hint, out),
+            kind::INSTRUMENT_LIMITS => return context, // applied with the command before it
+            _ => self.apply_rare(context, record, rest, out),
+        }
+        #[cfg(debug_assertions)]
+        self.check_small();
+        context.after(1)
+    }
+
+    /// Apply a command of a rare kind; its extension, if it has one, is at the start of `rest`.
     #[cold]
     #[inline(never)]
     fn apply_rare(
         &mut self,
         context: Context,
         record: &[u8; RECORD_SIZE],
-        behind: Option<&[u8]>,
+        rest: Option<&[u8]>,
         out: &mut EventBuffer,
     ) {
         match record[0] {
@@ -209,7 +231,7 @@ impl Engine {
             kind::CLOSE_SESSION => self.close_session(context, record, out),
             kind::ADD_ASSET => self.add_asset(context, record, out),
             kind::ADD_INSTRUMENT => {
-                let limits = behind.and_then(<[u8]>::first_chunk);
+                let limits = rest.and_then(<[u8]>::first_chunk);
                 let limits = limits.map(InstrumentLimits::from_bytes);
                 self.add_instrument(context, record, limits.unwrap_or_default(), out);
             }

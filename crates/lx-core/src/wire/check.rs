@@ -260,14 +260,16 @@ pub(super) fn field_value(record: &[u8; RECORD_SIZE], field: &FieldSpec) -> i128
 /// # Errors
 /// [`WireError`] of the first record that is wrong: in itself, then at its place.
 pub fn check_payload(payload: &[u8], group: Group, base: usize) -> Result<u32, WireError> {
-    let mut count = 0;
+    // Most frames hold commands that the fast path accepts, and nothing else; it knows no command with an extension.
+    let fast = if group == Group::Command {
+        let records = records_of(payload);
+        records.take_while(|record| is_valid_fast(record)).count()
+    } else {
+        0
+    };
+    let mut count = fast as u32;
     let mut announced: Option<u8> = None;
-    for (index, record) in records_of(payload).enumerate() {
-        // The fast path accepts nothing but commands without an extension.
-        if group == Group::Command && announced.is_none() && is_valid_fast(record) {
-            count += 1;
-            continue;
-        }
+    for (index, record) in records_of(payload).enumerate().skip(fast) {
         let at = base + index * RECORD_SIZE;
         let spec = check_in_group(record, group, announced).map_err(|error| error.moved(at))?;
         count += u32::from(spec.group != Group::Extension);
