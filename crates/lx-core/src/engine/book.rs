@@ -99,29 +99,43 @@ impl Engine {
         (side.best_key != NO_KEY).then(|| self.ladders.level(side.best).price)
     }
 
-    /// Put a stored order of `open` lots at the back of its level: `level` of `price` as `Ladders::find` gave it. Returns the level.
+    /// Put a stored order of `open` lots at the back of its level: `level` of `price` as `Ladders::find` gave it. Event:
+    /// `level`.
     #[inline(always)]
     pub(super) fn join(
+        &mut self,
+        context: Context,
+        (handle, open): (u32, u64),
+        (book, price, level): (u32, i64, u32),
+        out: &mut EventBuffer,
+    ) {
+        let level = self.put_back(handle, open, (book, price, level));
+        out.level(context, &level);
+    }
+
+    /// As `join`, without the event; returns the level.
+    #[inline(always)]
+    pub(super) fn put_back(
         &mut self,
         handle: u32,
         open: u64,
         (book, price, level): (u32, i64, u32),
-    ) -> u32 {
+    ) -> Level {
         let at = if level == NONE {
             self.ladders.insert(book, price)
         } else {
             level
         };
-        let previous = self.ladders.enter(at, (book, price), handle, open);
+        let (previous, level) = self.ladders.enter(at, (book, price), (handle, open));
         let order = self.orders.at_mut(handle);
         (order.level, order.previous, order.next) = (at, previous, NONE);
         self.orders.at_mut(previous).next = handle;
-        at
+        level
     }
 
     /// Take an order out of its level, as `Ladders::leave`.
     #[inline(always)]
-    pub(super) fn leave_level(&mut self, handle: u32) -> bool {
+    pub(super) fn leave_level(&mut self, handle: u32) -> (Level, bool) {
         let order = self.orders.at(handle);
         let (level, open) = (order.level, order.remaining);
         let (next, previous) = (order.next, order.previous);
@@ -208,8 +222,8 @@ impl Engine {
         let level = self.ladders.level(at);
         let (place, open) = (Place::of(level.book), (level.price, order.remaining));
         out.canceled(context, place, reason, owner, open, request_id);
-        self.leave_level(handle);
+        let (level, _) = self.leave_level(handle);
+        out.level(context, &level);
         self.forget(handle, hash);
-        out.level(context, self.ladders.level(at));
     }
 }

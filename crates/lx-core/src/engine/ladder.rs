@@ -243,13 +243,20 @@ impl Ladders {
         level_of(leaf, key)
     }
 
-    /// Put an order of `open` lots at the back of a level, which is that of `price`; returns the order before it.
+    /// Put an order of `open` lots at the back of a level, which is that of `price`; returns the order before it, and the
+    /// level as it is then.
     #[inline(always)]
-    pub fn enter(&mut self, at: u32, (book, price): (u32, i64), handle: u32, open: u64) -> u32 {
+    pub fn enter(
+        &mut self,
+        at: u32,
+        (book, price): (u32, i64),
+        (handle, open): (u32, u64),
+    ) -> (u32, Level) {
         self.leaves[(at >> LEAF_BITS) as usize].bitmap |= 1 << (at & 15);
-        let level = &mut self.levels[at as usize];
+        let entry = &mut self.levels[at as usize];
+        let level = *entry;
         let previous = level.tail;
-        *level = Level {
+        let level = Level {
             price,
             total: level.total + open,
             head: pick(level.head == NONE, handle, level.head),
@@ -257,23 +264,26 @@ impl Ladders {
             count: level.count + 1,
             book,
         };
+        *entry = level;
         let key = key_of(book, price);
         let side = self.markets.side_mut(book);
         let is_best = key < side.best_key;
         side.best_key = if is_best { key } else { side.best_key };
         side.best = if is_best { at } else { side.best };
-        previous
+        (previous, level)
     }
 
-    /// Take an order of `open` lots out of its level; `previous` and `next` are its neighbours there. A level that runs
-    /// empty can still be read, but when this returns true other levels that [`Ladders::find`] gave must be found anew.
+    /// Take an order of `open` lots out of its level; `previous` and `next` are its neighbours there. Returns the level as
+    /// it is then, and whether other levels that [`Ladders::find`] gave must be found anew.
     #[inline(always)]
-    pub fn leave(&mut self, at: u32, open: u64, previous: u32, next: u32) -> bool {
-        let level = &mut self.levels[at as usize];
+    pub fn leave(&mut self, at: u32, open: u64, previous: u32, next: u32) -> (Level, bool) {
+        let entry = &mut self.levels[at as usize];
+        let mut level = *entry;
         level.total -= open;
         level.count -= 1;
         level.head = pick(previous == NONE, next, level.head);
         level.tail = pick(next == NONE, previous, level.tail);
+        *entry = level;
         let is_empty = level.count == 0;
         let leaf = &mut self.leaves[(at >> LEAF_BITS) as usize];
         leaf.bitmap &= !(u32::from(is_empty) << (at & 15));
@@ -282,7 +292,7 @@ impl Ladders {
         if retires {
             self.retire(at);
         }
-        retires
+        (level, retires)
     }
 
     #[inline(never)]

@@ -49,7 +49,7 @@ impl Pair {
                 vacant => vacant,
             };
             assert_eq!(self.ladders.level(at).total, 0, "price {price}");
-            assert_eq!(self.ladders.enter(at, (book, price), 1, 5), NONE);
+            assert_eq!(self.ladders.enter(at, (book, price), (1, 5)).0, NONE);
             map.insert(key, (at, price));
         }
         let best = map.first_key_value().map_or(NO_KEY, |(key, _)| *key);

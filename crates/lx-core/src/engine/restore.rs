@@ -149,7 +149,8 @@ impl Restorer {
         let (hash, open) = (hash_name(state.session, state.client_id), state.remaining);
         let handle = self.engine.remember(owner, hash, (state.quantity, open));
         let book = book_of(state.instrument, state.side);
-        self.engine.join(handle, open, (book, state.price, level));
+        self.engine
+            .put_back(handle, open, (book, state.price, level));
         self.last_place = (book, key_of(book, state.price));
         Ok(())
     }

@@ -28,11 +28,8 @@ pub(super) fn run_of(records: &[u8; RUN_SIZE]) -> Option<Run> {
         std::array::from_fn(|index| usize::from(records[index * RECORD_SIZE].wrapping_sub(1)));
     let [a, b, c, d] = kinds;
     let take_part = (a < KINDS) & (b < KINDS) & (c < KINDS) & (d < KINDS);
-    if !take_part {
-        return None;
-    }
-    let nine = RUNS.get(c + KINDS * d)?;
-    nine.get(a + KINDS * b).copied()
+    let code = a + KINDS * (b + KINDS * (c + KINDS * d));
+    RUNS.get(code).copied().filter(|_| take_part)
 }
 
 /// The nine functions whose codes begin at nine times a number.
@@ -53,7 +50,7 @@ macro_rules! nine {
 }
 
 /// By the four kinds as digits of a code to the base of `KINDS`, the first kind lowest.
-static RUNS: [[Run; 9]; 9] = [
+static RUNS: [Run; 81] = flat([
     nine!(0),
     nine!(1),
     nine!(2),
@@ -63,7 +60,17 @@ static RUNS: [[Run; 9]; 9] = [
     nine!(6),
     nine!(7),
     nine!(8),
-];
+]);
+
+const fn flat(nines: [[Run; 9]; 9]) -> [Run; 81] {
+    let mut runs = [nines[0][0]; 81];
+    let mut code = 0;
+    while code < runs.len() {
+        runs[code] = nines[code / 9][code % 9];
+        code += 1;
+    }
+    runs
+}
 
 impl Engine {
     /// Apply four commands whose kinds are the digits of `CODE`.

@@ -120,8 +120,8 @@ impl Engine {
         };
         let hash = hash_name(session, name);
         let handle = self.remember(owner, hash, (command.quantity, remaining));
-        let level = self.join(handle, remaining, (book, command.price, level));
-        out.level(context, self.ladders.level(level));
+        let place = (book, command.price, level);
+        self.join(context, (handle, remaining), place, out);
     }
 
     /// Match a new order that crosses; returns what stays open.
@@ -215,7 +215,7 @@ impl Engine {
         }
         let target = self.target(handle, hash);
         let (place, open) = (target.place, (target.price, target.remaining));
-        self.leave_level(handle);
+        let (level, _) = self.leave_level(handle);
         self.forget(handle, hash);
         let told = Owner {
             session: command.session(),
@@ -223,7 +223,7 @@ impl Engine {
         };
         out.canceled(context, place, reason, owner, open, 0);
         out.canceled(context, place, reason, told, open, id);
-        out.level(context, self.ladders.level(target.level));
+        out.level(context, &level);
     }
 
     /// `replace`.
@@ -314,10 +314,11 @@ impl Engine {
         }
         let id = target.order_id;
         out.replaced(context, place, priority::LOST, id, &command, remaining);
-        if self.leave_level(handle) {
+        let (left, find_anew) = self.leave_level(handle);
+        if find_anew {
             level = self.ladders.find(book, price); // its leaf may be gone
         }
-        out.level(context, self.ladders.level(target.level));
+        out.level(context, &left);
         let name = (command.session(), command.client_id);
         self.rename(handle, target.hash, name);
         let mut open = remaining;
@@ -329,8 +330,7 @@ impl Engine {
         }
         let order = self.orders.at_mut(handle);
         (order.quantity, order.remaining) = (command.quantity, open);
-        let level = self.join(handle, open, (book, price, level));
-        out.level(context, self.ladders.level(level));
+        self.join(context, (handle, open), (book, price, level), out);
     }
 
     /// Match a replaced order that crosses; returns what stays open.
