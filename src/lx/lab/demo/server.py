@@ -1,0 +1,110 @@
+"""An exchange as a process of its own, started on a free port and stopped by its pid.
+
+Nothing of it outlives its owner: leaving the context stops it, and whatever raises there stops it too.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import select
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from lx.errors import LxError
+
+__all__ = ["ExchangeProcess", "Summary"]
+
+_READY: Final = re.compile(r"ready on (\S+)")
+_HASH: Final = re.compile(r"state hash ([0-9a-f]{32})")
+_TRADES: Final = re.compile(r"^trades (\d+)", re.MULTILINE)
+_START_TIMEOUT_S: Final = 30.0
+_STOP_TIMEOUT_S: Final = 30.0
+
+
+class Summary:
+    """What the exchange printed when it ended: `text`, and the figures that a proof needs.
+
+    Raise LxError when they are not in it, which is so when it did not end in good order.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        found, trades = _HASH.search(text), _TRADES.search(text)
+        if found is None or trades is None:
+            raise LxError(f"the exchange printed no summary but: {text.strip() or 'nothing'}")
+        self.state_hash = found[1]
+        self.trades = int(trades[1])
+
+
+class ExchangeProcess:
+    """`lx exchange` for markets `symbols`, which writes its command frames to `recording`.
+
+    endpoint: address it listens at, known once it takes messages
+    """
+
+    def __init__(self, *, symbols: str, recording: Path) -> None:
+        self.endpoint = ""
+        command = (sys.executable, "-m", "lx", "exchange", "--bind", "tcp://127.0.0.1:*")
+        options = ("--symbols", symbols, "--engine", "native", "--record", str(recording))
+        # A session of its own: Ctrl-C at the terminal is for us, and we stop the exchange when its load has ended.
+        self._process = subprocess.Popen(
+            (*command, *options), stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+        )
+
+    def __enter__(self) -> Self:
+        try:
+            self.endpoint = self._await_ready()
+        except BaseException:
+            self._kill()
+            raise
+        return self
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self._kill()
+
+    @property
+    def pid(self) -> int:
+        """Process id."""
+        return self._process.pid
+
+    def stop(self) -> Summary:
+        """Ask it to end, and return its summary; raise LxError when it doesn't or failed before."""
+        self._process.terminate()
+        try:
+            out, said = self._process.communicate(timeout=_STOP_TIMEOUT_S)
+        except subprocess.TimeoutExpired:
+            raise LxError(f"the exchange did not end within {_STOP_TIMEOUT_S:g} s of SIGTERM; it was killed") from None
+        if self._process.returncode != 0:
+            raise LxError(f"the exchange ended with status {self._process.returncode}: {said.decode().strip()}")
+        return Summary(out.decode())
+
+    def _await_ready(self) -> str:
+        """Read what it says until it names its address."""
+        said = b""
+        stream = self._process.stderr
+        deadline = time.monotonic() + _START_TIMEOUT_S
+        while stream is not None:
+            left = deadline - time.monotonic()
+            if left <= 0 or not select.select([stream], [], [], left)[0]:
+                raise LxError(f"the exchange was not ready within {_START_TIMEOUT_S:g} s; it said: {said.decode()}")
+            chunk = os.read(stream.fileno(), 4096)
+            said += chunk
+            if match := _READY.search(said.decode(errors="replace")):
+                return match[1]
+            if not chunk:
+                break
+        raise LxError(f"the exchange did not start: {said.decode(errors='replace').strip()}")
+
+    def _kill(self) -> None:
+        """End it at once if it still runs, and close its pipes."""
+        if self._process.poll() is None:
+            self._process.kill()
+        self._process.wait()
+        for stream in (self._process.stdout, self._process.stderr):
+            if stream is not None:
+                stream.close()

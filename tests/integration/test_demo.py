@@ -1,0 +1,147 @@
+"""`lx demo` as people start it: report, exit status, and what it leaves behind."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import IO
+
+import pytest
+
+from lx.lab.demo.report import book_lines, report_lines
+from lx.lab.demo.run import Demo, demo_options
+from lx.lab.demo.server import ExchangeProcess, Summary
+from lx.lab.load.handshake import Book, Market
+from lx.lab.load.options import LoadOptions
+from lx.lab.load.run import run_load
+from lx.lab.replay.run import replay_file
+
+COMMAND = (sys.executable, "-m", "lx", "demo")
+PID = re.compile(r"exchange on \S+, process (\d+)")
+
+
+def files_below(folder: Path) -> set[str]:
+    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+
+
+def is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+
+
+def value(report: str, label: str) -> str:
+    found = re.search(rf"^  {label} +(.*)$", report, re.MULTILINE)
+    assert found, f"no line {label!r} in:\n{report}"
+    return found[1]
+
+
+@pytest.mark.slow
+def test_demo_reports_and_proves(tmp_path: Path) -> None:
+    done = subprocess.run((*COMMAND, "--duration", "2s"), cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    report = done.stdout
+    assert value(report, "offered") == "50,000 orders/s"
+    assert int(value(report, "acknowledged").replace(",", "")) > 0
+    assert value(report, "errors").startswith("0 ")
+    assert "BTC-USD" in value(report, "trades")
+    assert report.count("│") >= 5, "the picture of the book has levels"
+    proof = re.search(r"Proof\n  ([0-9a-f]{32}) .*\n  ([0-9a-f]{32}) .*: equal\n  ([0-9a-f]{32}) .* equal", report)
+    assert proof, report
+    assert proof[1] == proof[2]
+    assert "📊 Orders: " in done.stderr
+    assert files_below(tmp_path) == {"var/demo/commands.lx"}
+    pid = PID.search(done.stderr)
+    assert pid
+    assert not is_running(int(pid[1]))
+
+
+def first_line_with(stream: IO[str], pattern: re.Pattern[str]) -> re.Match[str]:
+    for line in stream:
+        if found := pattern.search(line):
+            return found
+    raise AssertionError(f"no line matched {pattern.pattern}")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_interrupted_demo_leaves_no_process(tmp_path: Path, number: signal.Signals) -> None:
+    command = (*COMMAND, "--duration", "600s")
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        pid = int(first_line_with(process.stderr, PID)[1])
+        first_line_with(process.stderr, re.compile("📊"))
+        assert is_running(pid)
+        process.send_signal(number)
+        _, said = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "Traceback" not in said
+    assert not is_running(pid)
+
+
+def test_unwritable_directory_is_said(tmp_path: Path) -> None:
+    (tmp_path / "var").write_text("a file")
+    done = subprocess.run(COMMAND, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith("lx demo: can't make the directory var/demo")
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.fixture(scope="module")
+def small_demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    """A demo made of its parts, with a load that any machine follows."""
+    recording = tmp_path_factory.mktemp("demo") / "commands.lx"
+    with ExchangeProcess(symbols="BTC", recording=recording) as exchange:
+        options = LoadOptions(
+            server=exchange.endpoint, traders=10, rate=50.0, duration_ns=500_000_000, warmup_ns=0, profile="mixed"
+        )
+        load = run_load(options)
+        summary = exchange.stop()
+    whole = replay_file(recording, format="commands", engine="native")
+    prefix = replay_file(recording, format="commands", engine="both", limit=100)
+    return Demo(load=load, summary=summary, recording=recording, whole=whole, prefix=prefix)
+
+
+def test_faults_are_found(small_demo: Demo) -> None:
+    assert small_demo.is_proven
+    assert not replace(small_demo, load=replace(small_demo.load, answered=small_demo.load.offered)).faults
+    other = Summary("trades 3\nnext sequence 9, state hash " + "0" * 32)
+    lied = replace(small_demo, summary=other)
+    assert not lied.is_proven
+    assert any("state hash" in fault for fault in lied.faults)
+    assert any("trades" in fault for fault in lied.faults)
+    slow = replace(small_demo, load=replace(small_demo.load, answered=small_demo.load.offered // 2, unanswered=7))
+    assert any(fault.startswith("saturated") for fault in slow.faults)
+    assert any(fault.startswith("7 errors") for fault in slow.faults)
+    assert "NOT EQUAL" in "\n".join(report_lines(lied))
+
+
+def test_replay_of_a_cut_recording_has_another_hash(small_demo: Demo) -> None:
+    rows = small_demo.whole.rows
+    cut = replay_file(small_demo.recording, format="commands", limit=rows - 12)
+    assert cut.state_hash != small_demo.summary.state_hash
+
+
+def test_picture_of_a_book() -> None:
+    market = Market("BTC-USD", 1, tick_scale=2, lot_scale=5, tick=1, lot=1)
+    book = Book(market, 1, bids=((7_000_000, 50_000, 2), (6_999_990, 100_000, 1)), asks=((7_000_010, 25_000, 1),))
+    lines = list(book_lines(book))
+    assert lines[1] == f"  {'█' * 12:>24}   0.50000  70000.00 │ 70000.10   0.25000  {'█' * 6}"
+    assert lines[2] == f"  {'█' * 24}   1.00000  69999.90 │"
+    empty = Book(market, 1, bids=(), asks=())
+    assert list(book_lines(empty))[1:] == ["  empty"]
+
+
+def test_server_that_fails_is_said(tmp_path: Path) -> None:
+    with pytest.raises(Exception, match="the exchange did not start"), ExchangeProcess(symbols="?", recording=tmp_path):
+        pass
+
+
+def test_options_are_those_of_the_report() -> None:
+    options = demo_options(duration_ns=1_000_000_000)
+    assert options.offered_per_second == 50_000
