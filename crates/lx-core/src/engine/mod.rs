@@ -18,9 +18,9 @@
 //! let open = OpenSession { account: 7, client_id: 1, ..OpenSession::default() };
 //! let header = FrameHeader { sequence: engine.next_sequence(), time_ns: 1, ..FrameHeader::default() };
 //! engine.apply(&wire::build_frame(&header, &open.to_bytes()), &mut events)?;
-//! assert_eq!(wire::to_text(&events.events()[0])?, "session_opened session=1 account=7 request_id=1");
+//! assert_eq!(wire::to_text(&events.events()[0]), "session_opened session=1 account=7 request_id=1");
 //! assert_eq!(engine.next_sequence(), 2);
-//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # Ok::<(), lx_core::engine::EngineError>(())
 //! ```
 
 mod admin;

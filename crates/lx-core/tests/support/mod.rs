@@ -1,0 +1,161 @@
+//! An engine that is spoken to in text, and one that is fed by seeded flows.
+#![allow(dead_code)] // each test program uses a part of it
+
+use lx_core::engine::{Engine, EventBuffer};
+use lx_core::wire::{self, FrameHeader, RECORD_SIZE};
+use lx_core::workload::{Flow, FlowConfig, FlowInstrument, FlowSession, Profile};
+
+/// Commands that make a market: instrument 1, and sessions 1 and 2 of account 7 and session 3 of account 8.
+pub const MARKET: &[&str] = &[
+    "add_asset decimals=8 client_id=1 name=BTC",
+    "add_asset decimals=2 client_id=2 name=USD",
+    "add_instrument tick_scale=0 lot_scale=0 flags=extension client_id=3 symbol=BTC-USD base=1 quote=2",
+    "instrument_limits tick=1 lot=1 price_min=1 price_max=4398046511103 quantity_min=1 quantity_max=9007199254740991",
+    "open_session account=7 client_id=4",
+    "open_session account=7 client_id=5",
+    "open_session account=8 client_id=6",
+];
+
+/// An engine with its buffer.
+pub struct Desk {
+    pub engine: Engine,
+    pub out: EventBuffer,
+}
+
+impl Desk {
+    /// An empty engine.
+    pub fn empty(orders_max: u64) -> Self {
+        Self {
+            engine: Engine::new(orders_max),
+            out: EventBuffer::new(),
+        }
+    }
+
+    /// An engine with the market of [`MARKET`].
+    pub fn new() -> Self {
+        Self::of(1_000)
+    }
+
+    /// The same, for so many orders.
+    pub fn of(orders_max: u64) -> Self {
+        let mut desk = Self::empty(orders_max);
+        desk.send(MARKET);
+        desk
+    }
+
+    /// Apply commands in text as one frame; their events in text.
+    pub fn send(&mut self, lines: &[&str]) -> Vec<String> {
+        let bytes: Vec<u8> = lines.iter().flat_map(|line| bytes_of(line)).collect();
+        self.apply(&bytes);
+        let events = self.out.events().iter();
+        events.map(wire::to_text).collect()
+    }
+
+    /// Apply commands as one frame, and check the state.
+    pub fn apply(&mut self, records: &[u8]) {
+        self.apply_unchecked(records);
+        assert_eq!(self.engine.check_invariants(), Ok(()));
+    }
+
+    /// Apply commands as one frame.
+    pub fn apply_unchecked(&mut self, records: &[u8]) {
+        let frame = self.frame(records);
+        self.engine
+            .apply(&frame, &mut self.out)
+            .expect("the frame is right");
+    }
+
+    /// The next frame of these commands.
+    pub fn frame(&self, records: &[u8]) -> Vec<u8> {
+        let header = FrameHeader {
+            sequence: self.engine.next_sequence(),
+            time_ns: 5,
+            ..FrameHeader::default()
+        };
+        wire::build_frame(&header, records)
+    }
+
+    /// What a command is answered with: its events, short, `command` left out.
+    pub fn tell(&mut self, line: &str) -> Vec<String> {
+        self.send(&[line])
+    }
+
+    /// Bids and asks of instrument 1 as (price, quantity, orders), best first.
+    pub fn book(&self) -> Vec<(i64, u64, u64)> {
+        let mut records = Vec::new();
+        self.engine
+            .depth(1, 100, &mut records)
+            .expect("instrument 1 exists");
+        let levels = records.iter().map(wire::Level::from_bytes);
+        levels
+            .map(|level| (level.price, level.quantity, level.orders))
+            .collect()
+    }
+}
+
+/// The bytes of a record in text.
+pub fn bytes_of(line: &str) -> [u8; RECORD_SIZE] {
+    wire::from_text(line).unwrap_or_else(|error| panic!("{line}: {error}"))
+}
+
+/// A new limit order of session 1, gtc, in text.
+pub fn limit(side: &str, client_id: u64, price: i64, quantity: u64) -> String {
+    order(1, 7, side, client_id, price, quantity)
+}
+
+/// A new limit order of any session, gtc, in text.
+pub fn order(
+    session: u32,
+    account: u32,
+    side: &str,
+    client_id: u64,
+    price: i64,
+    quantity: u64,
+) -> String {
+    format!(
+        "new side={side} type=limit tif=gtc instrument=1 account={account} session={session} \
+         client_id={client_id} price={price} quantity={quantity}"
+    )
+}
+
+/// A flow over `symbols` instruments of `sessions` sessions, each of an account of its own, with the commands that make
+/// its market.
+pub fn flow(profile: Profile, symbols: u16, sessions: u32, ballast: u32) -> (Flow, Vec<u8>) {
+    let mut setup = Vec::new();
+    for name in ["B", "Q"] {
+        let line = format!("add_asset decimals=18 client_id=1 name={name}");
+        setup.extend_from_slice(&bytes_of(&line));
+    }
+    for number in 1..=symbols {
+        let line = format!(
+            "add_instrument tick_scale=2 lot_scale=4 flags=extension client_id=1 symbol=S{number} base=1 quote=2"
+        );
+        setup.extend_from_slice(&bytes_of(&line));
+        setup.extend_from_slice(&bytes_of(MARKET[3]));
+    }
+    for account in 1..=sessions {
+        let line = format!("open_session account={account} client_id=1");
+        setup.extend_from_slice(&bytes_of(&line));
+    }
+    let instruments = (1..=symbols).map(|instrument| FlowInstrument {
+        instrument,
+        price: 7_000_000,
+        spread: 200_000,
+        quantity_min: 100,
+        quantity_max: 5_000,
+    });
+    let senders = (1..=sessions).map(|session| FlowSession {
+        session,
+        account: session,
+        next_client_id: 1,
+    });
+    let config = FlowConfig {
+        profile,
+        seed: 1,
+        instruments: instruments.collect(),
+        sessions: senders.collect(),
+        resting: 0,
+        ballast,
+    };
+    (Flow::new(&config).expect("the flow is right"), setup)
+}
