@@ -1,0 +1,259 @@
+"""From a format's commands to frames, through the engines, and back to the format as the events of each row.
+
+A format calls `new`, `cancel`, `reduce` ... for a row and ends it by `end_row(context)`. Rows collect in one frame; when
+it is full (or on `flush`) the engines take it, and the format's `settle(context, events)` is called for each row in order
+with the events of its commands. So a check sees the book as it was after its row, and the engine still works in batches.
+
+Recorded ids do not always rise, so every command gets a client id of its own here. One session of one account sends
+all of them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from lx.checks import check
+from lx.lab.replay.engines import Engines
+from lx.wire.frame import HEADER_SIZE, FrameHeader
+from lx.wire.layouts_generated import EVENT
+from lx.wire.records_generated import (
+    FLAG_EXTENSION,
+    PRICE_MAX,
+    QUANTITY_MAX,
+    AddAsset,
+    AddInstrument,
+    Cancel,
+    InstrumentLimits,
+    Kind,
+    MassCancel,
+    New,
+    OpenSession,
+    OrderType,
+    Reason,
+    Record,
+    Reduce,
+    Scope,
+    TimeInForce,
+)
+
+__all__ = ["COMMANDS_PER_FRAME", "Event", "Feed", "events_of"]
+
+COMMANDS_PER_FRAME = 4096
+_ACCOUNT = 1
+_SESSION = 1
+_FIRST_EVENT = 128
+
+
+class Event(NamedTuple):
+    """One event; the fields are those of the layout EVENT, so `type` of a fill is its role."""
+
+    kind: int
+    side: int
+    reason: int
+    command: int
+    instrument: int
+    type: int
+    tif: int
+    session: int
+    client_id: int
+    order_id: int
+    price: int
+    quantity: int
+    remaining: int
+    request_id: int
+
+
+def events_of(frame: bytes) -> list[Event]:
+    """The events of an event frame, without extension records."""
+    records = np.frombuffer(frame, EVENT, offset=HEADER_SIZE)
+    return list(map(Event._make, records[records["kind"] >= _FIRST_EVENT].tolist()))
+
+
+class Feed:
+    """Commands in, events of each row out; counts commands, trades and rejections."""
+
+    def __init__(self, engines: Engines, *, turned: Callable[[], None] | None = None) -> None:
+        """`turned` is called after each frame, for a progress bar."""
+        check(EVENT.names == Event._fields, "the fields of Event are those of the layout EVENT")
+        self.engines = engines
+        self.settle: Callable[[Any, list[Event]], None] = _ignore
+        self.commands = 0
+        self.trades = 0
+        self.rejected: Counter[str] = Counter()
+        self._turned = turned
+        self._time_ns = 0
+        self._client_id = 0
+        self._instruments = 0
+        self._assets = 0
+        self._records: list[bytes] = []
+        self._pending = 0
+        self._rows: list[tuple[int, Any]] = []
+
+    # ------------------------------------------------------------ commands
+
+    def open_session(self) -> None:
+        """Open the one session that all orders of this feed use."""
+        self._put(OpenSession(account=_ACCOUNT, client_id=self._next_id()))
+
+    def add_asset(self, name: str, *, decimals: int) -> int:
+        """Create an asset; its number."""
+        self._put(AddAsset(name=name, decimals=decimals, client_id=self._next_id()))
+        self._assets += 1
+        return self._assets
+
+    def add_instrument(
+        self, symbol: str, *, base: int, quote: int, tick: tuple[int, int] = (1, 0), lot: tuple[int, int] = (1, 0)
+    ) -> int:
+        """Create an instrument with the widest limits; its number. Tick and lot are (mantissa, scale)."""
+        limits = InstrumentLimits(
+            tick=tick[0], lot=lot[0], price_min=1, price_max=PRICE_MAX, quantity_min=1, quantity_max=QUANTITY_MAX
+        )
+        added = AddInstrument(
+            symbol=symbol,
+            base=base,
+            quote=quote,
+            tick_scale=tick[1],
+            lot_scale=lot[1],
+            flags=FLAG_EXTENSION,
+            client_id=self._next_id(),
+        )
+        self._put(added, limits)
+        self._instruments += 1
+        return self._instruments
+
+    def new(
+        self,
+        instrument: int,
+        side: int,
+        quantity: int,
+        price: int,
+        *,
+        type: OrderType = OrderType.LIMIT,
+        tif: TimeInForce = TimeInForce.GTC,
+    ) -> int:
+        """Enter an order (ticks, lots); its client id."""
+        client_id = self._next_id()
+        order = New(
+            side=side,
+            type=type,
+            tif=tif,
+            instrument=instrument,
+            account=_ACCOUNT,
+            session=_SESSION,
+            client_id=client_id,
+            price=price,
+            quantity=quantity,
+        )
+        self._put(order)
+        return client_id
+
+    def cancel(self, instrument: int, target_id: int) -> None:
+        """Cancel the order of that client id."""
+        self._put(
+            Cancel(
+                instrument=instrument,
+                account=_ACCOUNT,
+                session=_SESSION,
+                client_id=self._next_id(),
+                target_id=target_id,
+            )
+        )
+
+    def reduce(self, instrument: int, target_id: int, quantity: int) -> None:
+        """Take lots off the order of that client id; it keeps its priority."""
+        self._put(
+            Reduce(
+                instrument=instrument,
+                account=_ACCOUNT,
+                session=_SESSION,
+                client_id=self._next_id(),
+                target_id=target_id,
+                quantity=quantity,
+            )
+        )
+
+    def cancel_all(self, instrument: int) -> None:
+        """Cancel every order of the instrument."""
+        self._put(
+            MassCancel(
+                scope=Scope.SESSION,
+                instrument=instrument,
+                account=_ACCOUNT,
+                session=_SESSION,
+                client_id=self._next_id(),
+            )
+        )
+
+    def unused_id(self) -> int:
+        """A client id that names no order, for a command about an order that never was."""
+        return self._next_id()
+
+    def put(self, command: Record, extension: Record | None = None) -> None:
+        """Send a ready command as it is."""
+        self._put(command, extension)
+
+    # ------------------------------------------------------------ rows
+
+    def end_row(self, context: Any, time_ns: int | None = None) -> None:
+        """End the row: `settle(context, events)` comes later, before that of any later row.
+
+        `time_ns` is the recorded time; one that runs backwards is held at the latest so far.
+        """
+        if time_ns is not None and time_ns > self._time_ns:
+            self._time_ns = time_ns
+        self._rows.append((self._pending, context))
+        if self._pending >= COMMANDS_PER_FRAME:
+            self.flush()
+
+    def flush(self) -> None:
+        """Send what has collected and settle all ended rows."""
+        events: list[Event] = []
+        if self._pending:
+            header = FrameHeader(
+                record_count=len(self._records),
+                sequence=self.engines.next_sequence,
+                time_ns=self._time_ns,
+                command_count=self._pending,
+            )
+            events = self.apply(header.pack() + b"".join(self._records), self._pending)
+        rows, self._rows = self._rows, []
+        self._records.clear()
+        self._pending = 0
+        start = 0
+        for commands, context in rows:
+            end = start
+            while end < len(events) and events[end].command < commands:
+                end += 1
+            self.settle(context, events[start:end])
+            start = end
+
+    def apply(self, frame: bytes, commands: int) -> list[Event]:
+        """Give a ready frame of so many commands to the engines and count what comes of it."""
+        events = events_of(self.engines.apply(frame))
+        self.commands += commands
+        for event in events:
+            if event.kind == Kind.TRADE:
+                self.trades += 1
+            elif event.kind == Kind.REJECTED:
+                self.rejected[Reason(event.reason).name.lower()] += 1
+        if self._turned is not None:
+            self._turned()
+        return events
+
+    def _next_id(self) -> int:
+        self._client_id += 1
+        return self._client_id
+
+    def _put(self, command: Record, extension: Record | None = None) -> None:
+        self._records.append(command.pack())
+        if extension is not None:
+            self._records.append(extension.pack())
+        self._pending += 1
+
+
+def _ignore(_context: Any, _events: list[Event]) -> None:
+    """For formats that check nothing by row."""
