@@ -1,7 +1,7 @@
 //! The part of LX that is repeated per order: records, engine, generators, journal bytes.
 //!
 //! Pure computation: no I/O, no clock, no thread, no randomness, no Python. Any Rust program can use it as a path
-//! dependency; the crate `lx-native` binds it to Python.
+//! dependency (`examples/match.rs` shows how); the crate `lx-native` binds it to Python.
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 

@@ -9,6 +9,8 @@
 //! - `trading`, `mass`, `admin` are the commands; `events` writes what they did.
 //! - `snapshot`, `restore`, `invariants` read all of the state, put it back, and check it.
 //!
+//! A longer example than this is `cargo run --release --example match`:
+//!
 //! ```
 //! use lx_core::engine::{Engine, EventBuffer};
 //! use lx_core::wire::{self, FrameHeader, OpenSession};
