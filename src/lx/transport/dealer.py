@@ -55,6 +55,11 @@ class DealerSockets:
             except zmq.Again:
                 backlogs[index].append(message)
 
+    @property
+    def has_backlog(self) -> bool:
+        """Whether any connection has messages that had no room."""
+        return any(self._backlogs)
+
     def send_backlog(self) -> int:
         """Try the messages that had no room; the number of those that still have none."""
         waiting = 0

@@ -13,7 +13,7 @@ import zmq
 
 from lx.transport.errors import AddressError
 
-__all__ = ["SocketOptions", "check_address", "is_loopback"]
+__all__ = ["SocketOptions", "check_address", "is_loopback", "library_version"]
 
 _TCP: Final = re.compile(r"tcp://(?P<host>\[[0-9A-Fa-f:.%\w]+\]|[^\s:/\[\]]+):(?P<port>\d{1,5}|\*)")
 _IPC: Final = re.compile(r"ipc://(?P<path>\S+)")
@@ -75,3 +75,8 @@ def is_loopback(address: str) -> bool:
     if match is None:
         return address.startswith("ipc://")
     return match["host"].startswith("127.") or match["host"] in ("localhost", "[::1]")
+
+
+def library_version() -> str:
+    """Version of the ZeroMQ library in use, such as 4.3.5."""
+    return zmq.zmq_version()

@@ -21,39 +21,29 @@ impl Intake {
         next_sequence: u64,
         time_ns: u64,
     ) -> Result<(), WireError> {
-        let position = if events.is_empty() {
-            Position {
-                sequence: next_sequence,
-                time_ns,
-                ..Position::default()
-            }
-        } else {
-            let header = FrameHeader::parse(events)?;
-            Position {
-                count: header.command_count,
-                sequence: header.sequence,
-                time_ns: header.time_ns,
-                term: header.term,
-                ..Position::default()
-            }
-        };
+        let position = position_of(events, next_sequence, time_ns)?;
         let head = position.to_bytes();
         self.counters.commands += u64::from(self.commands);
+        self.welcome_resumed(next_sequence);
+        self.distribute(events, &head, next_sequence);
+        let (messages, bytes) = self.outbox.close();
+        self.counters.messages_out += messages;
+        self.counters.bytes_out += bytes;
+        Ok(())
+    }
+
+    /// Each event to whom it concerns, what was rejected here in its place between them.
+    fn distribute(&mut self, events: &[u8], head: &Record, next_sequence: u64) {
         let mut rejections = std::mem::take(&mut self.rejections);
         let mut openings = std::mem::take(&mut self.openings);
         let mut waiting = rejections.iter().peekable();
         let mut opening = openings.iter().copied().peekable();
-        self.welcome_resumed(next_sequence);
         for record in records_of(events.get(HEADER_SIZE..).unwrap_or_default()) {
             match record[0] {
                 kind::TRADE => {
-                    let Trade {
-                        instrument,
-                        price,
-                        quantity,
-                        ..
-                    } = Trade::from_bytes(record);
-                    self.counters.markets.count(instrument, price, quantity);
+                    let trade = Trade::from_bytes(record);
+                    let markets = &mut self.counters.markets;
+                    markets.count(trade.instrument, trade.price, trade.quantity);
                 }
                 kind::SESSION_OPENED => {
                     let opened = SessionOpened::from_bytes(record);
@@ -62,9 +52,8 @@ impl Intake {
                 }
                 kind::REJECTED if session_of(record) == 0 => {
                     let rejected = Rejected::from_bytes(record);
-                    if let Some(opening) =
-                        opening.next_if(|opening| opening.command == rejected.command)
-                    {
+                    let command = rejected.command;
+                    if let Some(opening) = opening.next_if(|opening| opening.command == command) {
                         self.refuse_opening(&rejected, &opening);
                     }
                 }
@@ -72,26 +61,20 @@ impl Intake {
                     if session_of(record) != 0 =>
                 {
                     let command = command_of(record);
-                    while let Some(rejection) =
-                        waiting.next_if(|rejection| rejection.before <= command)
-                    {
-                        self.send_rejection(rejection, &head);
+                    while let Some(rejection) = waiting.next_if(|next| next.before <= command) {
+                        self.send_rejection(rejection, head);
                     }
-                    self.send_event(record, &head);
+                    self.send_event(record, head);
                 }
                 _ => {} // public events go out by feeds, not here
             }
         }
         for rejection in waiting {
-            self.send_rejection(rejection, &head);
+            self.send_rejection(rejection, head);
         }
         rejections.clear();
         openings.clear();
         (self.rejections, self.openings) = (rejections, openings);
-        let (messages, bytes) = self.outbox.close();
-        self.counters.messages_out += messages;
-        self.counters.bytes_out += bytes;
-        Ok(())
     }
 
     /// Start the next turn: forget frame and messages of this one, keep the buffers.
@@ -193,4 +176,23 @@ impl Intake {
         self.outbox
             .push(connection, message_type::WELCOME, &[], &refused.to_bytes());
     }
+}
+
+/// What the messages of a turn begin with: the events' place in the log, or where the log stands.
+fn position_of(events: &[u8], next_sequence: u64, time_ns: u64) -> Result<Position, WireError> {
+    if events.is_empty() {
+        return Ok(Position {
+            sequence: next_sequence,
+            time_ns,
+            ..Position::default()
+        });
+    }
+    let header = FrameHeader::parse(events)?;
+    Ok(Position {
+        count: header.command_count,
+        sequence: header.sequence,
+        time_ns: header.time_ns,
+        term: header.term,
+        ..Position::default()
+    })
 }

@@ -1,0 +1,144 @@
+"""`lx trader`: open-loop load from many traders at one exchange.
+
+The line of each second and the report go to stderr, so that `--json` has stdout for itself. Exit status: 0 done, 1 a
+check failed or the run was saturated while checks were asked for, 2 wrong usage, 3 no exchange answers.
+"""
+
+import sys
+from dataclasses import dataclass
+from typing import Annotated
+
+import msgspec
+from cyclopts import Parameter
+
+from lx.cli.params import parse_duration_ns
+from lx.engine.markets import parse_symbols
+from lx.errors import UsageError
+from lx.lab.load.checks import parse_checks
+from lx.lab.load.options import LoadOptions
+from lx.lab.load.report import final_line, report_lines, status_line
+from lx.lab.load.result import evaluate, to_json
+from lx.lab.load.run import Status, run_load
+
+__all__ = ["StatusLine", "TraderArguments", "trader"]
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TraderArguments:
+    """What is typed behind `lx trader`, as it is typed.
+
+    Parameters
+    ----------
+    server
+        Address of the exchange, such as tcp://127.0.0.1:5555.
+    traders
+        Traders, each with a session and an account of its own.
+    rate
+        Orders a second of each trader.
+    duration
+        How long is measured, such as 60s; the warm-up comes before it.
+    symbols
+        Markets to trade, such as BTC,ETH, the busiest first; all of the exchange when left out.
+    batch
+        Orders of a message; one, sent at once, when left out.
+    batch_timeout
+        Longest time an order waits for its batch.
+    profile
+        mixed (70 % limit, 30 % market) or realistic (with cancels and replaces).
+    connections
+        Connections the sessions are spread over; 4 when left out.
+    seed
+        Start of the order flow: the same seed gives the same orders.
+    warmup
+        Load before the measured time.
+    connect_timeout
+        How long an exchange that keeps silent is waited for.
+    drain_timeout
+        How long the last answers are waited for.
+    check
+        What must hold, such as 'p99<10ms,errors<0.1%'; else, and when saturated, the exit status is 1.
+    json
+        Print the result as one JSON object on stdout.
+    size
+        Not in this version.
+    """
+
+    server: Annotated[list[str], Parameter(negative="")]
+    traders: int = 1_000
+    rate: float = 100.0
+    duration: str = "60s"
+    symbols: str | None = None
+    batch: int | None = None
+    batch_timeout: str = "1ms"
+    profile: str = "mixed"
+    connections: int | None = None
+    seed: int = 1
+    warmup: str = "1s"
+    connect_timeout: str = "3s"
+    drain_timeout: str = "10s"
+    check: str | None = None
+    json: bool = False
+    size: int | None = None
+
+    def to_options(self) -> LoadOptions:
+        """What is typed as what is meant; raise UsageError, which names the option."""
+        if len(self.server) > 1:
+            raise UsageError("--server: routing by symbol over several servers comes in a later version; name one")
+        if self.size is not None:
+            raise UsageError("--size: padded messages come in a later version; leave the option out")
+        return LoadOptions(
+            server=self.server[0],
+            traders=self.traders,
+            rate=self.rate,
+            duration_ns=parse_duration_ns(self.duration, option="--duration"),
+            symbols=None if self.symbols is None else parse_symbols(self.symbols),
+            batch=self.batch,
+            batch_timeout_ns=parse_duration_ns(self.batch_timeout, option="--batch-timeout"),
+            profile=self.profile,
+            connections=self.connections,
+            seed=self.seed,
+            warmup_ns=parse_duration_ns(self.warmup, option="--warmup", allow_zero=True),
+            connect_timeout_ns=parse_duration_ns(self.connect_timeout, option="--connect-timeout"),
+            drain_timeout_ns=parse_duration_ns(self.drain_timeout, option="--drain-timeout"),
+        )
+
+
+def trader(arguments: TraderArguments) -> int:
+    """Send orders at a fixed rate and measure the answers."""
+    checks = () if arguments.check is None else parse_checks(arguments.check)
+    options = arguments.to_options()
+    line = StatusLine()
+    result = run_load(options, line.show)
+    line.end()
+    outcomes = evaluate(result, checks)
+    for text in (final_line(result), *report_lines(result, outcomes if arguments.check is not None else ())):
+        print(text, file=sys.stderr, flush=True)
+    if arguments.json:
+        print(msgspec.json.encode(to_json(result, outcomes)).decode())
+    passed = all(outcome.passed for outcome in outcomes)
+    return 0 if arguments.check is None or passed else 1
+
+
+class StatusLine:
+    """The line of each second on stderr: rewritten in place on a terminal, one below the other elsewhere."""
+
+    def __init__(self) -> None:
+        self._rewrites = sys.stderr.isatty()
+        self._shown = False
+
+    def show(self, status: Status) -> None:
+        """Show a status instead of the one before."""
+        text = status_line(status)
+        print(
+            f"\r{text}\x1b[K" if self._rewrites else text,
+            end="" if self._rewrites else "\n",
+            file=sys.stderr,
+            flush=True,
+        )
+        self._shown = True
+
+    def end(self) -> None:
+        """Leave the line."""
+        if self._shown and self._rewrites:
+            print(file=sys.stderr, flush=True)

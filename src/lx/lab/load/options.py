@@ -1,0 +1,86 @@
+"""What a load run is: the options of `lx trader`, checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isfinite
+from typing import Final
+
+from lx.errors import UsageError
+from lx.wire.records_generated import RECORDS_PER_MESSAGE_MAX, SESSIONS_MAX
+
+__all__ = ["CONNECTIONS_MAX", "PROFILES", "RATE_MAX", "LoadOptions"]
+
+PROFILES: Final = ("mixed", "realistic")
+"""Profiles of `lx.workload` that make sense against a shared exchange."""
+CONNECTIONS_MAX: Final = 1_024
+RATE_MAX: Final = 1_000_000_000
+"""Highest rate of all traders together, in orders a second."""
+_SECOND_NS: Final = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadOptions:
+    """A run. Raise UsageError, which names the option, for a value that can't be.
+
+    server: address of the exchange
+    traders: sessions, each with an account of its own, over `connections` connections
+    rate: orders a second of each trader
+    duration_ns: what is measured; the warm-up comes before it
+    symbols: markets to trade, the busiest first; None = all of the exchange
+    batch: orders of a message; None = one order a message, at once
+    batch_timeout_ns: longest time an order waits for its batch
+    connect_timeout_ns, drain_timeout_ns: how long the first answer, and the last ones, are waited for
+    """
+
+    server: str
+    traders: int = 1_000
+    rate: float = 100.0
+    duration_ns: int = 60 * _SECOND_NS
+    symbols: tuple[str, ...] | None = None
+    batch: int | None = None
+    batch_timeout_ns: int = 1_000_000
+    profile: str = "mixed"
+    connections: int | None = None
+    seed: int = 1
+    warmup_ns: int = _SECOND_NS
+    connect_timeout_ns: int = 3 * _SECOND_NS
+    drain_timeout_ns: int = 10 * _SECOND_NS
+
+    def __post_init__(self) -> None:
+        _require("--traders", self.traders, 1, SESSIONS_MAX)
+        _require("--connections", self.connection_count, 1, min(CONNECTIONS_MAX, self.traders))
+        _require("--batch", self.batch_count, 1, RECORDS_PER_MESSAGE_MAX)
+        _require("--seed", self.seed, 0, (1 << 64) - 1)
+        if not isfinite(self.rate) or not 0 < self.rate_micro <= RATE_MAX * 1_000_000:
+            offered = f"{self.traders} traders x {self.rate:g} orders/s"
+            raise UsageError(f"--rate: {offered} is not above 0 and at most {RATE_MAX} orders/s in all")
+        if self.profile not in PROFILES:
+            raise UsageError(
+                f"--profile: '{self.profile}' is unknown; write --profile {' or --profile '.join(PROFILES)}"
+            )
+
+    @property
+    def rate_micro(self) -> int:
+        """Orders of all traders in 1,000,000 seconds."""
+        return round(self.traders * self.rate * 1_000_000)
+
+    @property
+    def offered_per_second(self) -> float:
+        """Orders a second of all traders."""
+        return self.rate_micro / 1_000_000
+
+    @property
+    def batch_count(self) -> int:
+        """Orders of a message."""
+        return 1 if self.batch is None else self.batch
+
+    @property
+    def connection_count(self) -> int:
+        """Connections; 4 unless given or fewer traders."""
+        return min(4, self.traders) if self.connections is None else self.connections
+
+
+def _require(option: str, value: int, low: int, high: int) -> None:
+    if not low <= value <= high:
+        raise UsageError(f"{option}: {value} is out of range; give {low} to {high}")

@@ -1,0 +1,102 @@
+"""A load run as text: the line of each second, the final line, and what the run came to.
+
+MB are 10^6 bytes of payload in both directions, Gbps = MB/s x 8 / 1000. Orders are those of the measured time. The rate
+is that of answers: over the last second while a run goes on, over the measured time in the final line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lx.lab.load.checks import LATENCIES, Outcome
+from lx.lab.load.result import LoadResult
+from lx.lab.load.run import Status
+
+__all__ = ["duration_text", "final_line", "report_lines", "status_line"]
+
+_UNITS = ((1_000_000_000, "s"), (1_000_000, "ms"), (1_000, "us"))
+
+
+def status_line(status: Status) -> str:
+    """The line of a second."""
+    line = _line(
+        status.orders,
+        status.rate,
+        status.megabytes_per_second,
+        acknowledged=status.acknowledged,
+        rejected=status.rejected,
+        errors_percent=status.errors_percent,
+        latency_ns=status.latency_ns,
+    )
+    return f"{line} | warming up" if status.is_warming_up else line
+
+
+def final_line(result: LoadResult) -> str:
+    """The last line; it covers the measured time."""
+    line = _line(
+        result.sent,
+        result.achieved_per_second,
+        result.megabytes_per_second,
+        acknowledged=result.acknowledged,
+        rejected=sum(result.rejected.values()),
+        errors_percent=result.errors_percent,
+        latency_ns=(result.latency_ns["p50"], result.latency_ns["p99"]),
+    )
+    return f"{line} | saturated" if result.is_saturated else line
+
+
+def _line(
+    orders: int,
+    rate: float,
+    megabytes: float,
+    *,
+    acknowledged: int,
+    rejected: int,
+    errors_percent: float,
+    latency_ns: tuple[int, int],
+) -> str:
+    return (
+        f"📊 Orders: {orders} | Rate: {rate:.0f}/sec | Network: {megabytes:.2f} MB/s ({megabytes * 8 / 1000:.3f} Gbps)"
+        f" | Acked: {acknowledged} | Rejected: {rejected} | Errors: {errors_percent:.2f}%"
+        f" | p50: {duration_text(latency_ns[0])} | p99: {duration_text(latency_ns[1])}"
+    )
+
+
+def report_lines(result: LoadResult, outcomes: Iterable[Outcome]) -> list[str]:
+    """What the run came to, for a person."""
+    options = result.options
+    shape = "one order a message" if options.batch is None else f"batches of {options.batch}"
+    latency = ", ".join(f"{name} {duration_text(result.latency_ns[name])}" for name in LATENCIES)
+    trades = ", ".join(f"{symbol} {count}" for symbol, count in result.trades.items())
+    volume = ", ".join(f"{symbol} {amount}" for symbol, amount in result.volume.items())
+    lines = [
+        f"offered {result.offered_per_second:.0f}/s, achieved {result.achieved_per_second:.0f}/s"
+        + (" - saturated: the rate was missed" if result.is_saturated else ""),
+        f"sent {result.sent} in {result.seconds:g} s by {options.traders} traders over {options.connection_count} "
+        f"connections, {shape}, profile {options.profile}, seed {options.seed}",
+        f"acknowledged {result.acknowledged}, rejected {_counts(result.rejected)}",
+        f"errors {result.errors} ({result.errors_percent:.2f}%): unanswered {result.unanswered}, busy {result.busy}, "
+        f"malformed {result.malformed}; refused messages {_counts(result.refused)}",
+        f"latency from the intended send time: {latency}",
+        f"trades {sum(result.trades.values())}" + (f" ({trades}), volume {volume}" if trades else ""),
+    ]
+    verdicts = {True: "passed", False: "FAILED"}
+    lines += [f"check {outcome.check}: {verdicts[outcome.passed]}" for outcome in outcomes]
+    return lines
+
+
+def _counts(by_reason: dict[str, int]) -> str:
+    names = ", ".join(f"{name} {count}" for name, count in by_reason.items())
+    return f"{sum(by_reason.values())} ({names})" if names else "0"
+
+
+def duration_text(value_ns: int) -> str:
+    """A duration with a unit that suits it.
+
+    >>> duration_text(1_234_567), duration_text(890)
+    ('1.23ms', '890ns')
+    """
+    for unit_ns, unit in _UNITS:
+        if value_ns >= unit_ns:
+            return f"{value_ns / unit_ns:.2f}{unit}"
+    return f"{value_ns}ns"

@@ -1,0 +1,225 @@
+"""The loop of a load run: send what is due, take what came back, sleep until the next is due.
+
+One thread, one pass a batch; per order everything is in `lx._native.Load`. Open loop: the schedule does not wait for
+answers, and what a slow client or a full socket delays is counted from the time it was meant to leave. At the end the
+answers still missing are waited for, then every session is ended, which cancels what rests.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final
+
+from lx._native import Load
+from lx.lab.load.checks import LATENCIES
+from lx.lab.load.handshake import Book, Market, find_markets, open_sessions, query_book
+from lx.lab.load.options import LoadOptions
+from lx.lab.load.result import LoadResult
+from lx.transport.dealer import DealerSockets
+from lx.wire.records_generated import Reason
+from lx.workload.profiles import FlowInstrument
+
+__all__ = ["BOOK_LEVELS", "Status", "run_load"]
+
+BOOK_LEVELS: Final = 10
+"""Levels a side of the book that a result shows."""
+_STATUS_NS: Final = 1_000_000_000
+_SOON_NS: Final = 20_000_000
+"""Time between the end of the preparations and the first order."""
+_BACKLOG_WAIT_NS: Final = 500_000
+_RECEIVE_MAX: Final = 1_024
+_CLOSE_TIMEOUT_NS: Final = 5_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How a run is going; counts are of the measured time, rates of the last second. `latency_ns` is p50, p99."""
+
+    orders: int
+    rate: float
+    megabytes_per_second: float
+    acknowledged: int
+    rejected: int
+    errors_percent: float
+    latency_ns: tuple[int, int]
+    is_warming_up: bool
+
+
+def run_load(options: LoadOptions, on_status: Callable[[Status], None] | None = None) -> LoadResult:
+    """Run the load; `on_status` is called once a second.
+
+    Raise AddressError for an address that can't be, NoAnswerError when no exchange answers there, UsageError for a
+    market it doesn't have.
+    """
+    sockets = DealerSockets([options.server] * options.connection_count)
+    try:
+        traders = open_sessions(sockets, options)
+        markets = find_markets(sockets, options)
+        clock = _Clock()
+        start_ns = clock.now_ns() + _SOON_NS
+        window = (start_ns + options.warmup_ns, start_ns + options.warmup_ns + options.duration_ns)
+        load = Load(
+            profile=options.profile,
+            seed=options.seed,
+            traders=traders,
+            instruments=[_instrument(market) for market in markets],
+            start_ns=start_ns,
+            window_ns=window,
+            rate_micro=options.rate_micro,
+            batch=options.batch_count,
+            batch_timeout_ns=options.batch_timeout_ns,
+            connections=options.connection_count,
+        )
+        run = _Run(options=options, sockets=sockets, load=load, clock=clock, window=window, on_status=on_status)
+        return run.drive(markets)
+    finally:
+        sockets.close(linger_ms=0)
+
+
+def _instrument(market: Market) -> tuple[int, int, int, int, int]:
+    terms = FlowInstrument.of_scales(market.number, tick_scale=market.tick_scale, lot_scale=market.lot_scale)
+    return terms.instrument, terms.price, terms.spread, terms.quantity_min, terms.quantity_max
+
+
+class _Clock:
+    """ns since 1970 that never jump: the time of day at the start, then the monotonic clock."""
+
+    def __init__(self) -> None:
+        self._offset = time.time_ns() - time.monotonic_ns()
+
+    def now_ns(self) -> int:
+        return time.monotonic_ns() + self._offset
+
+
+@dataclass(slots=True)
+class _Run:
+    options: LoadOptions
+    sockets: DealerSockets
+    load: Load
+    clock: _Clock
+    window: tuple[int, int]
+    on_status: Callable[[Status], None] | None
+    at_window: dict[str, int] = field(default_factory=dict)
+    """Sums when the warm-up ended."""
+    last: tuple[int, int, int] = (0, 0, 0)
+    """Time, answers and bytes at the last status."""
+
+    def drive(self, markets: list[Market]) -> LoadResult:
+        self._send_all()
+        at_end = self.load.sums()
+        self._await_answers(self.clock.now_ns() + self.options.drain_timeout_ns, 0)
+        unanswered = self.load.sums()["outstanding"]
+        book = None
+        if self.load.sums()["messages_in"]:
+            book = query_book(self.sockets, self.options, markets[0].number, levels=BOOK_LEVELS)
+        result = self._result(markets, at_end, unanswered, book)
+        self.sockets.send(self.load.close_sessions())
+        self._await_answers(self.clock.now_ns() + _CLOSE_TIMEOUT_NS, unanswered)
+        return result
+
+    def _send_all(self) -> None:
+        """From the first order to the end of the measured time."""
+        load, sockets, now_ns = self.load, self.sockets, self.clock.now_ns
+        start_ns, end_ns = self.window
+        status_ns = now_ns() + _STATUS_NS
+        has_backlog = False
+        while True:
+            now = now_ns()
+            has_backlog = bool(sockets.has_backlog and sockets.send_backlog())
+            if not has_backlog:
+                sockets.send(load.due(now))
+            received = sockets.receive(messages_max=_RECEIVE_MAX)
+            if received:
+                load.received(now_ns(), received)
+            if not self.at_window and now >= start_ns:
+                self.at_window = load.sums()
+            if now >= status_ns:
+                self._status(now)
+                status_ns = now + _STATUS_NS
+            if now >= end_ns:
+                sockets.send(load.finish())
+                return
+            if not received:
+                due = now + _BACKLOG_WAIT_NS if has_backlog else load.next_due_ns()
+                sockets.wait(min(due, status_ns, end_ns) - now_ns())
+
+    def _await_answers(self, deadline_ns: int, outstanding: int) -> None:
+        """Take what comes until no more than `outstanding` orders are without an answer, or the time is over."""
+        while self.load.sums()["outstanding"] > outstanding:
+            self.sockets.send_backlog()
+            received = self.sockets.receive(messages_max=_RECEIVE_MAX)
+            now = self.clock.now_ns()
+            if received:
+                self.load.received(now, received)
+            elif now >= deadline_ns:
+                return
+            else:
+                self.sockets.wait(min(deadline_ns - now, _BACKLOG_WAIT_NS * 20))
+
+    def _status(self, now: int) -> None:
+        if self.on_status is None:
+            return
+        sums = self.load.sums()
+        answers = sums["sent"] - sums["outstanding"]
+        size = sums["bytes_in"] + sums["bytes_out"]
+        last_ns, last_answers, last_size = self.last
+        seconds = (now - last_ns) / 1e9 if last_ns else 1.0
+        self.last = (now, answers, size)
+        self.on_status(
+            Status(
+                orders=sums["sent_measured"],
+                rate=(answers - last_answers) / seconds,
+                megabytes_per_second=(size - last_size) / seconds / 1e6,
+                acknowledged=sums["acknowledged"],
+                rejected=sums["rejected"],
+                errors_percent=100 * (sums["busy"] + sums["malformed"]) / max(1, sums["sent"]),
+                latency_ns=(self.load.percentile(50), self.load.percentile(99)),
+                is_warming_up=now < self.window[0],
+            )
+        )
+
+    def _result(self, markets: list[Market], at_end: dict[str, int], unanswered: int, book: Book | None) -> LoadResult:
+        load, sums = self.load, self.load.sums()
+        low, mean, high = load.spread()
+        measured = {name: at_end[name] - self.at_window[name] for name in at_end}
+        percentiles = {name: load.percentile(float(name[1:])) for name in LATENCIES if name.startswith("p")}
+        trades, volume = _traded(load, markets)
+        return LoadResult(
+            options=self.options,
+            seconds=(self.window[1] - self.window[0]) / 1e9,
+            offered=load.offered(*self.window),
+            sent=sums["sent_measured"],
+            answered=sums["answered_in_window"],
+            acknowledged=sums["acknowledged"],
+            rejected={Reason(code).name.lower(): count for code, count in load.rejected()},
+            unanswered=unanswered,
+            busy=sums["busy"],
+            malformed=sums["malformed"],
+            refused={Reason(code).name.lower(): count for code, count in load.refused()},
+            unexpected=sums["unexpected"],
+            sent_in_all=sums["sent"],
+            messages_out=measured["messages_out"],
+            bytes_out=measured["bytes_out"],
+            messages_in=measured["messages_in"],
+            bytes_in=measured["bytes_in"],
+            trades=trades,
+            volume=volume,
+            latency_ns={"min": low, "mean": mean, **percentiles, "max": high},
+            buckets=load.buckets(),
+            book=book,
+        )
+
+
+def _traded(load: Load, markets: list[Market]) -> tuple[dict[str, int], dict[str, str]]:
+    """Trades and volume (price times quantity, in units of the quote asset) by symbol."""
+    by_number = {market.number: market for market in markets}
+    trades, volume = {}, {}
+    for number, count, _, turnover in load.markets():
+        market = by_number[number]
+        trades[market.symbol] = count
+        scale = market.tick_scale + market.lot_scale
+        volume[market.symbol] = f"{Decimal(turnover * market.tick * market.lot).scaleb(-scale):f}"
+    return trades, volume
