@@ -211,3 +211,48 @@ class Load:
 
     def buckets(self) -> list[tuple[int, int]]:
         """Buckets of the latency histogram: (lowest ns, count)."""
+
+# ---------------------------------------------------------------- order flow (crates/lx-native/src/workload.rs)
+
+__all__ += ["Flow", "bench_core"]
+
+@final
+class Flow:
+    """A seeded flow of commands; `lx.workload.native` is its face."""
+
+    def __new__(
+        cls,
+        *,
+        profile: str,
+        seed: int,
+        instruments: list[tuple[int, int, int, int, int]],
+        sessions: list[tuple[int, int, int]],
+        resting: int,
+        ballast: int,
+    ) -> Flow:
+        """Instruments are (number, price, spread, quantity_min, quantity_max), sessions (number, account, next client id).
+
+        ValueError for what no flow can be made from.
+        """
+
+    def prologue(self) -> int:
+        """Commands at the start that only fill the books."""
+
+    def fill(self, count: int, /) -> bytes:
+        """The next `count` commands, 64 bytes each."""
+
+    def frames(self, count: int, commands_per_frame: int, sequence: int, time_ns: int, /) -> bytes:
+        """The next `count` commands as unsealed frames, one behind the other; `sequence` is the ordinal of the first."""
+
+    def counts(self) -> tuple[int, int, int, int, int, int, int]:
+        """Limits, markets, cancels, replaces, trades, lots traded, orders resting."""
+
+def bench_core(
+    setup: bytes | bytearray | memoryview, frames: bytes | bytearray | memoryview, /, *, tally: bool
+) -> tuple[int, int, int, int, int, int, bytes]:
+    """Apply `setup`, then, measured, `frames` (command frames one behind the other) to a new engine.
+
+    Returns ns of the measured part, events, trades, lots traded, rejected commands, orders resting, state hash. Trades,
+    lots and rejections are counted when `tally` is set, and then the time is not meaningful. ValueError when a frame can't
+    be applied.
+    """

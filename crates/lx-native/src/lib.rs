@@ -9,6 +9,7 @@ mod engine;
 mod intake;
 mod load;
 mod wire;
+mod workload;
 
 /// The private extension module; `src/lx/_native.pyi` is its typed description.
 #[pymodule]
@@ -24,6 +25,8 @@ mod _native {
     use crate::load::Load;
     #[pymodule_export]
     use crate::wire::{seal, verify_chain, wire_check, wire_parse, wire_text};
+    #[pymodule_export]
+    use crate::workload::{Flow, bench_core};
 
     /// CRC32C (Castagnoli) of `data`.
     #[pyfunction]
