@@ -1,5 +1,57 @@
-"""LX: a distributed exchange. Public names only; no logic lives here."""
+"""LX: a distributed exchange. Public names only; no logic lives here. They load on first use; __init__.pyi types them.
+
+>>> import lx
+>>> exchange = lx.Exchange()
+"""
+
+from lx.lazy import lazy_names
 
 __version__ = "0.1.0"
 
-__all__ = ["__version__"]
+__all__ = [
+    "COMMAND",
+    "EVENT",
+    "Asset",
+    "Book",
+    "BookLevel",
+    "EventLog",
+    "Exchange",
+    "Fill",
+    "Instrument",
+    "LxError",
+    "Order",
+    "OrderStatus",
+    "Reason",
+    "RejectedError",
+    "Rejection",
+    "Reply",
+    "Session",
+    "Top",
+    "__version__",
+    "errors",
+]
+
+__getattr__, __dir__ = lazy_names(
+    "lx",
+    {
+        "COMMAND": "lx.wire.layouts_generated:COMMAND",
+        "EVENT": "lx.wire.layouts_generated:EVENT",
+        "Asset": "lx.exchange:Asset",
+        "Book": "lx.exchange:Book",
+        "BookLevel": "lx.exchange:BookLevel",
+        "EventLog": "lx.exchange:EventLog",
+        "Exchange": "lx.exchange:Exchange",
+        "Fill": "lx.exchange:Fill",
+        "Instrument": "lx.exchange:Instrument",
+        "LxError": "lx.errors:LxError",
+        "Order": "lx.exchange:Order",
+        "OrderStatus": "lx.exchange:OrderStatus",
+        "Reason": "lx.wire.records_generated:Reason",
+        "RejectedError": "lx.exchange:RejectedError",
+        "Rejection": "lx.exchange:Rejection",
+        "Reply": "lx.exchange:Reply",
+        "Session": "lx.exchange:Session",
+        "Top": "lx.exchange:Top",
+        "errors": "lx.errors",
+    },
+)

@@ -2,9 +2,12 @@
 
     LxError                 whatever LX reports to its caller; `exit_code` is what the command line ends with
     ├── UsageError          an option or argument is wrong: our user can mend it on the command line (2)
+    │   ├── ArgumentError       the same of a call from Python, also a ValueError
+    │   └── ArgumentTypeError   an argument of the wrong type, such as a float, also a TypeError
     ├── InputError          a file, row or message from outside is wrong: what, where, why, how to mend (2)
     ├── WireError           bytes break the wire's rules: reason, offset, field, value (lx.wire.errors)
     ├── TextError           a line is not the text form of a record (lx.wire.errors)
+    ├── RejectedError       the embedded exchange could not set up what it was asked to (lx.exchange)
     └── EngineError         an engine can't be made, or can't do what it was asked
         ├── SequenceError   a frame does not begin with the next ordinal
         ├── TimeError       a frame's time lies before that of the frame before it
@@ -18,6 +21,8 @@ outside of this tree, so that no `except LxError` can hide it.
 from typing import ClassVar
 
 __all__ = [
+    "ArgumentError",
+    "ArgumentTypeError",
     "EngineError",
     "InputError",
     "LxError",
@@ -45,6 +50,17 @@ class UsageError(LxError):
     """
 
     exit_code: ClassVar[int] = 2
+
+
+class ArgumentError(UsageError, ValueError):
+    """An argument of a call can't be used; the message names it, its value and what is allowed.
+
+    Example: `raise ArgumentError("side='bid' is unknown; give 'buy' or 'sell'")`
+    """
+
+
+class ArgumentTypeError(UsageError, TypeError):
+    """An argument of a call has a type that can't be used, such as a float for a price; the message says what can."""
 
 
 class InputError(LxError):

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from tests.form.sources import Source
 
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("lx.checks", "lx.errors"),
+    ("lx.checks", "lx.errors", "lx.lazy"),
     ("lx._native", "lx.decimals"),
     ("lx.wire",),
     ("lx.engine", "lx.workload"),

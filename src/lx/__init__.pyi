@@ -1,0 +1,46 @@
+"""Types of the public names, which `__init__.py` loads on first use; a test holds the two equal."""
+
+from lx import errors as errors
+from lx.errors import LxError as LxError
+from lx.exchange import Asset as Asset
+from lx.exchange import Book as Book
+from lx.exchange import BookLevel as BookLevel
+from lx.exchange import EventLog as EventLog
+from lx.exchange import Exchange as Exchange
+from lx.exchange import Fill as Fill
+from lx.exchange import Instrument as Instrument
+from lx.exchange import Order as Order
+from lx.exchange import OrderStatus as OrderStatus
+from lx.exchange import RejectedError as RejectedError
+from lx.exchange import Rejection as Rejection
+from lx.exchange import Reply as Reply
+from lx.exchange import Session as Session
+from lx.exchange import Top as Top
+from lx.wire.layouts_generated import COMMAND as COMMAND
+from lx.wire.layouts_generated import EVENT as EVENT
+from lx.wire.records_generated import Reason as Reason
+
+__all__ = [
+    "COMMAND",
+    "EVENT",
+    "Asset",
+    "Book",
+    "BookLevel",
+    "EventLog",
+    "Exchange",
+    "Fill",
+    "Instrument",
+    "LxError",
+    "Order",
+    "OrderStatus",
+    "Reason",
+    "RejectedError",
+    "Rejection",
+    "Reply",
+    "Session",
+    "Top",
+    "__version__",
+    "errors",
+]
+
+__version__: str

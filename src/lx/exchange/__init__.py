@@ -1,0 +1,26 @@
+"""The embedded exchange: a whole exchange as an object in this process (docs/embedded.md)."""
+
+from lx.exchange.book import Book, BookLevel, Top
+from lx.exchange.events import EventLog
+from lx.exchange.facade import Exchange
+from lx.exchange.instruments import Asset, Instrument
+from lx.exchange.ledger import Session
+from lx.exchange.order import Fill, Order, OrderStatus, Reply
+from lx.exchange.rejections import RejectedError, Rejection
+
+__all__ = [
+    "Asset",
+    "Book",
+    "BookLevel",
+    "EventLog",
+    "Exchange",
+    "Fill",
+    "Instrument",
+    "Order",
+    "OrderStatus",
+    "RejectedError",
+    "Rejection",
+    "Reply",
+    "Session",
+    "Top",
+]

@@ -1,0 +1,579 @@
+"""`lx.Exchange`: a whole exchange as an object, for notebooks, tests and other programs.
+
+It turns words and Decimals into commands, gives them to its engine one frame at a time, and follows the events. The
+engine decides everything a market decides; this module decides only what can't be written as a command at all: a price
+between two ticks, a symbol or an order that does not exist. One thread uses it at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal, Self, overload
+
+from lx.decimals import Number
+from lx.engine.factory import create, restore
+from lx.engine.protocol import Engine
+from lx.errors import ArgumentError, ArgumentTypeError
+from lx.exchange.arguments import ACCOUNT_MAX, SIDES, TIF_WORDS, U64_MAX, choose, integer, order_mode
+from lx.exchange.book import Book, Top, levels_of
+from lx.exchange.events import EVENTS_MAX, EventLog
+from lx.exchange.instruments import Asset, Instrument
+from lx.exchange.ledger import Ledger, Session, SessionEntry
+from lx.exchange.order import Order, Reply
+from lx.exchange.rejections import (
+    RejectedError,
+    Rejection,
+    lots_of,
+    rejection_of,
+    ticks_of,
+    unknown_instrument,
+    unknown_order,
+)
+from lx.exchange.setup import InstrumentSpec, asset_command, instrument_commands
+from lx.wire.codec import Buffer
+from lx.wire.frame import HEADER, HEADER_SIZE, build_frame
+from lx.wire.records_generated import (
+    FLAG_ENGINE_TARGET,
+    FLAG_POST_ONLY,
+    FRAME_MAGIC,
+    ORDERS_MAX,
+    RECORD_SIZE,
+    WIRE_VERSION,
+    Cancel,
+    MassCancel,
+    MassCanceled,
+    New,
+    OpenSession,
+    Reason,
+    Record,
+    Reduce,
+    Rejected,
+    Replace,
+    Scope,
+)
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["Exchange"]
+
+_NO_HASH = bytes(16)
+
+
+class Exchange:
+    """An exchange in this process: instruments, sessions, order books, one log.
+
+    Numbers go in as str, Decimal or int and come out as Decimal; a float is an ArgumentTypeError. What a market may
+    refuse is a value (`order.reject`, `reply.reject`); what is wrong in the calling program raises a subclass of
+    `lx.errors.UsageError`. Equal calls give equal events and hashes, on either engine, on any machine: no clock is
+    inside. Without `clock` the time of the log moves 1 ns with each call; `clock=time.time_ns` stamps wall time instead
+    (a clock that goes back stands still).
+
+    engine: "native" (Rust) or "reference" (plain Python, the specification)
+    orders_max: most resting orders
+    events_max: events that `events` keeps at least; older ones are dropped
+    clock: gives the time of the next command in ns
+
+    >>> exchange = Exchange()
+    >>> exchange.add_instrument("BTC-USD", tick="0.01", lot="0.0001").quote
+    'USD'
+    >>> exchange.submit("BTC-USD", "buy", "0.5", price="70000", account=7).status
+    <OrderStatus.NEW: 'new'>
+    """
+
+    def __init__(
+        self,
+        engine: Literal["native", "reference"] = "native",
+        *,
+        orders_max: int = ORDERS_MAX,
+        events_max: int = EVENTS_MAX,
+        clock: Callable[[], int] | None = None,
+    ) -> None:
+        if not isinstance(engine, str):
+            raise ArgumentTypeError(f"engine={engine!r} is {type(engine).__name__}; give 'native' or 'reference'")
+        self._start(create(engine, integer(orders_max, "orders_max", 1, ORDERS_MAX)), engine, events_max, clock)
+
+    @classmethod
+    def restore(
+        cls,
+        snapshot: Buffer,
+        *,
+        engine: Literal["native", "reference"] = "native",
+        events_max: int = EVENTS_MAX,
+        clock: Callable[[], int] | None = None,
+    ) -> Self:
+        """The exchange of a snapshot, with the same state, hash and ids; its `events` begin empty.
+
+        `orders()` gives its open orders. Raise WireError for bytes that are no snapshot, SnapshotError for a state
+        that can't be.
+        """
+        exchange = cls.__new__(cls)
+        exchange._start(restore(engine, snapshot), engine, events_max, clock)
+        exchange._ledger.load()
+        return exchange
+
+    def _start(self, engine: Engine, name: str, events_max: int, clock: Callable[[], int] | None) -> None:
+        if clock is not None and not callable(clock):
+            raise ArgumentTypeError(f"clock={clock!r} can't be called; give a function such as time.time_ns, or None")
+        self._engine = engine
+        self._engine_name = name
+        self._clock = clock
+        self._ledger = Ledger(engine.snapshot)
+        self._events = EventLog(integer(events_max, "events_max", 0, U64_MAX))
+
+    # ------------------------------------------------------------------ what there is
+
+    @property
+    def sequence(self) -> int:
+        """Ordinal of the next command; the first is 1."""
+        return self._engine.next_sequence
+
+    @property
+    def time_ns(self) -> int:
+        """Time of the log: that of the last command, 0 before the first."""
+        return self._engine.time_ns
+
+    @property
+    def events(self) -> EventLog:
+        """The events so far, oldest first; bounded by `events_max`, emptied by `events.clear()`."""
+        return self._events
+
+    @property
+    def instruments(self) -> Mapping[str, Instrument]:
+        """All instruments by symbol."""
+        return MappingProxyType(self._current().instruments)
+
+    @property
+    def assets(self) -> Mapping[str, Asset]:
+        """All assets by name."""
+        return MappingProxyType(self._current().assets)
+
+    def snapshot(self) -> bytes:
+        """The whole state as canonical bytes: equal states give equal bytes, from either engine."""
+        return self._engine.snapshot()
+
+    def state_hash(self) -> str:
+        """32 hexadecimal digits that are equal for equal states."""
+        return self._engine.state_hash()
+
+    def top(self, symbol: str) -> Top:
+        """Best bid and best ask of a symbol."""
+        instrument = self._known(symbol)
+        bid, ask = self._engine.top(instrument.number)
+        bids = levels_of(instrument, () if bid is None else (bid,))
+        asks = levels_of(instrument, () if ask is None else (ask,))
+        return Top(bids[0] if bids else None, asks[0] if asks else None)
+
+    def book(self, symbol: str, levels: int = 10) -> Book:
+        """At most `levels` price levels of each side of a symbol; `print()` draws them."""
+        instrument = self._known(symbol)
+        bids, asks = self._engine.depth(instrument.number, integer(levels, "levels", 1, ORDERS_MAX))
+        return Book(symbol, self.sequence, levels_of(instrument, bids), levels_of(instrument, asks))
+
+    def order(self, id: int) -> Order | None:
+        """The open order of that id, or None."""
+        ledger = self._current()
+        key = integer(id, "id", 0, U64_MAX)
+        if key not in ledger.open:
+            ledger.adopt()
+        return ledger.open.get(key)
+
+    def orders(
+        self,
+        *,
+        account: int | None = None,
+        symbol: str | None = None,
+        side: Literal["buy", "sell"] | None = None,
+        client_id: int | None = None,
+    ) -> list[Order]:
+        """Open orders in the order of their ids, all of them or those that match.
+
+        Orders that came by `apply` or were restored are found here too; then the cost grows with the state.
+        """
+        if side is not None:
+            choose(SIDES, side, "side")
+        if symbol is not None:
+            self._known(symbol)
+        ledger = self._current()
+        ledger.adopt()
+        return [
+            order
+            for _, order in sorted(ledger.open.items())
+            if account in (None, order.account)
+            and symbol in (None, order.symbol)
+            and side in (None, order.side)
+            and client_id in (None, order._client_id)
+        ]
+
+    def session(self, account: int) -> Session:
+        """The session that the account's commands use; opened when there is none. Needed to write commands for `apply`.
+
+        It is the account's open session with the lowest number. Raise RejectedError when no more can be opened.
+        """
+        session = self._session(integer(account, "account", 1, ACCOUNT_MAX))
+        if isinstance(session, Rejection):
+            raise RejectedError(session)
+        return Session(session.number, session.account, session.client_id)
+
+    # ------------------------------------------------------------------ set-up
+
+    def add_asset(self, name: str, *, decimals: int) -> Asset:
+        """Create an asset with that many decimals (0 to 18); raise RejectedError when it exists."""
+        self._current()
+        self._set_up([asset_command(name, decimals, self.sequence)], name)
+        return self._ledger.assets[name]
+
+    def add_instrument(
+        self,
+        symbol: str,
+        *,
+        tick: Number,
+        lot: Number,
+        base: str | None = None,
+        quote: str | None = None,
+        price_min: Number | None = None,
+        price_max: Number | None = None,
+        quantity_min: Number | None = None,
+        quantity_max: Number | None = None,
+        base_decimals: int | None = None,
+        quote_decimals: int | None = None,
+    ) -> Instrument:
+        """Create an instrument; prices are multiples of `tick`, quantities of `lot`.
+
+        base, quote: its assets; a symbol such as "BTC-USD" names them itself. One that does not exist is made, with
+        `base_decimals` or `quote_decimals`, or 8, or as many as tick and lot need
+        price_min .. quantity_max: limits of orders; without them only the wire's (2^42 ticks, 2^53 lots)
+
+        Raise ArgumentError for a limit off the tick or lot, RejectedError when the symbol exists or the assets have too
+        few decimals.
+        """
+        spec = InstrumentSpec(
+            symbol,
+            tick,
+            lot,
+            base,
+            quote,
+            price_min,
+            price_max,
+            quantity_min,
+            quantity_max,
+            base_decimals,
+            quote_decimals,
+        )
+        ledger = self._current()
+        commands = instrument_commands(spec, ledger.assets, self.sequence)
+        existing = ledger.instruments.get(symbol)
+        if existing is not None:  # said before the assets are made
+            raise RejectedError(Rejection(Reason.ALREADY_EXISTS, existing.number, None, symbol))
+        self._set_up(commands, symbol)
+        return ledger.instruments[symbol]
+
+    def _set_up(self, commands: list[Record], subject: str) -> None:
+        out = self._engine.apply(build_frame(commands, sequence=self.sequence, time_ns=self._next_time()))
+        self._events.append(out)
+        self._ledger.follow(out)
+        for at in range(HEADER_SIZE, len(out), RECORD_SIZE):
+            if out[at] == Rejected.KIND:
+                raise RejectedError(rejection_of(Rejected.unpack(out, at), None, subject))
+
+    # ------------------------------------------------------------------ orders
+
+    def submit(
+        self,
+        symbol: str,
+        side: Literal["buy", "sell"],
+        qty: Number,
+        *,
+        price: Number | None = None,
+        account: int = 1,
+        type: Literal["limit", "market"] = "limit",
+        tif: Literal["gtc", "ioc", "fok"] | None = None,
+        post_only: bool = False,
+        id: int | None = None,
+    ) -> Order:
+        """Enter an order and return it, live: later events change it.
+
+        price: in quote units; a limit order needs it, a market order has none
+        account: who trades, 1 to 2^32 - 1; its session is opened in the log when it first speaks
+        tif: "gtc" rests (limit's default), "ioc" takes what is there (market's default), "fok" takes all or nothing
+        post_only: refuse the order instead of taking
+        id: its `client_id`, if the caller has one; ids of one account must rise
+
+        A refused order has the status `rejected` and says why in `reject`.
+        """
+        type_code, tif_code = order_mode(type, tif, has_price=price is not None, post_only=post_only)
+        side_code = choose(SIDES, side, "side")
+        account = integer(account, "account", 1, ACCOUNT_MAX)
+        client_id = 0 if id is None else integer(id, "id", 1, U64_MAX)
+        ledger = self._current()
+        instrument = ledger.find(symbol)
+        order = Order(ledger, instrument, symbol, side, type, TIF_WORDS[tif_code], post_only, account)
+        if instrument is None:
+            return order._refuse_entered(unknown_instrument(symbol), qty, price)
+        lots = lots_of(instrument, qty)
+        ticks = 0 if price is None else ticks_of(instrument, price)
+        if not isinstance(lots, int):
+            return order._refuse_entered(lots, qty, price)
+        if not isinstance(ticks, int):
+            return order._refuse_entered(ticks, qty, price)
+        session = ledger.by_account.get(account) or self._session(account)
+        if isinstance(session, Rejection):
+            return order._refuse_entered(session, qty, price)
+        client_id = client_id or session.client_id + 1
+        if client_id > U64_MAX:
+            return order._refuse_entered(_used_up(session), qty, price)
+        flags = FLAG_POST_ONLY if post_only else 0
+        sequence = self._engine.next_sequence
+        out = self._send(
+            New.STRUCT.pack(
+                New.KIND, side_code, type_code, tif_code, 0, flags, instrument.number, account, session.number,
+                client_id, ticks, lots, 0,
+            ),
+            sequence,
+        )  # fmt: skip
+        order._enter(session.number, client_id, sequence << 8, ticks, lots)
+        if out[HEADER_SIZE] == Rejected.KIND:
+            order._refuse(rejection_of(Rejected.unpack(out, HEADER_SIZE), instrument))
+        else:
+            ledger.open[order.id] = order
+        ledger.follow(out)
+        return order
+
+    def cancel(self, order: Order | int, *, id: int | None = None) -> Reply:
+        """Cancel an open order, given as the Order or its `id`; `id=` names the command (ids of one account rise)."""
+        found = self._found(order, id)
+        if isinstance(found, Reply):
+            return found
+        target, client_id = found
+        return self._answer(
+            target,
+            Cancel(
+                flags=FLAG_ENGINE_TARGET,
+                instrument=self._number(target),
+                account=target.account,
+                session=target.session,
+                client_id=client_id,
+                target_id=target.id,
+            ),
+        )
+
+    def replace(
+        self,
+        order: Order | int,
+        *,
+        qty: Number | None = None,
+        price: Number | None = None,
+        post_only: bool | None = None,
+        id: int | None = None,
+    ) -> Reply:
+        """State quantity, price or both of an open order anew; what is left out stays as it is.
+
+        qty: the new total, what was filled included; at or below what was filled the order is canceled
+        id: the order's new `client_id`, if the caller has one; its `id` stays
+
+        The order keeps its place if only its quantity shrinks; else it goes to the back, and may trade at once.
+        """
+        if qty is None and price is None and post_only is None:
+            raise ArgumentError("replace changes nothing; give qty=, price= or post_only=")
+        found = self._found(order, id)
+        if isinstance(found, Reply):
+            return found
+        target, client_id = found
+        instrument = self._known(target.symbol)
+        lots = target._lots if qty is None else lots_of(instrument, qty)
+        ticks = target._ticks if price is None else ticks_of(instrument, price)
+        if isinstance(lots, Rejection):
+            return Reply(target, lots)
+        if isinstance(ticks, Rejection):
+            return Reply(target, ticks)
+        is_post_only = target.post_only if post_only is None else post_only
+        reply = self._answer(
+            target,
+            Replace(
+                flags=FLAG_ENGINE_TARGET | (FLAG_POST_ONLY if is_post_only else 0),
+                instrument=instrument.number,
+                account=target.account,
+                session=target.session,
+                client_id=client_id,
+                target_id=target.id,
+                price=ticks,
+                quantity=lots,
+            ),
+        )
+        if reply.ok:
+            target.post_only = is_post_only
+        return reply
+
+    def reduce(self, order: Order | int, qty: Number, *, id: int | None = None) -> Reply:
+        """Take `qty` off an open order; it keeps its place. Taking all that is left, or more, cancels it."""
+        found = self._found(order, id)
+        if isinstance(found, Reply):
+            return found
+        target, client_id = found
+        lots = lots_of(self._known(target.symbol), qty)
+        if isinstance(lots, Rejection):
+            return Reply(target, lots)
+        return self._answer(
+            target,
+            Reduce(
+                flags=FLAG_ENGINE_TARGET,
+                instrument=self._number(target),
+                account=target.account,
+                session=target.session,
+                client_id=client_id,
+                target_id=target.id,
+                quantity=lots,
+            ),
+        )
+
+    def cancel_all(
+        self,
+        *,
+        account: int | None = None,
+        symbol: str | None = None,
+        side: Literal["buy", "sell"] | None = None,
+    ) -> Reply:
+        """Cancel all open orders of an account, or of everybody, filtered by symbol and side; `count` says how many."""
+        side_code = 0 if side is None else choose(SIDES, side, "side")
+        ledger = self._current()
+        instrument = None
+        if symbol is not None:
+            instrument = ledger.find(symbol)
+            if instrument is None:
+                return Reply(None, unknown_instrument(symbol))
+        command = MassCancel(
+            side=side_code,
+            scope=Scope.VENUE,
+            instrument=instrument.number if instrument else 0,
+            client_id=self.sequence,
+        )
+        if account is not None:
+            session = ledger.by_account.get(integer(account, "account", 1, ACCOUNT_MAX))
+            if session is None:
+                return Reply()  # an account that never spoke has no orders
+            if session.client_id == U64_MAX:
+                return Reply(None, _used_up(session))
+            command.scope, command.account, command.session = Scope.ACCOUNT, session.account, session.number
+            command.client_id = session.client_id + 1
+        out = self._send(command.pack(), self.sequence)
+        ledger.follow(out)
+        return Reply(count=MassCanceled.unpack(out, len(out) - RECORD_SIZE).count)
+
+    # ------------------------------------------------------------------ the fast way
+
+    @overload
+    def apply(self, commands: Buffer) -> bytes: ...
+    @overload
+    def apply(self, commands: NDArray[Any]) -> NDArray[Any]: ...
+    def apply(self, commands: Any) -> Any:
+        """Apply many commands at once and return their events; no object is made for any of them.
+
+        bytes: a command frame (`lx.wire.frame.build_frame`) with sequence = `exchange.sequence`; gives the event frame
+        NumPy array: records of dtype `lx.COMMAND`, or any 64-byte layout of the wire, at most 65,536; gives an array of
+        dtype `lx.EVENT`
+
+        Sessions, accounts and client ids are the caller's; `session(account)` tells them. Orders that are held follow
+        what happened here. Raise WireError for records that break the wire's rules, SequenceError or TimeError for a
+        frame that does not fit the log; then nothing was applied.
+        """
+        if isinstance(commands, bytes | bytearray | memoryview):
+            return self._take(commands)
+        if not hasattr(commands, "dtype"):
+            raise ArgumentTypeError(
+                f"commands is {type(commands).__name__}; give a command frame as bytes, or a NumPy array of lx.COMMAND"
+            )
+        from lx.exchange.arrays import event_array, frame_of
+
+        if commands.size == 0:
+            return event_array(bytes(HEADER_SIZE))
+        return event_array(self._take(frame_of(commands, self.sequence, self._next_time())))
+
+    def _take(self, frame: Buffer) -> bytes:
+        out = self._engine.apply(frame)
+        self._events.append(out)
+        self._ledger.take(out)
+        return out
+
+    # ------------------------------------------------------------------ inside
+
+    def _current(self) -> Ledger:
+        ledger = self._ledger
+        if ledger.unread:
+            ledger.catch_up()
+        return ledger
+
+    def _known(self, symbol: str) -> Instrument:
+        ledger = self._current()
+        instrument = ledger.find(symbol)
+        if instrument is None:
+            known = ", ".join(sorted(ledger.instruments)) or "none; make one with add_instrument"
+            raise ArgumentError(f"symbol={symbol!r} is unknown; known are {known}")
+        return instrument
+
+    def _number(self, order: Order) -> int:
+        return self._known(order.symbol).number
+
+    def _session(self, account: int) -> SessionEntry | Rejection:
+        """The account's session, opened if need be."""
+        ledger = self._current()
+        if account not in ledger.by_account:
+            sequence = self.sequence
+            out = self._send(OpenSession(account=account, client_id=sequence).pack(), sequence)
+            ledger.follow(out)
+            if out[HEADER_SIZE] == Rejected.KIND:
+                return rejection_of(Rejected.unpack(out, HEADER_SIZE), None)
+        return ledger.by_account[account]
+
+    def _found(self, order: Order | int, id: int | None) -> tuple[Order, int] | Reply:
+        """The open order and the client id of a command for it, or the reply that there is none."""
+        client_id = 0 if id is None else integer(id, "id", 1, U64_MAX)
+        ledger = self._current()
+        if isinstance(order, Order):
+            if order._ledger is not ledger:
+                raise ArgumentError(
+                    f"order {order.id} belongs to another exchange; give one that this exchange returned"
+                )
+            if not order.is_open:
+                return Reply(order, unknown_order(order.id, str(order.status)))
+            target = order
+        else:
+            key = integer(order, "order", 0, U64_MAX)
+            found = self.order(key)
+            if found is None:
+                return Reply(None, unknown_order(key))
+            target = found
+        session = ledger.sessions[target.session]
+        client_id = client_id or session.client_id + 1
+        return (target, client_id) if client_id <= U64_MAX else Reply(target, _used_up(session))
+
+    def _answer(self, order: Order, command: Record) -> Reply:
+        """Send a command for one order; the reply to it."""
+        out = self._send(command.pack(), self._engine.next_sequence)
+        self._ledger.follow(out)
+        if out[HEADER_SIZE] == Rejected.KIND:
+            return Reply(order, rejection_of(Rejected.unpack(out, HEADER_SIZE), self._known(order.symbol)))
+        return Reply(order)
+
+    def _send(self, record: bytes, sequence: int) -> bytes:
+        """Apply one command as a frame of its own; the caller follows the events."""
+        header = HEADER.pack(FRAME_MAGIC, WIRE_VERSION, 0, 0, 1, sequence, 0, self._next_time(), 0, 1, _NO_HASH)
+        out = self._engine.apply(header + record)
+        self._events.append(out)
+        return out
+
+    def _next_time(self) -> int:
+        last = self._engine.time_ns
+        if self._clock is None:
+            return min(last + 1, U64_MAX)
+        return max(last, integer(self._clock(), "clock()", 0, U64_MAX))
+
+    def __repr__(self) -> str:
+        return (
+            f"<Exchange {self._engine_name}: {len(self.instruments)} instruments, "
+            f"{self._engine.orders_resting} open orders, sequence {self.sequence}>"
+        )
+
+
+def _used_up(session: SessionEntry) -> Rejection:
+    return Rejection(Reason.CLIENT_ID_NOT_RISING, session.client_id + 1, session.client_id)

@@ -1,0 +1,336 @@
+"""What the embedded exchange knows of its engine's state: names, sessions, and the orders somebody holds.
+
+All of it follows from events. Events of the exchange's own commands are followed at once. Events of the fast way
+(`Exchange.apply`) are kept unread until somebody looks, so that they cost nothing while nobody does; then a big frame
+is searched by NumPy for what matters here: new names, the last answer to each session, and the orders that are held.
+Orders that came by the fast way are no objects until they are asked for: `adopt` finds them in a snapshot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Final, NamedTuple
+
+from lx.errors import ArgumentTypeError
+from lx.exchange.arguments import SIDES, full_symbol
+from lx.exchange.instruments import Asset, Instrument, instrument_of
+from lx.exchange.order import Order, OrderStatus
+from lx.wire.frame import HEADER, HEADER_SIZE
+from lx.wire.records_generated import (
+    RECORD_SIZE,
+    Accepted,
+    AssetAdded,
+    Canceled,
+    Fill,
+    InstrumentAdded,
+    InstrumentLimits,
+    Kind,
+    MassCanceled,
+    Reason,
+    Reduced,
+    Rejected,
+    Replaced,
+    Role,
+    SessionClosed,
+    SessionOpened,
+    SessionState,
+    StateAsset,
+    StateInstrument,
+    StateOrder,
+    StateSession,
+)
+
+__all__ = ["UNREAD_BYTES_MAX", "Ledger", "Session", "SessionEntry"]
+
+UNREAD_BYTES_MAX: Final = 1 << 26
+"""Most bytes of events that wait to be followed: 64 MiB."""
+_SCAN_RECORDS_MAX: Final = 64  # up to here a loop is faster than NumPy
+_RELOAD: Final = b""  # stands in `unread` for "read a snapshot instead"
+_SIDE_WORDS: Final = {code: word for word, code in SIDES.items()}
+_ROLES: Final = {int(Role.MAKER): "maker", int(Role.TAKER): "taker"}
+_REASONS: Final = {int(reason): reason.name.lower() for reason in Reason}
+_SESSION_STAGE: Final = range(Reason.UNKNOWN_SESSION, Reason.UNKNOWN_INSTRUMENT)
+_NAMING: Final = (Kind.SESSION_OPENED, Kind.SESSION_CLOSED, Kind.ASSET_ADDED, Kind.INSTRUMENT_ADDED)
+_ANSWERS: Final = (
+    Kind.ACCEPTED,
+    Kind.REJECTED,
+    Kind.CANCELED,
+    Kind.REPLACED,
+    Kind.REDUCED,
+    Kind.MASS_CANCELED,
+    Kind.SESSION_CLOSED,
+)
+_OF_ORDERS: Final = (Kind.FILL, Kind.CANCELED, Kind.REPLACED, Kind.REDUCED)
+
+
+class Session(NamedTuple):
+    """A session as the caller sees it: what the fast way needs to write commands.
+
+    client_id: the highest id used so far; the next command's must be higher
+    """
+
+    number: int
+    account: int
+    client_id: int
+
+
+class SessionEntry:
+    """A session: its number, its owner, the highest client id it has used, and whether it takes commands."""
+
+    __slots__ = ("account", "client_id", "is_open", "number")
+
+    def __init__(self, number: int, account: int, client_id: int = 0, is_open: bool = True) -> None:
+        self.number = number
+        self.account = account
+        self.client_id = client_id
+        self.is_open = is_open
+
+
+class Ledger:
+    """Names, sessions and open orders of one engine, brought up to date by its events.
+
+    open: the orders that are held, by id; `is_complete` says that no other order rests
+    by_account: for each account its open session with the lowest number
+    """
+
+    def __init__(self, snapshot: Callable[[], bytes]) -> None:
+        self._snapshot = snapshot
+        self.unread: list[bytes] = []
+        self._clear()
+
+    def _clear(self) -> None:
+        self.assets: dict[str, Asset] = {}
+        self.instruments: dict[str, Instrument] = {}
+        self.sessions: dict[int, SessionEntry] = {}
+        self.by_account: dict[int, SessionEntry] = {}
+        self.open: dict[int, Order] = {}
+        self.is_complete = True
+        self._unread_bytes = 0
+        self._asset_numbers: dict[int, Asset] = {}
+        self._instrument_numbers: dict[int, Instrument] = {}
+
+    def instrument(self, number: int) -> Instrument | None:
+        """The instrument of that number."""
+        return self._instrument_numbers.get(number)
+
+    def find(self, symbol: object) -> Instrument | None:
+        """The instrument of a symbol; one without quote means its USD market, if none has just that name."""
+        if not isinstance(symbol, str):
+            raise ArgumentTypeError(f"symbol={symbol!r} is {type(symbol).__name__}; give a str such as 'BTC-USD'")
+        return self.instruments.get(symbol) or self.instruments.get(full_symbol(symbol))
+
+    def take(self, frame: bytes) -> None:
+        """Keep an event frame until somebody looks."""
+        if self.unread and self.unread[0] is _RELOAD:
+            return
+        self.unread.append(frame)
+        self._unread_bytes += len(frame)
+        if self._unread_bytes > UNREAD_BYTES_MAX:
+            if self.open:
+                self.catch_up()
+            else:  # nobody holds an order, so a snapshot tells all that matters
+                self.unread = [_RELOAD]
+
+    def catch_up(self) -> None:
+        """Follow what is unread."""
+        frames, self.unread, self._unread_bytes = self.unread, [], 0
+        for frame in frames:
+            if frame is _RELOAD:
+                self.load()
+                return
+            records = len(frame) // RECORD_SIZE - 1
+            self.follow(frame, None if records <= _SCAN_RECORDS_MAX else self._relevant(frame))
+
+    def follow(self, frame: bytes, offsets: Iterable[int] | None = None) -> None:
+        """Take in the events of a frame, or those at the offsets only."""
+        for at in range(HEADER_SIZE, len(frame), RECORD_SIZE) if offsets is None else offsets:
+            handler = _HANDLERS.get(frame[at])
+            if handler is not None:
+                handler(self, frame, at)
+
+    def load(self) -> None:
+        """Read names and sessions from a snapshot; orders are found when they are asked for."""
+        self._clear()
+        data = self._snapshot()
+        for at in range(HEADER_SIZE, len(data), RECORD_SIZE):
+            kind = data[at]
+            if kind == StateAsset.KIND:
+                asset = StateAsset.unpack(data, at)
+                self._add_asset(Asset(asset.name, asset.asset, asset.decimals))
+            elif kind == StateInstrument.KIND:
+                limits = InstrumentLimits.unpack(data, at + RECORD_SIZE)
+                self._add_instrument(instrument_of(StateInstrument.unpack(data, at), limits, self._asset_numbers))
+            elif kind == StateSession.KIND:
+                session = StateSession.unpack(data, at)
+                is_open = session.state == SessionState.OPEN
+                self._add_session(SessionEntry(session.session, session.account, session.client_id, is_open))
+            elif kind == StateOrder.KIND:
+                self.is_complete = False
+                return
+
+    def adopt(self) -> None:
+        """Make an Order of each resting order that is not held yet. The cost grows with the state."""
+        if self.is_complete:
+            return
+        data = self._snapshot()
+        first = len(data)
+        while data[first - RECORD_SIZE] == StateOrder.KIND:
+            first -= RECORD_SIZE
+        for at in range(first, len(data), RECORD_SIZE):
+            state = StateOrder.unpack(data, at)
+            if state.order_id not in self.open:
+                self.open[state.order_id] = self._order_of(state)
+        self.is_complete = True
+
+    def _order_of(self, state: StateOrder) -> Order:
+        instrument = self._instrument_numbers[state.instrument]
+        order = Order(
+            self,
+            instrument,
+            instrument.symbol,
+            _SIDE_WORDS[state.side],
+            "limit",
+            "gtc",
+            False,
+            self.sessions[state.session].account,
+        )
+        order._enter(state.session, state.client_id, state.order_id, state.price, state.quantity)
+        order._lots_open = state.remaining
+        order._lots_filled = state.quantity - state.remaining
+        if order._lots_filled:
+            order._status = OrderStatus.PARTIALLY_FILLED
+        return order
+
+    def _relevant(self, frame: bytes) -> list[int]:
+        """Offsets of the events that matter here, in order; orders that nobody holds don't."""
+        import numpy as np
+
+        from lx.wire.layouts_generated import EVENT
+
+        events = np.frombuffer(frame, dtype=EVENT, offset=HEADER_SIZE)
+        kinds = events["kind"]
+        matters = np.isin(kinds, _NAMING)
+        if self.open:
+            held = np.fromiter(self.open, dtype=np.uint64, count=len(self.open))
+            matters |= np.isin(kinds, _OF_ORDERS) & np.isin(events["order_id"], held)
+        is_answer = np.isin(kinds, _ANSWERS) & (events["request_id"] != 0)
+        is_answer &= ~((kinds == Kind.REJECTED) & np.isin(events["reason"], _SESSION_STAGE))
+        answers = np.flatnonzero(is_answer)[::-1]
+        _, last = np.unique(events["session"][answers], return_index=True)
+        matters[answers[last]] = True  # client ids rise, so the last answer of a session has the highest
+        if self.is_complete and bool((kinds == Kind.ACCEPTED).any()):
+            self.is_complete = False
+        offsets: list[int] = (np.flatnonzero(matters) * RECORD_SIZE + HEADER_SIZE).tolist()
+        return offsets
+
+    def _add_asset(self, asset: Asset) -> None:
+        self.assets[asset.name] = self._asset_numbers[asset.number] = asset
+
+    def _add_instrument(self, instrument: Instrument) -> None:
+        self.instruments[instrument.symbol] = self._instrument_numbers[instrument.number] = instrument
+
+    def _add_session(self, session: SessionEntry) -> None:
+        self.sessions[session.number] = session
+        if session.is_open:
+            self.by_account.setdefault(session.account, session)
+
+    def _answered(self, number: int, client_id: int) -> None:
+        session = self.sessions.get(number)
+        if session is not None and client_id > session.client_id:
+            session.client_id = client_id
+
+    def _on_accepted(self, frame: bytes, at: int) -> None:
+        fields = Accepted.STRUCT.unpack_from(frame, at)
+        self._answered(fields[6], fields[11])
+        if fields[8] not in self.open:
+            self.is_complete = False
+
+    def _on_rejected(self, frame: bytes, at: int) -> None:
+        event = Rejected.unpack(frame, at)
+        if event.reason not in _SESSION_STAGE:
+            self._answered(event.session, event.request_id)
+
+    def _on_fill(self, frame: bytes, at: int) -> None:
+        _, _, command, _, role, _, _, order_id, price, quantity, remaining, trade = Fill.STRUCT.unpack_from(frame, at)
+        order = self.open.get(order_id)
+        if order is None:
+            return
+        header = HEADER.unpack_from(frame)
+        order._fills.append((price, quantity, _ROLES[role], header[5] + command, trade, header[7]))
+        order._lots_filled += quantity
+        order._lots_open = remaining
+        if remaining:
+            order._status = OrderStatus.PARTIALLY_FILLED
+        else:
+            order._status = OrderStatus.FILLED
+            del self.open[order_id]
+
+    def _on_canceled(self, frame: bytes, at: int) -> None:
+        event = Canceled.unpack(frame, at)
+        if event.request_id:
+            self._answered(event.session, event.request_id)
+        order = self.open.pop(event.order_id, None)
+        if order is not None:
+            order._lots_open = 0
+            order._status = OrderStatus.CANCELED
+            order._cancel_reason = _REASONS[event.reason]
+
+    def _on_replaced(self, frame: bytes, at: int) -> None:
+        event = Replaced.unpack(frame, at)
+        self._answered(event.session, event.request_id)
+        order = self.open.get(event.order_id)
+        if order is not None:
+            order._client_id = event.client_id
+            order._ticks = event.price
+            order._lots = event.quantity
+            order._lots_open = event.remaining
+
+    def _on_reduced(self, frame: bytes, at: int) -> None:
+        event = Reduced.unpack(frame, at)
+        self._answered(event.session, event.request_id)
+        order = self.open.get(event.order_id)
+        if order is not None:
+            order._lots -= event.quantity
+            order._lots_open = event.remaining
+
+    def _on_mass_canceled(self, frame: bytes, at: int) -> None:
+        event = MassCanceled.unpack(frame, at)
+        self._answered(event.session, event.request_id)
+
+    def _on_session_opened(self, frame: bytes, at: int) -> None:
+        event = SessionOpened.unpack(frame, at)
+        self._add_session(SessionEntry(event.session, event.account))
+
+    def _on_session_closed(self, frame: bytes, at: int) -> None:
+        event = SessionClosed.unpack(frame, at)
+        session = self.sessions[event.session]
+        session.is_open = False
+        self._answered(event.session, event.request_id)
+        if self.by_account.get(event.account) is session:
+            del self.by_account[event.account]
+            heirs = (other for other in self.sessions.values() if other.is_open and other.account == event.account)
+            for heir in heirs:
+                self.by_account.setdefault(event.account, heir)
+
+    def _on_asset_added(self, frame: bytes, at: int) -> None:
+        event = AssetAdded.unpack(frame, at)
+        self._add_asset(Asset(event.name, event.asset, event.decimals))
+
+    def _on_instrument_added(self, frame: bytes, at: int) -> None:
+        limits = InstrumentLimits.unpack(frame, at + RECORD_SIZE)
+        self._add_instrument(instrument_of(InstrumentAdded.unpack(frame, at), limits, self._asset_numbers))
+
+
+_HANDLERS: Final[dict[int, Callable[[Ledger, bytes, int], None]]] = {
+    Kind.ACCEPTED: Ledger._on_accepted,
+    Kind.REJECTED: Ledger._on_rejected,
+    Kind.FILL: Ledger._on_fill,
+    Kind.CANCELED: Ledger._on_canceled,
+    Kind.REPLACED: Ledger._on_replaced,
+    Kind.REDUCED: Ledger._on_reduced,
+    Kind.MASS_CANCELED: Ledger._on_mass_canceled,
+    Kind.SESSION_OPENED: Ledger._on_session_opened,
+    Kind.SESSION_CLOSED: Ledger._on_session_closed,
+    Kind.ASSET_ADDED: Ledger._on_asset_added,
+    Kind.INSTRUMENT_ADDED: Ledger._on_instrument_added,
+}

@@ -1,0 +1,268 @@
+"""Orders as the caller holds them: live views that follow the events of the engine.
+
+An `Order` keeps whole ticks and lots and turns them into Decimals when it is asked, so that an order that nobody looks
+at costs little. Its ledger writes to it; everybody else reads.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Protocol, Self
+
+from lx.decimals import Number, exact_decimal, multiply
+from lx.exchange.instruments import Instrument
+from lx.exchange.rejections import Rejection
+
+__all__ = ["Fill", "Follower", "Order", "OrderStatus", "RawFill", "Reply"]
+
+RawFill = tuple[int, int, str, int, int, int]
+"""Ticks, lots, role, ordinal of the command, index of the trade, time."""
+
+
+class OrderStatus(StrEnum):
+    """State of an order in the words of FIX; each member equals its text, so `order.status == "filled"` works.
+
+    What an immediate-or-cancel, fill-or-kill or market order could not fill is `canceled`, as in FIX;
+    `order.cancel_reason` says why. `expired` is for orders that run out of time.
+    """
+
+    NEW = "new"
+    PARTIALLY_FILLED = "partially_filled"
+    FILLED = "filled"
+    CANCELED = "canceled"
+    REJECTED = "rejected"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """One execution of an order, at the maker's price.
+
+    role: "maker" when the order rested, "taker" when it came in
+    trade_id: ordinal of the command that traded, and the trade's index within it; the same for both owners
+    time_ns: time of the log
+    """
+
+    price: Decimal
+    quantity: Decimal
+    role: str
+    trade_id: tuple[int, int]
+    time_ns: int
+
+
+class Follower(Protocol):
+    """What brings orders up to date: events that came by `apply` are followed when somebody looks."""
+
+    unread: list[bytes]
+
+    def catch_up(self) -> None:
+        """Follow all unread events."""
+
+
+class Order:
+    """An order: what was asked, and what has become of it so far. It is live; later events change it.
+
+    id: what cancel, replace and reduce take; it stays through replaces; 0 when the order was refused
+    account, session: who sent it
+    symbol, side, type, tif, post_only: as it was asked
+    reject: why it was refused, or None; only for the status `rejected`
+
+    >>> order = exchange.submit("BTC-USD", "buy", "0.5", price="70000", account=7)
+    >>> order.status, order.remaining
+    (<OrderStatus.NEW: 'new'>, Decimal('0.5000'))
+    """
+
+    __slots__ = (
+        "_cancel_reason",
+        "_client_id",
+        "_entered",
+        "_fills",
+        "_instrument",
+        "_ledger",
+        "_lots",
+        "_lots_filled",
+        "_lots_open",
+        "_status",
+        "_ticks",
+        "account",
+        "id",
+        "post_only",
+        "reject",
+        "session",
+        "side",
+        "symbol",
+        "tif",
+        "type",
+    )
+
+    def __init__(
+        self,
+        ledger: Follower,
+        instrument: Instrument | None,
+        symbol: str,
+        side: str,
+        type: str,
+        tif: str,
+        post_only: bool,
+        account: int,
+    ) -> None:
+        self._ledger = ledger
+        self._instrument = instrument
+        self.symbol = symbol
+        self.side = side
+        self.type = type
+        self.tif = tif
+        self.post_only = post_only
+        self.account = account
+        self.session = 0
+        self._client_id = 0
+        self._ticks = 0
+        self._lots = 0
+        self._lots_open = 0
+        self._lots_filled = 0
+        self._fills: list[RawFill] = []
+        self._status = OrderStatus.NEW
+        self._cancel_reason: str | None = None
+        self._entered: tuple[Decimal | None, Decimal] | None = None
+        self.reject: Rejection | None = None
+        self.id = 0
+
+    @property
+    def client_id(self) -> int:
+        """Its name within its session: the `id=` it was submitted with or got; a replace gives a new one."""
+        if self._ledger.unread:
+            self._ledger.catch_up()
+        return self._client_id
+
+    @property
+    def status(self) -> OrderStatus:
+        """What state it is in now."""
+        if self._ledger.unread:
+            self._ledger.catch_up()
+        return self._status
+
+    @property
+    def is_open(self) -> bool:
+        """True while it rests in the book."""
+        return self.status in (OrderStatus.NEW, OrderStatus.PARTIALLY_FILLED)
+
+    @property
+    def cancel_reason(self) -> str | None:
+        """Why what was open of it left the book, such as `user_cancel` or `ioc_remainder`; None unless canceled."""
+        if self._ledger.unread:
+            self._ledger.catch_up()
+        return self._cancel_reason
+
+    @property
+    def price(self) -> Decimal | None:
+        """Its limit, None for a market order."""
+        if self._ledger.unread:
+            self._ledger.catch_up()
+        if self._entered is not None or self._instrument is None:
+            return None if self._entered is None else self._entered[0]
+        return self._instrument.price_grid.value(self._ticks) if self._ticks else None
+
+    @property
+    def quantity(self) -> Decimal:
+        """Its total: what was filled, what is open and what was canceled; replace and reduce change it."""
+        if self._ledger.unread:
+            self._ledger.catch_up()
+        return self._entered[1] if self._entered is not None else self._quantity(self._lots)
+
+    @property
+    def filled(self) -> Decimal:
+        """What was executed of it."""
+        if self._ledger.unread:
+            self._ledger.catch_up()
+        return self._quantity(self._lots_filled)
+
+    @property
+    def remaining(self) -> Decimal:
+        """What is open of it; zero once it is filled, canceled or rejected."""
+        if self._ledger.unread:
+            self._ledger.catch_up()
+        return self._quantity(self._lots_open)
+
+    @property
+    def fills(self) -> tuple[Fill, ...]:
+        """Its executions in order. An order found after a restore has those since then only."""
+        if self._ledger.unread:
+            self._ledger.catch_up()
+        instrument = self._instrument
+        if instrument is None:
+            return ()
+        price, quantity = instrument.price_grid.value, instrument.quantity_grid.value
+        return tuple(
+            Fill(price(ticks), quantity(lots), role, (ordinal, index), time_ns)
+            for ticks, lots, role, ordinal, index, time_ns in self._fills
+        )
+
+    @property
+    def notional(self) -> Decimal:
+        """Quote units its `fills` moved: the sum of price x quantity, exact; over `filled` it is the average price."""
+        if self._ledger.unread:
+            self._ledger.catch_up()
+        if self._instrument is None:
+            return Decimal(0)
+        units = sum(fill[0] * fill[1] for fill in self._fills)
+        price, quantity = self._instrument.price_grid, self._instrument.quantity_grid
+        step = multiply(price.mantissa * quantity.mantissa, Decimal((0, (1,), -price.scale - quantity.scale)))
+        return multiply(units, step)
+
+    def _quantity(self, lots: int) -> Decimal:
+        return self._instrument.quantity_grid.value(lots) if self._instrument is not None else Decimal(lots)
+
+    def _enter(self, session: int, client_id: int, id: int, ticks: int, lots: int) -> None:
+        self.session = session
+        self._client_id = client_id
+        self.id = id
+        self._ticks = ticks
+        self._lots = self._lots_open = lots
+
+    def _refuse_entered(self, rejection: Rejection, qty: Number, price: Number | None) -> Self:
+        """Refuse what could not be sent; quantity and price stay as they were entered."""
+        self._entered = (None if price is None else exact_decimal(price, "price"), exact_decimal(qty, "qty"))
+        self._refuse(rejection)
+        return self
+
+    def _refuse(self, rejection: Rejection) -> None:
+        self.id = 0
+        self.reject = rejection
+        self._status = OrderStatus.REJECTED
+        self._lots_open = 0
+
+    def __repr__(self) -> str:
+        price = "" if self.price is None else f" at {self.price:f}"
+        state = str(self.status)
+        if self.reject is not None:
+            state += f": {self.reject.message}"
+        elif self._cancel_reason is not None:
+            state += f": {self._cancel_reason}"
+        return (
+            f"<Order {self.id} {self.symbol} {self.side} {self.quantity:f}{price}, "
+            f"filled {self.filled:f}, open {self.remaining:f}, {state}>"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Answer to a cancel, replace, reduce or cancel_all; true when it was done.
+
+    order: the order concerned, None when there is no such open order, and for cancel_all
+    reject: why nothing was changed, or None
+    count: orders that were canceled
+    """
+
+    order: Order | None = None
+    reject: Rejection | None = None
+    count: int = 0
+
+    @property
+    def ok(self) -> bool:
+        """True when the command was executed."""
+        return self.reject is None
+
+    def __bool__(self) -> bool:
+        return self.reject is None

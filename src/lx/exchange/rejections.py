@@ -1,0 +1,172 @@
+"""Why a command was refused: one value with the reason, what was found, the limit it broke, and a sentence.
+
+The table below has a row for each reason the embedded exchange can meet: the units of value and limit, and the
+sentence. Prices and quantities are Decimals in the units of the instrument; the rest are plain integers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from lx.decimals import Number, exact_decimal
+from lx.errors import LxError
+from lx.exchange.instruments import Instrument
+from lx.wire.records_generated import PRICE_MAX, QUANTITY_MAX, Reason, Rejected
+
+__all__ = [
+    "RejectedError",
+    "Rejection",
+    "lots_of",
+    "rejection_of",
+    "ticks_of",
+    "unknown_instrument",
+    "unknown_order",
+]
+
+_SENTENCES: dict[Reason, tuple[str, str, str]] = {
+    Reason.UNKNOWN_SESSION: ("count", "", "session {value} was never opened"),
+    Reason.SESSION_ENDED: ("count", "", "session {value} has ended and takes no more commands"),
+    Reason.ACCOUNT_MISMATCH: ("count", "", "the session belongs to another account than {value}"),
+    Reason.CLIENT_ID_NOT_RISING: (
+        "count",
+        "count",
+        "id {value} does not rise: the session has used {limit}; leave id= out or give a higher one",
+    ),
+    Reason.SESSIONS_FULL: ("count", "count", "{value} sessions were opened and {limit} is the most"),
+    Reason.NOT_PERMITTED: ("count", "", "session {value} may not send this command; it is the operator's"),
+    Reason.UNKNOWN_INSTRUMENT: ("count", "", "no instrument is named {subject}; make it with add_instrument"),
+    Reason.PRICE_BELOW_MIN: ("price", "price", "price {value} is below {limit}, the lowest price of {subject}"),
+    Reason.PRICE_ABOVE_MAX: ("price", "price", "price {value} is above {limit}, the highest price of {subject}"),
+    Reason.QUANTITY_BELOW_MIN: ("qty", "qty", "quantity {value} is below {limit}, the lowest quantity of {subject}"),
+    Reason.QUANTITY_ABOVE_MAX: ("qty", "qty", "quantity {value} is above {limit}, the highest quantity of {subject}"),
+    Reason.OFF_TICK: ("price", "price", "price {value} is not a multiple of tick {limit} of {subject}"),
+    Reason.OFF_LOT: ("qty", "qty", "quantity {value} is not a multiple of lot {limit} of {subject}"),
+    Reason.UNKNOWN_ORDER: ("count", "", "no open order has id {value}{subject}"),
+    Reason.POST_ONLY_WOULD_CROSS: (
+        "price",
+        "price",
+        "price {value} would take from the best opposite price {limit} of {subject}, and the order is post-only",
+    ),
+    Reason.ORDERS_FULL: ("count", "count", "{value} orders rest and {limit} is the most this exchange holds"),
+    Reason.LEVEL_FULL: ("qty", "qty", "quantity {value} would take its price level of {subject} beyond {limit}"),
+    Reason.ALREADY_EXISTS: ("count", "", "{subject} exists: it has number {value}"),
+    Reason.UNKNOWN_ASSET: ("count", "", "no asset has number {value}"),
+    Reason.SAME_ASSET: ("count", "", "base and quote of {subject} are the same asset, number {value}"),
+    Reason.LOT_NOT_WHOLE: (
+        "count",
+        "count",
+        "a lot of {subject} is not a whole number of its base asset's minor units",
+    ),
+    Reason.TICK_NOT_WHOLE: (
+        "count",
+        "count",
+        "tick x lot of {subject} is not a whole number of its quote asset's minor units; the asset needs more decimals",
+    ),
+    Reason.LIMITS_INVERTED: ("count", "count", "the lowest value {value} of {subject} is above its highest {limit}"),
+    Reason.ASSETS_FULL: ("count", "count", "{value} assets exist and {limit} is the most"),
+    Reason.INSTRUMENTS_FULL: ("count", "count", "{value} instruments exist and {limit} is the most"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """Why a command was refused; `str()` of it is `message`.
+
+    code: member of `lx.Reason`; its numbers are stable
+    value: what was found: a Decimal for prices and quantities, else an int, or None
+    limit: the tick, lot or limit it broke, in the same unit, or None
+    subject: symbol of the instrument, or what else the sentence is about
+
+    >>> exchange.submit("BTC-USD", "buy", "1", price="70000.001").reject.message
+    'price 70000.001 is not a multiple of tick 0.01 of BTC-USD'
+    """
+
+    code: Reason
+    value: Decimal | int | None = None
+    limit: Decimal | int | None = None
+    subject: str = ""
+
+    @property
+    def reason(self) -> str:
+        """The reason as a word, such as `off_tick`."""
+        return self.code.name.lower()
+
+    @property
+    def message(self) -> str:
+        """One sentence for a person: what was found and what is allowed."""
+        row = _SENTENCES.get(self.code)
+        sentence = row[2] if row is not None else "{reason}: found {value}, limit {limit}"
+        value = format(self.value, "f") if isinstance(self.value, Decimal) else self.value
+        limit = format(self.limit, "f") if isinstance(self.limit, Decimal) else self.limit
+        return sentence.format(reason=self.reason, value=value, limit=limit, subject=self.subject)
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class RejectedError(LxError):
+    """The engine refused to set something up (an asset, an instrument, a session); `reject` says why.
+
+    Orders are never refused by this: their rejection is a value on the order or on the reply.
+    """
+
+    def __init__(self, reject: Rejection) -> None:
+        self.reject = reject
+        super().__init__(reject.message)
+
+
+def rejection_of(event: Rejected, instrument: Instrument | None, subject: str = "") -> Rejection:
+    """The rejection that an event of the engine reports."""
+    code = Reason(event.reason)
+    value_unit, limit_unit, _ = _SENTENCES.get(code, ("count", "count", ""))
+    return Rejection(
+        code,
+        _in_unit(event.value, value_unit, instrument),
+        _in_unit(event.limit, limit_unit, instrument),
+        subject or (instrument.symbol if instrument is not None else ""),
+    )
+
+
+def lots_of(instrument: Instrument, qty: Number) -> int | Rejection:
+    """The quantity in lots, or why no command can carry it; limits that a command can state are the engine's."""
+    lots = instrument.quantity_grid.count(qty)
+    if lots is not None and 1 <= lots <= QUANTITY_MAX:
+        return lots
+    value = exact_decimal(qty, "qty")
+    if lots is None:
+        return Rejection(Reason.OFF_LOT, value, instrument.lot, instrument.symbol)
+    if lots < 1:
+        return Rejection(Reason.QUANTITY_BELOW_MIN, value, instrument.quantity_min, instrument.symbol)
+    return Rejection(Reason.QUANTITY_ABOVE_MAX, value, instrument.quantity_max, instrument.symbol)
+
+
+def ticks_of(instrument: Instrument, price: Number) -> int | Rejection:
+    """The price in ticks, or why no command can carry it."""
+    ticks = instrument.price_grid.count(price)
+    if ticks is not None and 1 <= ticks <= PRICE_MAX:
+        return ticks
+    value = exact_decimal(price, "price")
+    if ticks is None:
+        return Rejection(Reason.OFF_TICK, value, instrument.tick, instrument.symbol)
+    if ticks < 1:
+        return Rejection(Reason.PRICE_BELOW_MIN, value, instrument.price_min, instrument.symbol)
+    return Rejection(Reason.PRICE_ABOVE_MAX, value, instrument.price_max, instrument.symbol)
+
+
+def unknown_instrument(symbol: str) -> Rejection:
+    """No instrument has that symbol."""
+    return Rejection(Reason.UNKNOWN_INSTRUMENT, None, None, symbol)
+
+
+def unknown_order(id: int, status: str = "") -> Rejection:
+    """No open order has that id; `status` is what it is instead of open."""
+    return Rejection(Reason.UNKNOWN_ORDER, id, None, f": it is {status}" if status else "")
+
+
+def _in_unit(number: int, unit: str, instrument: Instrument | None) -> Decimal | int | None:
+    if not unit:
+        return None
+    if instrument is None or unit == "count":
+        return number
+    return (instrument.price_grid if unit == "price" else instrument.quantity_grid).value(number)
