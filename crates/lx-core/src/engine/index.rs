@@ -5,7 +5,7 @@
 //! outnumber a quarter of the buckets, one bucket is split. So no command pays for the growth of a table, and a lookup
 //! touches one bucket and, with few exceptions, the one order it is for.
 
-use super::orders::{NONE, Order, Orders};
+use super::orders::{NONE, Order, Orders, reserve};
 use std::marker::PhantomData;
 
 /// Which link of an order an index runs through, and what it hashes.
@@ -100,11 +100,7 @@ pub(super) struct Index<K> {
 impl<K: Key> Index<K> {
     /// An empty table, with address space reserved for `orders_max` orders.
     pub fn new(orders_max: usize) -> Self {
-        let mut heads = Vec::new();
-        let reserve = BUCKETS_MIN + SPARSE * orders_max;
-        if heads.try_reserve_exact(reserve).is_err() {
-            heads.reserve(BUCKETS_MIN); // no such reserve: grow as needed
-        }
+        let mut heads = reserve(BUCKETS_MIN + SPARSE * orders_max);
         heads.resize(BUCKETS_MIN, NONE);
         Self {
             heads,

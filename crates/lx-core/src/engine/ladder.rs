@@ -13,7 +13,7 @@
 //! gone.
 
 use super::market::{Limits, Markets};
-use super::orders::{NONE, pick};
+use super::orders::{NONE, pick, reserve};
 use crate::wire::InstrumentLimits;
 
 /// Flips a price of 42 bits into the key of a bid.
@@ -140,18 +140,15 @@ pub(super) struct Ladders {
 }
 
 impl Ladders {
-    /// No ladders; address space is reserved for as many leaves as `orders_max` orders usually need.
+    /// No ladders; address space is reserved for as many leaves as `orders_max` orders usually need, and for nodes above
+    /// them that are seldom alone.
     pub fn new(orders_max: usize) -> Self {
-        let mut levels = Vec::new();
         let leaves = (orders_max / 4).clamp(64, 1 << 20);
-        if levels.try_reserve_exact(leaves << LEAF_BITS).is_err() {
-            levels.reserve(1024); // no such reserve: grow, and move, as needed
-        }
         let mut ladders = Self {
             markets: Markets::default(),
-            levels,
-            leaves: Vec::new(),
-            nodes: Vec::new(),
+            levels: reserve(leaves << LEAF_BITS),
+            leaves: reserve(leaves),
+            nodes: reserve(leaves / 4),
             leaf_free: NONE,
             node_free: NONE,
             cache: Box::new([0; CACHE_SIZE]),

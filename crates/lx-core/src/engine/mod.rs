@@ -94,7 +94,7 @@ impl Engine {
             ladders: Ladders::new(room),
             sessions: Sessions::default(),
             registry: Registry::default(),
-            gathered: Vec::new(),
+            gathered: orders::reserve(room),
         }
     }
 

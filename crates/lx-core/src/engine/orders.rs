@@ -52,6 +52,15 @@ pub(super) struct Order {
 
 const _: () = assert!(size_of::<Order>() == 64);
 
+/// A vector with address space for `count` entries, so that growing never moves them; the system provides memory for
+/// those that are used. When it grants no such reserve, the vector grows, and moves, as needed.
+pub(super) fn reserve<T>(count: usize) -> Vec<T> {
+    let mut entries = Vec::new();
+    // An error leaves the vector as it was.
+    let _ = entries.try_reserve_exact(count);
+    entries
+}
+
 /// All resting orders of an engine.
 #[derive(Debug)]
 pub(super) struct Orders {
@@ -61,13 +70,9 @@ pub(super) struct Orders {
 }
 
 impl Orders {
-    /// An empty slab. Address space for `orders_max` orders is reserved at once, so that growing never moves them;
-    /// the system provides memory for those that are used.
+    /// An empty slab, with address space reserved for `orders_max` orders.
     pub fn new(orders_max: usize) -> Self {
-        let mut entries = Vec::new();
-        if entries.try_reserve_exact(orders_max + 1).is_err() {
-            entries.reserve(1024); // the system grants no such reserve: grow, and move, as needed
-        }
+        let mut entries = reserve(orders_max + 1);
         entries.push(Order::default());
         Self {
             entries,

@@ -1,0 +1,227 @@
+//! No order costs an allocation once the engine is warm, whatever it is and however deep the books are: counted by an
+//! allocator of this program's own, which is why these tests have a program of their own.
+
+mod support;
+
+use lx_core::engine::Engine;
+use lx_core::wire::{self, RECORD_SIZE, kind};
+use lx_core::workload::Profile;
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
+use support::Desk;
+
+thread_local! {
+    /// Allocations of this thread. Tests run side by side, so each counts its own.
+    static ALLOCATIONS: Cell<u64> = const { Cell::new(0) };
+}
+
+struct Counting;
+
+fn count() {
+    ALLOCATIONS.with(|allocations| allocations.set(allocations.get() + 1));
+}
+
+// SAFETY: all is done by the system's allocator; the count beside it allocates nothing and has no destructor.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        count();
+        // SAFETY: the caller keeps the contract of `alloc`.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        count();
+        // SAFETY: the caller keeps the contract of `alloc_zeroed`.
+        unsafe { System.alloc_zeroed(layout) }
+    }
+
+    unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        count();
+        // SAFETY: the caller keeps the contract of `realloc`.
+        unsafe { System.realloc(pointer, layout, size) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        // SAFETY: the caller keeps the contract of `dealloc`.
+        unsafe { System.dealloc(pointer, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+fn allocations(work: impl FnOnce()) -> u64 {
+    let before = ALLOCATIONS.with(Cell::get);
+    work();
+    ALLOCATIONS.with(Cell::get) - before
+}
+
+const BATCH: usize = 256;
+const ORDERS_MAX: u64 = 1 << 20;
+
+/// Feed commands in frames of `BATCH`; returns the allocations within `Engine::apply` and the events by kind.
+fn feed(desk: &mut Desk, commands: &[u8]) -> (u64, [u64; 256]) {
+    let (mut allocated, mut kinds) = (0, [0; 256]);
+    for batch in commands.chunks(BATCH * RECORD_SIZE) {
+        let frame = desk.frame(batch);
+        let Desk { engine, out } = desk;
+        allocated += allocations(|| {
+            engine.apply(&frame, out).expect("the frame is right");
+        });
+        for event in out.events() {
+            kinds[usize::from(event[0])] += 1;
+        }
+    }
+    (allocated, kinds)
+}
+
+/// Feed a flow's prologue and `warm` commands more, then `counted` ones, which must not allocate.
+fn hold(profile: Profile, symbols: u16, ballast: u32, warm: usize, counted: usize) {
+    let (mut flow, setup) = support::flow(profile, symbols, 100, ballast);
+    let mut desk = Desk::empty(ORDERS_MAX);
+    feed(&mut desk, &setup);
+    let mut commands = vec![0; (flow.prologue() as usize + warm) * RECORD_SIZE];
+    flow.fill(&mut commands);
+    feed(&mut desk, &commands);
+    commands.resize(counted * RECORD_SIZE, 0);
+    flow.fill(&mut commands);
+    let (allocated, kinds) = feed(&mut desk, &commands);
+    let name = profile.name();
+    assert_eq!(allocated, 0, "{name}, {symbols} symbols, ballast {ballast}");
+    let traded = kinds[usize::from(kind::TRADE)];
+    assert!(traded > counted as u64 / 100, "{name}: {traded} trades");
+    assert!(desk.engine.orders_resting() >= 2 * u64::from(ballast));
+}
+
+#[test]
+fn the_counter_counts() {
+    let mut kept = Vec::new();
+    assert_eq!(allocations(|| kept.push(1_u64)), 1);
+    assert_eq!(allocations(|| kept.reserve(100)), 1);
+    assert_eq!(allocations(|| kept.push(2)), 0);
+    assert_eq!(allocations(|| drop(kept)), 0);
+}
+
+#[test]
+fn a_market_with_makers_allocates_nothing() {
+    hold(Profile::Realistic, 1, 0, 20_000, 200_000);
+    hold(Profile::Realistic, 64, 0, 20_000, 200_000);
+}
+
+/// The books grow all the time, and so does what is in use of the reserve.
+#[test]
+fn a_load_test_allocates_nothing() {
+    hold(Profile::Mixed, 1, 0, 20_000, 200_000);
+    hold(Profile::Mixed, 64, 0, 20_000, 200_000);
+}
+
+#[test]
+fn a_deep_book_allocates_nothing() {
+    hold(Profile::Depth, 1, 100_000, 1_000, 200_000);
+    hold(Profile::DepthRandom, 1, 100_000, 1_000, 200_000);
+}
+
+const SESSIONS: u64 = 8;
+/// A command aims at one of the last so many of its session; many are gone or never rested, and are rejected.
+const LATELY: u64 = 40;
+
+/// Traders who do everything there is.
+struct Everything {
+    random: u64,
+    symbols: u16,
+    /// Client id of the last command of each session.
+    sent: [u64; SESSIONS as usize + 1],
+    sequence: u64,
+}
+
+impl Everything {
+    fn below(&mut self, bound: u64) -> u64 {
+        self.random ^= self.random >> 12;
+        self.random ^= self.random << 25;
+        self.random ^= self.random >> 27;
+        (self.random.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 11) % bound
+    }
+
+    /// The next command; if `clears` holds, now and then a mass cancel.
+    fn next(&mut self, clears: bool) -> [u8; RECORD_SIZE] {
+        let session = 1 + self.below(SESSIONS);
+        self.sequence += 1;
+        self.sent[session as usize] += 1;
+        let id = self.sent[session as usize];
+        let who = format!("account={session} session={session} client_id={id}");
+        let target = id.saturating_sub(1 + self.below(LATELY)).max(1);
+        let order_id = self.sequence.saturating_sub(1 + self.below(LATELY)).max(1) << 8;
+        let (price, quantity) = (7_000_000 + self.below(64), 1 + self.below(1_000));
+        let side = ["buy", "sell"][self.below(2) as usize];
+        let instrument = 1 + self.below(u64::from(self.symbols));
+        let new = format!("new instrument={instrument} side={side} {who} quantity={quantity}");
+        let replace = format!("replace {who} target_id={target} quantity={quantity} price={price}");
+        let line = match self.below(10) {
+            _ if clears && self.below(1_000) == 0 => format!("mass_cancel scope=account {who}"),
+            0 => format!("{new} type=limit tif=gtc price={price}"),
+            1 => format!("{new} type=limit tif=gtc price={price} flags=post_only"),
+            2 => format!("{new} type=limit tif=ioc price={price}"),
+            3 => format!("{new} type=limit tif=fok price={price}"),
+            4 => format!("{new} type=market tif=ioc"),
+            5 => format!("cancel {who} target_id={target}"),
+            6 => format!("cancel flags=engine_target {who} target_id={order_id}"),
+            7 => replace,
+            8 => format!("{replace} flags=post_only"),
+            _ => format!("reduce {who} target_id={target} quantity={quantity}"),
+        };
+        support::bytes_of(&line)
+    }
+}
+
+fn hold_everything(symbols: u16) {
+    let (_, setup) = support::flow(Profile::Mixed, symbols, SESSIONS as u32, 0);
+    let mut desk = Desk::empty(ORDERS_MAX);
+    feed(&mut desk, &setup);
+    let mut traders = Everything {
+        random: 7,
+        symbols,
+        sent: [0; SESSIONS as usize + 1],
+        sequence: desk.engine.next_sequence() - 1,
+    };
+    let mut commands = |count: usize, clears: bool| -> Vec<u8> {
+        (0..count).flat_map(|_| traders.next(clears)).collect()
+    };
+    feed(&mut desk, &commands(50_000, false));
+    // All orders at once: no answer that follows is larger.
+    let venue = support::bytes_of("mass_cancel scope=venue client_id=1");
+    feed(&mut desk, &venue);
+    let (allocated, kinds) = feed(&mut desk, &commands(50_000, true));
+    assert_eq!(allocated, 0, "{symbols} symbols");
+    for kind in [
+        kind::ACCEPTED,
+        kind::REJECTED,
+        kind::FILL,
+        kind::CANCELED,
+        kind::REPLACED,
+        kind::REDUCED,
+        kind::MASS_CANCELED,
+    ] {
+        let count = kinds[usize::from(kind)];
+        assert!(count > 20, "kind {kind}: {count}");
+    }
+}
+
+#[test]
+fn every_kind_of_order_and_change_allocates_nothing() {
+    hold_everything(1);
+    hold_everything(64);
+}
+
+#[test]
+fn a_restored_engine_is_warm() {
+    let (mut flow, setup) = support::flow(Profile::Realistic, 1, 10, 0);
+    let mut desk = Desk::empty(ORDERS_MAX);
+    feed(&mut desk, &setup);
+    let mut commands = vec![0; 10_000 * RECORD_SIZE];
+    flow.fill(&mut commands);
+    feed(&mut desk, &commands);
+    desk.engine = Engine::restore(&desk.engine.snapshot()).expect("it is a snapshot");
+    flow.fill(&mut commands);
+    assert_eq!(feed(&mut desk, &commands).0, 0);
+    assert!(wire::decode_frame(desk.out.bytes()).is_ok());
+}
