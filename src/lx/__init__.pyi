@@ -18,7 +18,11 @@ from lx.exchange import Session as Session
 from lx.exchange import Top as Top
 from lx.wire.layouts_generated import COMMAND as COMMAND
 from lx.wire.layouts_generated import EVENT as EVENT
+from lx.wire.records_generated import Kind as Kind
+from lx.wire.records_generated import OrderType as OrderType
 from lx.wire.records_generated import Reason as Reason
+from lx.wire.records_generated import Side as Side
+from lx.wire.records_generated import TimeInForce as TimeInForce
 
 __all__ = [
     "COMMAND",
@@ -30,14 +34,18 @@ __all__ = [
     "Exchange",
     "Fill",
     "Instrument",
+    "Kind",
     "LxError",
     "Order",
     "OrderStatus",
+    "OrderType",
     "Reason",
     "RejectedError",
     "Rejection",
     "Reply",
     "Session",
+    "Side",
+    "TimeInForce",
     "Top",
     "__version__",
     "errors",

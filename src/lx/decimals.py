@@ -15,7 +15,7 @@ from typing import Final, SupportsIndex
 
 from lx.errors import ArgumentError, ArgumentTypeError
 
-__all__ = ["DIGITS_MAX", "TEXT_LENGTH_MAX", "Grid", "Number", "exact_decimal", "multiply"]
+__all__ = ["DIGITS_MAX", "TEXT_LENGTH_MAX", "Grid", "Number", "exact_decimal", "multiply", "plain", "subtract"]
 
 Number = Decimal | str | int
 """What is taken as an exact number; whatever has `__index__` (an integer of NumPy) counts as int."""
@@ -43,7 +43,7 @@ def exact_decimal(value: Number | SupportsIndex, name: str) -> Decimal:
         number = _from_text(value, name)
     elif isinstance(value, float):
         raise ArgumentTypeError(
-            f"{name}={value!r} is a float, and a float is not exact: it holds {Decimal(value)}; "
+            f"{name}={value!r} is a float, and floats are not exact (0.1 is 0.1000000000000000055...); "
             f"give a str such as {name}='{value}', a Decimal or an int"
         )
     else:
@@ -80,6 +80,26 @@ def multiply(count: int, step: Decimal) -> Decimal:
     Decimal('0.07')
     """
     return _EXACT.multiply(Decimal(count), step)
+
+
+def subtract(left: Decimal, right: Decimal) -> Decimal:
+    """`left` - `right`, exact whatever the decimal context of the caller is.
+
+    >>> subtract(Decimal("70000.01"), Decimal("70000"))
+    Decimal('0.01')
+    """
+    return _EXACT.subtract(left, right)
+
+
+def plain(number: Decimal) -> str:
+    """The number for a person: all its digits, but of one that is absurdly long its magnitude only.
+
+    >>> plain(Decimal("7E+4")), plain(Decimal("1E+999999999"))
+    ('70000', '1.000000E+999999999')
+    """
+    exponent = number.as_tuple().exponent
+    is_short = isinstance(exponent, int) and exponent >= -2 * DIGITS_MAX and abs(number.adjusted()) <= DIGITS_MAX
+    return format(number, "f" if is_short else ".6E")
 
 
 class Grid:

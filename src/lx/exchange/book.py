@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
+from fractions import Fraction
+from typing import NamedTuple, Protocol
 
+from lx.decimals import subtract
 from lx.exchange.instruments import Instrument
 from lx.wire.records_generated import Level
 
 __all__ = ["Book", "BookLevel", "Top", "levels_of"]
 
 _BAR_WIDTH = 24
+
+
+class _Printer(Protocol):
+    def text(self, text: str) -> None: ...
 
 
 class BookLevel(NamedTuple):
@@ -32,7 +38,7 @@ class Top(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """Levels of an instrument, best first; `print(book)` draws it.
+    """Levels of an instrument, best first; `print(book)` draws it, as a notebook does by itself.
 
     sequence: the log's position: ordinal of the next command
     """
@@ -45,7 +51,7 @@ class Book:
     @property
     def spread(self) -> Decimal | None:
         """Best ask minus best bid, None when a side is empty."""
-        return self.asks[0].price - self.bids[0].price if self.bids and self.asks else None
+        return subtract(self.asks[0].price, self.bids[0].price) if self.bids and self.asks else None
 
     def __str__(self) -> str:
         levels = [*reversed(self.asks), *self.bids]
@@ -59,7 +65,7 @@ class Book:
         lines = []
         for row, level in enumerate(levels):
             word = "ask" if row < len(self.asks) else "bid"
-            bar = "#" * max(1, int(level.quantity * _BAR_WIDTH / most))
+            bar = "#" * max(1, int(Fraction(level.quantity) * _BAR_WIDTH / Fraction(most)))
             text = (
                 f"  {word}  {prices[row]:>{price_width}}  {quantities[row]:>{quantity_width}}  {level.orders:>4}  {bar}"
             )
@@ -67,6 +73,10 @@ class Book:
         lines.insert(len(self.asks), f"  ---  {spread}")
         head = f"  {'':3}  {'price':>{price_width}}  {'quantity':>{quantity_width}}  {'orders':>4}"
         return "\n".join([f"{self.symbol} at sequence {self.sequence}", head, *lines])
+
+    def _repr_pretty_(self, printer: _Printer, cycle: bool) -> None:
+        """What IPython and Jupyter show of a value."""
+        printer.text(str(self))
 
 
 def levels_of(instrument: Instrument, records: Iterable[Level]) -> tuple[BookLevel, ...]:

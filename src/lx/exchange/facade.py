@@ -19,7 +19,8 @@ from lx.exchange.arguments import ACCOUNT_MAX, SIDES, TIF_WORDS, U64_MAX, choose
 from lx.exchange.book import Book, Top, levels_of
 from lx.exchange.events import EVENTS_MAX, EventLog
 from lx.exchange.instruments import Asset, Instrument
-from lx.exchange.ledger import Ledger, Session, SessionEntry
+from lx.exchange.ledger import Session
+from lx.exchange.link import Link
 from lx.exchange.order import Order, Reply
 from lx.exchange.rejections import (
     RejectedError,
@@ -28,25 +29,20 @@ from lx.exchange.rejections import (
     rejection_of,
     ticks_of,
     unknown_instrument,
-    unknown_order,
+    used_up,
 )
 from lx.exchange.setup import InstrumentSpec, asset_command, instrument_commands
 from lx.wire.codec import Buffer
-from lx.wire.frame import HEADER, HEADER_SIZE, build_frame
+from lx.wire.frame import HEADER_SIZE
 from lx.wire.records_generated import (
     FLAG_ENGINE_TARGET,
     FLAG_POST_ONLY,
-    FRAME_MAGIC,
     ORDERS_MAX,
     RECORD_SIZE,
-    WIRE_VERSION,
     Cancel,
     MassCancel,
     MassCanceled,
     New,
-    OpenSession,
-    Reason,
-    Record,
     Reduce,
     Rejected,
     Replace,
@@ -57,8 +53,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = ["Exchange"]
-
-_NO_HASH = bytes(16)
 
 
 class Exchange:
@@ -108,19 +102,17 @@ class Exchange:
         `orders()` gives its open orders. Raise WireError for bytes that are no snapshot, SnapshotError for a state
         that can't be.
         """
+        if not isinstance(snapshot, bytes | bytearray | memoryview):
+            raise ArgumentTypeError(f"snapshot is {type(snapshot).__name__}; give the bytes that snapshot() returned")
         exchange = cls.__new__(cls)
         exchange._start(restore(engine, snapshot), engine, events_max, clock)
-        exchange._ledger.load()
+        exchange._link.ledger.load()
         return exchange
 
     def _start(self, engine: Engine, name: str, events_max: int, clock: Callable[[], int] | None) -> None:
-        if clock is not None and not callable(clock):
-            raise ArgumentTypeError(f"clock={clock!r} can't be called; give a function such as time.time_ns, or None")
         self._engine = engine
         self._engine_name = name
-        self._clock = clock
-        self._ledger = Ledger(engine.snapshot)
-        self._events = EventLog(integer(events_max, "events_max", 0, U64_MAX))
+        self._link = Link(engine, events_max, clock)
 
     # ------------------------------------------------------------------ what there is
 
@@ -137,17 +129,17 @@ class Exchange:
     @property
     def events(self) -> EventLog:
         """The events so far, oldest first; bounded by `events_max`, emptied by `events.clear()`."""
-        return self._events
+        return self._link.events
 
     @property
     def instruments(self) -> Mapping[str, Instrument]:
         """All instruments by symbol."""
-        return MappingProxyType(self._current().instruments)
+        return MappingProxyType(self._link.current().instruments)
 
     @property
     def assets(self) -> Mapping[str, Asset]:
         """All assets by name."""
-        return MappingProxyType(self._current().assets)
+        return MappingProxyType(self._link.current().assets)
 
     def snapshot(self) -> bytes:
         """The whole state as canonical bytes: equal states give equal bytes, from either engine."""
@@ -159,7 +151,7 @@ class Exchange:
 
     def top(self, symbol: str) -> Top:
         """Best bid and best ask of a symbol."""
-        instrument = self._known(symbol)
+        instrument = self._link.known(symbol)
         bid, ask = self._engine.top(instrument.number)
         bids = levels_of(instrument, () if bid is None else (bid,))
         asks = levels_of(instrument, () if ask is None else (ask,))
@@ -167,17 +159,13 @@ class Exchange:
 
     def book(self, symbol: str, levels: int = 10) -> Book:
         """At most `levels` price levels of each side of a symbol; `print()` draws them."""
-        instrument = self._known(symbol)
-        bids, asks = self._engine.depth(instrument.number, integer(levels, "levels", 1, ORDERS_MAX))
-        return Book(symbol, self.sequence, levels_of(instrument, bids), levels_of(instrument, asks))
+        instrument = self._link.known(symbol)
+        bids, asks = self._engine.depth(instrument.number, integer(levels, "levels", 0, ORDERS_MAX))
+        return Book(instrument.symbol, self.sequence, levels_of(instrument, bids), levels_of(instrument, asks))
 
     def order(self, id: int) -> Order | None:
         """The open order of that id, or None."""
-        ledger = self._current()
-        key = integer(id, "id", 0, U64_MAX)
-        if key not in ledger.open:
-            ledger.adopt()
-        return ledger.open.get(key)
+        return self._link.order(integer(id, "id", 0, U64_MAX))
 
     def orders(
         self,
@@ -194,8 +182,8 @@ class Exchange:
         if side is not None:
             choose(SIDES, side, "side")
         if symbol is not None:
-            self._known(symbol)
-        ledger = self._current()
+            symbol = self._link.known(symbol).symbol
+        ledger = self._link.current()
         ledger.adopt()
         return [
             order
@@ -211,7 +199,7 @@ class Exchange:
 
         It is the account's open session with the lowest number. Raise RejectedError when no more can be opened.
         """
-        session = self._session(integer(account, "account", 1, ACCOUNT_MAX))
+        session = self._link.session(account)
         if isinstance(session, Rejection):
             raise RejectedError(session)
         return Session(session.number, session.account, session.client_id)
@@ -220,9 +208,9 @@ class Exchange:
 
     def add_asset(self, name: str, *, decimals: int) -> Asset:
         """Create an asset with that many decimals (0 to 18); raise RejectedError when it exists."""
-        self._current()
-        self._set_up([asset_command(name, decimals, self.sequence)], name)
-        return self._ledger.assets[name]
+        ledger = self._link.current()
+        self._link.set_up([asset_command(name, decimals, self.sequence)], name)
+        return ledger.assets[name]
 
     def add_instrument(
         self,
@@ -241,12 +229,13 @@ class Exchange:
     ) -> Instrument:
         """Create an instrument; prices are multiples of `tick`, quantities of `lot`.
 
-        base, quote: its assets; a symbol such as "BTC-USD" names them itself. One that does not exist is made, with
+        symbol: "BTC-USD"; "BTC" alone means its USD market, unless `base` and `quote` are given
+        base, quote: its assets, if the symbol does not name them. One that does not exist is made, with
         `base_decimals` or `quote_decimals`, or 8, or as many as tick and lot need
         price_min .. quantity_max: limits of orders; without them only the wire's (2^42 ticks, 2^53 lots)
 
-        Raise ArgumentError for a limit off the tick or lot, RejectedError when the symbol exists or the assets have too
-        few decimals.
+        Raise ArgumentError for a limit off the tick or lot, RejectedError when the symbol exists, the assets have too
+        few decimals or the limits are upside down; then nothing was made.
         """
         spec = InstrumentSpec(
             symbol,
@@ -261,21 +250,10 @@ class Exchange:
             base_decimals,
             quote_decimals,
         )
-        ledger = self._current()
-        commands = instrument_commands(spec, ledger.assets, self.sequence)
-        existing = ledger.instruments.get(symbol)
-        if existing is not None:  # said before the assets are made
-            raise RejectedError(Rejection(Reason.ALREADY_EXISTS, existing.number, None, symbol))
-        self._set_up(commands, symbol)
+        ledger = self._link.current()
+        symbol, commands = instrument_commands(spec, ledger.assets, ledger.instruments, self.sequence)
+        self._link.set_up(commands, symbol)
         return ledger.instruments[symbol]
-
-    def _set_up(self, commands: list[Record], subject: str) -> None:
-        out = self._engine.apply(build_frame(commands, sequence=self.sequence, time_ns=self._next_time()))
-        self._events.append(out)
-        self._ledger.follow(out)
-        for at in range(HEADER_SIZE, len(out), RECORD_SIZE):
-            if out[at] == Rejected.KIND:
-                raise RejectedError(rejection_of(Rejected.unpack(out, at), None, subject))
 
     # ------------------------------------------------------------------ orders
 
@@ -306,9 +284,10 @@ class Exchange:
         side_code = choose(SIDES, side, "side")
         account = integer(account, "account", 1, ACCOUNT_MAX)
         client_id = 0 if id is None else integer(id, "id", 1, U64_MAX)
-        ledger = self._current()
+        ledger = self._link.current()
         instrument = ledger.find(symbol)
-        order = Order(ledger, instrument, symbol, side, type, TIF_WORDS[tif_code], post_only, account)
+        name = symbol if instrument is None else instrument.symbol
+        order = Order(ledger, instrument, name, side, type, TIF_WORDS[tif_code], post_only, account)
         if instrument is None:
             return order._refuse_entered(unknown_instrument(symbol), qty, price)
         lots = lots_of(instrument, qty)
@@ -317,15 +296,15 @@ class Exchange:
             return order._refuse_entered(lots, qty, price)
         if not isinstance(ticks, int):
             return order._refuse_entered(ticks, qty, price)
-        session = ledger.by_account.get(account) or self._session(account)
+        session = ledger.by_account.get(account) or self._link.session(account)
         if isinstance(session, Rejection):
             return order._refuse_entered(session, qty, price)
         client_id = client_id or session.client_id + 1
         if client_id > U64_MAX:
-            return order._refuse_entered(_used_up(session), qty, price)
+            return order._refuse_entered(used_up(session.client_id), qty, price)
         flags = FLAG_POST_ONLY if post_only else 0
         sequence = self._engine.next_sequence
-        out = self._send(
+        out = self._link.send(
             New.STRUCT.pack(
                 New.KIND, side_code, type_code, tif_code, 0, flags, instrument.number, account, session.number,
                 client_id, ticks, lots, 0,
@@ -342,15 +321,15 @@ class Exchange:
 
     def cancel(self, order: Order | int, *, id: int | None = None) -> Reply:
         """Cancel an open order, given as the Order or its `id`; `id=` names the command (ids of one account rise)."""
-        found = self._found(order, id)
+        found = self._link.target(order, id)
         if isinstance(found, Reply):
             return found
         target, client_id = found
-        return self._answer(
+        return self._link.answer(
             target,
             Cancel(
                 flags=FLAG_ENGINE_TARGET,
-                instrument=self._number(target),
+                instrument=self._link.known(target.symbol).number,
                 account=target.account,
                 session=target.session,
                 client_id=client_id,
@@ -376,11 +355,11 @@ class Exchange:
         """
         if qty is None and price is None and post_only is None:
             raise ArgumentError("replace changes nothing; give qty=, price= or post_only=")
-        found = self._found(order, id)
+        found = self._link.target(order, id)
         if isinstance(found, Reply):
             return found
         target, client_id = found
-        instrument = self._known(target.symbol)
+        instrument = self._link.known(target.symbol)
         lots = target._lots if qty is None else lots_of(instrument, qty)
         ticks = target._ticks if price is None else ticks_of(instrument, price)
         if isinstance(lots, Rejection):
@@ -388,7 +367,7 @@ class Exchange:
         if isinstance(ticks, Rejection):
             return Reply(target, ticks)
         is_post_only = target.post_only if post_only is None else post_only
-        reply = self._answer(
+        reply = self._link.answer(
             target,
             Replace(
                 flags=FLAG_ENGINE_TARGET | (FLAG_POST_ONLY if is_post_only else 0),
@@ -407,18 +386,18 @@ class Exchange:
 
     def reduce(self, order: Order | int, qty: Number, *, id: int | None = None) -> Reply:
         """Take `qty` off an open order; it keeps its place. Taking all that is left, or more, cancels it."""
-        found = self._found(order, id)
+        found = self._link.target(order, id)
         if isinstance(found, Reply):
             return found
         target, client_id = found
-        lots = lots_of(self._known(target.symbol), qty)
+        lots = lots_of(self._link.known(target.symbol), qty)
         if isinstance(lots, Rejection):
             return Reply(target, lots)
-        return self._answer(
+        return self._link.answer(
             target,
             Reduce(
                 flags=FLAG_ENGINE_TARGET,
-                instrument=self._number(target),
+                instrument=self._link.known(target.symbol).number,
                 account=target.account,
                 session=target.session,
                 client_id=client_id,
@@ -436,7 +415,7 @@ class Exchange:
     ) -> Reply:
         """Cancel all open orders of an account, or of everybody, filtered by symbol and side; `count` says how many."""
         side_code = 0 if side is None else choose(SIDES, side, "side")
-        ledger = self._current()
+        ledger = self._link.current()
         instrument = None
         if symbol is not None:
             instrument = ledger.find(symbol)
@@ -453,10 +432,10 @@ class Exchange:
             if session is None:
                 return Reply()  # an account that never spoke has no orders
             if session.client_id == U64_MAX:
-                return Reply(None, _used_up(session))
+                return Reply(None, used_up(session.client_id))
             command.scope, command.account, command.session = Scope.ACCOUNT, session.account, session.number
             command.client_id = session.client_id + 1
-        out = self._send(command.pack(), self.sequence)
+        out = self._link.send(command.pack(), self.sequence)
         ledger.follow(out)
         return Reply(count=MassCanceled.unpack(out, len(out) - RECORD_SIZE).count)
 
@@ -478,102 +457,18 @@ class Exchange:
         frame that does not fit the log; then nothing was applied.
         """
         if isinstance(commands, bytes | bytearray | memoryview):
-            return self._take(commands)
+            return self._link.take(commands)
         if not hasattr(commands, "dtype"):
             raise ArgumentTypeError(
                 f"commands is {type(commands).__name__}; give a command frame as bytes, or a NumPy array of lx.COMMAND"
             )
         from lx.exchange.arrays import event_array, frame_of
 
-        if commands.size == 0:
-            return event_array(bytes(HEADER_SIZE))
-        return event_array(self._take(frame_of(commands, self.sequence, self._next_time())))
-
-    def _take(self, frame: Buffer) -> bytes:
-        out = self._engine.apply(frame)
-        self._events.append(out)
-        self._ledger.take(out)
-        return out
-
-    # ------------------------------------------------------------------ inside
-
-    def _current(self) -> Ledger:
-        ledger = self._ledger
-        if ledger.unread:
-            ledger.catch_up()
-        return ledger
-
-    def _known(self, symbol: str) -> Instrument:
-        ledger = self._current()
-        instrument = ledger.find(symbol)
-        if instrument is None:
-            known = ", ".join(sorted(ledger.instruments)) or "none; make one with add_instrument"
-            raise ArgumentError(f"symbol={symbol!r} is unknown; known are {known}")
-        return instrument
-
-    def _number(self, order: Order) -> int:
-        return self._known(order.symbol).number
-
-    def _session(self, account: int) -> SessionEntry | Rejection:
-        """The account's session, opened if need be."""
-        ledger = self._current()
-        if account not in ledger.by_account:
-            sequence = self.sequence
-            out = self._send(OpenSession(account=account, client_id=sequence).pack(), sequence)
-            ledger.follow(out)
-            if out[HEADER_SIZE] == Rejected.KIND:
-                return rejection_of(Rejected.unpack(out, HEADER_SIZE), None)
-        return ledger.by_account[account]
-
-    def _found(self, order: Order | int, id: int | None) -> tuple[Order, int] | Reply:
-        """The open order and the client id of a command for it, or the reply that there is none."""
-        client_id = 0 if id is None else integer(id, "id", 1, U64_MAX)
-        ledger = self._current()
-        if isinstance(order, Order):
-            if order._ledger is not ledger:
-                raise ArgumentError(
-                    f"order {order.id} belongs to another exchange; give one that this exchange returned"
-                )
-            if not order.is_open:
-                return Reply(order, unknown_order(order.id, str(order.status)))
-            target = order
-        else:
-            key = integer(order, "order", 0, U64_MAX)
-            found = self.order(key)
-            if found is None:
-                return Reply(None, unknown_order(key))
-            target = found
-        session = ledger.sessions[target.session]
-        client_id = client_id or session.client_id + 1
-        return (target, client_id) if client_id <= U64_MAX else Reply(target, _used_up(session))
-
-    def _answer(self, order: Order, command: Record) -> Reply:
-        """Send a command for one order; the reply to it."""
-        out = self._send(command.pack(), self._engine.next_sequence)
-        self._ledger.follow(out)
-        if out[HEADER_SIZE] == Rejected.KIND:
-            return Reply(order, rejection_of(Rejected.unpack(out, HEADER_SIZE), self._known(order.symbol)))
-        return Reply(order)
-
-    def _send(self, record: bytes, sequence: int) -> bytes:
-        """Apply one command as a frame of its own; the caller follows the events."""
-        header = HEADER.pack(FRAME_MAGIC, WIRE_VERSION, 0, 0, 1, sequence, 0, self._next_time(), 0, 1, _NO_HASH)
-        out = self._engine.apply(header + record)
-        self._events.append(out)
-        return out
-
-    def _next_time(self) -> int:
-        last = self._engine.time_ns
-        if self._clock is None:
-            return min(last + 1, U64_MAX)
-        return max(last, integer(self._clock(), "clock()", 0, U64_MAX))
+        frame = frame_of(commands, self.sequence, self._link.next_time())
+        return event_array(self._link.take(frame) if len(commands) else frame)
 
     def __repr__(self) -> str:
         return (
             f"<Exchange {self._engine_name}: {len(self.instruments)} instruments, "
             f"{self._engine.orders_resting} open orders, sequence {self.sequence}>"
         )
-
-
-def _used_up(session: SessionEntry) -> Rejection:
-    return Rejection(Reason.CLIENT_ID_NOT_RISING, session.client_id + 1, session.client_id)

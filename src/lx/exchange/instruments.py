@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from operator import index
 
-from lx.decimals import Grid
+from lx.decimals import Grid, Number
+from lx.errors import ArgumentError
 from lx.wire.records_generated import InstrumentAdded, InstrumentLimits, StateInstrument
 
 __all__ = ["Asset", "Instrument", "instrument_of"]
@@ -22,7 +24,13 @@ class Asset:
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """What orders are for: prices in multiples of `tick` quote units, quantities in multiples of `lot` base units."""
+    """What orders are for: prices in multiples of `tick` quote units, quantities in multiples of `lot` base units.
+
+    Records of the wire count ticks and lots: `ticks` and `lots` make such counts, `price` and `quantity` read them.
+
+    >>> btc.ticks("70000.01"), btc.lots("0.5"), btc.price(7000001), btc.quantity(5000)
+    (7000001, 5000, Decimal('70000.01'), Decimal('0.5000'))
+    """
 
     symbol: str
     number: int
@@ -36,6 +44,29 @@ class Instrument:
     quantity_max: Decimal
     price_grid: Grid = field(repr=False, compare=False)
     quantity_grid: Grid = field(repr=False, compare=False)
+
+    def ticks(self, price: Number) -> int:
+        """The price as a count of ticks; raise ArgumentError when it is not a whole number of them."""
+        return _count(self.price_grid, price, "tick", self.symbol)
+
+    def lots(self, qty: Number) -> int:
+        """The quantity as a count of lots; raise ArgumentError when it is not a whole number of them."""
+        return _count(self.quantity_grid, qty, "lot", self.symbol)
+
+    def price(self, ticks: int) -> Decimal:
+        """The price of a count of ticks."""
+        return self.price_grid.value(index(ticks))
+
+    def quantity(self, lots: int) -> Decimal:
+        """The quantity of a count of lots."""
+        return self.quantity_grid.value(index(lots))
+
+
+def _count(grid: Grid, value: Number, step: str, symbol: str) -> int:
+    count = grid.count(value)
+    if count is None:
+        raise ArgumentError(f"{grid.name}={value!r} is not a multiple of {step} {grid.step:f} of {symbol}")
+    return count
 
 
 def instrument_of(

@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol, Self
 
-from lx.decimals import Number, exact_decimal, multiply
+from lx.decimals import Number, exact_decimal, multiply, plain
 from lx.exchange.instruments import Instrument
 from lx.exchange.rejections import Rejection
 
@@ -234,15 +234,15 @@ class Order:
         self._lots_open = 0
 
     def __repr__(self) -> str:
-        price = "" if self.price is None else f" at {self.price:f}"
+        price = "" if self.price is None else f" at {plain(self.price)}"
         state = str(self.status)
         if self.reject is not None:
             state += f": {self.reject.message}"
         elif self._cancel_reason is not None:
             state += f": {self._cancel_reason}"
         return (
-            f"<Order {self.id} {self.symbol} {self.side} {self.quantity:f}{price}, "
-            f"filled {self.filled:f}, open {self.remaining:f}, {state}>"
+            f"<Order {self.id} {self.symbol} {self.side} {plain(self.quantity)}{price}, "
+            f"filled {plain(self.filled)}, open {plain(self.remaining)}, {state}>"
         )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from lx.decimals import Number, exact_decimal
+from lx.decimals import Number, exact_decimal, plain
 from lx.errors import LxError
 from lx.exchange.instruments import Instrument
 from lx.wire.records_generated import PRICE_MAX, QUANTITY_MAX, Reason, Rejected
@@ -22,6 +22,7 @@ __all__ = [
     "ticks_of",
     "unknown_instrument",
     "unknown_order",
+    "used_up",
 ]
 
 _SENTENCES: dict[Reason, tuple[str, str, str]] = {
@@ -52,17 +53,9 @@ _SENTENCES: dict[Reason, tuple[str, str, str]] = {
     Reason.LEVEL_FULL: ("qty", "qty", "quantity {value} would take its price level of {subject} beyond {limit}"),
     Reason.ALREADY_EXISTS: ("count", "", "{subject} exists: it has number {value}"),
     Reason.UNKNOWN_ASSET: ("count", "", "no asset has number {value}"),
-    Reason.SAME_ASSET: ("count", "", "base and quote of {subject} are the same asset, number {value}"),
-    Reason.LOT_NOT_WHOLE: (
-        "count",
-        "count",
-        "a lot of {subject} is not a whole number of its base asset's minor units",
-    ),
-    Reason.TICK_NOT_WHOLE: (
-        "count",
-        "count",
-        "tick x lot of {subject} is not a whole number of its quote asset's minor units; the asset needs more decimals",
-    ),
+    Reason.SAME_ASSET: ("", "", "base and quote of {subject} are the same asset"),
+    Reason.LOT_NOT_WHOLE: ("count", "count", "{subject} has {value} decimals, and its lot needs {limit}"),
+    Reason.TICK_NOT_WHOLE: ("count", "count", "{subject} has {value} decimals, and its tick x lot needs {limit}"),
     Reason.LIMITS_INVERTED: ("count", "count", "the lowest value {value} of {subject} is above its highest {limit}"),
     Reason.ASSETS_FULL: ("count", "count", "{value} assets exist and {limit} is the most"),
     Reason.INSTRUMENTS_FULL: ("count", "count", "{value} instruments exist and {limit} is the most"),
@@ -97,8 +90,8 @@ class Rejection:
         """One sentence for a person: what was found and what is allowed."""
         row = _SENTENCES.get(self.code)
         sentence = row[2] if row is not None else "{reason}: found {value}, limit {limit}"
-        value = format(self.value, "f") if isinstance(self.value, Decimal) else self.value
-        limit = format(self.limit, "f") if isinstance(self.limit, Decimal) else self.limit
+        value = plain(self.value) if isinstance(self.value, Decimal) else self.value
+        limit = plain(self.limit) if isinstance(self.limit, Decimal) else self.limit
         return sentence.format(reason=self.reason, value=value, limit=limit, subject=self.subject)
 
     def __str__(self) -> str:
@@ -159,9 +152,14 @@ def unknown_instrument(symbol: str) -> Rejection:
     return Rejection(Reason.UNKNOWN_INSTRUMENT, None, None, symbol)
 
 
-def unknown_order(id: int, status: str = "") -> Rejection:
-    """No open order has that id; `status` is what it is instead of open."""
-    return Rejection(Reason.UNKNOWN_ORDER, id, None, f": it is {status}" if status else "")
+def unknown_order(id: int, subject: str = "") -> Rejection:
+    """No open order has that id; `subject` ends the sentence with what is known instead."""
+    return Rejection(Reason.UNKNOWN_ORDER, id, None, subject)
+
+
+def used_up(client_id: int) -> Rejection:
+    """The session has used the highest id there is."""
+    return Rejection(Reason.CLIENT_ID_NOT_RISING, client_id + 1, client_id)
 
 
 def _in_unit(number: int, unit: str, instrument: Instrument | None) -> Decimal | int | None:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from lx.decimals import Grid, Number
 from lx.errors import ArgumentError
-from lx.exchange.arguments import SEPARATORS, integer, text16
-from lx.exchange.instruments import Asset
+from lx.exchange.arguments import SEPARATORS, full_symbol, integer, text16
+from lx.exchange.instruments import Asset, Instrument
+from lx.exchange.rejections import RejectedError, Rejection
 from lx.wire.records_generated import (
     DECIMALS_MAX,
     FLAG_EXTENSION,
@@ -18,6 +19,7 @@ from lx.wire.records_generated import (
     AddAsset,
     AddInstrument,
     InstrumentLimits,
+    Reason,
     Record,
 )
 
@@ -51,20 +53,31 @@ def asset_command(name: object, decimals: object, client_id: int) -> AddAsset:
     )
 
 
-def instrument_commands(spec: InstrumentSpec, assets: Mapping[str, Asset], client_id: int) -> list[Record]:
-    """Commands that create the instrument, and before it those of its assets that don't exist."""
-    symbol = text16(spec.symbol, "symbol")
-    base, quote = _assets_of(symbol, spec.base, spec.quote)
+def instrument_commands(
+    spec: InstrumentSpec, assets: Mapping[str, Asset], instruments: Mapping[str, Instrument], client_id: int
+) -> tuple[str, list[Record]]:
+    """The symbol in full and the commands that create the instrument, before it those of its assets that don't exist.
+
+    Raise RejectedError for what the engine would reject, so that no asset is left behind by an instrument that fails.
+    """
+    symbol, base, quote = _names_of(spec)
+    existing = instruments.get(symbol)
+    if existing is not None:
+        raise RejectedError(Rejection(Reason.ALREADY_EXISTS, existing.number, None, symbol))
+    if base == quote:
+        raise RejectedError(Rejection(Reason.SAME_ASSET, None, None, f"{symbol} ({base})"))
     tick, lot = _step(spec.tick, "tick"), _step(spec.lot, "lot")
     # tick x lot is the least amount of quote units that can change hands.
     quote_scale = Grid.of(tick.mantissa * lot.mantissa, tick.scale + lot.scale, "tick x lot").scale
     records: list[Record] = []
     numbers = {asset.name: asset.number for asset in assets.values()}
-    for name, given, scale, option in (
-        (base, spec.base_decimals, lot.scale, "base_decimals"),
-        (quote, spec.quote_decimals, quote_scale, "quote_decimals"),
+    for name, given, scale, option, reason in (
+        (base, spec.base_decimals, lot.scale, "base_decimals", Reason.LOT_NOT_WHOLE),
+        (quote, spec.quote_decimals, quote_scale, "quote_decimals", Reason.TICK_NOT_WHOLE),
     ):
         decimals = _decimals(name, given, scale, option, assets.get(name))
+        if decimals < scale:
+            raise RejectedError(Rejection(reason, decimals, scale, f"{symbol}: {name}"))
         if name not in numbers:
             numbers[name] = len(numbers) + 1
             records.append(AddAsset(name=name, decimals=decimals, client_id=client_id))
@@ -79,20 +92,33 @@ def instrument_commands(spec: InstrumentSpec, assets: Mapping[str, Asset], clien
             client_id=client_id,
         )
     )
-    records.append(
-        InstrumentLimits(
-            tick=tick.mantissa,
-            lot=lot.mantissa,
-            price_min=_limit(spec.price_min, tick, 1, PRICE_MAX, "price_min", "tick"),
-            price_max=_limit(spec.price_max, tick, PRICE_MAX, PRICE_MAX, "price_max", "tick"),
-            quantity_min=_limit(spec.quantity_min, lot, 1, QUANTITY_MAX, "quantity_min", "lot"),
-            quantity_max=_limit(spec.quantity_max, lot, QUANTITY_MAX, QUANTITY_MAX, "quantity_max", "lot"),
-        )
+    records.append(_limits(spec, tick, lot, symbol))
+    return symbol, records
+
+
+def _limits(spec: InstrumentSpec, tick: Grid, lot: Grid, symbol: str) -> InstrumentLimits:
+    limits = InstrumentLimits(
+        tick=tick.mantissa,
+        lot=lot.mantissa,
+        price_min=_limit(spec.price_min, tick, 1, PRICE_MAX, "price_min", "tick"),
+        price_max=_limit(spec.price_max, tick, PRICE_MAX, PRICE_MAX, "price_max", "tick"),
+        quantity_min=_limit(spec.quantity_min, lot, 1, QUANTITY_MAX, "quantity_min", "lot"),
+        quantity_max=_limit(spec.quantity_max, lot, QUANTITY_MAX, QUANTITY_MAX, "quantity_max", "lot"),
     )
-    return records
+    for grid, low, high in (
+        (tick, limits.price_min, limits.price_max),
+        (lot, limits.quantity_min, limits.quantity_max),
+    ):
+        if low > high:
+            raise RejectedError(Rejection(Reason.LIMITS_INVERTED, grid.value(low), grid.value(high), symbol))
+    return limits
 
 
-def _assets_of(symbol: str, base: str | None, quote: str | None) -> tuple[str, str]:
+def _names_of(spec: InstrumentSpec) -> tuple[str, str, str]:
+    """The symbol in full, base and quote."""
+    symbol, base, quote = text16(spec.symbol, "symbol"), spec.base, spec.quote
+    if base is None and quote is None:
+        symbol = text16(full_symbol(symbol), "symbol")
     if base is None or quote is None:
         for separator in SEPARATORS:
             parts = symbol.split(separator)
@@ -104,7 +130,7 @@ def _assets_of(symbol: str, base: str | None, quote: str | None) -> tuple[str, s
             raise ArgumentError(
                 f"symbol={symbol!r} does not name its two assets as 'BTC-USD' does; give base= and quote="
             )
-    return text16(base, "base"), text16(quote, "quote")
+    return symbol, text16(base, "base"), text16(quote, "quote")
 
 
 def _step(value: Number, name: str) -> Grid:
