@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lx.engine.factory import ENGINES, create
 from lx.engine.markets import DEFAULT_SYMBOLS, market_commands, parse_symbols
-from lx.errors import UsageError
+from lx.errors import InputError, UsageError
 from lx.node.exchange_server import CONNECTIONS_MAX, CROWDED, ExchangeServer, Summary
 from lx.node.recording import Recording
 from lx.node.stop import StopSignal
@@ -60,7 +60,7 @@ def exchange(
             server = ExchangeServer(engine=create(engine), router=router, preamble=preamble, recording=recording)
             _announce(router.endpoint, server, engine)
             if ready_file is not None:
-                ready_file.write_text(f"{router.endpoint}\n", encoding="ascii")
+                _write_ready_file(ready_file, router.endpoint)
             gc.freeze()  # what lives now lives to the end; the collector need not look at it again
             server.run(stop)
             print(render_summary(server.summary()), flush=True)
@@ -78,6 +78,17 @@ def _announce(endpoint: str, server: ExchangeServer, engine: str) -> None:
         _say(f"warning: {endpoint} can be reached from other machines; bind to tcp://127.0.0.1 to keep them out")
     names = ",".join(instrument.symbol for instrument in server.instruments.values())
     _say(f"ready on {endpoint} symbols={names} engine={engine}")
+
+
+def _write_ready_file(path: Path, endpoint: str) -> None:
+    # Whoever waits for the file reads it as soon as it is there, so it appears whole.
+    part = path.with_name(f"{path.name}.part")
+    try:
+        part.write_text(f"{endpoint}\n", encoding="ascii")
+        part.replace(path)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise InputError(f"--ready-file: can't write '{path}': {reason}; give a file you may write") from None
 
 
 def _say(text: str) -> None:

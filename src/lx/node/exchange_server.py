@@ -40,7 +40,7 @@ CONNECTIONS_MAX: Final = 65_536
 CROWDED: Final = build_message(MessageType.REFUSED, Refused(reason=Reason.BUSY, limit=CONNECTIONS_MAX).pack())
 """What a connection beyond them is told."""
 TURN_MESSAGES_MAX: Final = 8_192
-TURN_BYTES_MAX: Final = 4 << 20
+TURN_BYTES_MAX: Final = 1 << 20
 """What one turn takes at most, so that nobody's answer waits for all of a flood."""
 _IDLE_MS: Final = 60_000
 _LAST_TURNS_MAX: Final = 64

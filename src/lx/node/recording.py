@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from lx._native import seal
-from lx.errors import InputError
+from lx.errors import InputError, LxError
 from lx.wire.frame import HEADER_SIZE, NO_HEADER
 
 __all__ = ["Recording"]
@@ -17,7 +17,10 @@ _BUFFER_BYTES = 1 << 20
 
 
 class Recording:
-    """A file that takes frames; an old one of that name is replaced. Raise InputError when it can't be written."""
+    """A file that takes frames; an old one of that name is replaced.
+
+    Raise InputError when it can't be made, LxError from `append` and `close` when the disk takes no more.
+    """
 
     def __init__(self, path: Path) -> None:
         try:
@@ -26,16 +29,27 @@ class Recording:
             reason = (error.strerror or str(error)).lower()
             mend = "give a file in a directory you may write"
             raise InputError(f"--record: can't write '{path}': {reason}; {mend}") from None
+        self._path = path
         self._previous = NO_HEADER
         self.frames = 0
 
     def append(self, frame: bytes) -> None:
         """Seal an unsealed frame, chained to the one before, and write it."""
         sealed = seal(frame, self._previous)
-        self._file.write(sealed)
+        try:
+            self._file.write(sealed)
+        except OSError as error:
+            raise self._failure(error) from None
         self._previous = sealed[:HEADER_SIZE]
         self.frames += 1
 
     def close(self) -> None:
         """Write what is buffered."""
-        self._file.close()
+        try:
+            self._file.close()
+        except OSError as error:
+            raise self._failure(error) from None
+
+    def _failure(self, error: OSError) -> LxError:
+        reason = (error.strerror or str(error)).lower()
+        return LxError(f"--record: writing '{self._path}' failed: {reason}; the record ends here, make room for it")

@@ -221,10 +221,13 @@ impl Intake {
             account,
             session,
             request_id,
-            ..
+            credential,
         } = *hello;
         if self.is_stopping {
             return Err((reason::STOPPING, 0));
+        }
+        if credential != [0; 16] {
+            return Err((reason::BAD_CREDENTIAL, 0)); // without keys there is nothing to hold it against
         }
         if session == 0 {
             let open = OpenSession {

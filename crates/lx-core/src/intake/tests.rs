@@ -98,7 +98,7 @@ fn frame_texts(intake: &mut Intake) -> Vec<String> {
 }
 
 fn text(lines: &[&str]) -> Vec<String> {
-    lines.iter().map(|line| (*line).to_owned()).collect()
+    lines.iter().copied().map(str::to_owned).collect()
 }
 
 #[test]
@@ -409,6 +409,7 @@ fn a_session_is_taken_up_by_number_and_account() {
         "hello account=7 session=1 request_id=1",
         "hello account=7 session=2 request_id=2",
         "hello account=7 session=3 request_id=3",
+        "hello account=7 request_id=4 credential=secret",
     ];
     assert!(intake.take(5, &message(message_type::HELLO, &hellos)));
     assert_eq!((intake.sessions_bound(0), intake.sessions_bound(5)), (0, 1));
@@ -417,6 +418,7 @@ fn a_session_is_taken_up_by_number_and_account() {
     let welcomes = text(&[
         "refused reason=account_mismatch offset=80 session=2 request_id=2 value=7",
         "refused reason=unknown_session offset=144 session=3 request_id=3 value=3",
+        "refused reason=bad_credential offset=208 request_id=4",
         "welcome account=7 session=1 request_id=1 sequence=4 client_id=41",
     ]);
     let sent = texts(&intake);
@@ -584,11 +586,9 @@ fn random_bytes_change_nothing() {
             let at = next() as usize % bytes.len();
             bytes[at] = next() as u8;
         }
-        bytes.truncate(if round % 3 == 0 {
-            next() as usize % 81
-        } else {
-            80
-        });
+        if round % 3 == 0 {
+            bytes.truncate(next() as usize % 81);
+        }
         assert!(intake.take(4, &bytes));
     }
     assert!(

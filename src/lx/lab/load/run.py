@@ -19,6 +19,7 @@ from lx.lab.load.handshake import Book, Market, find_markets, open_sessions, que
 from lx.lab.load.options import LoadOptions
 from lx.lab.load.result import LoadResult
 from lx.transport.dealer import DealerSockets
+from lx.transport.errors import NoAnswerError
 from lx.wire.records_generated import Reason
 from lx.workload.profiles import FlowInstrument
 
@@ -112,13 +113,19 @@ class _Run:
         at_end = self.load.sums()
         self._await_answers(self.clock.now_ns() + self.options.drain_timeout_ns, 0)
         unanswered = self.load.sums()["outstanding"]
-        book = None
-        if self.load.sums()["messages_in"]:
-            book = query_book(self.sockets, self.options, markets[0].number, levels=BOOK_LEVELS)
+        book = self._query_book(markets[0])
         result = self._result(markets, at_end, unanswered, book)
-        self.sockets.send(self.load.close_sessions())
-        self._await_answers(self.clock.now_ns() + _CLOSE_TIMEOUT_NS, unanswered)
+        if book is not None:
+            self.sockets.send(self.load.close_sessions())
+            self._await_answers(self.clock.now_ns() + _CLOSE_TIMEOUT_NS, unanswered)
         return result
+
+    def _query_book(self, market: Market) -> Book | None:
+        """The book at the end, None when the exchange has gone meanwhile: the run is reported all the same."""
+        try:
+            return query_book(self.sockets, self.options, market.number, levels=BOOK_LEVELS)
+        except NoAnswerError:
+            return None
 
     def _send_all(self) -> None:
         """From the first order to the end of the measured time."""

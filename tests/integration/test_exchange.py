@@ -1,0 +1,195 @@
+"""The exchange as others see it: messages in, messages out, exit status. One server for all tests that don't stop it;
+each test has a market of its own.
+"""
+
+import itertools
+from collections.abc import Iterator
+
+import pytest
+
+from lx.wire.message import MESSAGE_BYTES_MAX
+from lx.wire.records_generated import MessageType
+from tests.integration.exchange_rig import Client, Exchange, field, message, without
+
+MARKETS = 20
+NOT_LOGGED = 2**32 - 1
+
+
+@pytest.fixture(scope="module")
+def exchange() -> Iterator[Exchange]:
+    """A server with many markets."""
+    with Exchange("--symbols", ",".join(f"M{number}" for number in range(1, MARKETS + 1))) as process:
+        yield process
+
+
+NUMBERS = itertools.count(1)
+
+
+@pytest.fixture
+def market() -> int:
+    """The number of a market that no other test uses."""
+    number = next(NUMBERS)
+    assert number <= MARKETS
+    return number
+
+
+def order(session: int, client_id: int, *, account: int, market: int, side: str = "buy", price: int = 100) -> str:
+    return (
+        f"new side={side} type=limit tif=gtc instrument={market} account={account} session={session} "
+        f"client_id={client_id} price={price} quantity=5"
+    )
+
+
+def reasons(events: list[str]) -> list[str]:
+    """Names of the events, rejections with their reason."""
+    return [" ".join(event.split()[:2]) if event.startswith("rejected") else event.split()[0] for event in events]
+
+
+def test_owner_of_a_resting_order_is_told_of_its_fill(exchange: Exchange, market: int) -> None:
+    with Client(exchange.endpoint) as maker, Client(exchange.endpoint) as taker:
+        resting, coming = maker.open_session(7), taker.open_session(8)
+        accepted = maker.ask(order(resting, 1, account=7, market=market))
+        assert reasons(accepted) == ["accepted"]
+        answer = taker.ask(order(coming, 9, account=8, market=market, side="sell", price=99))
+        assert reasons(answer) == ["accepted", "fill"]
+        assert (field(answer[1], "role"), field(answer[1], "price")) == ("taker", "100")
+        (told,) = maker.events(1)
+        expected = f"fill side=buy instrument={market} role=maker session={resting} client_id=1 price=100 quantity=5"
+        assert without(told, "order_id", "trade", "remaining") == expected
+        assert field(told, "order_id") == field(accepted[0], "order_id")
+
+
+def test_fills_reach_an_owner_on_a_new_connection(exchange: Exchange, market: int) -> None:
+    with Client(exchange.endpoint) as taker:
+        with Client(exchange.endpoint) as gone:
+            session = gone.open_session(7)
+            gone.ask(order(session, 41, account=7, market=market))
+        with Client(exchange.endpoint) as again:
+            (welcome,) = again.ask(f"hello account=7 session={session} request_id=3", type=MessageType.HELLO)
+            assert without(welcome, "sequence") == f"welcome account=7 session={session} request_id=3 client_id=41"
+            taker.ask(order(taker.open_session(8), 1, account=8, market=market, side="sell"))
+            assert reasons(again.events(1)) == ["fill"]
+            assert reasons(again.ask(order(session, 42, account=7, market=market))) == ["accepted"]
+
+
+def test_good_records_beside_bad_ones_are_executed(exchange: Exchange, market: int) -> None:
+    with Client(exchange.endpoint) as client, Client(exchange.endpoint) as other:
+        session, foreign = client.open_session(7), other.open_session(8)
+        good = order(session, 1, account=7, market=market)
+        bad = [
+            order(session, 2, account=7, market=MARKETS + 1),
+            order(foreign, 3, account=8, market=market),
+            order(session, 4, account=8, market=market),
+            order(session + 1_000, 5, account=7, market=market),
+            "mass_cancel scope=venue client_id=6",
+        ]
+        data = bytearray(message(good, *bad, good, order(session, 8, account=7, market=market, price=101)))
+        data[16 + 6 * 64 + 2] = 99  # the type of the order before the last
+        data[16 + 6 * 64 + 16] = 7  # its client id
+        client.socket.send(bytes(data))
+        events = client.events(8)
+        assert reasons(events) == [
+            "accepted",
+            "rejected reason=unknown_instrument",
+            "rejected reason=session_not_bound",
+            "rejected reason=account_mismatch",
+            "rejected reason=session_not_bound",
+            "rejected reason=not_permitted",
+            "rejected reason=bad_enum",
+            "accepted",
+        ]
+        assert [field(event, "request_id") for event in events] == [str(number) for number in range(1, 9)]
+        assert (field(events[6], "offset"), field(events[6], "value")) == ("2", "99")
+        logged = [field(event, "command") != str(NOT_LOGGED) for event in events]
+        assert logged == [True, True, False, False, False, False, False, True]
+        expected = [f"level side=buy instrument={market} price={price} quantity=5 orders=1" for price in (101, 100)]
+        assert client.levels(market) == expected
+        assert reasons(other.ask(order(foreign, 1, account=8, market=market))) == ["accepted"], "nothing touched it"
+
+
+GOOD = message("heartbeat request_id=1")
+
+
+@pytest.mark.parametrize(
+    ("data", "refusal"),
+    [
+        (b"", "reason=bad_length"),
+        (b"\0" * 15, "reason=bad_length offset=15 value=15"),
+        (b"\0" * 80, "reason=bad_magic"),
+        (GOOD[:2] + b"\7" + GOOD[3:], "reason=bad_version offset=2 value=7"),
+        (GOOD[:3] + b"\2" + GOOD[4:], "reason=bad_type offset=3 value=2"),
+        (GOOD[:4] + b"\2" + GOOD[5:], "reason=bad_length offset=12 value=64"),
+        (GOOD[:-1], "reason=bad_length offset=79 value=79"),
+        (
+            b"\0" * (MESSAGE_BYTES_MAX + 64),
+            f"reason=message_too_large offset={MESSAGE_BYTES_MAX} value={MESSAGE_BYTES_MAX + 64} "
+            f"limit={MESSAGE_BYTES_MAX}",
+        ),
+    ],
+)
+def test_a_bad_message_is_refused_and_the_connection_lives_on(exchange: Exchange, data: bytes, refusal: str) -> None:
+    with Client(exchange.endpoint) as client:
+        session = client.open_session(7)
+        client.socket.send(data)
+        assert client.receive() == (MessageType.REFUSED, [f"refused {refusal}"])
+        (event,) = client.ask(f"cancel account=7 session={session} client_id=1 target_id=5")
+        assert field(event, "reason") == "unknown_order", "the session is as it was"
+
+
+def test_a_message_of_several_parts_is_refused(exchange: Exchange) -> None:
+    with Client(exchange.endpoint) as client:
+        client.socket.send_multipart([GOOD, GOOD, b"spare"])
+        assert client.receive() == (MessageType.REFUSED, ["refused reason=bad_count value=3 limit=1"])
+        client.socket.send(message("heartbeat request_id=4", type=MessageType.HEARTBEAT))
+        assert client.receive() == (MessageType.HEARTBEAT, ["heartbeat request_id=4"])
+
+
+def test_a_message_too_large_for_the_transport_ends_only_its_connection(exchange: Exchange) -> None:
+    with Client(exchange.endpoint) as client, Client(exchange.endpoint) as other:
+        client.socket.send(bytes(17 << 20))
+        assert reasons([other.ask("heartbeat request_id=1", type=MessageType.HEARTBEAT)[0]]) == ["heartbeat"]
+
+
+def test_hellos_for_sessions_of_others_are_refused(exchange: Exchange) -> None:
+    with Client(exchange.endpoint) as owner, Client(exchange.endpoint) as client:
+        session = owner.open_session(7)
+        hellos = (
+            f"hello account=8 session={session} request_id=1",
+            f"hello account=7 session={session + 1_000} request_id=2",
+            "hello account=7 request_id=3 credential=secret",
+        )
+        refused = client.ask(*hellos, type=MessageType.HELLO)
+        assert [field(line, "reason") for line in refused] == ["account_mismatch", "unknown_session", "bad_credential"]
+        assert reasons(owner.ask(f"mass_cancel scope=session account=7 session={session} client_id=1")) == [
+            "mass_canceled"
+        ]
+
+
+def test_a_session_belongs_to_its_last_connection_and_ends_once(exchange: Exchange, market: int) -> None:
+    with Client(exchange.endpoint) as first, Client(exchange.endpoint) as second:
+        session = first.open_session(7)
+        second.ask(f"hello account=7 session={session} request_id=1", type=MessageType.HELLO)
+        assert reasons(first.ask(order(session, 1, account=7, market=market))) == ["rejected reason=session_not_bound"]
+        second.ask(order(session, 1, account=7, market=market))
+        ended = second.ask(f"close_session account=7 session={session} client_id=2")
+        assert reasons(ended) == ["canceled", "session_closed"]
+        assert second.levels(market) == []
+        (refused,) = second.ask(f"hello account=7 session={session} request_id=2", type=MessageType.HELLO)
+        assert field(refused, "reason") == "session_ended"
+
+
+def test_a_query_names_the_market_and_its_levels(exchange: Exchange, market: int) -> None:
+    with Client(exchange.endpoint) as client:
+        session = client.open_session(7)
+        client.ask(order(session, 1, account=7, market=market))
+        client.ask(order(session, 2, account=7, market=market, side="sell", price=102))
+        answer = client.ask(f"query instrument={market} levels=1 request_id=9", type=MessageType.QUERY)
+        assert without(answer[0], "command", "base", "quote", "request_id") == (
+            f"instrument_added tick_scale=2 lot_scale=4 instrument={market} symbol=M{market}-USD"
+        )
+        assert [without(line, "instrument", "quantity", "orders") for line in answer[2:]] == [
+            "level side=buy price=100",
+            "level side=sell price=102",
+        ]
+        (refused,) = client.ask(f"query instrument={MARKETS + 1} levels=1 request_id=9", type=MessageType.QUERY)
+        assert refused == f"refused reason=unknown_instrument request_id=9 value={MARKETS + 1}"
