@@ -1,8 +1,8 @@
 """`lx replay`: a market recorded elsewhere through the engine, and how far the engine reproduces it.
 
-The report goes to stdout (`--json`: one object), the progress bar of a terminal and the cases that did not run or differ
-to stderr. Exit status: 0 replayed, whatever was equal; 1 the two engines of `both` differ; 2 wrong usage or input.
-"""
+The report goes to stdout (`--json`: one object), the progress bar of a terminal to stderr, and with `--json` the cases
+that were skipped or differ too. Exit status: 0 replayed, whatever was equal; 1 the two engines of `both` differ; 2 wrong
+usage or input.
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from lx.lab.replay.report import Report, case_lines, report_lines
+from lx.lab.replay.report import case_lines, report_lines
 from lx.lab.replay.run import AUTO, replay_file
 
 __all__ = ["replay"]

@@ -25,7 +25,7 @@ from lx.lab.replay.book import Quote, Quotes
 from lx.lab.replay.feed import Event, Feed
 from lx.lab.replay.report import Report
 from lx.lab.replay.source import Source
-from lx.wire.records_generated import PRICE_MAX, QUANTITY_MAX, Kind, Side
+from lx.wire.records_generated import PRICE_MAX, QUANTITY_MAX, Kind, Role, Side
 
 __all__ = ["COLUMNS", "NAME", "replay"]
 
@@ -111,7 +111,7 @@ class _Script:
             self.recorded[price, self.source.whole("qty_satoshi", row["qty_satoshi"], 1, QUANTITY_MAX)] += 1
         elif kind == "BOOK5":
             levels = self.levels(row)
-            bid, ask = (side[0] if side else None for side in (levels.bids, levels.asks))
+            bid, ask = self.best(levels.bids), self.best(levels.asks)
             return _Row(kind, book=(bid, ask))
         elif kind != "PARTIAL":
             raise self.source.fault("kind", kind, "not one of INIT, NEW, CANCEL, GONE, PARTIAL, TRADE, BOOK5")
@@ -180,6 +180,12 @@ class _Script:
             why = f'{error}; {{"bids": [[price, size], ...], "asks": [...]}} in whole cents and satoshi is needed'
             raise self.source.fault("extra", row["extra"], why) from None
 
+    def best(self, told: list[tuple[int, int]]) -> Quote:
+        """The first level of a recorded side."""
+        for price, quantity in told:
+            self.check_level(price, quantity)
+        return told[0] if told else None
+
     def check_level(self, price: int, quantity: int) -> None:
         if not 1 <= price <= PRICE_MAX:
             raise self.source.fault("extra", price, f"a price from 1 to {PRICE_MAX} cents is needed")
@@ -194,7 +200,8 @@ class _Script:
         if row.kind == "NEW":
             self.made.update((event.price, event.quantity) for event in events if event.kind == Kind.TRADE)
         elif row.kind == "INIT":
-            self.crossed += len({event.command for event in events if event.kind == Kind.TRADE})
+            takers = (event.order_id for event in events if event.kind == Kind.FILL and event.type == Role.TAKER)
+            self.crossed += len(set(takers))
         elif row.book is not None:
             self.books_checked += 1
             self.books_equal += row.book == (self.quotes.best(Side.BUY), self.quotes.best(Side.SELL))

@@ -2,20 +2,22 @@
 
 The file is a `*Master.csv`; each of its rows is a case and names the case's files, which lie beside it (their names may
 differ in letter case; an empty InitialState is an empty book). Init and Input rows are sent in order: Type 1 is a
-market order, 2 a limit order; an Input row without Size cancels the order of its OrderID. The tick is the TickSize of the
-case's Stock file.
+market order, 2 a limit order; an Input row without Size cancels the order of its OrderID. The tick is the TickSize of
+the case's Stock file.
 
 A case is equal when the resting orders (side, id, type, size, price) are those of the expected state, as sets, and the
-trades (price, quantity) those of the Trades file, in order. Times, MES and StopPrice are not compared. Cases with stop (3),
-stop-limit (4) or hidden (5) orders, or a minimum execution size, are skipped and named: the engine has no such types.
+trades (price, quantity) those of the Trades file, in order. Times, MES and StopPrice are not compared. Cases with stop
+(3), stop-limit (4) or hidden (5) orders, or a minimum execution size, are skipped and named: the engine has no such
+types.
 An expected side that is neither B nor O is no malformed row but a state that no book can have: the case differs.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 
 from lx.errors import InputError
@@ -46,6 +48,7 @@ _LETTERS = {Side.BUY: "B", Side.SELL: "O"}
 _MARKET, _LIMIT = "1", "2"
 _NOT_YET = {"3": "stop orders", "4": "stop-limit orders", "5": "hidden orders"}
 _ID_MAX = (1 << 63) - 1
+_DECIMAL = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,18})?")
 
 State = tuple[str, int, str, int, Decimal]
 """A resting order: side, id, type, size, price."""
@@ -250,13 +253,9 @@ def _is_runnable(source: Source, row: dict[str, str], case: _Case) -> bool:
 
 
 def _decimal(source: Source, name: str, text: str) -> Decimal:
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        value = Decimal("NaN")
-    if not value.is_finite():
-        raise source.fault(name, text, "a decimal number is needed")
-    return value
+    if not _DECIMAL.fullmatch(text):
+        raise source.fault(name, text, "a decimal number is needed, such as 10000 or 0.05")
+    return Decimal(text)
 
 
 def _ticks(source: Source, text: str, tick: Decimal) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,6 +29,18 @@ _TABLES: dict[str, tuple[str, ...]] = {
     cointossx.NAME: cointossx.COLUMNS,
 }
 _COMMANDS = {spec.name for spec in SPECS.values() if spec.group == "command"}
+_RELATED: tuple[tuple[re.Pattern[str], str], ...] = (
+    (
+        re.compile(r"\d+\.\d+,\d,-?\d+,-?\d+,-?\d+,-?\d+"),
+        "a raw LOBSTER message file, whose book is in another file; name a script made of both (format lobster-script)",
+    ),
+    (
+        re.compile(r"(-?\d+,){3}-?\d+(,-?\d+,-?\d+,-?\d+,-?\d+)*"),
+        "a raw LOBSTER order book file, which has no orders; name a script (format lobster-script)",
+    ),
+    (re.compile("Side,OrderID,.*"), "a file of one CoinTossX case; name the *Master.csv beside it"),
+)
+"""First lines of files that come with ours and are mistaken for them, and what to do."""
 _SHOWN_MAX = 60
 
 
@@ -47,6 +60,9 @@ def detect(path: Path, head: bytes) -> str:
         return pitch.NAME
     if first.split(maxsplit=1)[:1] and first.split(maxsplit=1)[0] in _COMMANDS:
         return commands.NAME
+    for pattern, what in _RELATED:
+        if pattern.fullmatch(first.rstrip()):
+            raise InputError(f"{path}: is {what}")
     raise InputError(
         f"{path}: begins with {first[:_SHOWN_MAX]!r}, which is none of {', '.join(FORMATS)}; "
         "give --format to see what is missing, or name another file"

@@ -1,8 +1,9 @@
 """From a format's commands to frames, through the engines, and back to the format as the events of each row.
 
-A format calls `new`, `cancel`, `reduce` ... for a row and ends it by `end_row(context)`. Rows collect in one frame; when
-it is full (or on `flush`) the engines take it, and the format's `settle(context, events)` is called for each row in order
-with the events of its commands. So a check sees the book as it was after its row, and the engine still works in batches.
+A format calls `new`, `cancel`, `reduce` ... for a row and ends it by `end_row(context)`. Rows collect in one frame;
+when it is full (or on `flush`) the engines take it, and the format's `settle(context, events)` is called for each row
+in order with the events of its commands. So a check sees the book as it was after its row, and the engine still works
+in batches.
 
 Recorded ids do not always rise, so every command gets a client id of its own here. One session of one account sends
 all of them.
@@ -24,6 +25,7 @@ from lx.wire.records_generated import (
     FLAG_EXTENSION,
     PRICE_MAX,
     QUANTITY_MAX,
+    RECORDS_PER_FRAME_MAX,
     AddAsset,
     AddInstrument,
     Cancel,
@@ -92,6 +94,7 @@ class Feed:
         self._records: list[bytes] = []
         self._pending = 0
         self._rows: list[tuple[int, Any]] = []
+        self._carried: list[Event] = []
 
     # ------------------------------------------------------------ commands
 
@@ -210,7 +213,7 @@ class Feed:
             self.flush()
 
     def flush(self) -> None:
-        """Send what has collected and settle all ended rows."""
+        """Send what has collected and settle all ended rows; the events of a row that has not ended are carried on."""
         events: list[Event] = []
         if self._pending:
             header = FrameHeader(
@@ -219,7 +222,7 @@ class Feed:
                 time_ns=self._time_ns,
                 command_count=self._pending,
             )
-            events = self.apply(header.pack() + b"".join(self._records), self._pending)
+            events = events_of(self.apply(header.pack() + b"".join(self._records), self._pending))
         rows, self._rows = self._rows, []
         self._records.clear()
         self._pending = 0
@@ -228,18 +231,20 @@ class Feed:
             end = start
             while end < len(events) and events[end].command < commands:
                 end += 1
-            self.settle(context, events[start:end])
+            self.settle(context, self._carried + events[start:end] if self._carried else events[start:end])
+            self._carried.clear()
             start = end
+        self._carried += events[start:]
 
-    def apply(self, frame: bytes, commands: int) -> list[Event]:
-        """Give a ready frame of so many commands to the engines and count what comes of it."""
-        events = events_of(self.engines.apply(frame))
+    def apply(self, frame: bytes, commands: int) -> bytes:
+        """Give a ready frame of so many commands to the engines and count what comes of it; the event frame."""
+        events = self.engines.apply(frame)
         self.commands += commands
-        for event in events:
-            if event.kind == Kind.TRADE:
-                self.trades += 1
-            elif event.kind == Kind.REJECTED:
-                self.rejected[Reason(event.reason).name.lower()] += 1
+        records = np.frombuffer(events, EVENT, offset=HEADER_SIZE)
+        kinds = records["kind"]
+        self.trades += int(np.count_nonzero(kinds == Kind.TRADE))
+        for reason in records["reason"][kinds == Kind.REJECTED].tolist():
+            self.rejected[Reason(reason).name.lower()] += 1
         if self._turned is not None:
             self._turned()
         return events
@@ -249,6 +254,8 @@ class Feed:
         return self._client_id
 
     def _put(self, command: Record, extension: Record | None = None) -> None:
+        if len(self._records) + 2 > RECORDS_PER_FRAME_MAX:
+            self.flush()
         self._records.append(command.pack())
         if extension is not None:
             self._records.append(extension.pack())

@@ -154,17 +154,18 @@ class _Script:
 
     def recorded_quotes(self, row: dict[str, str]) -> tuple[Quote, Quote] | None:
         """Best ask and bid of the row; None when it tells none."""
-        told = [(row.get(price, ""), row.get(size, "")) for price, size in _QUOTE_COLUMNS]
-        if not any(price or size for price, size in told):
+        get = row.get
+        if not (get("ask1") or get("bid1") or get("ask1sz") or get("bid1sz")):
             return None
-        ask, bid = (self.quote(price, size, names) for (price, size), names in zip(told, _QUOTE_COLUMNS, strict=True))
-        return ask, bid
+        ask_names, bid_names = _QUOTE_COLUMNS
+        return self.quote(row, *ask_names), self.quote(row, *bid_names)
 
-    def quote(self, price: str, size: str, names: tuple[str, str]) -> Quote:
+    def quote(self, row: dict[str, str], price_name: str, size_name: str) -> Quote:
+        price, size = row.get(price_name, ""), row.get(size_name, "")
         if not price and not size:
             return None
-        lots = self.source.whole(names[1], size, 0, _ID_MAX)
-        ticks = self.source.whole(names[0], price, -_ID_MAX, _ID_MAX)
+        lots = self.source.whole(size_name, size, 0, _ID_MAX)
+        ticks = self.source.whole(price_name, price, -_ID_MAX, _ID_MAX)
         return (ticks, lots) if lots else None
 
     # ------------------------------------------------------------ checks

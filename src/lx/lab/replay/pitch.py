@@ -3,15 +3,17 @@
 A message is one line of fixed columns, counted from 1: 1-8 milliseconds since midnight, 9 type, then by type; a line
 may start with the `S` of a sequenced packet, which is passed over.
 
-A, d  add: 10-21 order id, 22 side, 23-28 shares, then A: 29-34 symbol, 35-44 price, 45 display; d (long form): 29-36 symbol,
-      37-46 price, 47 display. The price has four decimals, so a tick is 0.0001. A resting limit order; one that
-      meets the other side on entry is counted as `crossed`. Its symbol is created when it is first seen
+A, d  add: 10-21 order id, 22 side, 23-28 shares, then A: 29-34 symbol, 35-44 price, 45 display; d (long form): 29-36
+      symbol, 37-46 price, 47 display. The price has four decimals, so a tick is 0.0001. A resting limit order; one
+      that meets the other side on entry is counted as `crossed`. Its symbol is created when it is first seen
 X     cancel: 10-21 order id, 22-27 shares; reduces the order, which keeps its priority
 E     execute: 10-21 order id, 22-27 shares; an incoming order of that size at the maker's price (IOC). One checked
       execution: equal when it is one fill of the named order, in whole: the order stood at the front of the queue
 s     symbol clear: 10-17 symbol; all its orders are gone
-P, r  trade of a hidden order, B break, H status, I and J auction, R retail interest: nothing changes
-X and E of an id that does not rest are counted as unknown ids, and nothing is sent. An id may be used again once it is gone.
+P, r  trade of a hidden order, in the columns of A and d without display: nothing changes
+B, H, I, J, R  trade break, trading status, auctions, retail interest: nothing changes
+X and E of an id that does not rest are counted as unknown ids, and nothing is sent or checked. An id may be used again
+once it is gone.
 """
 
 from __future__ import annotations
@@ -32,11 +34,15 @@ LINE = re.compile(r"S?\d{8}[A-Za-z]")
 """How every message begins."""
 _TICK = (1, 4)
 _SIDES = {"B": Side.BUY, "S": Side.SELL}
-_NO_EFFECT = frozenset("PrBHIJR")
+_NO_EFFECT = frozenset("BHIJR")
 _ORDER_ID = re.compile(r"[0-9A-Z]{12}")
 _ENGINE_SYMBOL = re.compile(r"[A-Za-z0-9._/-]{1,16}")
 _TYPE_AT = 8
-_SYMBOL_SIZE = {"A": 6, "d": 8}
+_ADDS = frozenset("Ad")
+_HIDDEN = frozenset("Pr")
+_DESCRIBED_SIZE = 38
+"""Columns before the symbol and of the price."""
+_SYMBOL_SIZE = {"A": 6, "d": 8, "P": 6, "r": 8}
 
 
 class _Order(NamedTuple):
@@ -96,8 +102,10 @@ class _Messages:
         time_ms = self.number("timestamp", line, 0, _TYPE_AT)
         kind = line[_TYPE_AT : _TYPE_AT + 1]
         row = _PLAIN
-        if kind in _SYMBOL_SIZE:
+        if kind in _ADDS:
             row = self.add(line, kind)
+        elif kind in _HIDDEN:
+            self.described(line, kind)
         elif kind == "X":
             self.cancel(line)
         elif kind == "E":
@@ -109,18 +117,10 @@ class _Messages:
         self.feed.end_row(row, time_ms * 1_000_000)
 
     def add(self, line: str, kind: str) -> _Row:
-        order_id = self.order_id(line)
-        side = _SIDES.get(line[21:22])
-        if side is None:
-            raise self.source.fault("side", line[21:22], "B or S is needed in column 22")
-        shares = self.number("shares", line, 22, 6, minimum=1)
-        price_at = 28 + _SYMBOL_SIZE[kind]
-        symbol = line[28:price_at].rstrip()
-        if not symbol:
-            raise self.source.fault("symbol", line[28:price_at], f"a symbol is needed in columns 29-{price_at}")
-        price = self.number("price", line, price_at, 10, minimum=1)
-        if not line[price_at + 10 : price_at + 11].strip():
-            raise self.source.fault("display", "", f"the line ends before column {price_at + 11}; it is cut off")
+        order_id, side, shares, symbol, price = self.described(line, kind)
+        display_at = _DESCRIBED_SIZE + _SYMBOL_SIZE[kind]
+        if not line[display_at : display_at + 1].strip():
+            raise self.source.fault("display", "", f"the line ends before column {display_at + 1}; it is cut off")
         if order_id in self.orders:
             why = "an order of this id still rests; an id may be used again once it is gone"
             raise self.source.fault("order_id", order_id, why)
@@ -128,6 +128,19 @@ class _Messages:
         client_id = self.feed.new(instrument, side, shares, price)
         self.orders[order_id] = _Order(client_id, instrument, side, shares, price)
         return _Row(kind)
+
+    def described(self, line: str, kind: str) -> tuple[str, Side, int, str, int]:
+        """Order id, side, shares, symbol and price: the columns that adds and hidden trades share."""
+        order_id = self.order_id(line)
+        side = _SIDES.get(line[21:22])
+        if side is None:
+            raise self.source.fault("side", line[21:22], "B or S is needed in column 22")
+        shares = self.number("shares", line, 22, 6, minimum=1)
+        price_at = 28 + _SYMBOL_SIZE[kind]
+        symbol = line[28:price_at].strip()
+        if not symbol:
+            raise self.source.fault("symbol", line[28:price_at], f"a symbol is needed in columns 29-{price_at}")
+        return order_id, side, shares, symbol, self.number("price", line, price_at, 10, minimum=1)
 
     def cancel(self, line: str) -> None:
         order_id = self.order_id(line)
@@ -141,13 +154,13 @@ class _Messages:
         shares = self.number("shares", line, 21, 6, minimum=1)
         order = self.take_off(order_id, shares)
         if order is None:
-            return _Row("E", Execution(0, shares, 0))
+            return _PLAIN
         taker_side = Side.SELL if order.side == Side.BUY else Side.BUY
         self.feed.new(order.instrument, taker_side, shares, order.price, tif=TimeInForce.IOC)
         return _Row("E", Execution(order.client_id, shares, order.price))
 
     def clear(self, line: str) -> None:
-        symbol = line[9:17].rstrip()
+        symbol = line[9:17].strip()
         if not symbol:
             raise self.source.fault("symbol", line[9:17], "a symbol is needed in columns 10-17")
         instrument = self.instruments.get(symbol)
@@ -205,7 +218,7 @@ class _Messages:
         if row.execution is not None:
             self.executions_checked += 1
             self.executions_equal += is_execution_of(events, row.execution)
-        elif row.type in _SYMBOL_SIZE:
+        elif row.type in _ADDS:
             self.crossed += any(event.kind == Kind.TRADE for event in events)
         elif any(event.kind == Kind.REJECTED and event.reason == Reason.UNKNOWN_ORDER for event in events):
             self.unknown_ids += 1

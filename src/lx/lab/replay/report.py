@@ -109,7 +109,7 @@ def _trades(report: Report) -> str:
 
 
 def _rejections(rejected: dict[str, int]) -> str:
-    total = sum(rejected.values())
-    return (
-        f", {total:,} rejected ({', '.join(f'{name} {count:,}' for name, count in rejected.items())})" if total else ""
-    )
+    if not rejected:
+        return ""
+    named = ", ".join(f"{name} {count:,}" for name, count in rejected.items())
+    return f", {sum(rejected.values()):,} rejected ({named})"

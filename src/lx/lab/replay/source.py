@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self, cast
+from typing import BinaryIO, Self, cast
 
 from lx.errors import InputError
 
@@ -21,6 +21,8 @@ __all__ = ["Source"]
 
 _GZIP_MAGIC = b"\x1f\x8b"
 _HEAD_SIZE = 1 << 16
+_LINE_SIZE_MAX = 1 << 24
+_DIGITS_MAX = 20
 _BOM = "\ufeff"
 _SHOWN_MAX = 80
 
@@ -39,16 +41,17 @@ class Source:
         self.row = 0
         self.line = 0
         try:
-            self._raw: IO[bytes] = path.open("rb")
+            self._raw: BinaryIO = path.open("rb")
             self.size = path.stat().st_size
             magic = self._raw.read(2)
             self._raw.seek(0)
         except IsADirectoryError:
             raise InputError(f"{path}: is a directory; name a file (for CoinTossX the *Master.csv in it)") from None
-        except OSError as error:
-            raise InputError(f"{path}: can't be read: {error.strerror}; check the path and its permissions") from None
+        except (OSError, ValueError) as error:
+            why = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
+            raise InputError(f"{path}: can't be read: {why.lower()}; name a file that you may read") from None
         is_gzip = magic == _GZIP_MAGIC
-        self._stream: IO[bytes] = cast("IO[bytes]", gzip.GzipFile(fileobj=self._raw)) if is_gzip else self._raw
+        self._stream = cast("BinaryIO", gzip.GzipFile(fileobj=self._raw)) if is_gzip else self._raw
 
     def __enter__(self) -> Self:
         return self
@@ -110,6 +113,9 @@ class Source:
 
     def _header(self, text: str, required: tuple[str, ...]) -> list[str]:
         header = [name.strip() for name in self._split(text)]
+        twice = next((name for name in header if header.count(name) > 1), None)
+        if twice is not None:
+            raise InputError(f"{self.path}: line {self.line}: two columns are named {twice!r}; name each once")
         missing = [name for name in required if name not in header]
         if missing:
             raise InputError(
@@ -135,19 +141,20 @@ class Source:
     def whole(self, field: str, text: str, low: int, high: int) -> int:
         """`text` as a whole number within low..high, or the row's fault."""
         digits = text[1:] if text[:1] == "-" else text
-        if digits.isascii() and digits.isdigit():
+        if digits.isdigit() and digits.isascii() and len(digits) <= _DIGITS_MAX:
             value = int(text)
             if low <= value <= high:
                 return value
         raise self.fault(field, text, f"a whole number from {low} to {high} is needed")
 
     def _texts(self) -> Iterator[str]:
-        while True:
-            with self._faults():
-                data = self._stream.readline()
-            if not data:
-                return
+        for data in self._byte_lines():
             self.line += 1
+            if len(data) > _LINE_SIZE_MAX:
+                self.row += 1
+                raise self.fault(
+                    "line", data[:_SHOWN_MAX], f"is longer than {_LINE_SIZE_MAX} bytes; this is no text file"
+                )
             try:
                 text = data.decode("utf-8").rstrip("\r\n")
             except UnicodeDecodeError as error:
@@ -155,6 +162,11 @@ class Source:
                 why = f"not UTF-8 text at byte {error.start} of the line"
                 raise self.fault("byte", data[error.start], why) from None
             yield text.removeprefix(_BOM) if self.line == 1 else text
+
+    def _byte_lines(self) -> Iterator[bytes]:
+        with self._faults():  # once, not for each line; what the consumer raises does not come by here
+            while data := self._stream.readline(_LINE_SIZE_MAX + 1):
+                yield data
 
     def _faults(self) -> _GzipFaults:
         return _GzipFaults(self)
