@@ -1,8 +1,9 @@
 """`lx replay`: a market recorded elsewhere through the engine, and how far the engine reproduces it.
 
 The report goes to stdout (`--json`: one object), the progress bar of a terminal to stderr, and with `--json` the cases
-that were skipped or differ too. Exit status: 0 replayed, whatever was equal; 1 the two engines of `both` differ; 2 wrong
-usage or input.
+that were skipped or differ too. Exit status: 0 replayed, whatever was equal; 1 the two engines of `both` differ; 2
+wrong usage or input.
+"""
 
 from __future__ import annotations
 
