@@ -67,6 +67,7 @@ class Client:
         self.socket: zmq.Socket[bytes] = self._context.socket(zmq.DEALER)
         self.socket.set(zmq.RCVTIMEO, PATIENCE_S * 1_000)
         self.socket.set(zmq.SNDTIMEO, PATIENCE_S * 1_000)
+        self.socket.set(zmq.RCVHWM, 0)
         self.socket.set(zmq.LINGER, 0)
         self.socket.connect(endpoint)
 

@@ -58,9 +58,9 @@ def exchange(
         with stop.on_signals():
             recording = Recording(record) if record else None
             server = ExchangeServer(engine=create(engine), router=router, preamble=preamble, recording=recording)
-            _announce(router.endpoint, server, engine)
             if ready_file is not None:
                 _write_ready_file(ready_file, router.endpoint)
+            _announce(router.endpoint, server, engine)
             gc.freeze()  # what lives now lives to the end; the collector need not look at it again
             server.run(stop)
             print(render_summary(server.summary()), flush=True)

@@ -1,0 +1,192 @@
+"""The exchange as a process: start, record, orderly end, and what others do to it."""
+
+import json
+import random
+import signal
+import socket
+import subprocess
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from lx.lab.replay.run import replay_file
+from lx.wire.records_generated import MessageType
+from tests.integration.exchange_rig import (
+    LX,
+    PATIENCE_S,
+    Client,
+    Exchange,
+    field,
+    figure,
+    files_in,
+    message,
+    run_trader,
+    state_hash,
+    trader_command,
+)
+
+
+def order(session: int, client_id: int, *, side: str = "buy") -> str:
+    return (
+        f"new side={side} type=limit tif=gtc instrument=1 account=7 session={session} client_id={client_id} "
+        f"price={100 + client_id % 3} quantity=5"
+    )
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_stopped_server_answers_what_it_has_taken(number: signal.Signals) -> None:
+    with Exchange("--symbols", "BTC") as exchange, Client(exchange.endpoint) as client:
+        session = client.open_session(7)
+        for client_id in range(1, 2_001):
+            client.send(order(session, client_id, side="buy" if client_id % 2 else "sell"))
+        first = client.receive()[1]
+        exchange.process.send_signal(number)
+        summary, said = exchange.process.communicate(timeout=PATIENCE_S)
+        assert (exchange.process.returncode, said) == (0, "")
+        # What was still in flight was never taken; the summary says how much was.
+        taken = figure(summary, r"acknowledged (\d+)") + figure(summary, r"rejected (\d+)")
+        answers = Counter(line.split()[0] for line in first)
+        while answers["accepted"] + answers["rejected"] < taken:
+            events = client.receive()[1]
+            assert {field(event, "reason") for event in events if event.startswith("rejected")} <= {"stopping"}
+            answers.update(event.split()[0] for event in events)
+        assert answers["accepted"] == figure(summary, r"acknowledged (\d+)") > 0
+
+
+def test_an_idle_server_ends_at_once_and_says_what_it_did(tmp_path: Path) -> None:
+    ready = tmp_path / "ready"
+    with Exchange("--symbols", "BTC,ETH-EUR", "--ready-file", str(ready)) as exchange:
+        assert ready.read_text() == f"{exchange.endpoint}\n"
+        summary = exchange.stop(signal.SIGINT)
+    assert files_in(tmp_path) == {"ready"}
+    assert figure(summary, r"served [\d.]+ s: (\d+) messages, 0 sessions") == 0
+    assert figure(summary, r"commands (\d+), acknowledged 0, rejected 0, refused messages 0") == 0
+
+
+def test_a_port_in_use_is_one_line_and_status_3() -> None:
+    with Exchange() as exchange:
+        done = subprocess.run(
+            (*LX, "exchange", "--bind", exchange.endpoint), capture_output=True, text=True, check=False
+        )
+    assert done.returncode == 3
+    assert done.stderr == (
+        f"lx exchange: {exchange.endpoint} is in use; stop what listens there or choose another port with --bind\n"
+    )
+    assert done.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--bind", "5555"), "--bind: '5555' is not an address"),
+        (("--bind", "tcp://127.0.0.1:99999"), "port 99999 is above 65535"),
+        (("--bind", "tcp://192.0.2.1:*"), "no such interface on this machine"),
+        (("--symbols", "BTC,BTC-USD"), "names BTC-USD twice"),
+        (("--engine", "fast"), "no engine is named 'fast'; write --engine native or --engine reference"),
+        (("--record", "/nowhere/commands.lx"), "can't write '/nowhere/commands.lx': no such file or directory"),
+        (("--ready-file", "/nowhere/ready"), "can't write '/nowhere/ready': no such file or directory"),
+        (("--stats-port", "8080"), "a later version"),
+    ],
+)
+def test_what_it_cannot_do_is_one_line_and_status_2(options: tuple[str, ...], said: str) -> None:
+    bind = () if "--bind" in options else ("--bind", "tcp://127.0.0.1:*")
+    done = subprocess.run((*LX, "exchange", *bind, *options), capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    last = done.stderr.splitlines()[-1]
+    assert last.startswith("lx exchange: ")
+    assert said in last
+    assert "Traceback" not in done.stderr
+
+
+def test_reach_beyond_this_machine_is_warned_of() -> None:
+    command = (*LX, "exchange", "--bind", "tcp://*:*")
+    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as process:
+        assert process.stderr is not None
+        lines = [process.stderr.readline() for _ in range(3)]
+        process.terminate()
+    assert "development mode" in lines[0]
+    assert "warning: tcp://0.0.0.0:" in lines[1]
+    assert lines[2].startswith("lx exchange: ready on tcp://0.0.0.0:")
+
+
+@pytest.mark.parametrize("engine", ["native", "reference"])
+def test_the_record_of_a_run_leads_both_engines_to_its_hash(engine: str, tmp_path: Path) -> None:
+    record = tmp_path / "commands.lx"
+    with Exchange("--symbols", "BTC,ETH", "--engine", engine, "--record", str(record)) as exchange:
+        with Client(exchange.endpoint) as client:
+            session = client.open_session(7)
+            client.send(order(session, 1), order(session, 1), order(session, 2), order(session, 3, side="sell"))
+            assert len(client.events(6)) == 6
+            client.ask("heartbeat request_id=1", type=MessageType.HEARTBEAT)
+        summary = exchange.stop()
+    assert figure(summary, r"resting orders (\d+)") == 1
+    replayed = replay_file(record, format="commands", engine="both")
+    assert replayed.state_hash == state_hash(summary)
+    assert replayed.trades_made == figure(summary, r"(?m)^trades (\d+)") == 1
+    assert replayed.rejected == {"client_id_not_rising": 1}
+
+
+@pytest.mark.slow
+def test_a_killed_trader_leaves_a_server_for_the_next() -> None:
+    with Exchange("--symbols", "BTC") as exchange:
+        command = trader_command(exchange.endpoint, "--duration", "600s", "--rate", "500", "--profile", "realistic")
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as trader:
+            assert trader.stderr is not None
+            assert "📊" in trader.stderr.readline(), "it is in mid-run"
+            trader.kill()
+        result, _ = run_trader(exchange.endpoint)
+        assert (result["errors"], result["unexpected"]) == (0, 0)
+        assert result["acked"] == result["orders"] > 0
+        exchange.stop()
+
+
+@pytest.mark.slow
+def test_random_bytes_of_others_change_nothing_for_a_trader() -> None:
+    chance = random.Random(20)
+    sent = 0
+    with Exchange("--symbols", "BTC") as exchange:
+        command = trader_command(exchange.endpoint, "--duration", "2s", "--traders", "100", "--rate", "50")
+        trader = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        with trader, Client(exchange.endpoint) as client:
+            assert trader.stderr is not None
+            assert "📊" in trader.stderr.readline(), "it is in mid-run"
+            while sent < 10_000 or trader.poll() is None:
+                _throw_messages(client, chance, 500)
+                _throw_at_port(exchange.endpoint, chance.randbytes(1_000))
+                sent += 500
+            out, said = trader.communicate(timeout=PATIENCE_S)
+        assert trader.returncode == 0, said
+        result = json.loads(out)
+        assert (result["errors"], result["unexpected"], result["refused"]) == (0, 0, {})
+        assert result["acked"] + result["rejected"] == result["orders"] > 0
+        summary = exchange.stop()
+        assert figure(summary, r"refused messages (\d+)") > sent / 2
+        assert figure(summary, r"commands (\d+)") == result["orders_in_all"] + 2 * 100, "and a hello and an end of each"
+
+
+def _throw_messages(client: Client, chance: random.Random, count: int) -> None:
+    """Random messages, half of them nearly right so that more of the checks are reached; none is an order of ours."""
+    good = message("new side=buy type=limit tif=gtc instrument=1 account=1 session=1 client_id=1 price=100 quantity=5")
+    for number in range(count):
+        data = bytearray(good if number % 2 else chance.randbytes(chance.randrange(200)))
+        if number % 2:
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        client.socket.send(bytes(data))
+    answers: list[str] = []
+    while len(answers) < count:
+        answers += [line for line in client.receive()[1] if line != "position"]
+    assert {answer.split()[0] for answer in answers} == {"refused", "rejected"}, "each is answered, none accepted"
+
+
+def _throw_at_port(endpoint: str, data: bytes) -> None:
+    """Bytes that don't speak ZeroMQ; the server may hang up at any of them."""
+    host, port = endpoint.removeprefix("tcp://").split(":")
+    with socket.create_connection((host, int(port)), timeout=PATIENCE_S) as connection:
+        try:
+            connection.sendall(data)
+            connection.shutdown(socket.SHUT_WR)  # some bytes look like the beginning of an old ZeroMQ's
+            while connection.recv(4096):
+                pass
+        except ConnectionError:
+            pass
