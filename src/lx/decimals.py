@@ -119,7 +119,7 @@ class Grid:
         """`name` is the argument that errors name; raise ArgumentError unless the step is above zero."""
         number = exact_decimal(step, name)
         if number <= 0 or abs(number.adjusted()) > DIGITS_MAX:
-            raise ArgumentError(f"{name}={step!r} is not a step; give a number above zero such as '0.01'")
+            raise ArgumentError(f"{name}={plain(number)} is not a step; give a number above zero such as '0.01'")
         sign, digits, exponent = number.as_tuple()
         mantissa, scale = int("".join(map(str, digits))), -int(exponent)
         while scale > 0 and mantissa % 10 == 0:

@@ -34,6 +34,7 @@ U64_MAX: Final = (1 << 64) - 1
 SEPARATORS: Final = ("-", "/", "_")
 """What may stand between base and quote in a symbol."""
 _TEXT_LENGTH = 16
+_BITS_SHOWN = 256
 _QUOTE = "USD"
 
 SIDES: Final[Mapping[str, int]] = {"buy": int(Side.BUY), "sell": int(Side.SELL)}
@@ -75,7 +76,8 @@ def integer(value: object, name: str, low: int, high: int) -> int:
             f"{name}={value!r} is {type(value).__name__}; give an int from {low} to {high}"
         ) from None
     if not low <= number <= high:
-        raise ArgumentError(f"{name}={number} is out of range; give an int from {low} to {high}")
+        found = str(number) if number.bit_length() <= _BITS_SHOWN else f"an int of {number.bit_length()} bits"
+        raise ArgumentError(f"{name}={found} is out of range; give an int from {low} to {high}")
     return number
 
 
