@@ -1,0 +1,90 @@
+"""What one run of the benchmark measures: cases, rows a case has, repeats, and the goals printed beside the results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from lx.errors import UsageError
+from lx.lab.bench.rows import ROWS, BenchRow
+from lx.lab.bench.workloads import WORKLOADS, Case, Sizes
+
+__all__ = ["DEPTH_BASE", "Plan", "goal_of", "make_plan"]
+
+REPEATS: Final = 5
+DEPTHS: Final = (10, 100, 1_000, 10_000, 100_000, 1_000_000)
+DEPTHS_QUICK: Final = (10, 10_000, 1_000_000)
+DEPTH_BASE: Final = 10_000
+"""Depth that the others' cost is compared with."""
+SIZES: Final = Sizes(measured=1_000_000, slow=50_000, depth=500_000, warm_up=100_000, prefix=20_000)
+SIZES_QUICK: Final = Sizes(measured=200_000, slow=10_000, depth=100_000, warm_up=50_000, prefix=5_000)
+_ROWS_OF: Final = {"depth": ("core",), "limits": ("core", "python-1", "reference", "pyorderbook")}
+_GOALS_M: Final = {("realistic", 1): 20, ("realistic", 64): 12, ("mixed", 1): 8, ("mixed", 64): 8}
+"""Millions of commands a second of `core` that were hoped for on a core of 2.5 GHz."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One run: each case with its rows."""
+
+    cases: tuple[tuple[Case, tuple[BenchRow, ...]], ...]
+    sizes: Sizes
+    seed: int
+    repeats: int = REPEATS
+
+
+def make_plan(
+    *,
+    seed: int,
+    quick: bool = False,
+    workloads: Iterable[str] = (),
+    rows: Iterable[str] = (),
+    peers: Iterable[BenchRow] = (),
+) -> Plan:
+    """The run of these workloads and rows (all that apply when none are named); raise UsageError for unknown ones."""
+    available = {row.name: row for row in (*ROWS, *peers)}
+    workloads = tuple(workloads) or WORKLOADS
+    rows = tuple(rows) or tuple(available)
+    _require_known("--workloads", workloads, WORKLOADS)
+    _require_known("--rows", rows, tuple(available))
+    cases = []
+    for case in _cases(workloads, quick=quick):
+        apply = _ROWS_OF.get(case.workload, tuple(row.name for row in ROWS))
+        chosen = tuple(row for name, row in available.items() if name in rows and name in apply)
+        if chosen:
+            cases.append((case, chosen))
+    if not cases:
+        raise UsageError(
+            f"--rows: none of {', '.join(rows)} is measured on {', '.join(workloads)}; docs/bench.md says what is"
+        )
+    return Plan(tuple(cases), SIZES_QUICK if quick else SIZES, seed)
+
+
+def _require_known(option: str, words: tuple[str, ...], known: tuple[str, ...]) -> None:
+    for word in words:
+        if word not in known:
+            raise UsageError(f"{option}: {word!r} is unknown here; known are {', '.join(known)}")
+
+
+def _cases(workloads: tuple[str, ...], *, quick: bool) -> list[Case]:
+    cases = []
+    for workload in WORKLOADS:
+        if workload not in workloads:
+            continue
+        if workload == "depth":
+            cases += [Case("depth", 1, depth) for depth in (DEPTHS_QUICK if quick else DEPTHS)]
+        else:
+            cases += [Case(workload, symbols) for symbols in (1, 64)]
+    return cases
+
+
+def goal_of(case: Case, row: str) -> str:
+    """What the project hoped for in this row; a goal, never a result. Empty where none was set."""
+    if case.workload == "depth":
+        return "<= 1.5 x the cost at 10,000" if case.depth > DEPTH_BASE else ""
+    if row == "core" and (case.workload, case.symbols) in _GOALS_M:
+        return f"{_GOALS_M[case.workload, case.symbols]} M/s at 2.5 GHz"
+    if row == "python-1" and case.workload == "limits":
+        return ">= 12 x pyorderbook"
+    return ">= 0.60 of core" if row == "python-1000" else ""

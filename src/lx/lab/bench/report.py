@@ -1,0 +1,115 @@
+"""The results as a table for a person and as one JSON object."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import median
+
+from lx.lab.bench.measure import Result
+from lx.lab.bench.plan import Plan
+from lx.lab.machine import machine
+
+__all__ = ["frequency_mhz", "json_object", "table_lines"]
+
+_CPU_INFO = Path("/proc/cpuinfo")
+_FREQUENCY_MAX = Path("/sys/devices/system/cpu/cpu0/cpufreq/cpuinfo_max_freq")
+_HEAD = ("row", "workload", "symbols", "commands/s", "min .. max", "ratio", "goal")
+
+
+def frequency_mhz() -> int | None:
+    """Highest frequency of the processor where the system tells it, else what it runs at now, else None."""
+    try:
+        return int(_FREQUENCY_MAX.read_text(encoding="ascii")) // 1_000
+    except (OSError, ValueError):
+        pass
+    try:
+        lines = _CPU_INFO.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return None
+    clocks = [line.partition(":")[2] for line in lines if line.startswith("cpu MHz")]
+    return round(max(map(float, clocks))) if clocks else None
+
+
+def json_object(results: Sequence[Result], plan: Plan) -> dict[str, object]:
+    """What `--json` prints."""
+    return {
+        "rows": [_json_row(result) for result in results],
+        "seed": plan.seed,
+        "repeats": plan.repeats,
+        "machine": {**machine(), "frequency_mhz": frequency_mhz()},
+    }
+
+
+def _json_row(result: Result) -> dict[str, object]:
+    row: dict[str, object] = {
+        "name": result.row,
+        "workload": result.case.workload,
+        "symbols": result.case.symbols,
+        "commands_per_second": round(result.commands_per_second),
+        "min": round(min(result.rates)),
+        "max": round(max(result.rates)),
+        "verified_commands": result.verified,
+    }
+    if result.ratio is not None:
+        row["ratio"] = round(result.ratio, 4)
+    if result.times_peer:
+        row["times_pyorderbook"] = round(median(result.times_peer), 2)
+    if result.case.depth:
+        row["depth"] = result.case.depth
+    if result.goal:
+        row["goal"] = result.goal
+    return row
+
+
+def table_lines(results: Sequence[Result], plan: Plan) -> list[str]:
+    """The table, the machine, and what was verified."""
+    cells = [_HEAD, *(_cells(result) for result in results)]
+    widths = [max(len(row[column]) for row in cells) for column in range(len(_HEAD))]
+    lines = []
+    for at, row in enumerate(cells):
+        if at and (at == 1 or results[at - 1].case != results[at - 2].case) and not results[at - 1].case.depth:
+            lines.append("")
+        aligned = (
+            text.rjust(width) if 2 <= at_column <= 5 else text.ljust(width)
+            for at_column, (text, width) in enumerate(zip(row, widths, strict=True))
+        )
+        lines.append("  ".join(aligned).rstrip())
+    return [*lines, "", *_notes(results, plan)]
+
+
+def _cells(result: Result) -> tuple[str, ...]:
+    ratio = result.ratio
+    return (
+        result.row,
+        f"depth {result.case.depth:,}" if result.case.depth else result.case.workload,
+        str(result.case.symbols),
+        _rate(result.commands_per_second),
+        f"{_rate(min(result.rates))} .. {_rate(max(result.rates))}",
+        "" if ratio is None else f"{ratio:.2f}" if ratio >= 0.1 else f"{ratio:.4f}",
+        result.goal,
+    )
+
+
+def _rate(rate: float) -> str:
+    return f"{rate:,.0f}"
+
+
+def _notes(results: Sequence[Result], plan: Plan) -> list[str]:
+    found = machine()
+    clock = frequency_mhz()
+    notes = [
+        f"{found['processor']}, {f'{clock} MHz' if clock else 'frequency unknown'}, {found['cores']} cores, "
+        f"{found['system']}, Python {found['python']}",
+        f"medians and min .. max of {plan.repeats} interleaved repeats after one that was dropped; seed {plan.seed}",
+        "ratio: commands/s to those of core on the same workload; for depth the cost of a command to that at 10,000",
+        "goal: what the project hopes for, not a result",
+    ]
+    for result in results:
+        if result.times_peer:
+            symbols = f"{result.case.symbols} symbol{'s' if result.case.symbols > 1 else ''}"
+            times = f"{median(result.times_peer):.1f} times pyorderbook"
+            notes.append(f"one order a Python call: {times} on the same limit orders, {symbols} (goal: >= 12)")
+    least = min(result.verified for result in results)
+    notes.append(f"verified: each row against the reference (trades, lots, state hash) on {least:,} commands and more")
+    return notes

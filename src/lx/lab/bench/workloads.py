@@ -1,0 +1,168 @@
+"""What the engine benchmark feeds: cases (workload, symbols, depth) and their commands as frames.
+
+A case is made anew from its seed whenever it is needed: that is cheaper than to hold all of them in memory, and every
+row gets the same bytes. `lx.workload.profiles` describes the flows in words; `limits` are the limit orders of `mixed`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+
+from lx.engine.markets import TICK_SCALE, market_commands
+from lx.wire.frame import FrameHeader, build_frame, read_header
+from lx.wire.layouts_generated import NEW
+from lx.wire.records_generated import RECORD_SIZE, OpenSession, OrderType
+from lx.workload.native import NativeFlow
+from lx.workload.profiles import FlowConfig, FlowInstrument, FlowSession
+
+__all__ = ["FRAME_COMMANDS", "WORKLOADS", "Case", "Sizes", "Stretch", "cut", "framed"]
+
+WORKLOADS: Final = ("realistic", "mixed", "limits", "depth")
+FRAME_COMMANDS: Final = 1_000
+"""Commands of a frame wherever the row doesn't say otherwise."""
+SESSIONS: Final = 100
+_LOT_SCALE: Final = 4
+_PREFIX_PROLOGUE_MAX: Final = 250_000
+"""A longer prologue would take the reference engine minutes and gigabytes; then the prefix ends within it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How much is run: counts of commands. `warm_up` commands of a flow are applied before its measured ones."""
+
+    measured: int
+    """By the native rows."""
+    slow: int
+    """By the reference and the peer: the first ones of those that the others measure."""
+    depth: int
+    """By the depth rows."""
+    warm_up: int
+    prefix: int
+    """Compared with the reference engine, from the first command on, behind the prologue."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One workload: how many symbols, and for `depth` how many orders a side rest beside the market."""
+
+    workload: str
+    symbols: int
+    depth: int = 0
+
+    @property
+    def title(self) -> str:
+        """Its name for a person."""
+        if self.depth:
+            return f"{self.workload} of {self.depth:,}"
+        return f"{self.workload}, {self.symbols} symbol{'s' if self.symbols > 1 else ''}"
+
+    @property
+    def flow_knows_its_trades(self) -> bool:
+        """Whether the generator's own book tells the trades in advance."""
+        return self.workload in ("realistic", "depth")
+
+    def stretch(self, seed: int, warm_up: int, measured: int) -> Stretch:
+        """The measured commands, behind the prologue and the warm-up."""
+        return Stretch(self, seed, NativeFlow(self.flow(seed)).prologue + warm_up, measured)
+
+    def prefix(self, seed: int, count: int) -> Stretch:
+        """The beginning of the case, nothing warmed up: what the reference engine can check."""
+        prologue = NativeFlow(self.flow(seed)).prologue
+        return Stretch(self, seed, 0, count + (prologue if prologue <= _PREFIX_PROLOGUE_MAX else 0))
+
+    def flow(self, seed: int) -> FlowConfig:
+        """What its flow is made from."""
+        return FlowConfig(
+            profile="mixed" if self.workload == "limits" else self.workload,
+            seed=seed,
+            instruments=tuple(
+                FlowInstrument.of_scales(number, tick_scale=TICK_SCALE, lot_scale=_LOT_SCALE)
+                for number in range(1, self.symbols + 1)
+            ),
+            sessions=tuple(FlowSession(number, number) for number in range(1, SESSIONS + 1)),
+            ballast=self.depth,
+        )
+
+
+class Stretch:
+    """A stretch of a case's commands: `records` are the ones to measure, `before` the `skipped` ones of the flow.
+
+    `trades` and `quantity` are what `records` trade by the flow's own book, None where it keeps none.
+    """
+
+    def __init__(self, case: Case, seed: int, skipped: int, measured: int) -> None:
+        self.case = case
+        self.measured = measured
+        opened = [OpenSession(account=number, client_id=1) for number in range(1, SESSIONS + 1)]
+        markets = market_commands([f"S{number}-USD" for number in range(1, case.symbols + 1)])
+        self.market_frame = build_frame([*markets, *opened], sequence=1, time_ns=0)
+        first = read_header(self.market_frame).command_count + 1
+        flow = NativeFlow(case.flow(seed))
+        self.before = _commands(case, flow, skipped)
+        counts = flow.counts()
+        self.records = _commands(case, flow, measured)
+        after = flow.counts()
+        knows = case.flow_knows_its_trades
+        self.trades = after.trades - counts.trades if knows else None
+        self.quantity = after.quantity - counts.quantity if knows else None
+        self.sequence = first + len(self.before) // RECORD_SIZE
+        self._first = first
+
+    @cached_property
+    def setup(self) -> bytes:
+        """The frames before the measured ones: markets, sessions, and what was skipped of the flow."""
+        return self.market_frame + framed(self.before, FRAME_COMMANDS, self._first)
+
+    def frames(self, commands_per_frame: int, count: int | None = None) -> bytes:
+        """The first `count` commands (all) as frames, one behind the other."""
+        records = self.records if count is None else self.records[: count * RECORD_SIZE]
+        return framed(records, commands_per_frame, self.sequence)
+
+
+def _commands(case: Case, flow: NativeFlow, count: int) -> bytes:
+    """The next commands of the case."""
+    if case.workload != "limits":
+        return flow.fill(count)
+    found = b""
+    while (missing := count - len(found) // RECORD_SIZE) > 0:
+        records = flow.fill(missing + missing // 2)
+        is_limit = np.frombuffer(records, dtype=NEW)["type"] == OrderType.LIMIT
+        found += np.frombuffer(records, dtype=f"V{RECORD_SIZE}")[is_limit].tobytes()
+    return found[: count * RECORD_SIZE]
+
+
+def framed(records: bytes, commands_per_frame: int, sequence: int) -> bytes:
+    """Commands as unsealed frames of that many, one behind the other; the last may be shorter.
+
+    Only for commands without extension. `sequence` is the ordinal of the first.
+    """
+    count = len(records) // RECORD_SIZE
+    whole, rest = divmod(count, commands_per_frame)
+    frames = np.empty((whole, (commands_per_frame + 1) * RECORD_SIZE), dtype=np.uint8)
+    frames[:, :RECORD_SIZE] = np.frombuffer(_header(commands_per_frame, sequence), dtype=np.uint8)
+    sequences = sequence + commands_per_frame * np.arange(whole, dtype="<u8")
+    frames[:, 16:24] = sequences.view(np.uint8).reshape(whole, 8)
+    border = whole * commands_per_frame * RECORD_SIZE
+    payload = np.frombuffer(records, dtype=np.uint8, count=border)
+    frames[:, RECORD_SIZE:] = payload.reshape(whole, commands_per_frame * RECORD_SIZE)
+    tail = _header(rest, sequence + whole * commands_per_frame) + records[border:] if rest else b""
+    return frames.tobytes() + tail
+
+
+def _header(commands: int, sequence: int) -> bytes:
+    return FrameHeader(record_count=commands, command_count=commands, sequence=sequence).pack()
+
+
+def cut(frames: bytes) -> list[bytes]:
+    """The frames that stand one behind the other."""
+    found = []
+    at = 0
+    while at < len(frames):
+        count = int.from_bytes(frames[at + 12 : at + 16], "little")
+        found.append(frames[at : at + (count + 1) * RECORD_SIZE])
+        at += (count + 1) * RECORD_SIZE
+    return found
