@@ -72,13 +72,19 @@ def _difference(frame: bytes, one: tuple[str, bytes], other: tuple[str, bytes]) 
     at = HEADER_SIZE
     while at < min(len(left), len(right)) and left[at : at + RECORD_SIZE] == right[at : at + RECORD_SIZE]:
         at += RECORD_SIZE
+    where = f"the engines differ in the frame from command {sequence}"
+    if at == len(left) == len(right):
+        headers = f"{name}: {left[:HEADER_SIZE].hex()}; {other_name}: {right[:HEADER_SIZE].hex()}"
+        return f"{where}, only in its header: {headers}"
     return (
-        f"the engines differ in the frame from command {sequence}, event {(at - HEADER_SIZE) // RECORD_SIZE}: "
+        f"{where}, event {(at - HEADER_SIZE) // RECORD_SIZE}: "
         f"{name}: {_told(left, at)}; {other_name}: {_told(right, at)}"
     )
 
 
 def _told(events: bytes, at: int) -> str:
+    """An event in text form; an engine that is wrong may also give what is no record."""
     if at >= len(events):
         return "no more events"
-    return to_text(CLASSES[events[at]].unpack(events, at))
+    record = CLASSES.get(events[at])
+    return to_text(record.unpack(events, at)) if record else f"bytes {events[at : at + RECORD_SIZE].hex()}"

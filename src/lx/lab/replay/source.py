@@ -42,15 +42,17 @@ class Source:
         self.line = 0
         try:
             self._raw: BinaryIO = path.open("rb")
-            self.size = path.stat().st_size
-            magic = self._raw.read(2)
-            self._raw.seek(0)
         except IsADirectoryError:
             raise InputError(f"{path}: is a directory; name a file (for CoinTossX the *Master.csv in it)") from None
         except (OSError, ValueError) as error:
-            why = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
-            raise InputError(f"{path}: can't be read: {why.lower()}; name a file that you may read") from None
-        is_gzip = magic == _GZIP_MAGIC
+            raise _unreadable(path, error) from None
+        try:
+            self.size = path.stat().st_size
+            is_gzip = self._raw.read(len(_GZIP_MAGIC)) == _GZIP_MAGIC
+            self._raw.seek(0)
+        except OSError as error:
+            self._raw.close()
+            raise _unreadable(path, error) from None
         self._stream = cast("BinaryIO", gzip.GzipFile(fileobj=self._raw)) if is_gzip else self._raw
 
     def __enter__(self) -> Self:
@@ -189,6 +191,11 @@ class _GzipFaults:
             raise InputError(f"{where}: the gzip stream is damaged ({error}); fetch the file again") from None
         if isinstance(error, OSError):
             raise InputError(f"{where}: can't be read: {error.strerror or error}") from None
+
+
+def _unreadable(path: Path, error: OSError | ValueError) -> InputError:
+    why = error.strerror if isinstance(error, OSError) else None
+    return InputError(f"{path}: can't be read: {(why or str(error)).lower()}; name a file that you may read")
 
 
 def _short(text: str) -> str:
