@@ -4,6 +4,7 @@ The line of each second and the report go to stderr, so that `--json` has stdout
 check failed or the run was saturated while checks were asked for, 2 wrong usage, 3 no exchange answers.
 """
 
+import gc
 import sys
 from dataclasses import dataclass
 from typing import Annotated
@@ -109,6 +110,7 @@ def trader(arguments: TraderArguments) -> int:
     checks = () if arguments.check is None else parse_checks(arguments.check)
     options = arguments.to_options()
     line = StatusLine()
+    gc.freeze()  # what lives now lives to the end; a collection that looks at it would be measured as latency
     result = run_load(options, line.show)
     line.end()
     outcomes = evaluate(result, checks)

@@ -82,7 +82,8 @@ impl Histogram {
         (self.sum / u128::from(self.count.max(1))) as u64
     }
 
-    /// The value that `percent` of all values do not exceed, as the highest of its bucket; 0 when there is none.
+    /// The value that `percent` of all values do not exceed, as the highest of its bucket but no higher than the maximum;
+    /// 0 when there is none.
     #[must_use]
     pub fn percentile(&self, percent: f64) -> u64 {
         let wanted = ((percent / 100.0 * self.count as f64) + 0.5) as u64;
@@ -91,7 +92,7 @@ impl Histogram {
         for (index, count) in self.counts.iter().enumerate() {
             seen += count;
             if seen >= wanted {
-                return value_of(index + 1) - 1;
+                return (value_of(index + 1) - 1).min(self.max);
             }
         }
         0
@@ -156,6 +157,16 @@ mod tests {
             histogram.record(value);
         }
         assert_eq!(histogram.percentile(50.0), 30);
+        assert_eq!(
+            histogram.percentile(80.0),
+            1_000_447,
+            "the highest of its bucket"
+        );
+        assert_eq!(
+            histogram.percentile(100.0),
+            VALUE_MAX,
+            "but not above the maximum"
+        );
         assert_eq!((histogram.min(), histogram.max()), (10, VALUE_MAX));
         assert_eq!(histogram.mean(), (1_000_060 + VALUE_MAX) / 5);
         assert_eq!(histogram.buckets().map(|(_, count)| count).sum::<u64>(), 5);

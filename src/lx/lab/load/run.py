@@ -135,14 +135,14 @@ class _Run:
         has_backlog = False
         while True:
             now = now_ns()
+            if not self.at_window and now >= start_ns:
+                self.at_window = load.sums()
             has_backlog = bool(sockets.has_backlog and sockets.send_backlog())
             if not has_backlog:
                 sockets.send(load.due(now))
             received = sockets.receive(messages_max=_RECEIVE_MAX)
             if received:
                 load.received(now_ns(), received)
-            if not self.at_window and now >= start_ns:
-                self.at_window = load.sums()
             if now >= status_ns:
                 self._status(now)
                 status_ns = now + _STATUS_NS
