@@ -3,6 +3,7 @@
 import errno
 import gzip
 import os
+import random
 from pathlib import Path
 
 import pytest
@@ -320,3 +321,36 @@ def test_command_ends_with_one_line_and_status_2(
     assert output.out == ""
     assert output.err.startswith("lx replay: ")
     assert output.err.count("\n") == 1
+
+
+# ---------------------------------------------------------------- any bytes
+
+MARKETS = {
+    "lobster": lobster(
+        ("INIT", "S", -1, 9, 510, ""), ("ADD", "S", 1, 9, 500, "", 500, 9, 0, 0), ("EXEC", "S", 1, 9, 500, 1),
+    ),
+    "bitstamp": bitstamp(("INIT", [[100, 5]], [[101, 5]]), ("NEW", "B", 1, 101, 6), ("BOOK5", [[101, 1]], [])),
+    "pitch": "\n".join([add(1, "S", 10, "AB", 5), touch("X", 1, 4), touch("E", 1, 6), "28800004sAB"]),
+    "commands": f"{TEXT}add_asset name=A client_id=2\nclose_session account=1 session=1 client_id=3\n",
+}  # fmt: skip
+PIECES = (b"", b",", b"\n", b'"', b"-", b"0", b"9" * 30, b"\0", b"\xff", b"\xd9\xa1", b" ", b"[", b"\r", b"EXEC", b"=")
+
+
+@pytest.mark.parametrize("name", MARKETS)
+def test_damaged_text_ends_in_figures_or_one_line(tmp_path: Path, name: str) -> None:
+    source = random.Random(name)
+    good = MARKETS[name].encode()
+    path = tmp_path / "damaged"
+    path.write_bytes(good)
+    assert replay_file(path, engine="both").rows > 2
+    faults = []
+    for _ in range(120):
+        at = source.randrange(len(good))
+        piece = source.choice(PIECES)
+        path.write_bytes(good[:at] + piece + good[at + source.randrange(3) :])
+        try:
+            replay_file(path, engine="both")
+        except InputError as error:
+            faults.append(str(error))
+    assert 3 < len(faults) < 117, "good and bad ones must be met, or this test is about nothing"
+    assert all("\n" not in fault and fault.startswith(str(path)) for fault in faults)

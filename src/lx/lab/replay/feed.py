@@ -93,6 +93,7 @@ class Feed:
         self._assets = 0
         self._records: list[bytes] = []
         self._pending = 0
+        self._row_has_commands = False
         self._rows: list[tuple[int, Any]] = []
         self._carried: list[Event] = []
 
@@ -204,10 +205,12 @@ class Feed:
     def end_row(self, context: Any, time_ns: int | None = None) -> None:
         """End the row: `settle(context, events)` comes later, before that of any later row.
 
-        `time_ns` is the recorded time; one that runs backwards is held at the latest so far.
+        `time_ns` is the recorded time; one that runs backwards is held at the latest so far. That of a row without
+        commands is left alone, so that the last time of the log, which the state holds, is that of its last command.
         """
-        if time_ns is not None and time_ns > self._time_ns:
+        if time_ns is not None and time_ns > self._time_ns and self._row_has_commands:
             self._time_ns = time_ns
+        self._row_has_commands = False
         self._rows.append((self._pending, context))
         if self._pending >= COMMANDS_PER_FRAME:
             self.flush()
@@ -260,6 +263,7 @@ class Feed:
         if extension is not None:
             self._records.append(extension.pack())
         self._pending += 1
+        self._row_has_commands = True
 
 
 def _ignore(_context: Any, _events: list[Event]) -> None:
