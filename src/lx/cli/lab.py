@@ -1,0 +1,104 @@
+"""`lx lab`: long comparisons and experiments."""
+
+import sys
+import time
+from pathlib import Path
+
+from cyclopts import App
+
+from lx.errors import UsageError
+from lx.lab.diff.golden import golden_text
+from lx.lab.diff.pair import Makers
+from lx.lab.diff.run import Failure, Summary, compare
+from lx.lab.diff.shrink import shrink
+
+__all__ = ["app", "diff"]
+
+app = App(name="lab", help="Long comparisons and experiments.")
+_PROGRESS_SECONDS = 2
+
+
+@app.command
+def diff(*, commands: int = 100_000, seed: int = 1, output: Path | None = None) -> int:
+    """Hold the native engine against the reference on random flows; status 1 when they differ.
+
+    Parameters
+    ----------
+    commands
+        How many to compare; a million takes a few minutes.
+    seed
+        Of the flows; the same seed and number give the same commands.
+    output
+        Where to write the golden file of a failure; var/diff/seed-N.txt when not given.
+    """
+    return run_diff(commands=commands, seed=seed, output=output, makers=Makers())
+
+
+def run_diff(*, commands: int, seed: int, output: Path | None, makers: Makers) -> int:
+    """What `lx lab diff` does, with engines from `makers`; returns the exit status."""
+    if commands < 1:
+        raise UsageError(f"--commands: {commands} is too few; give a number from 1 on, such as --commands 100000")
+    progress = _Progress(commands)
+    summary, failure = compare(commands=commands, seed=seed, makers=makers, on_progress=progress.show)
+    if failure is None:
+        print(closing_line(summary, progress.seconds), flush=True)
+        return 0
+    path = output or Path("var") / "diff" / f"seed-{seed}.txt"
+    print(report_failure(summary, failure, path, makers), flush=True)
+    return 1
+
+
+def closing_line(summary: Summary, seconds: float) -> str:
+    """The last line of a run without a difference."""
+    return (
+        f"equal: {summary.commands:,} commands, {summary.events:,} events, {summary.trades:,} trades, "
+        f"{summary.frames:,} frames, {summary.states:,} states in {summary.rounds} rounds; seed {summary.seed}, "
+        f"hash {summary.hash.hex()} ({seconds:.0f} s)"
+    )
+
+
+def report_failure(summary: Summary, failure: Failure, path: Path, makers: Makers) -> str:
+    """Shrink the failure, write its golden file, and say so."""
+    count = sum(len(step.commands) for step in failure.steps)
+    _say(f"different: {failure.why}")
+    _say(f"shrinking {count:,} commands of a round of {failure.kind.name} ...")
+    shrunk = shrink(failure.steps, failure.kind.orders_max, makers, failure.why)
+    comments = [f"Found by `lx lab diff --seed {summary.seed}` ({failure.kind.name}): {shrunk.why}"]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(golden_text(shrunk.steps, failure.kind.orders_max, makers, comments), encoding="utf-8")
+    left = sum(len(step.commands) for step in shrunk.steps)
+    how = (
+        f"shrunk to {left} commands" if shrunk.is_reproduced else "not to be had again from the beginning of its round"
+    )
+    return (
+        f"different after {summary.commands:,} commands, seed {summary.seed}, {failure.kind.name}; {how}: {path}\n"
+        f"{shrunk.why}"
+    )
+
+
+class _Progress:
+    """Says now and then how far the run is."""
+
+    def __init__(self, commands: int) -> None:
+        self._commands = commands
+        self._started = self._said = time.monotonic()
+
+    @property
+    def seconds(self) -> float:
+        """Since the start."""
+        return time.monotonic() - self._started
+
+    def show(self, summary: Summary, kind: str) -> None:
+        """A round of that kind has ended."""
+        now = time.monotonic()
+        if now - self._said >= _PROGRESS_SECONDS:
+            self._said = now
+            rate = summary.commands / self.seconds
+            left = (self._commands - summary.commands) / rate
+            _say(
+                f"{summary.commands:,} of {self._commands:,} commands equal ({kind}), {rate:,.0f}/s, {left:.0f} s to go"
+            )
+
+
+def _say(text: str) -> None:
+    print(f"lx lab diff: {text}", file=sys.stderr, flush=True)

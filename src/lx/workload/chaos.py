@@ -1,0 +1,350 @@
+"""Commands of every kind, right and wrong, from a seed: what engines are compared on.
+
+Unlike the flow of a `FlowConfig` this one hears the answers: whoever applies its commands hands back their events, so
+that most of what it cancels or changes rests. Then it gets a field wrong now and then: sessions that are not open,
+accounts of others, client ids used before, orders long gone, prices off the limits. The same seed and the same answers
+at the same places give the same commands.
+"""
+
+from __future__ import annotations
+
+import random
+import struct
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from lx.wire.records_generated import (
+    FLAG_ENGINE_TARGET,
+    FLAG_EXTENSION,
+    FLAG_POST_ONLY,
+    PRICE_MAX,
+    QUANTITY_MAX,
+    RECORD_SIZE,
+    AddAsset,
+    AddInstrument,
+    Cancel,
+    CloseSession,
+    InstrumentLimits,
+    Kind,
+    MassCancel,
+    New,
+    OpenSession,
+    OrderType,
+    Record,
+    Reduce,
+    Replace,
+    Scope,
+    Side,
+    TimeInForce,
+)
+
+__all__ = ["CHAOS", "ChaosFlow", "ChaosProfile"]
+
+_CENTRE: Final = 100
+_CENTRE_DEEP: Final = 1 << 21
+_ORDER: Final = struct.Struct("<12xIQQ")
+"""Session, client id and order id of an accepted, replaced, canceled or fill event."""
+_TIF_AT: Final = 11
+_REMAINING_AT: Final = 48
+_NOTHING: Final = bytes(8)
+_ACCEPTED, _REPLACED = int(Kind.ACCEPTED), int(Kind.REPLACED)  # an enum's member costs more than the rest of the line
+_CANCELED, _FILL = int(Kind.CANCELED), int(Kind.FILL)
+_GTC = int(TimeInForce.GTC)
+
+
+@dataclass(frozen=True, slots=True)
+class ChaosProfile:
+    """A mix: room of the engine, share of wrong fields (1 = usual), how far from the centre prices go, how often what.
+
+    A deep one has prices all over the range. `weights` are those of the kinds of command, relative to their sum.
+    """
+
+    orders_max: int
+    errors: float = 1.0
+    reach: int = 5
+    is_deep: bool = False
+    weights: dict[str, int] = field(default_factory=dict)
+
+
+_HOSTILE: Final = {
+    "new": 4500,
+    "cancel": 1200,
+    "replace": 2600,
+    "reduce": 900,
+    "mass_cancel": 120,
+    "open_session": 80,
+    "close_session": 40,
+    "add_asset": 70,
+    "add_instrument": 120,
+}
+_QUIET: Final = {"mass_cancel": 1, "open_session": 5, "close_session": 1, "add_asset": 1, "add_instrument": 1}
+CHAOS: Final = {
+    "hostile": ChaosProfile(25, weights=_HOSTILE),
+    "crowded": ChaosProfile(4, weights=_HOSTILE),
+    "busy": ChaosProfile(5_000, errors=0.2, reach=9, weights={**_HOSTILE, **_QUIET, "new": 6500, "cancel": 300}),
+    "deep": ChaosProfile(5_000, errors=0.5, is_deep=True, weights={**_HOSTILE, **_QUIET, "new": 7000}),
+}
+"""hostile: few prices, an engine that is always nearly full. crowded: one that holds next to nothing. busy: few prices,
+long queues. deep: prices over the whole range, so that many levels build up."""
+
+
+@dataclass(slots=True)
+class _Sender:
+    """A session as the flow remembers it."""
+
+    number: int
+    account: int
+    client_id: int = 0
+    is_closed: bool = False
+
+
+@dataclass(slots=True)
+class _Resting:
+    """A resting order as the flow knows it from events; `at` is its index among all."""
+
+    engine_id: int
+    session: int
+    client_id: int
+    side: int
+    at: int
+
+
+class ChaosFlow:
+    """An endless stream of commands, each with its extension record if its kind has one.
+
+    >>> flow = ChaosFlow(CHAOS["hostile"], seed=1)
+    >>> decode(flow.next()).NAME
+    'open_session'
+    """
+
+    def __init__(self, profile: ChaosProfile, seed: int) -> None:
+        self.profile = profile
+        self._random = random.Random(seed)  # only its random(), which is the same in every version of Python
+        self._senders: list[_Sender] = []
+        self._instruments = 0
+        self._resting: list[_Resting] = []
+        self._by_id: dict[int, _Resting] = {}
+        self._makers = self._choices()
+        self._prologue: Iterator[bytes] = iter(self._setup())
+
+    def _choices(self) -> list[tuple[int, Callable[[], bytes]]]:
+        """How to make each kind, with the cumulated weights."""
+        makers: dict[str, Callable[[], bytes]] = {
+            "new": self._new,
+            "cancel": self._cancel,
+            "replace": self._replace,
+            "reduce": self._reduce,
+            "mass_cancel": self._mass_cancel,
+            "open_session": self._open_session,
+            "close_session": self._close_session,
+            "add_asset": self._add_asset,
+            "add_instrument": self._add_instrument,
+        }
+        total = 0
+        found = []
+        for kind, weight in self.profile.weights.items():
+            total += weight
+            found.append((total, makers[kind]))
+        return found
+
+    def next(self) -> bytes:
+        """The next command: 64 bytes, or 128 with its extension."""
+        command = next(self._prologue, None)
+        if command is not None:
+            return command
+        draw = self._below(self._makers[-1][0])
+        return next(make for total, make in self._makers if draw < total)()
+
+    def observe(self, events: bytes) -> None:
+        """Hear the event frame of commands that were applied."""
+        for at in range(RECORD_SIZE, len(events), RECORD_SIZE):
+            kind = events[at]
+            if kind in (_ACCEPTED, _REPLACED):
+                session, client_id, engine_id = _ORDER.unpack_from(events, at)
+                if kind == _REPLACED and engine_id in self._by_id:
+                    self._by_id[engine_id].client_id = client_id
+                elif kind == _REPLACED or events[at + _TIF_AT] == _GTC:
+                    order = _Resting(engine_id, session, client_id, events[at + 1], len(self._resting))
+                    self._by_id[engine_id] = order
+                    self._resting.append(order)
+            elif kind == _CANCELED or (kind == _FILL and events[at + _REMAINING_AT : at + 56] == _NOTHING):
+                self._forget(_ORDER.unpack_from(events, at)[2])
+
+    def _forget(self, engine_id: int) -> None:
+        gone = self._by_id.pop(engine_id, None)
+        if gone is None:
+            return
+        moved = self._resting.pop()
+        if moved is not gone:
+            self._resting[gone.at] = moved
+            moved.at = gone.at
+
+    def _setup(self) -> list[bytes]:
+        opened = [self._open_session(account) for account in (1, 2, 3, 1, 2)]
+        assets = [AddAsset(decimals=8, client_id=1, name=name).pack() for name in ("BTC", "USD", "ETH")]
+        limits = InstrumentLimits(tick=1, lot=1, price_min=90, price_max=110, quantity_min=2, quantity_max=40)
+        wide = InstrumentLimits(
+            tick=1, lot=1, price_min=1, price_max=PRICE_MAX, quantity_min=1, quantity_max=QUANTITY_MAX
+        )
+        return [*opened, *assets, self._instrument("BTC-USD", 1, limits), self._instrument("ETH-USD", 3, wide)]
+
+    def _instrument(self, symbol: str, base: int, limits: InstrumentLimits) -> bytes:
+        self._instruments += 1
+        record = AddInstrument(
+            tick_scale=2, lot_scale=4, flags=FLAG_EXTENSION, client_id=1, symbol=symbol, base=base, quote=2
+        )
+        return record.pack() + limits.pack()
+
+    # ------------------------------------------------------------------------------------------------ fields
+
+    def _below(self, n: int) -> int:
+        return int(self._random.random() * n)
+
+    def _is_wrong(self, percent: float) -> bool:
+        """Whether to get a field wrong, which happens in so many percent, more or less by the profile."""
+        return self._random.random() * 100 < percent * self.profile.errors
+
+    def _chance(self, percent: int) -> bool:
+        return self._random.random() * 100 < percent
+
+    def _between(self, low: int, high: int) -> int:
+        """A number from `low` to `high`, both included."""
+        return low + int(self._random.random() * (high - low + 1))
+
+    def _one_of(self, choices: tuple[int, ...]) -> int:
+        return choices[int(self._random.random() * len(choices))]
+
+    def _from(self, session: int = 0) -> dict[str, int]:
+        """Account, session and client id of a sender (any, unless a session is given), sometimes wrong."""
+        if session:
+            sender = self._senders[session - 1]
+        else:
+            usual = [sender for sender in self._senders[-12:] if not sender.is_closed]
+            senders = usual if usual and not self._is_wrong(3) else self._senders
+            sender = senders[self._below(len(senders))]
+        sender.client_id += self._one_of((1, 1, 1, 5))
+        fields = {"account": sender.account, "session": sender.number, "client_id": sender.client_id}
+        if self._is_wrong(1.5):
+            fields["session"] = self._one_of((0, len(self._senders) + 1, 1 << 20, (1 << 32) - 1))
+        if self._is_wrong(1.5):
+            fields["account"] = self._between(0, 4)
+        if self._is_wrong(2):
+            fields["client_id"] = self._between(1, max(1, min(sender.client_id - 1, (1 << 31))))
+        return fields
+
+    def _targeting(self) -> tuple[dict[str, int], int]:
+        """Fields of a command to a resting order of the sender, sometimes of others or of none; and its side."""
+        order = _Resting(256, 1, 1, Side.BUY, 0)
+        if self._resting:
+            order = self._resting[self._below(len(self._resting))]
+        fields = self._from(0 if self._is_wrong(15) else order.session)
+        fields["instrument"] = self._one_of((1, 1, 2, 9)) if self._is_wrong(10) else 0
+        if self._chance(25):
+            fields["flags"] = FLAG_ENGINE_TARGET
+            fields["target_id"] = order.engine_id + (self._one_of((1, 256)) if self._is_wrong(5) else 0)
+        else:
+            fields["flags"] = 0
+            fields["target_id"] = self._between(1, 99) if self._is_wrong(5) else order.client_id
+        return fields, order.side
+
+    def _price(self, side: int) -> int:
+        """Bids mostly below the centre, offers mostly above, so that some orders meet and others rest."""
+        if self._is_wrong(4):
+            return self._one_of((1, 89, 111, 5_000, PRICE_MAX))
+        if not self.profile.is_deep:
+            away = self._between(-1, self.profile.reach)
+            return _CENTRE - away if side == Side.BUY else _CENTRE + away
+        bits = self._between(2, 20 if side == Side.BUY else 41)
+        away = self._below(1 << bits) - 3
+        return _CENTRE_DEEP - away if side == Side.BUY else _CENTRE_DEEP + away
+
+    def _quantity(self) -> int:
+        return self._one_of((1, 41, 1 << 40, QUANTITY_MAX)) if self._is_wrong(2) else self._between(2, 12)
+
+    def _which_instrument(self) -> int:
+        if self._is_wrong(3):
+            return self._one_of((0, self._instruments + 1, 65_535))
+        if self.profile.is_deep:
+            return 2
+        return self._one_of((1, 1, 1, 2, self._between(1, self._instruments)))
+
+    def _operator(self) -> int:
+        return self._between(1, 3) if self._is_wrong(5) else 0
+
+    # ------------------------------------------------------------------------------------------------ commands
+
+    def _new(self) -> bytes:
+        is_limit = self._chance(85)
+        tif = self._one_of((TimeInForce.IOC, TimeInForce.FOK))
+        if is_limit and self._chance(80):
+            tif = TimeInForce.GTC
+        side = self._between(1, 2)
+        return New(
+            side=side,
+            type=OrderType.LIMIT if is_limit else OrderType.MARKET,
+            tif=tif,
+            flags=FLAG_POST_ONLY if tif == TimeInForce.GTC and self._chance(15) else 0,
+            instrument=self._which_instrument(),
+            price=self._price(side) if is_limit else 0,
+            quantity=self._quantity(),
+            client_time_ns=self._between(0, 9),
+            **self._from(),
+        ).pack()
+
+    def _cancel(self) -> bytes:
+        return Cancel(**self._targeting()[0]).pack()
+
+    def _replace(self) -> bytes:
+        fields, side = self._targeting()
+        if self._chance(15):
+            fields["flags"] |= FLAG_POST_ONLY
+        return Replace(price=self._price(side), quantity=self._quantity(), **fields).pack()
+
+    def _reduce(self) -> bytes:
+        quantity = 1 << 40 if self._is_wrong(5) else self._between(1, 6)
+        return Reduce(quantity=quantity, **self._targeting()[0]).pack()
+
+    def _mass_cancel(self) -> bytes:
+        fields = self._from()
+        scope = self._one_of((Scope.SESSION, Scope.SESSION, Scope.ACCOUNT, Scope.VENUE))
+        if scope == Scope.VENUE and self._chance(60):
+            fields["session"] = 0
+        instrument = self._which_instrument() if self._chance(50) else 0
+        return MassCancel(side=self._between(0, 2), scope=scope, instrument=instrument, **fields).pack()
+
+    def _open_session(self, account: int = 0) -> bytes:
+        account = account or self._between(1, 3)
+        self._senders.append(_Sender(len(self._senders) + 1, account))
+        return OpenSession(account=account, client_id=self._between(1, 9)).pack()
+
+    def _close_session(self) -> bytes:
+        fields = self._from()
+        if 1 <= fields["session"] <= len(self._senders):
+            self._senders[fields["session"] - 1].is_closed = True
+        return CloseSession(**fields).pack()
+
+    def _add_asset(self) -> bytes:
+        name = f"{'AB'[self._below(2)]}{self._between(1, 9)}"
+        return AddAsset(decimals=self._between(0, 18), session=self._operator(), client_id=1, name=name).pack()
+
+    def _add_instrument(self) -> bytes:
+        limits: Record = InstrumentLimits(
+            tick=self._one_of((1, 5, 10**9)),
+            lot=self._one_of((1, 5, 10**9)),
+            price_min=self._one_of((1, 100, 101)),
+            price_max=self._one_of((100, 1000)),
+            quantity_min=self._one_of((1, 10, 11)),
+            quantity_max=self._one_of((10, 1000)),
+        )
+        record = AddInstrument(
+            tick_scale=self._one_of((0, 2, 9, 18)),
+            lot_scale=self._one_of((0, 2, 9, 18)),
+            flags=FLAG_EXTENSION,
+            session=self._operator(),
+            client_id=1,
+            symbol=f"{'XY'[self._below(2)]}{self._between(1, 9)}",
+            base=self._one_of((1, 2, 3, 4, 5, 99)),
+            quote=self._one_of((1, 2, 2, 3, 99)),
+        )
+        return record.pack() + limits.pack()

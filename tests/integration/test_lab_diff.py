@@ -1,0 +1,212 @@
+"""`lx lab diff`: equal engines are told equal, a broken one is found and shrunk to a few lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from lx.checks import InvariantError
+from lx.cli import lab
+from lx.engine import Engine, create, restore
+from lx.errors import UsageError
+from lx.lab.diff.pair import Makers
+from lx.lab.diff.rounds import KINDS
+from lx.lab.diff.run import Summary, compare
+from lx.wire.codec import Buffer, decode
+from lx.wire.frame import HEADER_SIZE, build_frame, decode_frame
+from lx.wire.records_generated import FLAG_POST_ONLY, RECORD_SIZE, Kind, Level, Record
+from lx.workload.chaos import CHAOS, ChaosFlow
+from tests.golden.runner import parse, run
+
+Damage = Callable[[bytes], bytes]
+
+
+class BrokenEngine:
+    """A native engine that gets its commands damaged, from its making on or from its first restore on."""
+
+    def __init__(self, engine: Engine, damage: Damage) -> None:
+        self._engine = engine
+        self._damage = damage
+
+    def apply(self, frame: Buffer) -> bytes:
+        """The events of the damaged frame."""
+        return self._engine.apply(self._damage(bytes(frame)))
+
+    def snapshot(self) -> bytes:
+        """As the engine's."""
+        return self._engine.snapshot()
+
+    def state_hash(self) -> str:
+        """As the engine's."""
+        return self._engine.state_hash()
+
+    @property
+    def next_sequence(self) -> int:
+        """As the engine's."""
+        return self._engine.next_sequence
+
+    @property
+    def time_ns(self) -> int:
+        """As the engine's."""
+        return self._engine.time_ns
+
+    @property
+    def orders_resting(self) -> int:
+        """As the engine's."""
+        return self._engine.orders_resting
+
+    def top(self, instrument: int) -> tuple[Level | None, Level | None]:
+        """As the engine's."""
+        return self._engine.top(instrument)
+
+    def depth(self, instrument: int, levels: int) -> tuple[list[Level], list[Level]]:
+        """As the engine's."""
+        return self._engine.depth(instrument, levels)
+
+    def check_invariants(self) -> None:
+        """As the engine's."""
+        self._engine.check_invariants()
+
+
+def _no_post_only(frame: bytes) -> bytes:
+    """Every post-only order may take."""
+    data = bytearray(frame)
+    for at in range(HEADER_SIZE, len(data), RECORD_SIZE):
+        if data[at] in (Kind.NEW, Kind.REPLACE):
+            data[at + 5] &= ~FLAG_POST_ONLY
+    return bytes(data)
+
+
+def _no_post_only_in_company(frame: bytes) -> bytes:
+    """The same, but only in frames of more than one command."""
+    return _no_post_only(frame) if int.from_bytes(frame[44:48], "little") > 1 else frame
+
+
+def _reduces_by_one_more(frame: bytes) -> bytes:
+    data = bytearray(frame)
+    for at in range(HEADER_SIZE, len(data), RECORD_SIZE):
+        if data[at] == Kind.REDUCE:
+            data[at + 40] += 1
+    return bytes(data)
+
+
+def _breaks_at_mass_cancels(frame: bytes) -> bytes:
+    if Kind.MASS_CANCEL in frame[HEADER_SIZE::RECORD_SIZE]:
+        raise InvariantError("a mass cancel")
+    return frame
+
+
+def _makers(damage: Damage, *, only_restored: bool = False) -> Makers:
+    def make(name: str, orders_max: int) -> Engine:
+        engine = create(name, orders_max)
+        return engine if name == "reference" or only_restored else BrokenEngine(engine, damage)
+
+    def make_restored(name: str, snapshot: bytes) -> Engine:
+        engine = restore(name, snapshot)
+        return engine if name == "reference" else BrokenEngine(engine, damage)
+
+    return Makers(make, make_restored)
+
+
+def _golden_lines(path: Path) -> tuple[list[str], list[str]]:
+    """Input lines without comments, and outputs; the reference engine gives these outputs, as tests/golden runs it."""
+    blocks = parse(path.read_text())
+    assert len(blocks) == 1
+    assert run(blocks, "reference")[0].outputs == blocks[0].outputs
+    return [line.strip() for line in blocks[0].inputs if not line.startswith("#")], blocks[0].outputs
+
+
+def test_equal_engines_are_equal(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / "failure.txt"
+    assert lab.diff(commands=12_000, seed=3, output=path) == 0
+    first = capsys.readouterr().out
+    assert first.startswith("equal: 12,000 commands, ")
+    assert first.count("\n") == 1
+    assert not path.exists()
+
+
+def test_the_same_seed_compares_the_same_and_another_other_commands() -> None:
+    def once(seed: int) -> Summary:
+        summary, failure = compare(commands=2_500, seed=seed, makers=Makers(), on_progress=lambda *_: None)
+        assert failure is None
+        return summary
+
+    assert once(1) == once(1)
+    assert once(1).hash != once(2).hash
+    assert once(1).commands == 2_500
+
+
+def test_every_kind_of_round_runs() -> None:
+    kinds: list[str] = []
+    summary, failure = compare(
+        commands=2_000 * len(KINDS), seed=5, makers=Makers(), on_progress=lambda _, kind: kinds.append(kind)
+    )
+    assert failure is None
+    assert kinds == [kind.name for kind in KINDS]
+    assert summary.trades > 2_000
+    assert summary.states > 2 * len(KINDS)
+
+
+def test_a_broken_rule_shrinks_to_a_few_commands(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / "sub" / "failure.txt"
+    assert lab.run_diff(commands=20_000, seed=1, output=path, makers=_makers(_no_post_only)) == 1
+    assert f"shrunk to 6 commands: {path}" in capsys.readouterr().out
+    lines, outputs = _golden_lines(path)
+    # Session, two assets, instrument with limits, an order that rests, a post-only order that would take.
+    assert [line.split()[0] for line in lines] == [
+        "engine",
+        *("open_session", "add_asset", "add_asset", "add_instrument", "instrument_limits", "new", "new"),
+    ]
+    assert "post_only_would_cross" in outputs[-1]
+    assert run(parse(path.read_text()), "native")[0].outputs == outputs, "the native engine itself has the rule"
+
+
+@pytest.mark.parametrize("damage", [_reduces_by_one_more, _breaks_at_mass_cancels])
+def test_other_damage_is_found_too(damage: Damage, tmp_path: Path) -> None:
+    path = tmp_path / "failure.txt"
+    assert lab.run_diff(commands=20_000, seed=2, output=path, makers=_makers(damage)) == 1
+    lines, _ = _golden_lines(path)
+    assert len(lines) <= 8
+    assert lines[-1].split()[0] in ("reduce", "mass_cancel")
+
+
+def test_a_defect_of_frames_keeps_its_frame(tmp_path: Path) -> None:
+    path = tmp_path / "failure.txt"
+    assert lab.run_diff(commands=20_000, seed=1, output=path, makers=_makers(_no_post_only_in_company)) == 1
+    lines, _ = _golden_lines(path)
+    assert lines.count("frame") == lines.count("end") == 1
+    assert len(lines) <= 11
+
+
+def test_a_defect_of_restored_engines_keeps_its_snapshot(tmp_path: Path) -> None:
+    path = tmp_path / "failure.txt"
+    makers = _makers(_no_post_only, only_restored=True)
+    assert lab.run_diff(commands=20_000, seed=1, output=path, makers=makers) == 1
+    lines, _ = _golden_lines(path)
+    assert lines.count("snapshot") == 1
+    assert len(lines) <= 10
+
+
+def test_a_number_that_is_none_is_refused() -> None:
+    with pytest.raises(UsageError, match="--commands: 0 is too few"):
+        lab.diff(commands=0)
+
+
+@pytest.mark.parametrize("name", CHAOS)
+def test_chaos_stays_within_the_wire_and_meets_what_it_is_for(name: str) -> None:
+    flow = ChaosFlow(CHAOS[name], 7)
+    engine = create("native", CHAOS[name].orders_max)
+    events: list[Record] = []
+    most = 0
+    for _ in range(4_000):
+        command = flow.next()
+        commands = [decode(command, at) for at in range(0, len(command), RECORD_SIZE)]
+        frame = engine.apply(build_frame(commands, sequence=engine.next_sequence, time_ns=0))
+        flow.observe(frame)
+        events += decode_frame(frame)[1]
+        most = max(most, engine.orders_resting)
+    kinds = {event.NAME for event in events}
+    assert {"accepted", "rejected", "fill", "canceled", "replaced", "reduced", "level"} <= kinds
+    assert most == CHAOS[name].orders_max if name in ("hostile", "crowded") else most > 100
