@@ -38,51 +38,151 @@ pub fn check_record(record: &[u8; RECORD_SIZE]) -> Result<(), WireError> {
 
 /// Whether `record` is surely valid, decided by a few compares. False for kinds that have no fast path.
 ///
-/// Kinds come in no order that a CPU could guess, so nothing but "is this kind known here" is a branch: what each kind
-/// needs is looked up or computed for all, and joined by bits.
+/// Kinds come in no order that a CPU could guess, so none of them is asked for: kind, side, type and time in force name
+/// the shape that the command must have, and the compares are the same for all shapes. For a valid command, whatever
+/// its shape, every one of them goes the same way.
 #[inline]
 #[must_use]
 pub fn is_valid_fast(record: &[u8; RECORD_SIZE]) -> bool {
     let w = words(record);
-    let [kind, side, order_type, tif, _, flags, ..] = w[0].to_le_bytes();
-    let Some(forbidden) = FORBIDDEN.get(usize::from(kind).wrapping_sub(1)) else {
-        return false;
-    };
-    let mut dirty = 0;
-    for (word, mask) in w.iter().zip(forbidden) {
-        dirty |= word & mask;
+    let shape = &SHAPES[usize::from(SHAPE_OF[usize::from(shape_index(w[0] as u32))]) % 8];
+    ((w[0] ^ shape.kind) & shape.fixed == 0)
+        && w[2] != 0
+        && shape.target.holds(w[3])
+        && shape.price.holds(w[4])
+        && shape.quantity.holds(w[5])
+        && w[6] == 0
+}
+
+/// The two low bits of kind, side, type and time in force side by side: the factor moves each pair to its place in the
+/// highest byte, and no two pairs meet on the way.
+#[inline(always)]
+const fn shape_index(first: u32) -> u8 {
+    ((first & 0x0303_0303).wrapping_mul(1 << 24 | 1 << 18 | 1 << 12 | 1 << 6) >> 24) as u8
+}
+
+/// Allowed values of a word: `span` more than `lowest` at most.
+#[derive(Clone, Copy)]
+struct Range {
+    lowest: u64,
+    span: u64,
+}
+
+impl Range {
+    const ZERO: Self = Self { lowest: 0, span: 0 };
+
+    /// 1 to `max`, or only 0 in a record that has no such field.
+    const fn up_to(max: u64, reserved: u64) -> Self {
+        if reserved == 0 {
+            Self {
+                lowest: 1,
+                span: max - 1,
+            }
+        } else {
+            Self::ZERO
+        }
     }
-    // In wrapping arithmetic `x - 1 < n` says 1 <= x <= n.
-    let named = w[2] != 0;
-    let targeted = w[3] != 0;
-    let priced = w[4].wrapping_sub(1) < PRICE_MAX;
-    let sized = w[5].wrapping_sub(1) < QUANTITY_MAX;
-    let limit = order_type == order_type::LIMIT;
-    let market = order_type == order_type::MARKET;
-    let gtc = tif == time_in_force::GTC;
-    let known = (side.wrapping_sub(1) < 2) & (tif.wrapping_sub(1) < 3);
-    let price = (limit & priced) | (market & (w[4] == 0) & !gtc);
-    let post_only = (flags == 0) | (limit & gtc);
-    let new = known & price & post_only & sized;
-    let other = targeted & (priced | (kind != kind::REPLACE)) & (sized | (kind == kind::CANCEL));
-    let is_new = kind == kind::NEW;
-    (dirty == 0) & named & ((is_new & new) | (!is_new & other))
+
+    #[inline(always)]
+    fn holds(self, word: u64) -> bool {
+        word.wrapping_sub(self.lowest) <= self.span
+    }
 }
 
-/// Bits that must be zero in new, cancel, replace and reduce: reserved ones, unknown flags, and the self-trade mode, which
-/// has one member only.
-static FORBIDDEN: [[u64; 8]; 4] = [
-    forbidden(&NEW_SPEC, FLAG_POST_ONLY, 0xFF << 32),
-    forbidden(&CANCEL_SPEC, FLAG_ENGINE_TARGET, 0),
-    forbidden(&REPLACE_SPEC, FLAG_ENGINE_TARGET | FLAG_POST_ONLY, 0),
-    forbidden(&REDUCE_SPEC, FLAG_ENGINE_TARGET, 0),
-];
-
-const fn forbidden(spec: &RecordSpec, flags: u8, first: u64) -> [u64; 8] {
-    let mut masks = spec.reserved;
-    masks[0] |= ((!flags as u64) << 40) | first;
-    masks
+/// What the fast path asks of a command.
+#[derive(Clone, Copy)]
+struct Shape {
+    /// Bits of the first word that must be those of `kind`: all but those that `shape_index` reads, those of fields, and
+    /// the flags that are allowed.
+    fixed: u64,
+    /// Number of the kind.
+    kind: u64,
+    target: Range,
+    price: Range,
+    quantity: Range,
 }
+
+impl Shape {
+    /// No first word passes: the one of zeros has an index of its own.
+    const NONE: Self = Self {
+        fixed: u64::MAX,
+        kind: 0,
+        target: Range::ZERO,
+        price: Range::ZERO,
+        quantity: Range::ZERO,
+    };
+
+    const fn of(spec: &RecordSpec, flags: u8) -> Self {
+        let [
+            first,
+            second,
+            third,
+            target,
+            price,
+            quantity,
+            seventh,
+            eighth,
+        ] = spec.reserved;
+        assert!(second == 0 && third == 0 && eighth == 0 && seventh == u64::MAX);
+        // The self-trade mode has one member, zero.
+        let fields = 0x0003_0303 << 8 | (flags as u64) << 40 | 0xFFFF << 48;
+        Self {
+            fixed: !(fields & !first) & !0x3,
+            kind: spec.kind as u64,
+            target: Range::up_to(u64::MAX, target),
+            price: Range::up_to(PRICE_MAX, price),
+            quantity: Range::up_to(QUANTITY_MAX, quantity),
+        }
+    }
+}
+
+static SHAPES: [Shape; 8] = {
+    let market = Shape {
+        price: Range::ZERO,
+        ..Shape::of(&NEW_SPEC, 0)
+    };
+    [
+        Shape::NONE,
+        Shape::of(&NEW_SPEC, FLAG_POST_ONLY),
+        Shape::of(&NEW_SPEC, 0),
+        market,
+        Shape::of(&CANCEL_SPEC, FLAG_ENGINE_TARGET),
+        Shape::of(&REPLACE_SPEC, FLAG_ENGINE_TARGET | FLAG_POST_ONLY),
+        Shape::of(&REDUCE_SPEC, FLAG_ENGINE_TARGET),
+        Shape::NONE,
+    ]
+};
+
+/// Index into `SHAPES` by `shape_index`.
+static SHAPE_OF: [u8; 256] = {
+    use super::records_generated::side::{BUY, SELL};
+    const LIMIT: u8 = order_type::LIMIT;
+    const MARKET: u8 = order_type::MARKET;
+    use time_in_force::{FOK, GTC, IOC};
+    let mut shapes = [0; 256];
+    let orders = [
+        (LIMIT, GTC, 1),
+        (LIMIT, IOC, 2),
+        (LIMIT, FOK, 2),
+        (MARKET, IOC, 3),
+        (MARKET, FOK, 3),
+    ];
+    let mut index = 0;
+    while index < orders.len() {
+        let (order_type, tif, shape) = orders[index];
+        let mut side = BUY;
+        while side <= SELL {
+            let first = [kind::NEW, side, order_type, tif];
+            shapes[shape_index(u32::from_le_bytes(first)) as usize] = shape;
+            side += 1;
+        }
+        index += 1;
+    }
+    shapes[shape_index(kind::CANCEL as u32) as usize] = 4;
+    shapes[shape_index(kind::REPLACE as u32) as usize] = 5;
+    shapes[shape_index(kind::REDUCE as u32) as usize] = 6;
+    shapes
+};
 
 #[inline(always)]
 fn words(record: &[u8; RECORD_SIZE]) -> [u64; 8] {
