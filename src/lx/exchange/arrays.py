@@ -1,4 +1,9 @@
-"""NumPy arrays of 64-byte records to a frame, and event frames to arrays; imported when an array comes."""
+"""NumPy arrays of 64-byte records to a frame, and event frames to arrays; imported when an array comes.
+
+NumPy copies structured arrays by fields: `records[mask]` and `records.copy()` leave whatever was in memory in the gaps
+of the layout. So a byte that neither the array's dtype nor the record's kind has a field for is made zero here, as the
+wire demands. Every other byte goes to the engine as it is.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +17,7 @@ from lx.errors import ArgumentError, ArgumentTypeError
 from lx.wire import layouts_generated
 from lx.wire.frame import HEADER_SIZE, FrameHeader
 from lx.wire.layouts_generated import COMMAND, EVENT
-from lx.wire.records_generated import RECORD_SIZE, RECORDS_PER_FRAME_MAX, Kind
+from lx.wire.records_generated import RECORD_SIZE, RECORDS_PER_FRAME_MAX, SPECS, Kind
 
 __all__ = ["event_array", "frame_of"]
 
@@ -27,49 +32,65 @@ _TYPES: Final = frozenset((name, field[0]) for name, field in (COMMAND.fields or
 
 
 def frame_of(commands: NDArray[Any], sequence: int, time_ns: int) -> bytes:
-    """The command frame of an array with one of the 64-byte layouts, unsealed and unchecked."""
+    """The command frame of an array of records, unsealed; only what the array is is checked here, not the records."""
     if not isinstance(commands, np.ndarray):
         raise ArgumentTypeError(f"commands is {type(commands).__name__}; give an array, such as records[:1]")
-    gaps = _gaps(commands.dtype)
+    is_exact = _is_exact(commands.dtype)
     if commands.ndim != 1 or len(commands) > RECORDS_PER_FRAME_MAX:
         raise ArgumentError(
             f"an array of shape {commands.shape} can't be one frame; give at most {RECORDS_PER_FRAME_MAX} records in "
             "one dimension and call apply for each part"
         )
-    extensions = int(np.count_nonzero(commands["kind"] == Kind.INSTRUMENT_LIMITS))
+    kinds = np.bincount(commands["kind"], minlength=1)
+    extensions = int(kinds[Kind.INSTRUMENT_LIMITS]) if len(kinds) > Kind.INSTRUMENT_LIMITS else 0
     header = FrameHeader(
         record_count=len(commands), sequence=sequence, time_ns=time_ns, command_count=len(commands) - extensions
     )
-    if gaps is None:
-        records = np.zeros(len(commands), dtype=COMMAND)
-        for name in commands.dtype.names or ():
-            records[name] = commands[name]
-        return header.pack() + records.tobytes()
+    if is_exact:
+        return header.pack() + _without_gaps(commands, np.flatnonzero(kinds).tolist())
+    records = np.zeros(len(commands), dtype=COMMAND)
+    for name in commands.dtype.names or ():
+        records[name] = commands[name]
+    return header.pack() + records.tobytes()
+
+
+def _without_gaps(commands: NDArray[Any], kinds: list[int]) -> bytes:
+    """The bytes of the records; those that no field covers are zero."""
     opaque = commands.view(f"V{RECORD_SIZE}").copy()
-    for start, end in gaps:  # NumPy copies by fields, so anything can stand between them
-        opaque.view(np.uint8).reshape(-1, RECORD_SIZE)[:, start:end] = 0
-    return header.pack() + opaque.tobytes()
+    table = opaque.view(np.uint8).reshape(-1, RECORD_SIZE)
+    gaps = {kind: _gaps(commands.dtype, kind) for kind in kinds}
+    if len(set(gaps.values())) == 1:  # so it is for commands of lx.COMMAND: a slice is ten times faster than a mask
+        for start, end in gaps[kinds[0]]:
+            table[:, start:end] = 0
+    else:
+        for kind, spans in gaps.items():
+            rows = commands["kind"] == kind
+            for start, end in spans:
+                table[rows, start:end] = 0
+    return opaque.tobytes()
 
 
 @lru_cache(64)
-def _gaps(dtype: np.dtype[Any]) -> tuple[tuple[int, int], ...] | None:
-    """The bytes of a record that no field covers; None for fields of lx.COMMAND at other offsets, as
-    `np.concatenate` makes them; raise ArgumentTypeError for any other dtype.
+def _is_exact(dtype: np.dtype[Any]) -> bool:
+    """True for fields where the wire has them; False for fields of lx.COMMAND at other offsets, as np.concatenate
+    makes them; raise ArgumentTypeError for any other dtype.
     """
     fields = [(name, *field[:2]) for name, field in (dtype.fields or {}).items()]
     is_exact = dtype.itemsize == RECORD_SIZE and _FIELDS.issuperset(fields)
     is_command = _TYPES.issuperset((name, field) for name, field, _ in fields)
     if "kind" not in (dtype.names or ()) or not (is_exact or is_command):
         raise ArgumentTypeError(f"an array of {dtype} is not one of records; make it with dtype=lx.COMMAND")
-    if not is_exact:
-        return None
-    spans = []
-    end = 0
-    for _, field, offset in sorted(fields, key=lambda entry: entry[2]):
-        spans.append((end, offset))
-        end = offset + field.itemsize
-    spans.append((end, RECORD_SIZE))
-    return tuple((start, stop) for start, stop in spans if start < stop)
+    return is_exact
+
+
+@lru_cache(256)
+def _gaps(dtype: np.dtype[Any], kind: int) -> tuple[tuple[int, int], ...]:
+    """The bytes that neither the dtype nor the kind has a field for, as spans from..to."""
+    named = {at for field, offset, *_ in (dtype.fields or {}).values() for at in range(offset, offset + field.itemsize)}
+    unused = [at for at in (SPECS[kind].reserved if kind in SPECS else ()) if at not in named]
+    starts = [at for at in unused if at - 1 not in unused]
+    ends = [at + 1 for at in unused if at + 1 not in unused]
+    return tuple(zip(starts, ends, strict=True))
 
 
 def event_array(frame: bytes) -> NDArray[Any]:
