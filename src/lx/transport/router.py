@@ -15,7 +15,7 @@ import zmq
 
 from lx.checks import check
 from lx.transport.errors import AddressError, AddressInUseError
-from lx.transport.options import SocketOptions, check_address
+from lx.transport.options import SocketOptions, check_address, plain_send
 
 __all__ = ["Message", "RouterSocket"]
 
@@ -49,6 +49,7 @@ class RouterSocket:
         check_address(address, option=option, may_choose=True)
         self._context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
         self._socket: zmq.Socket[bytes] = self._context.socket(zmq.ROUTER)
+        self._plain_send = plain_send(self._socket)
         (options or SocketOptions()).apply(self._socket)
         self._socket.set(zmq.ROUTER_MANDATORY, 1)  # a send to nobody is an error, so that we learn who is gone
         self._socket.set(zmq.ROUTER_HANDOVER, 0)
@@ -141,8 +142,8 @@ class RouterSocket:
 
     def _send_one(self, identity: bytes, payload: bytes) -> bool:
         try:
-            self._socket.send(identity, _SNDMORE_DONTWAIT)
-            self._socket.send(payload, _DONTWAIT)
+            self._plain_send(identity, _SNDMORE_DONTWAIT)
+            self._plain_send(payload, _DONTWAIT)
         except zmq.ZMQError as error:
             if error.errno in (zmq.EHOSTUNREACH, zmq.EAGAIN):
                 return False

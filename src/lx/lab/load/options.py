@@ -13,7 +13,8 @@ __all__ = ["CONNECTIONS_MAX", "PROFILES", "RATE_MAX", "LoadOptions"]
 
 PROFILES: Final = ("mixed", "realistic")
 """Profiles of `lx.workload` that make sense against a shared exchange."""
-CONNECTIONS_MAX: Final = 1_024
+CONNECTIONS_MAX: Final = 256
+"""Each takes two file descriptors, of which a process has 1,024 where nobody raised the limit."""
 RATE_MAX: Final = 1_000_000_000
 """Highest rate of all traders together, in orders a second."""
 _SECOND_NS: Final = 1_000_000_000
