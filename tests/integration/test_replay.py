@@ -148,7 +148,7 @@ def test_table_for_people(data_dir: Path, capsys: pytest.CaptureFixture[str]) ->
 def test_progress_bar_on_a_terminal(data_dir: Path) -> None:
     main, terminal = pty.openpty()
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 100, 0, 0))
-    command = (sys.executable, "-m", "lx", "replay", str(data_dir / AAPL), "--json")
+    command = (sys.executable, "-m", "lx", "replay", str(data_dir / MSFT), "--json")
     environment = {**os.environ, "TERM": "xterm"}
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=terminal, env=environment) as process:
         os.close(terminal)
@@ -162,8 +162,8 @@ def test_progress_bar_on_a_terminal(data_dir: Path) -> None:
         assert process.stdout is not None
         found = json.loads(process.stdout.read())
     assert process.returncode == 0
-    assert found["quotes_equal"] == 30001
+    assert found["quotes_equal"] == 1000
     text = shown.decode()
-    assert "aapl_script_rows_0_30000.csv.gz" in text
+    assert "msft_1000_script.csv.gz" in text
     assert "%" in text
     assert "ETA" in text
