@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from lx.engine.markets import TICK_SCALE, market_commands
+from lx.lab.diff.pair import Difference
 from lx.wire.records_generated import RECORD_SIZE, InstrumentLimits, OpenSession
 from lx.workload.chaos import CHAOS, ChaosFlow
+from lx.workload.flow import PythonFlow
 from lx.workload.native import NativeFlow
 from lx.workload.profiles import FlowConfig, FlowInstrument, FlowSession
 
@@ -19,6 +21,7 @@ __all__ = ["KINDS", "Kind", "Source"]
 
 _SESSIONS: Final = 20
 _LOT_SCALE: Final = 4
+_FILL: Final = 1_000
 
 
 class Source(Protocol):
@@ -32,28 +35,31 @@ class Source(Protocol):
 
 
 class _FlowSource:
-    """A flow of `lx.workload` behind the commands that create its markets and sessions; it hears nothing."""
+    """A flow of `lx.workload` behind the commands that create its markets and sessions; it hears nothing.
+
+    The flow exists twice as well, and its two forms must make the same bytes.
+    """
 
     def __init__(self, profile: str, seed: int, symbols: int, ballast: int) -> None:
         self._waiting = _setup(symbols)[::-1]
         instruments = range(1, symbols + 1)
-        self._flow = NativeFlow(
-            FlowConfig(
-                profile=profile,
-                seed=seed,
-                instruments=tuple(
-                    FlowInstrument.of_scales(number, tick_scale=TICK_SCALE, lot_scale=_LOT_SCALE)
-                    for number in instruments
-                ),
-                sessions=tuple(FlowSession(number, number) for number in range(1, _SESSIONS + 1)),
-                ballast=ballast,
-            )
+        config = FlowConfig(
+            profile=profile,
+            seed=seed,
+            instruments=tuple(
+                FlowInstrument.of_scales(number, tick_scale=TICK_SCALE, lot_scale=_LOT_SCALE) for number in instruments
+            ),
+            sessions=tuple(FlowSession(number, number) for number in range(1, _SESSIONS + 1)),
+            ballast=ballast,
         )
+        self._native, self._python = NativeFlow(config), PythonFlow(config)
 
     def next(self) -> bytes:
         """The next command."""
         if not self._waiting:
-            records = self._flow.fill(1_000)
+            records = self._python.fill(_FILL)
+            if self._native.fill(_FILL) != records:
+                raise Difference("lx.workload: the flow in Rust and the one in Python make other commands")
             self._waiting = [
                 records[at : at + RECORD_SIZE] for at in range(len(records) - RECORD_SIZE, -1, -RECORD_SIZE)
             ]
