@@ -167,17 +167,19 @@ def test_submit_goes_on_after_the_ids_of_apply() -> None:
 @pytest.mark.parametrize("kind", ["NEW", "CANCEL", "REPLACE", "REDUCE", "MASS_CANCEL", "REJECTED"])
 def test_every_answer_tells_the_highest_id(kind: str, filler: int) -> None:
     ex = market()
-    order = ex.submit(SYMBOL, "buy", "0.0009", price=1, account=7)
+    ex.apply(orders(ex, 7, [BUY], [100], lots=9))  # nobody holds it
     session = ex.session(7)
     ids: dict[str, Any] = {"account": 7, "session": session.number, "client_id": 500}
-    record: Record = {
+    target = session.client_id
+    records: dict[str, Record] = {
         "NEW": New(side=1, type=1, tif=1, instrument=1, price=1, quantity=1, **ids),
-        "CANCEL": Cancel(target_id=order.client_id, **ids),
-        "REPLACE": Replace(target_id=order.client_id, price=90, quantity=8, **ids),
-        "REDUCE": Reduce(target_id=order.client_id, quantity=1, **ids),
+        "CANCEL": Cancel(target_id=target, **ids),
+        "REPLACE": Replace(target_id=target, price=90, quantity=8, **ids),
+        "REDUCE": Reduce(target_id=target, quantity=1, **ids),
         "MASS_CANCEL": MassCancel(scope=Scope.SESSION, **ids),
         "REJECTED": New(side=1, type=1, tif=1, instrument=9, price=1, quantity=1, **ids),
-    }[kind]
+    }
+    record = records[kind]
     rest = orders(ex, 8, [BUY] * filler, [1] * filler)
     ex.apply(np.concatenate([np.frombuffer(record.pack(), dtype="V64"), rest.view("V64")]).view(lx.COMMAND))
     assert ex.session(7).client_id == 500
