@@ -151,7 +151,7 @@ __all__ += ["Load"]
 
 @final
 class Load:
-    """A run of load: a seeded flow on a fixed schedule, batches by connection, and the ledger of what is outstanding."""
+    """A run of load: a seeded flow on a fixed schedule, batches by connection, the ledger of open requests."""
 
     def __new__(
         cls,
@@ -230,7 +230,7 @@ class Flow:
         resting: int,
         ballast: int,
     ) -> Flow:
-        """Instruments are (number, price, spread, quantity_min, quantity_max), sessions (number, account, next client id).
+        """Instruments are (number, price, spread, quantity_min, quantity_max), sessions (number, account, next id).
 
         ValueError for what no flow can be made from.
         """
@@ -242,7 +242,7 @@ class Flow:
         """The next `count` commands, 64 bytes each."""
 
     def frames(self, count: int, commands_per_frame: int, sequence: int, time_ns: int, /) -> bytes:
-        """The next `count` commands as unsealed frames, one behind the other; `sequence` is the ordinal of the first."""
+        """The next `count` commands as unsealed frames, one behind the other; `sequence` is that of the first."""
 
     def counts(self) -> tuple[int, int, int, int, int, int, int]:
         """Limits, markets, cancels, replaces, trades, lots traded, orders resting."""
@@ -253,6 +253,6 @@ def bench_core(
     """Apply `setup`, then, measured, `frames` (command frames one behind the other) to a new engine.
 
     Returns ns of the measured part, events, trades, lots traded, rejected commands, orders resting, state hash. Trades,
-    lots and rejections are counted when `tally` is set, and then the time is not meaningful. ValueError when a frame can't
+    lots and rejections are counted when `tally` is set, and then the time means nothing. ValueError when a frame can't
     be applied.
     """
