@@ -81,13 +81,13 @@ def test_batches_are_as_large_as_asked_for(exchange: Exchange) -> None:
 
 @pytest.mark.slow
 def test_a_line_a_second_and_the_same_for_the_whole_run(exchange: Exchange) -> None:
-    _, lines = run_trader(exchange.endpoint, "--duration", "2s", "--warmup", "1s")
+    _, lines = run_trader(exchange.endpoint, "--duration", "1s", "--warmup", "2s")
     found = [LINE.fullmatch(line) for line in lines if "📊" in line]
     lines_of_run = [match for match in found if match]
-    assert len(lines_of_run) == len(found) >= 3
+    assert len(lines_of_run) == len(found) >= 2
     assert lines_of_run[0][3] == " | warming up"
     assert all(int(one[1]) <= int(other[1]) for one, other in pairwise(lines_of_run))
-    assert (lines_of_run[-1][1], lines_of_run[-1][2]) == ("2000", "2000")
+    assert (lines_of_run[-1][1], lines_of_run[-1][2]) == ("1000", "1000")
 
 
 def test_markets_are_those_asked_for(exchange: Exchange) -> None:
