@@ -345,15 +345,31 @@ def test_unread_events_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
         order = ex.submit(SYMBOL, "buy", "0.0002", price="0.05", account=6) if held else None
         commands = orders(ex, 7, [BUY, SELL] * 40, [3, 6] * 40)
         first = int(commands["client_id"][0])
-        for part in range(10):
+        for part in range(4):
             commands["client_id"] = first + part * 80 + np.arange(80)
             ex.apply(commands)
-        assert ex.session(7).client_id == first + 799
-        assert len(ex.orders(account=7)) == (1600 if held else 800)
+        assert ex.session(7).client_id == first + 319
+        assert len(ex.orders(account=7)) == (640 if held else 320)
         if order is not None:
             assert order.status == "new"
             ex.apply(orders(ex, 8, [SELL, SELL], [5, 5]))
             assert (order.status, len(order.fills)) == ("filled", 2)
+
+
+@pytest.mark.parametrize("is_held", [False, True])
+def test_unread_events_do_not_pile_up(monkeypatch: pytest.MonkeyPatch, is_held: bool) -> None:
+    monkeypatch.setattr(ledger, "UNREAD_BYTES_MAX", 20_000)
+    exchange = lx.Exchange()
+    exchange.add_instrument(SYMBOL, tick="0.01", lot="0.0001")
+    order = exchange.submit(SYMBOL, "buy", 1, price=1) if is_held else None
+    commands = orders(exchange, 7, [BUY] * 100, [100] * 100)
+    for _ in range(5):
+        exchange.apply(commands)
+        commands["client_id"] += 100
+        assert sum(map(len, exchange._link.ledger.unread)) <= 20_000
+    assert exchange.session(7).client_id == 500
+    assert len(exchange.orders()) == 500 + is_held
+    assert order is None or order in exchange.orders()
 
 
 def test_the_events_of_apply_are_read_only() -> None:
