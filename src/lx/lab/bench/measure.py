@@ -7,17 +7,20 @@ within a repeat; what is reported is the median of the repeats.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from statistics import median
 from typing import ClassVar
 
 from lx.errors import LxError
+from lx.lab.bench.peer import PEER
 from lx.lab.bench.plan import DEPTH_BASE, Plan, goal_of
 from lx.lab.bench.rows import BenchRow, CoreRow, Outcome, ReferenceRow, Sample
 from lx.lab.bench.workloads import Case, Stretch
 
-__all__ = ["Result", "VerificationError", "run_bench"]
+__all__ = ["Result", "Run", "VerificationError", "run_bench"]
 
 
 class VerificationError(LxError):
@@ -57,19 +60,48 @@ class Result:
         return goal_of(self.case, self.row)
 
 
-def run_bench(plan: Plan, on_progress: Callable[[str], None]) -> list[Result]:
+@dataclass(slots=True)
+class Run:
+    """All rows, and the share of the time of measuring in which this process had a processor."""
+
+    results: list[Result]
+    cpu_share: float
+
+
+def run_bench(plan: Plan, on_progress: Callable[[str], None]) -> Run:
     """Verify and measure; raise VerificationError at the first row that does something wrong."""
     results: dict[tuple[Case, str], Result] = {}
     for case, rows in plan.cases:
         on_progress(f"verifying {case.title}")
         verified = _verify(case, rows, plan)
         results |= {(case, row.name): Result(row.name, case, verified) for row in rows}
+    clocks = _Clocks()
     for repeat in range(plan.repeats + 1):
         on_progress(f"repeat {repeat} of {plan.repeats}" if repeat else "warming up")
-        samples = _measure_all(plan, repeat)
+        samples = _measure_all(plan, repeat, clocks)
         if repeat:
             _add(results, samples)
-    return list(results.values())
+    return Run(list(results.values()), clocks.cpu_share)
+
+
+class _Clocks:
+    """How much of the time that passed was this process's: others on the machine spoil a measurement."""
+
+    def __init__(self) -> None:
+        self._wall_ns = self._cpu_ns = 0
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """While one row, which computes all the time, runs."""
+        wall_ns, cpu_ns = time.perf_counter_ns(), time.process_time_ns()
+        yield
+        self._cpu_ns += time.process_time_ns() - cpu_ns
+        self._wall_ns += time.perf_counter_ns() - wall_ns
+
+    @property
+    def cpu_share(self) -> float:
+        """1 on a machine that has nothing else to do."""
+        return min(1.0, self._cpu_ns / self._wall_ns) if self._wall_ns else 1.0
 
 
 def _verify(case: Case, rows: tuple[BenchRow, ...], plan: Plan) -> int:
@@ -109,24 +141,27 @@ def _stretch(case: Case, plan: Plan) -> Stretch:
     return case.stretch(plan.seed, plan.sizes.warm_up, plan.sizes.depth if case.depth else plan.sizes.measured)
 
 
-def _measure_all(plan: Plan, repeat: int) -> dict[tuple[Case, str], Sample]:
+def _measure_all(plan: Plan, repeat: int, clocks: _Clocks) -> dict[tuple[Case, str], Sample]:
     """One repeat: each row of each case once."""
     samples = {}
     for case, rows in plan.cases:
         stretch = _stretch(case, plan)
         first = repeat % len(rows)
         for row in (*rows[first:], *rows[:first]):
-            samples[case, row.name] = row.measure(stretch, plan.sizes)
-        _check_hashes(case, stretch, {row.name: samples[case, row.name] for row in rows})
+            with nullcontext() if row.name == PEER else clocks.running():
+                samples[case, row.name] = row.measure(stretch, plan.sizes)
+        _check_hashes(case, {row.name: samples[case, row.name] for row in rows})
     return samples
 
 
-def _check_hashes(case: Case, stretch: Stretch, samples: dict[str, Sample]) -> None:
+def _check_hashes(case: Case, samples: dict[str, Sample]) -> None:
     """Rows that ran equally far end in the same state."""
     states: dict[int, tuple[str, str]] = {}
     for name, sample in samples.items():
         if not sample.state_hash:
             continue
+        if sample.native_hash:
+            states.setdefault(sample.commands, ("the native engine", sample.native_hash))
         first, expected = states.setdefault(sample.commands, (name, sample.state_hash))
         if sample.state_hash != expected:
             raise VerificationError(
@@ -145,6 +180,6 @@ def _add(results: dict[tuple[Case, str], Result], samples: dict[tuple[Case, str]
         if base is not None:
             quotient = rate / base.commands_per_second
             result.ratios.append(1 / quotient if case.depth else quotient)
-        peer = samples.get((case, "pyorderbook"))
+        peer = samples.get((case, PEER))
         if peer is not None and name == "python-1":
             result.times_peer.append(rate / peer.commands_per_second)

@@ -7,19 +7,21 @@ from dataclasses import dataclass
 from typing import Final
 
 from lx.errors import UsageError
+from lx.lab.bench.peer import PEER
 from lx.lab.bench.rows import ROWS, BenchRow
 from lx.lab.bench.workloads import WORKLOADS, Case, Sizes
 
 __all__ = ["DEPTH_BASE", "Plan", "goal_of", "make_plan"]
 
 REPEATS: Final = 5
+REPEATS_QUICK: Final = 3
 DEPTHS: Final = (10, 100, 1_000, 10_000, 100_000, 1_000_000)
-DEPTHS_QUICK: Final = (10, 10_000, 1_000_000)
+DEPTHS_QUICK: Final = (10, 10_000, 100_000)
 DEPTH_BASE: Final = 10_000
 """Depth that the others' cost is compared with."""
 SIZES: Final = Sizes(measured=1_000_000, slow=50_000, depth=500_000, warm_up=100_000, prefix=20_000)
-SIZES_QUICK: Final = Sizes(measured=200_000, slow=10_000, depth=100_000, warm_up=50_000, prefix=5_000)
-_ROWS_OF: Final = {"depth": ("core",), "limits": ("core", "python-1", "reference", "pyorderbook")}
+SIZES_QUICK: Final = Sizes(measured=200_000, slow=5_000, depth=100_000, warm_up=20_000, prefix=5_000)
+_ROWS_OF: Final = {"depth": ("core",), "limits": ("core", "python-1", "reference", PEER)}
 _GOALS_M: Final = {("realistic", 1): 20, ("realistic", 64): 12, ("mixed", 1): 8, ("mixed", 64): 8}
 """Millions of commands a second of `core` that were hoped for on a core of 2.5 GHz."""
 
@@ -31,7 +33,7 @@ class Plan:
     cases: tuple[tuple[Case, tuple[BenchRow, ...]], ...]
     sizes: Sizes
     seed: int
-    repeats: int = REPEATS
+    repeats: int
 
 
 def make_plan(
@@ -46,6 +48,8 @@ def make_plan(
     available = {row.name: row for row in (*ROWS, *peers)}
     workloads = tuple(workloads) or WORKLOADS
     rows = tuple(rows) or tuple(available)
+    if PEER in rows and PEER not in available:
+        raise UsageError(f"--rows: {PEER} is not set up here; run `lx bench setup` first")
     _require_known("--workloads", workloads, WORKLOADS)
     _require_known("--rows", rows, tuple(available))
     cases = []
@@ -58,7 +62,9 @@ def make_plan(
         raise UsageError(
             f"--rows: none of {', '.join(rows)} is measured on {', '.join(workloads)}; docs/bench.md says what is"
         )
-    return Plan(tuple(cases), SIZES_QUICK if quick else SIZES, seed)
+    if quick:
+        return Plan(tuple(cases), SIZES_QUICK, seed, REPEATS_QUICK)
+    return Plan(tuple(cases), SIZES, seed, REPEATS)
 
 
 def _require_known(option: str, words: tuple[str, ...], known: tuple[str, ...]) -> None:
@@ -86,5 +92,5 @@ def goal_of(case: Case, row: str) -> str:
     if row == "core" and (case.workload, case.symbols) in _GOALS_M:
         return f"{_GOALS_M[case.workload, case.symbols]} M/s at 2.5 GHz"
     if row == "python-1" and case.workload == "limits":
-        return ">= 12 x pyorderbook"
+        return f">= 12 x {PEER}"
     return ">= 0.60 of core" if row == "python-1000" else ""

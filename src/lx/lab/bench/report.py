@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
-from lx.lab.bench.measure import Result
+from lx.lab.bench.measure import Result, Run
+from lx.lab.bench.peer import PEER
 from lx.lab.bench.plan import Plan
 from lx.lab.machine import machine
 
@@ -14,6 +14,8 @@ __all__ = ["frequency_mhz", "json_object", "table_lines"]
 
 _CPU_INFO = Path("/proc/cpuinfo")
 _FREQUENCY_MAX = Path("/sys/devices/system/cpu/cpu0/cpufreq/cpuinfo_max_freq")
+_CPU_SHARE_MIN = 0.95
+"""Below it a warning is printed."""
 _HEAD = ("row", "workload", "symbols", "commands/s", "min .. max", "ratio", "goal")
 
 
@@ -31,12 +33,13 @@ def frequency_mhz() -> int | None:
     return round(max(map(float, clocks))) if clocks else None
 
 
-def json_object(results: Sequence[Result], plan: Plan) -> dict[str, object]:
+def json_object(run: Run, plan: Plan) -> dict[str, object]:
     """What `--json` prints."""
     return {
-        "rows": [_json_row(result) for result in results],
+        "rows": [_json_row(result) for result in run.results],
         "seed": plan.seed,
         "repeats": plan.repeats,
+        "cpu_share": round(run.cpu_share, 3),
         "machine": {**machine(), "frequency_mhz": frequency_mhz()},
     }
 
@@ -54,7 +57,7 @@ def _json_row(result: Result) -> dict[str, object]:
     if result.ratio is not None:
         row["ratio"] = round(result.ratio, 4)
     if result.times_peer:
-        row["times_pyorderbook"] = round(median(result.times_peer), 2)
+        row[f"times_{PEER}"] = round(median(result.times_peer), 2)
     if result.case.depth:
         row["depth"] = result.case.depth
     if result.goal:
@@ -62,8 +65,9 @@ def _json_row(result: Result) -> dict[str, object]:
     return row
 
 
-def table_lines(results: Sequence[Result], plan: Plan) -> list[str]:
+def table_lines(run: Run, plan: Plan) -> list[str]:
     """The table, the machine, and what was verified."""
+    results = run.results
     cells = [_HEAD, *(_cells(result) for result in results)]
     widths = [max(len(row[column]) for row in cells) for column in range(len(_HEAD))]
     lines = []
@@ -75,7 +79,7 @@ def table_lines(results: Sequence[Result], plan: Plan) -> list[str]:
             for at_column, (text, width) in enumerate(zip(row, widths, strict=True))
         )
         lines.append("  ".join(aligned).rstrip())
-    return [*lines, "", *_notes(results, plan)]
+    return [*lines, "", *_notes(run, plan)]
 
 
 def _cells(result: Result) -> tuple[str, ...]:
@@ -95,7 +99,7 @@ def _rate(rate: float) -> str:
     return f"{rate:,.0f}"
 
 
-def _notes(results: Sequence[Result], plan: Plan) -> list[str]:
+def _notes(run: Run, plan: Plan) -> list[str]:
     found = machine()
     clock = frequency_mhz()
     notes = [
@@ -105,11 +109,13 @@ def _notes(results: Sequence[Result], plan: Plan) -> list[str]:
         "ratio: commands/s to those of core on the same workload; for depth the cost of a command to that at 10,000",
         "goal: what the project hopes for, not a result",
     ]
-    for result in results:
+    for result in run.results:
         if result.times_peer:
             symbols = f"{result.case.symbols} symbol{'s' if result.case.symbols > 1 else ''}"
-            times = f"{median(result.times_peer):.1f} times pyorderbook"
+            times = f"{median(result.times_peer):.1f} times {PEER}"
             notes.append(f"one order a Python call: {times} on the same limit orders, {symbols} (goal: >= 12)")
-    least = min(result.verified for result in results)
+    if run.cpu_share < _CPU_SHARE_MIN:
+        notes.append(f"warning: other programs took {1 - run.cpu_share:.0%} of the time; run it on an idle machine")
+    least = min(result.verified for result in run.results)
     notes.append(f"verified: each row against the reference (trades, lots, state hash) on {least:,} commands and more")
     return notes

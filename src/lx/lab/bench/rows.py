@@ -16,7 +16,7 @@ import numpy as np
 
 from lx._native import bench_core
 from lx.engine import Engine, create, restore
-from lx.lab.bench.workloads import FRAME_COMMANDS, Sizes, Stretch, cut
+from lx.lab.bench.workloads import FRAME_COMMANDS, Sizes, Stretch
 from lx.wire.layouts_generated import TRADE
 from lx.wire.records_generated import Kind
 
@@ -34,11 +34,15 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One measurement: commands, seconds they took, and the state hash at their end."""
+    """One measurement: commands, seconds they took, and the state hash at their end.
+
+    `native_hash` is what the native engine has there; for a row that runs less far than the others.
+    """
 
     commands: int
     seconds: float
     state_hash: str = ""
+    native_hash: str = ""
 
     @property
     def commands_per_second(self) -> float:
@@ -85,12 +89,12 @@ class PythonRow:
 
     def verify(self, prefix: Stretch) -> Outcome:
         """Trades, lots and hash of the prefix."""
-        return run_tallied(_engine_at(prefix), cut(prefix.frames(self._commands_per_frame)))
+        return run_tallied(_engine_at(prefix), prefix.frame_list(self._commands_per_frame))
 
     def measure(self, stretch: Stretch, sizes: Sizes) -> Sample:
         """All commands of the stretch."""
         engine = _engine_at(stretch)
-        seconds = _timed(engine, cut(stretch.frames(self._commands_per_frame)))
+        seconds = _timed(engine, stretch.frame_list(self._commands_per_frame))
         return Sample(stretch.measured, seconds, engine.state_hash())
 
 
@@ -102,16 +106,20 @@ class ReferenceRow:
     def verify(self, prefix: Stretch) -> Outcome:
         """What every other row is compared with: all from the first command on, without a snapshot."""
         engine = create("reference")
-        for frame in cut(prefix.setup):
+        for frame in prefix.setup_list():
             engine.apply(frame)
-        return run_tallied(engine, cut(prefix.frames(FRAME_COMMANDS)))
+        return run_tallied(engine, prefix.frame_list(FRAME_COMMANDS))
 
     def measure(self, stretch: Stretch, sizes: Sizes) -> Sample:
         """The first commands of the stretch."""
-        engine = restore("reference", _engine_at(stretch).snapshot())
+        native = _engine_at(stretch)
+        engine = restore("reference", native.snapshot())
         count = min(sizes.slow, stretch.measured)
-        seconds = _timed(engine, cut(stretch.frames(FRAME_COMMANDS, count)))
-        return Sample(count, seconds, engine.state_hash())
+        frames = stretch.frame_list(FRAME_COMMANDS, count)
+        seconds = _timed(engine, frames)
+        for frame in frames:
+            native.apply(frame)
+        return Sample(count, seconds, engine.state_hash(), native.state_hash())
 
 
 ROWS: Final[tuple[BenchRow, ...]] = (CoreRow(), *(PythonRow(size) for size in (1, 10, 100, 1_000)), ReferenceRow())
@@ -121,7 +129,7 @@ ROWS: Final[tuple[BenchRow, ...]] = (CoreRow(), *(PythonRow(size) for size in (1
 def _engine_at(stretch: Stretch) -> Engine:
     """The native engine as it stands before the stretch."""
     engine = create("native")
-    for frame in cut(stretch.setup):
+    for frame in stretch.setup_list():
         engine.apply(frame)
     return engine
 
@@ -129,7 +137,6 @@ def _engine_at(stretch: Stretch) -> Engine:
 def _timed(engine: Engine, frames: list[bytes]) -> float:
     """Seconds that the engine takes for the frames; no collection of garbage in between."""
     apply = engine.apply
-    gc.collect()
     gc.disable()
     try:
         start_ns = time.perf_counter_ns()

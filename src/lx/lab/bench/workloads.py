@@ -19,7 +19,7 @@ from lx.wire.records_generated import RECORD_SIZE, OpenSession, OrderType
 from lx.workload.native import NativeFlow
 from lx.workload.profiles import FlowConfig, FlowInstrument, FlowSession
 
-__all__ = ["FRAME_COMMANDS", "WORKLOADS", "Case", "Sizes", "Stretch", "cut", "framed"]
+__all__ = ["FRAME_COMMANDS", "WORKLOADS", "Case", "Sizes", "Stretch"]
 
 WORKLOADS: Final = ("realistic", "mixed", "limits", "depth")
 FRAME_COMMANDS: Final = 1_000
@@ -115,12 +115,20 @@ class Stretch:
     @cached_property
     def setup(self) -> bytes:
         """The frames before the measured ones: markets, sessions, and what was skipped of the flow."""
-        return self.market_frame + framed(self.before, FRAME_COMMANDS, self._first)
+        return self.market_frame + _framed(self.before, FRAME_COMMANDS, self._first)
 
     def frames(self, commands_per_frame: int, count: int | None = None) -> bytes:
         """The first `count` commands (all) as frames, one behind the other."""
         records = self.records if count is None else self.records[: count * RECORD_SIZE]
-        return framed(records, commands_per_frame, self.sequence)
+        return _framed(records, commands_per_frame, self.sequence)
+
+    def setup_list(self) -> list[bytes]:
+        """The frames of `setup`, each by itself."""
+        return [self.market_frame, *_cut(self.setup[len(self.market_frame) :], FRAME_COMMANDS)]
+
+    def frame_list(self, commands_per_frame: int, count: int | None = None) -> list[bytes]:
+        """The frames of `frames`, each by itself."""
+        return _cut(self.frames(commands_per_frame, count), commands_per_frame)
 
 
 def _commands(case: Case, flow: NativeFlow, count: int) -> bytes:
@@ -135,7 +143,7 @@ def _commands(case: Case, flow: NativeFlow, count: int) -> bytes:
     return found[: count * RECORD_SIZE]
 
 
-def framed(records: bytes, commands_per_frame: int, sequence: int) -> bytes:
+def _framed(records: bytes, commands_per_frame: int, sequence: int) -> bytes:
     """Commands as unsealed frames of that many, one behind the other; the last may be shorter.
 
     Only for commands without extension. `sequence` is the ordinal of the first.
@@ -157,12 +165,6 @@ def _header(commands: int, sequence: int) -> bytes:
     return FrameHeader(record_count=commands, command_count=commands, sequence=sequence).pack()
 
 
-def cut(frames: bytes) -> list[bytes]:
-    """The frames that stand one behind the other."""
-    found = []
-    at = 0
-    while at < len(frames):
-        count = int.from_bytes(frames[at + 12 : at + 16], "little")
-        found.append(frames[at : at + (count + 1) * RECORD_SIZE])
-        at += (count + 1) * RECORD_SIZE
-    return found
+def _cut(frames: bytes, commands_per_frame: int) -> list[bytes]:
+    size = (commands_per_frame + 1) * RECORD_SIZE
+    return [frames[at : at + size] for at in range(0, len(frames), size)]

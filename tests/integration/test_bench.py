@@ -1,0 +1,269 @@
+"""`lx bench`: toy sizes of every row, so that none rots; what is not verified is not reported.
+
+The peer is played by a stand-in, but where its environment is set up.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from lx.cli import bench
+from lx.errors import UsageError
+from lx.lab.bench.measure import Run, VerificationError, run_bench
+from lx.lab.bench.peer import PEER, PeerError, PeerPlace, PeerRow
+from lx.lab.bench.plan import DEPTH_BASE, Plan, make_plan
+from lx.lab.bench.report import frequency_mhz, json_object, table_lines
+from lx.lab.bench.rows import ROWS, BenchRow, CoreRow, Outcome, PythonRow, ReferenceRow, Sample
+from lx.lab.bench.workloads import WORKLOADS, Case, Sizes, Stretch
+from lx.wire.frame import decode_frame
+from lx.wire.records_generated import New, OrderType
+
+TOY = Sizes(measured=600, slow=200, depth=300, warm_up=100, prefix=300)
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class StandIn:
+    """A peer that matches with our engine, and may lie."""
+
+    name = PEER
+
+    def __init__(self, *, trades_more: int = 0) -> None:
+        self._trades_more = trades_more
+        self._row = PythonRow(1)
+
+    def verify(self, prefix: Stretch) -> Outcome:
+        """Trades and lots, without a hash."""
+        done = self._row.verify(prefix)
+        return Outcome(done.trades + self._trades_more, done.quantity)
+
+    def measure(self, stretch: Stretch, sizes: Sizes) -> Sample:
+        """A fixed time."""
+        return Sample(sizes.slow, 1.0)
+
+
+class AstrayRow(PythonRow):
+    """A row that loses its last command when it is measured."""
+
+    def measure(self, stretch: Stretch, sizes: Sizes) -> Sample:
+        """As if nothing were lost."""
+        done = super().measure(stretch.case.stretch(1, TOY.warm_up, stretch.measured - 1), sizes)
+        return replace(done, commands=stretch.measured)
+
+
+def _plan(*, workloads: tuple[str, ...] = (), rows: tuple[str, ...] = (), peers: tuple[BenchRow, ...] = ()) -> Plan:
+    plan = make_plan(seed=1, quick=True, workloads=workloads, rows=rows, peers=peers)
+    cases = tuple((case, chosen) for case, chosen in plan.cases if case.depth <= DEPTH_BASE)
+    return replace(plan, cases=cases, sizes=TOY, repeats=2)
+
+
+@pytest.fixture(scope="module")
+def toy() -> Run:
+    """Every row of every workload, small."""
+    return run_bench(_plan(peers=(StandIn(),)), lambda _: None)
+
+
+def test_every_row_of_every_workload_is_measured(toy: Run) -> None:
+    found = {(result.row, result.case.workload, result.case.symbols) for result in toy.results}
+    ours = {row.name for row in ROWS}
+    assert ours == {"core", "python-1", "python-10", "python-100", "python-1000", "reference"}
+    for symbols in (1, 64):
+        for workload in ("realistic", "mixed"):
+            assert {row for row, *case in found if case == [workload, symbols]} == ours
+        limits = {row for row, *case in found if case == ["limits", symbols]}
+        assert limits == {"core", "python-1", "reference", PEER}
+    assert [result.case.depth for result in toy.results if result.case.workload == "depth"] == [10, 10_000]
+    assert all(len(result.rates) == 2 and min(result.rates) > 0 for result in toy.results), (
+        "the first repeat is dropped"
+    )
+    assert all(result.verified >= TOY.prefix for result in toy.results)
+
+
+def test_ratios_are_to_core_and_of_cost_for_depth(toy: Run) -> None:
+    for result in toy.results:
+        if result.row == "core" and not result.case.depth:
+            assert result.ratio == 1
+        if result.case.depth == DEPTH_BASE:
+            assert result.ratio == 1
+    peer = next(result for result in toy.results if result.row == PEER)
+    single = next(result for result in toy.results if result.row == "python-1" and result.case == peer.case)
+    assert peer.commands_per_second == TOY.slow
+    assert [round(times * TOY.slow) for times in single.times_peer] == [round(rate) for rate in single.rates]
+
+
+def test_json_has_the_keys_that_are_promised(toy: Run) -> None:
+    plan = _plan(peers=(StandIn(),))
+    told = json.loads(json.dumps(json_object(toy, plan)))
+    for row in told["rows"]:
+        assert {"name", "workload", "symbols", "commands_per_second", "min", "max", "ratio"} <= set(row)
+        assert row["min"] <= row["commands_per_second"] <= row["max"]
+        assert ("depth" in row) == (row["workload"] == "depth")
+    core = next(row for row in told["rows"] if row["name"] == "core")
+    assert (core["workload"], core["symbols"], core["goal"]) == ("realistic", 1, "20 M/s at 2.5 GHz")
+    assert any("times_pyorderbook" in row for row in told["rows"])
+    assert told["machine"]["cores"] >= 1
+
+
+def test_the_table_says_what_it_was_measured_on_and_what_is_only_hoped_for(toy: Run) -> None:
+    lines = table_lines(toy, _plan(peers=(StandIn(),)))
+    assert lines[0].split() == ["row", "workload", "symbols", "commands/s", "min", "..", "max", "ratio", "goal"]
+    text = "\n".join(lines)
+    clock = frequency_mhz()
+    assert f"{clock} MHz" in text if clock else "frequency unknown" in text
+    assert "goal: what the project hopes for, not a result" in text
+    assert "times pyorderbook on the same limit orders, 64 symbols (goal: >= 12)" in text
+    rows = [line for line in lines if line.startswith("core ") and " realistic " in line]
+    assert len(rows) == 2
+    assert all(" M/s at 2.5 GHz" in row for row in rows)
+    busy = table_lines(replace(toy, cpu_share=0.5), _plan())
+    assert "warning: other programs took 50% of the time; run it on an idle machine" in busy
+    assert not [line for line in table_lines(replace(toy, cpu_share=0.99), _plan()) if line.startswith("warning")]
+
+
+def test_a_row_that_does_something_else_fails_the_run() -> None:
+    with pytest.raises(
+        VerificationError, match=r"pyorderbook on limits, 1 symbol.*trades.*the reference has"
+    ) as caught:
+        run_bench(_plan(workloads=("limits",), peers=(StandIn(trades_more=1),)), lambda _: None)
+    assert caught.value.exit_code == 1
+
+
+def test_a_row_that_goes_astray_while_it_is_measured_fails_the_run() -> None:
+    case = Case("realistic", 1)
+    with pytest.raises(VerificationError, match=r"600 commands: .* with state hash"):
+        run_bench(Plan(((case, (CoreRow(), AstrayRow(10))),), TOY, 1, 1), lambda _: None)
+
+
+def test_a_reference_that_goes_astray_while_it_is_measured_fails_the_run() -> None:
+    class Astray(ReferenceRow):
+        def measure(self, stretch: Stretch, sizes: Sizes) -> Sample:
+            return replace(super().measure(stretch, sizes), state_hash="00")
+
+    with pytest.raises(VerificationError, match="200 commands: reference ends with state hash 00, the native engine"):
+        run_bench(Plan(((Case("realistic", 1), (CoreRow(), Astray())),), TOY, 1, 1), lambda _: None)
+
+
+def test_workloads_are_what_they_say() -> None:
+    for name in WORKLOADS:
+        case = Case(name, 1, 20 if name == "depth" else 0)
+        stretch = case.stretch(1, 50, 400)
+        assert stretch.records == case.stretch(1, 50, 400).records, "a case is made anew with the same bytes"
+        assert stretch.records != case.stretch(2, 50, 400).records
+        for size in (1, 7, 400):
+            frames = [decode_frame(frame) for frame in stretch.frame_list(size)]
+            assert b"".join(record.pack() for _, records in frames for record in records) == stretch.records
+            assert frames[0][0].sequence == stretch.sequence
+            assert [header.record_count for header, _ in frames[:-1]] == [size] * (len(frames) - 1)
+    limits = [decode_frame(frame)[1] for frame in Case("limits", 64).stretch(1, 0, 500).frame_list(100)]
+    assert all(isinstance(order, New) and order.type == OrderType.LIMIT for orders in limits for order in orders)
+    assert sum(map(len, limits)) == 500
+
+
+def test_unknown_words_are_refused() -> None:
+    with pytest.raises(
+        UsageError, match="--workloads: 'deep' is unknown here; known are realistic, mixed, limits, depth"
+    ):
+        make_plan(seed=1, workloads=["deep"])
+    with pytest.raises(UsageError, match="--rows: 'cores' is unknown here"):
+        make_plan(seed=1, rows=["cores"])
+    with pytest.raises(UsageError, match="--rows: pyorderbook is not set up here; run `lx bench setup` first"):
+        make_plan(seed=1, rows=[PEER])
+    with pytest.raises(UsageError, match="none of reference is measured on depth"):
+        make_plan(seed=1, workloads=["depth"], rows=["reference"])
+
+
+def test_the_command_skips_a_peer_that_is_not_there(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setattr(PeerPlace, "of_checkout", lambda: PeerPlace(tmp_path))
+    monkeypatch.setattr(bench, "make_plan", lambda **_: _plan(workloads=("realistic",), rows=("core",)))
+    assert bench.engine(quick=True, json=True) == 0
+    captured = capsys.readouterr()
+    assert "pyorderbook is not set up, its rows are skipped; `lx bench setup` installs it" in captured.err
+    assert [row["name"] for row in json.loads(captured.out)["rows"]] == ["core", "core"]
+
+
+# ---------------------------------------------------------------- the peer's environment
+
+
+def _place(folder: Path, script: str) -> PeerPlace:
+    """An environment whose interpreter is a shell script."""
+    place = PeerPlace(folder)
+    place.requirements.parent.mkdir(parents=True)
+    place.requirements.write_text("peer==1\n")
+    place.python.parent.mkdir(parents=True)
+    place.python.write_text(f"#!/bin/sh\n{script}\n")
+    place.python.chmod(place.python.stat().st_mode | stat.S_IXUSR)
+    return place
+
+
+def test_a_peer_gets_the_orders_and_is_believed_what_it_prints(tmp_path: Path) -> None:
+    script = f'cp "$3" {tmp_path}/got; echo "{{\\"seconds\\": 2.0, \\"trades\\": $4, \\"quantity\\": 9}}"'
+    row = PeerRow(_place(tmp_path, script))
+    stretch = Case("limits", 1).stretch(1, 30, 100)
+    assert row.measure(stretch, replace(TOY, slow=60)) == Sample(60, 2.0)
+    assert (tmp_path / "got").read_bytes() == stretch.before + stretch.records[: 60 * 64]
+    assert row.verify(stretch) == Outcome(30, 9)
+
+
+@pytest.mark.parametrize(
+    ("script", "message"),
+    [("echo oops >&2; exit 3", "ended with status 3, saying: oops"), ("exit 1", "saying: nothing")],
+)
+def test_a_peer_that_fails_says_why(tmp_path: Path, script: str, message: str) -> None:
+    with pytest.raises(PeerError, match=message):
+        PeerRow(_place(tmp_path, script)).verify(Case("limits", 1).prefix(1, 10))
+
+
+def test_an_environment_is_ready_when_it_has_what_is_required_now(tmp_path: Path) -> None:
+    place = _place(tmp_path, "exit 0")
+    found = [place.is_ready]
+    (place.environment / "requirements.txt").write_text("peer==1\n")
+    found.append(place.is_ready)
+    place.requirements.write_text("peer==2\n")
+    found.append(place.is_ready)
+    assert found == [False, True, False]
+    assert not PeerPlace(tmp_path / "elsewhere").is_ready
+
+
+def test_setup_that_fails_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = _place(tmp_path, "exit 0")
+    fake = tmp_path / "bin" / "uv"
+    fake.parent.mkdir()
+    fake.write_text('#!/bin/sh\n[ "$1" = venv ] && mkdir -p "$5" && exit 0\necho no network >&2\nexit 1\n')
+    fake.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{fake.parent}{os.pathsep}{os.environ['PATH']}")
+    with pytest.raises(PeerError, match=r"lx bench setup: .*saying: no network"):
+        place.set_up()
+    assert place.python.is_file()
+    assert [entry.name for entry in place.environment.parent.iterdir()] == [PEER]
+    fake.write_text('#!/bin/sh\n[ "$1" = venv ] && mkdir -p "$5"\nexit 0\n')
+    place.set_up()
+    assert place.is_ready
+    assert not place.python.exists(), "the new environment has taken the place of the old one"
+
+
+def test_setup_outside_of_a_checkout_says_so(tmp_path: Path) -> None:
+    with pytest.raises(PeerError, match="lx bench setup` runs in a checkout"):
+        PeerPlace(tmp_path).set_up()
+
+
+def test_requirements_of_the_peer_are_hashed() -> None:
+    place = PeerPlace.of_checkout()
+    assert place.root == ROOT
+    lines = [line for line in place.requirements.read_text().splitlines() if line and not line.startswith("#")]
+    assert lines[0].startswith(f"{PEER}==")
+    assert lines[1].strip().startswith("--hash=sha256:")
+
+
+@pytest.mark.skipif(not PeerPlace.of_checkout().is_ready, reason="pyorderbook is not set up: ./lx bench setup")
+def test_the_peer_itself_trades_what_we_trade() -> None:
+    prefix = Case("limits", 64).prefix(3, 2_000)
+    ours = CoreRow().verify(prefix)
+    assert PeerRow(PeerPlace.of_checkout()).verify(prefix) == Outcome(ours.trades, ours.quantity)
+    assert ours.trades > 500
