@@ -241,9 +241,6 @@ class Flow:
     def fill(self, count: int, /) -> bytes:
         """The next `count` commands, 64 bytes each."""
 
-    def frames(self, count: int, commands_per_frame: int, sequence: int, time_ns: int, /) -> bytes:
-        """The next `count` commands as unsealed frames, one behind the other; `sequence` is that of the first."""
-
     def counts(self) -> tuple[int, int, int, int, int, int, int]:
         """Limits, markets, cancels, replaces, trades, lots traded, orders resting."""
 

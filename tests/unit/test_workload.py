@@ -10,7 +10,8 @@ import pytest
 from lx.engine.factory import create
 from lx.engine.markets import market_commands
 from lx.errors import UsageError
-from lx.wire.frame import build_frame, decode_frame
+from lx.wire.codec import decode
+from lx.wire.frame import FrameHeader, build_frame, decode_frame
 from lx.wire.records_generated import (
     PRICE_MAX,
     RECORD_SIZE,
@@ -94,22 +95,6 @@ def test_other_borders_change_nothing(profile: str) -> None:
         while (missing := 4_000 - sum(map(len, parts)) // RECORD_SIZE) > 0:
             parts.append(flow.fill(min(missing, rng.choice((0, 1, 2, 63, 700)))))
         assert b"".join(parts) == whole
-    for largest in (1, 7, 4_000):
-        frames = NativeFlow(config).frames(4_000, largest, sequence=11, time_ns=5)
-        assert _records_of(frames, largest, first=11) == whole
-
-
-def _records_of(frames: bytes, largest: int, first: int) -> bytes:
-    """The commands of frames that stand one behind the other; their headers are right."""
-    parts = []
-    sequence = first
-    size = (largest + 1) * RECORD_SIZE
-    for at in range(0, len(frames), size):
-        header, records = decode_frame(frames[at : at + size])
-        assert (header.sequence, header.time_ns, header.command_count) == (sequence, 5, len(records))
-        sequence += len(records)
-        parts.append(frames[at + RECORD_SIZE : at + size])
-    return b"".join(parts)
 
 
 def test_seeds_and_sessions_matter() -> None:
@@ -117,13 +102,6 @@ def test_seeds_and_sessions_matter() -> None:
     assert len(flows) == len(SEEDS)
     config = _config("mixed", 1)
     assert NativeFlow(config.only(_sessions(1))).fill(10) != NativeFlow(config).fill(10)
-
-
-def test_frames_of_no_or_too_many_commands_are_refused() -> None:
-    flow = NativeFlow(_config("mixed", 1))
-    for commands_per_frame in (0, 65_537):
-        with pytest.raises(ValueError, match="1 to 65536"):
-            flow.frames(10, commands_per_frame, sequence=1, time_ns=0)
 
 
 @pytest.mark.parametrize(
@@ -164,7 +142,8 @@ def _run(config: FlowConfig, count: int) -> tuple[list[Record], list[Record], Fl
     setup += [OpenSession(account=session.account, client_id=1) for session in config.sessions]
     engine.apply(build_frame(setup, sequence=1, time_ns=0))
     flow = NativeFlow(config)
-    frame = flow.frames(count, count, sequence=engine.next_sequence, time_ns=0)
+    header = FrameHeader(record_count=count, command_count=count, sequence=engine.next_sequence)
+    frame = header.pack() + flow.fill(count)
     events = decode_frame(engine.apply(frame))[1]
     assert flow.counts().resting in (0, engine.orders_resting)
     return decode_frame(frame)[1], events, flow.counts()
@@ -227,22 +206,19 @@ def test_realistic_prefers_the_first_symbols() -> None:
 def test_depth_enters_its_ballast_and_leaves_it_alone() -> None:
     config = _config("depth", 1)
     flow = NativeFlow(config)
-    frame = build_frame([OpenSession(account=1, client_id=1)], sequence=1, time_ns=0)[:RECORD_SIZE]
     records = flow.fill(flow.prologue)
-    ballast = decode_frame(_reheaded(frame, records[: 1_000 * RECORD_SIZE]))[1]
+    ballast = _decoded(records[: 1_000 * RECORD_SIZE])
     assert all(isinstance(order, New) and abs(order.price - 7_000_000) >= 256 for order in ballast)
     assert Counter(order.side for order in ballast if isinstance(order, New)) == {Side.BUY: 500, Side.SELL: 500}
     names = {(order.session, order.client_id) for order in ballast if isinstance(order, New)}
-    later = decode_frame(_reheaded(frame, flow.fill(20_000)))[1]
+    later = _decoded(flow.fill(20_000))
     targets = {(order.session, order.target_id) for order in later if isinstance(order, Cancel | Replace)}
     assert len(targets) > 5_000
     assert not names & targets
 
 
-def _reheaded(header: bytes, records: bytes) -> bytes:
-    """A command frame of these records."""
-    count = (len(records) // RECORD_SIZE).to_bytes(4, "little")
-    return header[:12] + count + header[16:44] + count + header[48:] + records
+def _decoded(records: bytes) -> list[Record]:
+    return [decode(records, at) for at in range(0, len(records), RECORD_SIZE)]
 
 
 def test_depth_random_hits_its_ballast() -> None:

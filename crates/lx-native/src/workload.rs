@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use crate::wire::Input;
 use lx_core::engine::{Engine, EventBuffer};
-use lx_core::wire::{FrameHeader, RECORD_SIZE, RECORDS_PER_FRAME_MAX, Trade, kind, records_of};
+use lx_core::wire::{FrameHeader, RECORD_SIZE, Trade, kind, records_of};
 use lx_core::workload::{self, FlowConfig, FlowInstrument, FlowSession, Profile};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -55,41 +55,6 @@ impl Flow {
     fn fill<'py>(&mut self, py: Python<'py>, count: usize) -> PyResult<Bound<'py, PyBytes>> {
         PyBytes::new_with(py, bytes_of(count)?, |bytes| {
             py.detach(|| self.inner.fill(bytes));
-            Ok(())
-        })
-    }
-
-    /// The next `count` commands as unsealed frames, one behind the other; `sequence` is the ordinal of the first.
-    #[pyo3(signature = (count, commands_per_frame, sequence, time_ns, /))]
-    fn frames<'py>(
-        &mut self,
-        py: Python<'py>,
-        count: usize,
-        commands_per_frame: usize,
-        sequence: u64,
-        time_ns: u64,
-    ) -> PyResult<Bound<'py, PyBytes>> {
-        if !(1..=RECORDS_PER_FRAME_MAX as usize).contains(&commands_per_frame) {
-            let message = format!("a frame has 1 to {RECORDS_PER_FRAME_MAX} commands");
-            return Err(PyValueError::new_err(message));
-        }
-        let size = bytes_of(count + count.div_ceil(commands_per_frame))?;
-        PyBytes::new_with(py, size, |bytes| {
-            py.detach(|| {
-                let mut header = FrameHeader {
-                    sequence,
-                    time_ns,
-                    ..FrameHeader::default()
-                };
-                for frame in bytes.chunks_mut((commands_per_frame + 1) * RECORD_SIZE) {
-                    let (head, records) = frame.split_at_mut(RECORD_SIZE);
-                    header.record_count = (records.len() / RECORD_SIZE) as u32;
-                    header.command_count = header.record_count;
-                    head.copy_from_slice(&header.to_bytes());
-                    header.sequence += u64::from(header.command_count);
-                    self.inner.fill(records);
-                }
-            });
             Ok(())
         })
     }

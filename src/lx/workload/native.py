@@ -38,13 +38,6 @@ class NativeFlow:
         """The next `count` commands, 64 bytes each; `client_time_ns` is 0."""
         return self._flow.fill(count)
 
-    def frames(self, count: int, commands_per_frame: int, *, sequence: int, time_ns: int) -> bytes:
-        """The next `count` commands as unsealed frames, one behind the other, all of one time; the last may be shorter.
-
-        `sequence` is the ordinal of the first command.
-        """
-        return self._flow.frames(count, commands_per_frame, sequence, time_ns)
-
     def counts(self) -> FlowCounts:
         """What it has made so far."""
         return FlowCounts(*self._flow.counts())

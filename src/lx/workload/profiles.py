@@ -6,8 +6,8 @@ order; client ids count up by one within a session. Sizes are uniform from `quan
 
 `mixed` -- the load test of an exchange service. Symbols uniform. 70 % limit orders (GTC), 30 % market orders (IOC),
 buys and sells equal, prices uniform within `spread` ticks of `price` on both sides. With the instruments of
-`FlowInstrument.of_scales` that is 0.01 to 0.5 units at 68,000 to 72,000. Nothing is ever canceled, so by its nature
-the books grow by about a fifth of the commands, over up to 400,001 price levels.
+`FlowInstrument.of_scales` that is 0.01 to 0.5 units at 68,000 to 72,000. Nothing is ever canceled; market orders eat
+what rests, so that books stay at some 50 orders a symbol, spread over 400,001 price levels.
 
 `realistic` -- a market with makers. 40 % limit (GTC), 4 % market (IOC), 25 % cancel, 31 % replace; symbols by Zipf's
 law (the second half as often as the first, and so on). The flow first enters `resting` orders a symbol that wait (the
