@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
@@ -17,6 +18,8 @@ _FREQUENCY_MAX = Path("/sys/devices/system/cpu/cpu0/cpufreq/cpuinfo_max_freq")
 _CPU_SHARE_MIN = 0.95
 """Below it a warning is printed."""
 _HEAD = ("row", "workload", "symbols", "commands/s", "min .. max", "ratio", "goal")
+_FIGURES = range(2, 6)
+"""Columns of the head that hold figures."""
 
 
 def frequency_mhz() -> int | None:
@@ -70,16 +73,23 @@ def table_lines(run: Run, plan: Plan) -> list[str]:
     results = run.results
     cells = [_HEAD, *(_cells(result) for result in results)]
     widths = [max(len(row[column]) for row in cells) for column in range(len(_HEAD))]
-    lines = []
-    for at, row in enumerate(cells):
-        if at and (at == 1 or results[at - 1].case != results[at - 2].case) and not results[at - 1].case.depth:
+    lines = [_aligned(_HEAD, widths)]
+    group = None
+    for result, row in zip(results, cells[1:], strict=True):
+        # All depths are one group: they are read against each other.
+        if group != (group := (result.case.workload, result.case.symbols)):
             lines.append("")
-        aligned = (
-            text.rjust(width) if 2 <= at_column <= 5 else text.ljust(width)
-            for at_column, (text, width) in enumerate(zip(row, widths, strict=True))
-        )
-        lines.append("  ".join(aligned).rstrip())
+        lines.append(_aligned(row, widths))
     return [*lines, "", *_notes(run, plan)]
+
+
+def _aligned(row: Sequence[str], widths: Sequence[int]) -> str:
+    """Figures to the right, words to the left."""
+    padded = (
+        text.rjust(width) if column in _FIGURES else text.ljust(width)
+        for column, (text, width) in enumerate(zip(row, widths, strict=True))
+    )
+    return "  ".join(padded).rstrip()
 
 
 def _cells(result: Result) -> tuple[str, ...]:
