@@ -4,7 +4,7 @@ use super::Engine;
 use super::events::{Context, EventBuffer, Execution, Owner, Place};
 use super::index::{hash_id, hash_name};
 use super::ladder::{Level, NO_KEY, key_of};
-use super::orders::{NONE, Order, pick};
+use super::orders::{NONE, Order, if_none};
 
 /// An order that is matched now.
 #[derive(Clone, Copy, Debug)]
@@ -99,35 +99,19 @@ impl Engine {
         (side.best_key != NO_KEY).then(|| self.ladders.level(side.best).price)
     }
 
-    /// Put a stored order of `open` lots at the back of its level: `level` of `price` as `Ladders::find` gave it. Event:
-    /// `level`.
+    /// Put a stored order at the back of its level, with these lots in total and open. `level` of `price` is what
+    /// `Ladders::find` gave. Returns the level as it is then.
     #[inline(always)]
     pub(super) fn join(
         &mut self,
-        context: Context,
-        (handle, open): (u32, u64),
-        (book, price, level): (u32, i64, u32),
-        out: &mut EventBuffer,
-    ) {
-        let level = self.put_back(handle, open, (book, price, level));
-        out.level(context, &level);
-    }
-
-    /// As `join`, without the event; returns the level.
-    #[inline(always)]
-    pub(super) fn put_back(
-        &mut self,
         handle: u32,
-        open: u64,
+        (quantity, open): (u64, u64),
         (book, price, level): (u32, i64, u32),
     ) -> Level {
-        let at = if level == NONE {
-            self.ladders.insert(book, price)
-        } else {
-            level
-        };
+        let at = self.ladders.in_use(level, book, price);
         let (previous, level) = self.ladders.enter(at, (book, price), (handle, open));
         let order = self.orders.at_mut(handle);
+        (order.quantity, order.remaining) = (quantity, open);
         (order.level, order.previous, order.next) = (at, previous, NONE);
         self.orders.at_mut(previous).next = handle;
         level
@@ -144,44 +128,42 @@ impl Engine {
         self.ladders.leave(level, open, previous, next)
     }
 
-    /// Store a new order: in the slab, the indexes, and the list of its session. It is in no level yet. `hash` is that of
-    /// its name.
+    /// Store a new order and put it at the back of its level, as `join` does. `hash` is that of its name.
     #[inline(always)]
-    pub(super) fn remember(
+    pub(super) fn rest(
         &mut self,
         owner: Owner,
         hash: u32,
-        (quantity, remaining): (u64, u64),
-    ) -> u32 {
+        (quantity, open): (u64, u64),
+        (book, price, level): (u32, i64, u32),
+    ) -> Level {
         self.names.make_room(&mut self.orders);
         self.ids.make_room(&mut self.orders);
-        let Owner {
-            session,
-            client_id,
-            order_id,
-        } = owner;
         let handle = self.orders.vacancy();
-        let sender = self.sessions.at_mut(session);
+        let at = self.ladders.in_use(level, book, price);
+        let (previous, level) = self.ladders.enter(at, (book, price), (handle, open));
+        let sender = self.sessions.at_mut(owner.session);
         let session_next = std::mem::replace(&mut sender.orders, handle);
         *self.orders.take(handle) = Order {
-            remaining,
+            remaining: open,
             quantity,
-            order_id,
-            client_id,
-            session,
-            level: NONE,
+            order_id: owner.order_id,
+            client_id: owner.client_id,
+            session: owner.session,
+            level: at,
             next: NONE,
-            previous: NONE,
+            previous,
             name_next: self.names.put(hash, handle),
-            id_next: self.ids.put(hash_id(order_id), handle),
+            id_next: self.ids.put(hash_id(owner.order_id), handle),
             session_next,
             session_previous: NONE,
         };
+        self.orders.at_mut(previous).next = handle;
         self.orders.at_mut(session_next).session_previous = handle;
-        handle
+        level
     }
 
-    /// The opposite of `remember`.
+    /// Take an order out of the slab, the indexes, and the list of its session. `hash` is that of its name.
     #[inline(always)]
     pub(super) fn forget(&mut self, handle: u32, hash: u32) {
         let order = self.orders.at(handle);
@@ -191,7 +173,7 @@ impl Engine {
         self.orders.at_mut(next).session_previous = previous;
         self.orders.at_mut(previous).session_next = next;
         let session = self.sessions.at_mut(session);
-        session.orders = pick(previous == NONE, next, session.orders);
+        session.orders = if_none(previous, next, session.orders);
         self.names.remove(&mut self.orders, hash, handle, name_next);
         self.ids.remove(&mut self.orders, id_hash, handle, id_next);
         self.orders.remove(handle);

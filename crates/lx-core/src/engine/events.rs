@@ -140,11 +140,11 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// Of a ladder's number. That of no ladder gives instrument 0, which no order has.
+    /// Of a ladder's number.
     #[inline(always)]
     pub fn of(book: u32) -> Self {
         Self {
-            instrument: ((book >> 1) as u16).wrapping_add(1),
+            instrument: (book >> 1) as u16,
             side: (book & 1) as u8 + 1,
         }
     }

@@ -29,14 +29,13 @@ const NEIGHBOURS: u64 = 16;
 /// Hash of an order's name.
 ///
 /// Most clients count their ids up by one, so 16 ids in a row take the 16 buckets of one cache line: what is in use of a
-/// large table stays as small as what is in use of the book. All else is mixed by two rounds of multiplication (odd
-/// factors, bits spread evenly), the place within the line too, so that ids with strides spread as well.
+/// large table stays as small as what is in use of the book. All else is mixed by multiplication, whose highest byte is
+/// the best mixed and comes lowest here; the place within the line too, so that ids with strides spread as well.
 #[inline(always)]
 pub(super) fn hash_name(session: u32, client_id: u64) -> u32 {
-    let mut x = (client_id / NEIGHBOURS).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    x ^= x >> 32;
-    x = (x ^ u64::from(session)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
-    (x >> 32) as u32 ^ (client_id % NEIGHBOURS) as u32
+    let line = (client_id / NEIGHBOURS).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let sender = u64::from(session).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+    line.wrapping_add(sender).swap_bytes() as u32 ^ (client_id % NEIGHBOURS) as u32
 }
 
 /// Hash of an engine id: the ordinal of its command. Ordinals rise by one, so neighbours share cache lines and chains

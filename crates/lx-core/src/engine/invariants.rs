@@ -35,7 +35,7 @@ impl Engine {
             self.orders_resting()
         );
         let mut queued = 0;
-        for book in 0..self.ladders.sides_count() {
+        for book in self.ladders.books() {
             queued += self.check_side(book)?;
         }
         let count = self.orders.count() as usize;

@@ -13,7 +13,7 @@
 //! gone.
 
 use super::market::{Limits, Markets};
-use super::orders::{NONE, pick, reserve};
+use super::orders::{NONE, if_none, reserve};
 use crate::wire::InstrumentLimits;
 
 /// Flips a price of 42 bits into the key of a bid.
@@ -27,8 +27,8 @@ const LEAF_BITS: u32 = 4;
 const LEAF_SIZE: u32 = 1 << LEAF_BITS;
 /// Bits of a key that a node decides.
 const NODE_BITS: u32 = 6;
-/// No ladder: that of a free leaf.
-const NO_BOOK: u32 = u32::MAX;
+/// No ladder: that of a free leaf. It is of instrument 0, which there is not.
+const NO_BOOK: u32 = 0;
 /// Entries of the cache: a power of two.
 const CACHE_SIZE: usize = 1 << 14;
 
@@ -61,13 +61,11 @@ const VACANT: Level = Level {
     book: NO_BOOK,
 };
 
-/// The number of one side of an instrument's book: twice the instrument's index, plus 0 for bids, 1 for asks. `side` is
+/// The number of one side of an instrument's book: twice the instrument's number, plus 0 for bids, 1 for asks. `side` is
 /// a member of `wire::side`, 1 or 2.
 #[inline(always)]
 pub(super) fn book_of(instrument: u16, side: u8) -> u32 {
-    (u32::from(instrument) << 1)
-        .wrapping_sub(3)
-        .wrapping_add(u32::from(side))
+    2 * u32::from(instrument) + u32::from(side) - 1
 }
 
 /// The key of a price on a side.
@@ -229,15 +227,24 @@ impl Ladders {
         at
     }
 
-    /// The level of a price that [`Ladders::find`] gave `NONE` for. An order must enter it at once.
     #[inline(never)]
-    pub fn insert(&mut self, book: u32, price: i64) -> u32 {
+    fn insert(&mut self, book: u32, price: i64) -> u32 {
         let key = key_of(book, price);
         let leaf_key = key >> LEAF_BITS;
         let leaf = self.insert_leaf(book, leaf_key);
         let slot = self.cache_slot(book, leaf_key);
         self.cache[slot] = leaf;
         level_of(leaf, key)
+    }
+
+    /// A level that [`Ladders::find`] gave, or the one of `price` when it gave `NONE`. An order must enter it at once.
+    #[inline(always)]
+    pub fn in_use(&mut self, level: u32, book: u32, price: i64) -> u32 {
+        if level == NONE {
+            self.insert(book, price)
+        } else {
+            level
+        }
     }
 
     /// Put an order of `open` lots at the back of a level, which is that of `price`; returns the order before it, and the
@@ -256,7 +263,7 @@ impl Ladders {
         let level = Level {
             price,
             total: level.total + open,
-            head: pick(level.head == NONE, handle, level.head),
+            head: if_none(level.head, handle, level.head),
             tail: handle,
             count: level.count + 1,
             book,
@@ -278,8 +285,8 @@ impl Ladders {
         let mut level = *entry;
         level.total -= open;
         level.count -= 1;
-        level.head = pick(previous == NONE, next, level.head);
-        level.tail = pick(next == NONE, previous, level.tail);
+        level.head = if_none(previous, next, level.head);
+        level.tail = if_none(next, previous, level.tail);
         *entry = level;
         let is_empty = level.count == 0;
         let leaf = &mut self.leaves[(at >> LEAF_BITS) as usize];
@@ -485,9 +492,9 @@ impl Ladders {
         })
     }
 
-    /// Number of sides: two for each instrument.
-    pub fn sides_count(&self) -> u32 {
-        self.markets.sides_count()
+    /// The ladders of all instruments, in the order of their numbers.
+    pub fn books(&self) -> std::ops::Range<u32> {
+        self.markets.books()
     }
 
     /// Leaves and nodes that memory holds.
@@ -499,7 +506,7 @@ impl Ladders {
     /// Check the tries: every leaf and node is in one trie or free, and the links between them agree.
     pub fn check(&self) -> Result<(), String> {
         let (mut leaves, mut nodes) = (1, 1); // leaf and node 0 are in no list
-        for book in 0..self.sides_count() {
+        for book in self.books() {
             let side = self.side(book);
             if side.root != NONE {
                 self.check_below(

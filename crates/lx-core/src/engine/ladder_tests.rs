@@ -30,7 +30,7 @@ impl Pair {
         (0..instruments).for_each(|_| ladders.add_instrument(&InstrumentLimits::default()));
         Self {
             ladders,
-            books: vec![BTreeMap::new(); 2 * instruments],
+            books: vec![BTreeMap::new(); 2 + 2 * instruments],
         }
     }
 
@@ -44,10 +44,7 @@ impl Pair {
             self.ladders.leave(handle, 5, NONE, NONE);
             assert_eq!(self.ladders.level(handle).price, price);
         } else {
-            let at = match found {
-                NONE => self.ladders.insert(book, price),
-                vacant => vacant,
-            };
+            let at = self.ladders.in_use(found, book, price);
             assert_eq!(self.ladders.level(at).total, 0, "price {price}");
             assert_eq!(self.ladders.enter(at, (book, price), (1, 5)).0, NONE);
             map.insert(key, (at, price));
@@ -57,7 +54,7 @@ impl Pair {
     }
 
     fn check(&self) {
-        for (book, map) in (0..).zip(&self.books) {
+        for (book, map) in (0..).zip(&self.books).skip(2) {
             let levels = self.ladders.levels_of(book);
             let found: Vec<(u32, i64)> = levels
                 .map(|(handle, level)| (handle, level.price))
@@ -83,7 +80,7 @@ fn prices_near_and_far_come_in_order() {
             let middle = (max / 3) as u64;
             let low = middle.saturating_sub(span / 2);
             let price = (low + random.below(span)).clamp(1, PRICE_MAX) as i64;
-            pair.toggle(random.below(6) as u32, price);
+            pair.toggle(2 + random.below(6) as u32, price);
             if step % 3_000 == 0 {
                 pair.check();
             }
@@ -117,9 +114,9 @@ fn leaves_and_nodes_are_used_again() {
         .collect();
     let mut sizes = Vec::new();
     for _ in 0..4 {
-        prices.iter().for_each(|price| pair.toggle(0, *price));
+        prices.iter().for_each(|price| pair.toggle(2, *price));
         sizes.push(pair.ladders.sizes());
-        prices.iter().for_each(|price| pair.toggle(0, *price));
+        prices.iter().for_each(|price| pair.toggle(2, *price));
         pair.check();
     }
     assert!(sizes.iter().all(|size| *size == sizes[0]), "{sizes:?}");

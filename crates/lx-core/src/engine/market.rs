@@ -3,6 +3,7 @@
 use super::ladder::Ladder;
 use super::registry::Refusal;
 use crate::wire::{InstrumentLimits, reason};
+use std::ops::Range;
 
 /// What every order of an instrument looks at.
 #[derive(Clone, Copy, Debug)]
@@ -69,9 +70,22 @@ struct Market {
 }
 
 /// The markets of all instruments. A side is named by [`super::ladder::book_of`].
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Markets {
+    /// By the instrument's number; the first is that of no instrument.
     markets: Vec<Market>,
+}
+
+impl Default for Markets {
+    fn default() -> Self {
+        let closed = Market {
+            limits: CLOSED,
+            sides: [Ladder::EMPTY; 2],
+        };
+        Self {
+            markets: vec![closed],
+        }
+    }
 }
 
 impl Markets {
@@ -83,15 +97,15 @@ impl Markets {
         });
     }
 
-    /// Sides of all markets: two for each.
-    pub fn sides_count(&self) -> u32 {
-        2 * self.markets.len() as u32
+    /// The sides of all instruments.
+    pub fn books(&self) -> Range<u32> {
+        2..2 * self.markets.len() as u32
     }
 
     /// The limits of an instrument. One that does not exist allows nothing.
     #[inline(always)]
     pub fn limits(&self, instrument: u16) -> &Limits {
-        let market = self.markets.get(usize::from(instrument).wrapping_sub(1));
+        let market = self.markets.get(usize::from(instrument));
         market.map_or(&CLOSED, |market| &market.limits)
     }
 

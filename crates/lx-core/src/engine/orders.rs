@@ -12,12 +12,12 @@
 /// No handle: the end of a list.
 pub(super) const NONE: u32 = 0;
 
-/// `first` if the condition holds, else `second`, without a branch, for conditions that no CPU can guess. A plain `if` here
-/// would be compiled to a branch, since then one load can be left out.
+/// `first` if `handle` is `NONE`, else `second`, without a branch, for handles that no CPU can guess. A plain `if` here
+/// would be compiled to one, since then one load can be left out.
 #[inline(always)]
-pub(super) fn pick(condition: bool, first: u32, second: u32) -> u32 {
-    let mask = std::hint::black_box(u32::from(condition).wrapping_neg());
-    (first & mask) | (second & !mask)
+pub(super) fn if_none(handle: u32, first: u32, second: u32) -> u32 {
+    let mask = (u64::from(handle).wrapping_sub(1) >> 32) as u32; // the borrow: all ones below zero
+    second ^ ((first ^ second) & mask)
 }
 
 /// A resting order. Attributes that few orders have belong into a slab of their own, keyed by the same handle.

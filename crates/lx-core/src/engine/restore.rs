@@ -146,11 +146,11 @@ impl Restorer {
             client_id: state.client_id,
             order_id: state.order_id,
         };
-        let (hash, open) = (hash_name(state.session, state.client_id), state.remaining);
-        let handle = self.engine.remember(owner, hash, (state.quantity, open));
+        let hash = hash_name(state.session, state.client_id);
         let book = book_of(state.instrument, state.side);
+        let lots = (state.quantity, state.remaining);
         self.engine
-            .put_back(handle, open, (book, state.price, level));
+            .rest(owner, hash, lots, (book, state.price, level));
         self.last_place = (book, key_of(book, state.price));
         Ok(())
     }

@@ -68,7 +68,7 @@ impl Engine {
             };
             take(&record.to_bytes());
         }
-        for book in 0..self.ladders.sides_count() {
+        for book in self.ladders.books() {
             for (_, level) in self.ladders.levels_of(book) {
                 let mut at = level.head;
                 while at != NONE {

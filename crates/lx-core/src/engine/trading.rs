@@ -119,9 +119,9 @@ impl Engine {
             order_id: context.order_id,
         };
         let hash = hash_name(session, name);
-        let handle = self.remember(owner, hash, (command.quantity, remaining));
         let place = (book, command.price, level);
-        self.join(context, (handle, remaining), place, out);
+        let level = self.rest(owner, hash, (command.quantity, remaining), place);
+        out.level(context, &level);
     }
 
     /// Match a new order that crosses; returns what stays open.
@@ -328,9 +328,8 @@ impl Engine {
                 return self.forget(handle, hash_name(name.0, name.1));
             }
         }
-        let order = self.orders.at_mut(handle);
-        (order.quantity, order.remaining) = (command.quantity, open);
-        self.join(context, (handle, open), (book, price, level), out);
+        let level = self.join(handle, (command.quantity, open), (book, price, level));
+        out.level(context, &level);
     }
 
     /// Match a replaced order that crosses; returns what stays open.
