@@ -68,9 +68,9 @@ def _from_integer(value: object, name: str) -> int:
             return index(value)  # type: ignore[arg-type]
         except TypeError:
             pass
-    raise ArgumentTypeError(
-        f"{name}={value!r} is {type(value).__name__}; give a str such as '0.5', a Decimal or an int"
-    )
+    kind = type(value).__name__
+    inexact = ", a binary float, and floats are not exact" if kind.startswith(("float", "longdouble")) else ""
+    raise ArgumentTypeError(f"{name}={value!r} is {kind}{inexact}; give a str such as '0.5', a Decimal or an int")
 
 
 def multiply(count: int, step: Decimal) -> Decimal:

@@ -1,18 +1,27 @@
 """The one tree of operating errors.
 
-    LxError                 whatever LX reports to its caller; `exit_code` is what the command line ends with
+    LxError                 whatever LX reports to its caller; `exit_code` is what the command line ends with (1)
     ├── UsageError          an option or argument is wrong: our user can mend it on the command line (2)
     │   ├── ArgumentError       the same of a call from Python, also a ValueError
-    │   └── ArgumentTypeError   an argument of the wrong type, such as a float, also a TypeError
+    │   ├── ArgumentTypeError   an argument of the wrong type, such as a float, also a TypeError
+    │   └── AddressError        not an address, or none of this machine (lx.transport.errors)
     ├── InputError          a file, row or message from outside is wrong: what, where, why, how to mend (2)
     ├── WireError           bytes break the wire's rules: reason, offset, field, value (lx.wire.errors)
     ├── TextError           a line is not the text form of a record (lx.wire.errors)
+    ├── EngineError         an engine can't be made, or can't do what it was asked
+    │   ├── SequenceError       a frame does not begin with the next ordinal
+    │   ├── TimeError           a frame's time lies before that of the frame before it
+    │   ├── SnapshotError       the records of a snapshot can't be the state of an engine
+    │   └── UnknownInstrumentError  a query names an instrument that does not exist
     ├── RejectedError       the embedded exchange could not set up what it was asked to (lx.exchange)
-    └── EngineError         an engine can't be made, or can't do what it was asked
-        ├── SequenceError   a frame does not begin with the next ordinal
-        ├── TimeError       a frame's time lies before that of the frame before it
-        ├── SnapshotError   the records of a snapshot can't be the state of an engine
-        └── UnknownInstrumentError  a query names an instrument that does not exist
+    ├── AddressInUseError   somebody else listens at the address (3; lx.transport.errors)
+    ├── NoAnswerError       nobody, or nobody who speaks LX, answers at the address (3; lx.transport.errors)
+    ├── EnginesDiffer       two engines gave different events or states (lx.lab.replay)
+    ├── Difference          the same, found by `lx lab diff` (lx.lab.diff)
+    ├── PeerError           a peer of the benchmark can't be installed or run (lx.lab.bench)
+    └── VerificationError   a benchmark's row did other work than the reference (lx.lab.bench)
+
+A class of one layer lives in that layer; a test holds this tree against the source.
 
 A rejection of an order is a value on the wire, never an exception. A broken invariant is `lx.checks.InvariantError`,
 outside of this tree, so that no `except LxError` can hide it.

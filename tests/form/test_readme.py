@@ -1,11 +1,18 @@
-"""Every command that README quotes works: it is run, or, when it runs long, its help is."""
+"""Every command that README quotes works: it is run, or, when it runs long, its words are parsed as when it is run.
+
+The Python block is run, the links lead to files, the make targets exist.
+"""
 
 import re
 import shlex
 import subprocess
+import sys
 
 import pytest
+from cyclopts import CycloptsError
 
+from lx.cli.argv import rewrite_argv
+from lx.cli.main import build_app
 from tests.form.sources import ROOT
 
 RUNS_LONG = {
@@ -17,7 +24,7 @@ RUNS_LONG = {
     "./lx lab": "compares for minutes",
     "./lx replay": "needs recorded markets; tests/integration replays them",
 }
-"""Beginnings of commands that are not run here, and why; `--help` of them is."""
+"""Beginnings of commands that are not run here, and why; all their words are parsed."""
 
 
 def commands_in(markdown: str) -> list[str]:
@@ -28,27 +35,58 @@ def commands_in(markdown: str) -> list[str]:
     return [line for line in stripped if line]
 
 
-COMMANDS = commands_in((ROOT / "README.md").read_text())
+README = (ROOT / "README.md").read_text()
+COMMANDS = commands_in(README)
 
 
-def to_run(command: str) -> str:
-    """`command` itself, or for one that runs long: its name with `--help`."""
-    for beginning in RUNS_LONG:
-        if f"{command} ".startswith(f"{beginning} "):
-            words = shlex.split(command)
-            nested = words[1] in ("bench", "lab") and len(words) > 2 and not words[2].startswith("-")
-            return f"{shlex.join(words[: 3 if nested else 2])} --help"
-    return command
+def runs_long(command: str) -> bool:
+    """Whether the command is not run here."""
+    return any(f"{command} ".startswith(f"{beginning} ") for beginning in RUNS_LONG)
+
+
+def parse(command: str) -> None:
+    """Let the command line parser take every word of an `./lx` command; raise what it raises."""
+    build_app().parse_args(rewrite_argv(shlex.split(command)[1:]), exit_on_error=False, print_error=False)
 
 
 @pytest.mark.parametrize("command", sorted(set(COMMANDS)))
 def test_command_works(command: str) -> None:
-    done = subprocess.run(["sh", "-c", to_run(command)], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, f"README quotes `{command}`, but `{to_run(command)}` says:\n{done.stdout}{done.stderr}"
+    if runs_long(command):
+        parse(command)
+        return
+    done = subprocess.run(["sh", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"README quotes `{command}`, which says:\n{done.stdout}{done.stderr}"
+
+
+def test_python_block_runs() -> None:
+    blocks = re.findall(r"^```python\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    assert blocks, "README shows how to use LX from Python"
+    for block in blocks:
+        done = subprocess.run([sys.executable, "-c", block], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, f"README's Python block says:\n{done.stderr}"
+        assert done.stdout, "README's Python block prints something"
+
+
+def test_links_lead_to_files() -> None:
+    links = [link for link in re.findall(r"\]\(([^)#]+)", README) if "://" not in link]
+    assert links
+    missing = [link for link in links if not (ROOT / link).exists()]
+    assert not missing, f"README links to what is not there: {', '.join(missing)}"
+
+
+def test_make_targets_exist() -> None:
+    makefile = (ROOT / "Makefile").read_text()
+    for target in re.findall(r"`make ([a-z-]+)`", README):
+        assert f"\n{target}:" in makefile, f"README names `make {target}`, which the Makefile has not"
+
+
+def test_cargo_examples_exist() -> None:
+    for example in re.findall(r"--example (\w+)", README):
+        assert (ROOT / "crates" / "lx-core" / "examples" / f"{example}.rs").is_file()
 
 
 def test_readme_shows_the_two_commands_first() -> None:
-    lines = (ROOT / "README.md").read_text().splitlines()
+    lines = README.splitlines()
     assert len(lines) <= 100, f"README.md has {len(lines)} lines, 100 are allowed; move the rest to docs/"
     head = commands_in("\n".join([*lines[:30], "```"]))
     assert {"./lx demo", "./lx test"} <= set(head), "README.md must show ./lx demo and ./lx test in its first 30 lines"
@@ -59,6 +97,11 @@ def test_commands_are_found_and_long_ones_asked_for_help() -> None:
         "```sh\n./lx test    # all\n\n./lx bench engine \\\n  --json\n```\n```python\nx\n```\n```sh\nls # a\n```\n"
     )
     assert commands_in(markdown) == ["./lx test", "./lx bench engine    --json", "ls"]
-    assert to_run("./lx bench engine --json") == "./lx bench engine --help"
-    assert to_run("./lx demo --duration 5s") == "./lx demo --help"
-    assert to_run("./lx testament") == "./lx testament"
+    assert runs_long("./lx demo --duration 5s")
+    assert not runs_long("./lx testament")
+
+
+def test_unknown_options_are_found() -> None:
+    parse("./lx trader --server tcp://127.0.0.1:5555 --batch 10")
+    with pytest.raises(CycloptsError):
+        parse("./lx trader --server tcp://127.0.0.1:5555 --batchh 10")

@@ -293,7 +293,11 @@ def test_nothing_in_nothing_out() -> None:
         (np.zeros(1, dtype=lx.COMMAND.newbyteorder(">")), ArgumentTypeError, "is not one of records"),
         (np.zeros(1, dtype=[("kind", "u1"), ("price", "f8")]), ArgumentTypeError, "is not one of records"),
         (np.zeros(1, dtype=[("side", "u1")]), ArgumentTypeError, "is not one of records"),
-        (np.zeros(1, dtype=lx.COMMAND)[0], ArgumentTypeError, "commands is void; give an array, such as records[:1]"),
+        (
+            np.zeros(1, dtype=lx.COMMAND)[0],
+            ArgumentTypeError,
+            "commands is void; give a plain array, such as records[:1]",
+        ),
         (np.zeros((2, 2), dtype=lx.COMMAND), ArgumentError, "an array of shape (2, 2) can't be one frame"),
         (np.zeros(65537, dtype=lx.COMMAND), ArgumentError, "give at most 65536 records"),
         (np.zeros(1, dtype=lx.COMMAND), WireError, "bad_kind at byte 64"),

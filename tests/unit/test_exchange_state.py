@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 from decimal import Context, Decimal, Inexact, localcontext
 from typing import Any
 
@@ -267,3 +269,10 @@ def test_everything_prints() -> None:
     assert repr(ex.assets["BTC"]) == "Asset(name='BTC', number=1, decimals=8)"
     assert repr(ex.instruments[SYMBOL]).startswith("Instrument(symbol='BTC-USD', number=1, base='BTC', quote='USD'")
     assert f"{order.status}" == order.status == lx.OrderStatus.CANCELED
+
+
+def test_an_exchange_says_how_to_copy_it() -> None:
+    with pytest.raises(TypeError, match="restore"):
+        copy.deepcopy(lx.Exchange("reference"))
+    with pytest.raises(TypeError, match="snapshot"):
+        pickle.dumps(lx.Exchange("reference"))

@@ -90,6 +90,7 @@ ROWS = {
     "bitstamp level twice": (bitstamp(("INIT", [[7, 1], [7, 2]], [])), 2, "extra", "7"),
     "bitstamp id rests": (bitstamp_row() + "\n" + bitstamp_row().splitlines()[2], 4, "order_id", "2"),
     "pitch time": (PITCH + "2880000xX", 2, "timestamp", "2880000x"),
+    "pitch time of day": (PITCH + "86400000X000000000001000100\n", 2, "timestamp", "86400000"),
     "pitch type": (PITCH + "28800000Q", 2, "type", "Q"),
     "pitch no type": (PITCH + "28800000", 2, "type", ""),
     "pitch id": (PITCH + "28800000X00000000000a000001", 2, "order_id", "00000000000a"),

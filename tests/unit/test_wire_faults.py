@@ -243,3 +243,9 @@ def test_encode_refuses_what_has_no_bytes(record: Record, fault: Fault) -> None:
     with pytest.raises(WireError) as raised:
         encode(record)
     assert raised.value.key() == fault
+
+
+def test_header_with_a_number_too_large_is_a_wire_error() -> None:
+    with pytest.raises(WireError) as raised:
+        build_frame([Heartbeat(request_id=1)], sequence=1, time_ns=1 << 64)
+    assert raised.value.key() == (Reason.OUT_OF_RANGE, 32, "time_ns", 1 << 64)

@@ -1,7 +1,8 @@
 """The instruments of an exchange as commands: symbols as people type them, assets, ticks and lots.
 
-A symbol without quote means its USD market: `BTC` is `BTC-USD`. Every asset has 8 decimals: with a tick of 0.01 and a
-lot of 0.0001 (BTC 0.00001) each amount is then a whole number of minor units, with a digit to spare.
+A symbol without quote means its USD market: `BTC` is `BTC-USD`; `-`, `/` or `_` stands between base and quote.
+Every asset has 8 decimals: with a tick of 0.01 and a lot of 0.0001 (BTC 0.00001) each amount is then a whole number
+of minor units, with a digit to spare.
 """
 
 from __future__ import annotations
@@ -22,9 +23,19 @@ from lx.wire.records_generated import (
     Record,
 )
 
-__all__ = ["ASSET_DECIMALS", "DEFAULT_SYMBOLS", "LOT_SCALES", "TICK_SCALE", "market_commands", "parse_symbols"]
+__all__ = [
+    "ASSET_DECIMALS",
+    "DEFAULT_SYMBOLS",
+    "LOT_SCALES",
+    "SEPARATORS",
+    "TICK_SCALE",
+    "market_commands",
+    "parse_symbols",
+]
 
 DEFAULT_SYMBOLS: Final = ("BTC-USD", "ETH-USD", "SOL-USD", "AVAX-USD")
+SEPARATORS: Final = ("-", "/", "_")
+"""What may stand between base and quote in a symbol."""
 ASSET_DECIMALS: Final = 8
 TICK_SCALE: Final = 2
 """A tick is 0.01 of the quote asset."""
@@ -51,16 +62,22 @@ def parse_symbols(text: str, *, option: str = "--symbols") -> tuple[str, ...]:
 
 
 def _full(word: str, where: str, option: str) -> str:
-    base, dash, quote = word.partition("-")
-    symbol = word if dash else f"{word}-{_QUOTE}"
+    base, separator, quote = _split(word)
+    symbol = word if separator else f"{word}-{_QUOTE}"
     is_text = TEXT_CHARS.issuperset(word.encode()) and word.isascii()
-    if not base or (dash and not quote) or not is_text:
+    if not base or (separator and not quote) or not is_text:
         raise UsageError(f"{where}: {word!r} is not a symbol; write BTC or BTC-USD, as in {option} BTC,ETH-EUR")
     if len(symbol) > _SYMBOL_LENGTH_MAX:
         raise UsageError(f"{where}: {symbol} has {len(symbol)} characters; a symbol has at most {_SYMBOL_LENGTH_MAX}")
     if base == (quote or _QUOTE):
         raise UsageError(f"{where}: {symbol} would trade {base} against itself; name another quote, such as {base}-EUR")
     return symbol
+
+
+def _split(symbol: str) -> tuple[str, str, str]:
+    """Base, separator and quote; the last two are empty for a symbol without quote."""
+    found = [at for at in map(symbol.find, SEPARATORS) if at >= 0]
+    return symbol.partition(symbol[min(found)]) if found else (symbol, "", "")
 
 
 def market_commands(symbols: Iterable[str]) -> list[Record]:
@@ -73,7 +90,7 @@ def market_commands(symbols: Iterable[str]) -> list[Record]:
     added: list[Record] = []
     markets: list[Record] = []
     for number, symbol in enumerate(symbols, 1):
-        base, _, quote = symbol.partition("-")
+        base, _, quote = _split(symbol)
         for name in (quote, base):
             if name not in assets:
                 assets[name] = len(assets) + 1

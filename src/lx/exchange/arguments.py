@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from operator import index
 from typing import Final, NoReturn
 
+from lx.engine.markets import SEPARATORS
 from lx.errors import ArgumentError, ArgumentTypeError
 from lx.wire.codec import TEXT_CHARS
 from lx.wire.records_generated import OrderType, Side, TimeInForce
@@ -17,7 +18,6 @@ from lx.wire.records_generated import OrderType, Side, TimeInForce
 __all__ = [
     "ACCOUNT_MAX",
     "MODES",
-    "SEPARATORS",
     "SIDES",
     "TIF_WORDS",
     "U64_MAX",
@@ -31,8 +31,6 @@ __all__ = [
 ACCOUNT_MAX: Final = (1 << 32) - 1
 """Highest number of an account."""
 U64_MAX: Final = (1 << 64) - 1
-SEPARATORS: Final = ("-", "/", "_")
-"""What may stand between base and quote in a symbol."""
 _TEXT_LENGTH = 16
 _BITS_SHOWN = 256
 _QUOTE = "USD"

@@ -33,8 +33,9 @@ _TYPES: Final = frozenset((name, field[0]) for name, field in (COMMAND.fields or
 
 def frame_of(commands: NDArray[Any], sequence: int, time_ns: int) -> bytes:
     """The command frame of an array of records, unsealed; only what the array is is checked here, not the records."""
-    if not isinstance(commands, np.ndarray):
-        raise ArgumentTypeError(f"commands is {type(commands).__name__}; give an array, such as records[:1]")
+    given: object = commands
+    if not isinstance(given, np.ndarray) or isinstance(given, np.ma.MaskedArray):
+        raise ArgumentTypeError(f"commands is {type(commands).__name__}; give a plain array, such as records[:1]")
     is_exact = _is_exact(commands.dtype)
     if commands.ndim != 1 or len(commands) > RECORDS_PER_FRAME_MAX:
         raise ArgumentError(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, Self, overload
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, Self, overload
 
 from lx.decimals import Number
 from lx.engine.factory import create, restore
@@ -108,6 +108,10 @@ class Exchange:
         exchange._start(restore(engine, snapshot), engine, events_max, clock)
         exchange._link.ledger.load()
         return exchange
+
+    def __reduce__(self) -> NoReturn:
+        """Refuse to be pickled or copied: the engine's memory has no form but its snapshot."""
+        raise TypeError("an Exchange can't be pickled or copied; use lx.Exchange.restore(exchange.snapshot())")
 
     def _start(self, engine: Engine, name: str, events_max: int, clock: Callable[[], int] | None) -> None:
         self._engine = engine
@@ -351,7 +355,8 @@ class Exchange:
         qty: the new total, what was filled included; at or below what was filled the order is canceled
         id: the order's new `client_id`, if the caller has one; its `id` stays
 
-        The order keeps its place if only its quantity shrinks; else it goes to the back, and may trade at once.
+        The order keeps its place if only its quantity shrinks; else it goes to the back, and may trade at once. The new
+        total must lie within the instrument's limits, also when it is left out and only reduce() made it smaller.
         """
         if qty is None and price is None and post_only is None:
             raise ArgumentError("replace changes nothing; give qty=, price= or post_only=")

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lx.decimals import Grid, Number
+from lx.engine.markets import SEPARATORS
 from lx.errors import ArgumentError
-from lx.exchange.arguments import SEPARATORS, full_symbol, integer, text16
+from lx.exchange.arguments import full_symbol, integer, text16
 from lx.exchange.instruments import Asset, Instrument
 from lx.exchange.rejections import RejectedError, Rejection
 from lx.wire.records_generated import (

@@ -33,6 +33,17 @@ NO_HEADER = bytes(HEADER_SIZE)
 """What the first frame of a log is chained to."""
 _KNOWN_FLAGS = FRAME_SEALED | FRAME_EVENTS | FRAME_SNAPSHOT
 _CHECKSUM_AT = 40
+_NUMBERS = (
+    ("flags", 6, 16),
+    ("shard", 8, 32),
+    ("record_count", 12, 32),
+    ("sequence", 16, 64),
+    ("term", 24, 64),
+    ("time_ns", 32, 64),
+    ("checksum", _CHECKSUM_AT, 32),
+    ("command_count", 44, 32),
+)
+"""Name, offset and bits of the header's numbers."""
 
 
 @dataclass(slots=True)
@@ -50,7 +61,11 @@ class FrameHeader:
     hash: bytes = bytes(16)
 
     def pack(self) -> bytes:
-        """The 64 bytes of the header."""
+        """The 64 bytes of the header; raise WireError for a number that its field can't hold."""
+        for name, at, bits in _NUMBERS:
+            value = getattr(self, name)
+            if not 0 <= value < 1 << bits:
+                raise WireError(Reason.OUT_OF_RANGE, at, name, value)
         return HEADER.pack(
             FRAME_MAGIC,
             WIRE_VERSION,

@@ -5,9 +5,11 @@ Nothing of it outlives its owner: leaving the context stops it, and whatever rai
 
 from __future__ import annotations
 
+import ctypes
 import os
 import re
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -24,6 +26,13 @@ _HASH: Final = re.compile(r"state hash ([0-9a-f]{32})")
 _TRADES: Final = re.compile(r"^trades (\d+)", re.MULTILINE)
 _START_TIMEOUT_S: Final = 30.0
 _STOP_TIMEOUT_S: Final = 30.0
+_PR_SET_PDEATHSIG: Final = 1
+
+
+def _die_with_parent() -> None:
+    """In the child: be killed when the demo is killed in a way that leaves it no time to stop its exchange."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 class Summary:
@@ -49,11 +58,16 @@ class ExchangeProcess:
 
     def __init__(self, *, symbols: str, recording: Path) -> None:
         self.endpoint = ""
-        command = (sys.executable, "-m", "lx", "exchange", "--bind", "tcp://127.0.0.1:*")
+        # -P: a zmq.py in the folder where the demo is started must not be imported.
+        command = (sys.executable, "-P", "-m", "lx", "exchange", "--bind", "tcp://127.0.0.1:*")
         options = ("--symbols", symbols, "--engine", "native", "--record", str(recording))
         # A session of its own: Ctrl-C at the terminal is for us, and we stop the exchange when its load has ended.
         self._process = subprocess.Popen(
-            (*command, *options), stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+            (*command, *options),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+            preexec_fn=_die_with_parent,
         )
 
     def __enter__(self) -> Self:

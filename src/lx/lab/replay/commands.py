@@ -100,7 +100,7 @@ def _replay_frames(source: Source, feed: Feed) -> None:
         frame = head + payload
         try:
             if header.flags & FRAME_SEALED:
-                verify_chain(previous, frame)
+                _verify(previous, frame)
             _apply(source, feed, header, frame)
         except EnginesDiffer:
             raise
@@ -109,6 +109,15 @@ def _replay_frames(source: Source, feed: Feed) -> None:
             raise InputError(f"{place}: {error}; the file is damaged or not a whole log") from None
         previous = head
         at += len(frame)
+
+
+def _verify(previous: bytes, frame: bytes) -> None:
+    """Raise WireError for a sealed frame that is damaged in itself, or else does not follow the one before it."""
+    try:
+        verify_chain(previous, frame)
+    except WireError:
+        decode_frame(frame)  # a wrong checksum says more than a chain that does not fit
+        raise
 
 
 def _whole_or_limit(source: Source) -> str:

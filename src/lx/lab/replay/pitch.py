@@ -38,6 +38,7 @@ _NO_EFFECT = frozenset("BHIJR")
 _ORDER_ID = re.compile(r"[0-9A-Z]{12}")
 _ENGINE_SYMBOL = re.compile(r"[A-Za-z0-9._/-]{1,16}")
 _TYPE_AT = 8
+_DAY_MS = 24 * 60 * 60 * 1000
 _ADDS = frozenset("Ad")
 _HIDDEN = frozenset("Pr")
 _DESCRIBED_SIZE = 38
@@ -99,7 +100,7 @@ class _Messages:
 
     def take(self, line: str) -> None:
         """Send what the message asks for."""
-        time_ms = self.number("timestamp", line, 0, _TYPE_AT)
+        time_ms = self.number("timestamp", line, 0, _TYPE_AT, maximum=_DAY_MS - 1)
         kind = line[_TYPE_AT : _TYPE_AT + 1]
         row = _PLAIN
         if kind in _ADDS:
@@ -119,8 +120,11 @@ class _Messages:
     def add(self, line: str, kind: str) -> _Row:
         order_id, side, shares, symbol, price = self.described(line, kind)
         display_at = _DESCRIBED_SIZE + _SYMBOL_SIZE[kind]
-        if not line[display_at : display_at + 1].strip():
+        display = line[display_at : display_at + 1]
+        if not display.strip():
             raise self.source.fault("display", "", f"the line ends before column {display_at + 1}; it is cut off")
+        if not display.isalnum():
+            raise self.source.fault("display", display, f"a letter or digit is needed in column {display_at + 1}")
         if order_id in self.orders:
             why = "an order of this id still rests; an id may be used again once it is gone"
             raise self.source.fault("order_id", order_id, why)
@@ -195,7 +199,7 @@ class _Messages:
 
     # ------------------------------------------------------------ fields
 
-    def number(self, field: str, line: str, at: int, size: int, *, minimum: int = 0) -> int:
+    def number(self, field: str, line: str, at: int, size: int, *, minimum: int = 0, maximum: int | None = None) -> int:
         text = line[at : at + size]
         if len(text) < size:
             why = f"the line ends before column {at + size}; it is cut off"
@@ -203,6 +207,8 @@ class _Messages:
         if not (text.isascii() and text.isdigit()) or int(text) < minimum:
             why = f"{size} digits, at least {minimum}, are needed in columns {at + 1}-{at + size}"
             raise self.source.fault(field, text, why)
+        if maximum is not None and int(text) > maximum:
+            raise self.source.fault(field, text, f"at most {maximum} is possible in columns {at + 1}-{at + size}")
         return int(text)
 
     def order_id(self, line: str) -> str:
