@@ -2,6 +2,7 @@
 
 import os
 import re
+import select
 import signal
 import subprocess
 import sys
@@ -82,6 +83,28 @@ def test_interrupted_demo_leaves_no_process(tmp_path: Path, number: signal.Signa
     assert process.returncode == 130
     assert "Traceback" not in said
     assert not is_running(pid)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process that its parent is gone")
+def test_killed_demo_leaves_no_process(tmp_path: Path) -> None:
+    command = (*COMMAND, "--duration", "600s")
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        pid = int(first_line_with(process.stderr, PID)[1])
+        watch = os.pidfd_open(pid)
+        process.kill()
+        process.communicate(timeout=30)
+        ended, _, _ = select.select([watch], [], [], 30)  # a process descriptor is readable once the process has ended
+        os.close(watch)
+    assert ended
+
+
+def test_nothing_is_imported_from_the_working_directory(tmp_path: Path) -> None:
+    (tmp_path / "zmq.py").write_text("raise SystemExit('imported from the working directory')")
+    with ExchangeProcess(symbols="BTC", recording=tmp_path / "commands.lx", cwd=tmp_path) as exchange:
+        assert exchange.endpoint.startswith("tcp://127.0.0.1:")
+        assert exchange.stop().trades == 0
 
 
 def test_unwritable_directory_is_said(tmp_path: Path) -> None:

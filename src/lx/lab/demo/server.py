@@ -51,12 +51,12 @@ class Summary:
 
 
 class ExchangeProcess:
-    """`lx exchange` for markets `symbols`, which writes its command frames to `recording`.
+    """`lx exchange` for markets `symbols` in the folder `cwd`, which writes its command frames to `recording`.
 
     endpoint: address it listens at, known once it takes messages
     """
 
-    def __init__(self, *, symbols: str, recording: Path) -> None:
+    def __init__(self, *, symbols: str, recording: Path, cwd: Path | None = None) -> None:
         self.endpoint = ""
         # -P: a zmq.py in the folder where the demo is started must not be imported.
         command = (sys.executable, "-P", "-m", "lx", "exchange", "--bind", "tcp://127.0.0.1:*")
@@ -64,6 +64,7 @@ class ExchangeProcess:
         # A session of its own: Ctrl-C at the terminal is for us, and we stop the exchange when its load has ended.
         self._process = subprocess.Popen(
             (*command, *options),
+            cwd=cwd,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             start_new_session=True,
