@@ -8,7 +8,7 @@ use lx_core::wire::{self, RECORD_SIZE, kind};
 use lx_core::workload::Profile;
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
-use support::Desk;
+use support::{Desk, Everything};
 
 thread_local! {
     /// Allocations of this thread. Tests run side by side, so each counts its own.
@@ -121,68 +121,11 @@ fn a_deep_book_allocates_nothing() {
     hold(Profile::DepthRandom, 1, 100_000, 1_000, 200_000);
 }
 
-const SESSIONS: u64 = 8;
-/// A command aims at one of the last so many of its session; many are gone or never rested, and are rejected.
-const LATELY: u64 = 40;
-
-/// Traders who do everything there is.
-struct Everything {
-    random: u64,
-    symbols: u16,
-    /// Client id of the last command of each session.
-    sent: [u64; SESSIONS as usize + 1],
-    sequence: u64,
-}
-
-impl Everything {
-    fn below(&mut self, bound: u64) -> u64 {
-        self.random ^= self.random >> 12;
-        self.random ^= self.random << 25;
-        self.random ^= self.random >> 27;
-        (self.random.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 11) % bound
-    }
-
-    /// The next command; if `clears` holds, now and then a mass cancel.
-    fn next(&mut self, clears: bool) -> [u8; RECORD_SIZE] {
-        let session = 1 + self.below(SESSIONS);
-        self.sequence += 1;
-        self.sent[session as usize] += 1;
-        let id = self.sent[session as usize];
-        let who = format!("account={session} session={session} client_id={id}");
-        let target = id.saturating_sub(1 + self.below(LATELY)).max(1);
-        let order_id = self.sequence.saturating_sub(1 + self.below(LATELY)).max(1) << 8;
-        let (price, quantity) = (7_000_000 + self.below(64), 1 + self.below(1_000));
-        let side = ["buy", "sell"][self.below(2) as usize];
-        let instrument = 1 + self.below(u64::from(self.symbols));
-        let new = format!("new instrument={instrument} side={side} {who} quantity={quantity}");
-        let replace = format!("replace {who} target_id={target} quantity={quantity} price={price}");
-        let line = match self.below(10) {
-            _ if clears && self.below(1_000) == 0 => format!("mass_cancel scope=account {who}"),
-            0 => format!("{new} type=limit tif=gtc price={price}"),
-            1 => format!("{new} type=limit tif=gtc price={price} flags=post_only"),
-            2 => format!("{new} type=limit tif=ioc price={price}"),
-            3 => format!("{new} type=limit tif=fok price={price}"),
-            4 => format!("{new} type=market tif=ioc"),
-            5 => format!("cancel {who} target_id={target}"),
-            6 => format!("cancel flags=engine_target {who} target_id={order_id}"),
-            7 => replace,
-            8 => format!("{replace} flags=post_only"),
-            _ => format!("reduce {who} target_id={target} quantity={quantity}"),
-        };
-        support::bytes_of(&line)
-    }
-}
-
 fn hold_everything(symbols: u16) {
-    let (_, setup) = support::flow(Profile::Mixed, symbols, SESSIONS as u32, 0);
+    let (_, setup) = support::flow(Profile::Mixed, symbols, Everything::SESSIONS as u32, 0);
     let mut desk = Desk::empty(ORDERS_MAX);
     feed(&mut desk, &setup);
-    let mut traders = Everything {
-        random: 7,
-        symbols,
-        sent: [0; SESSIONS as usize + 1],
-        sequence: desk.engine.next_sequence() - 1,
-    };
+    let mut traders = Everything::new(7, symbols, desk.engine.next_sequence());
     let mut commands = |count: usize, clears: bool| -> Vec<u8> {
         (0..count).flat_map(|_| traders.next(clears)).collect()
     };

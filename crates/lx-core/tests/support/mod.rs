@@ -1,6 +1,8 @@
 //! An engine that is spoken to in text, and one that is fed by seeded flows.
 #![allow(dead_code)] // each test program uses a part of it
 
+pub mod ledger;
+
 use lx_core::engine::{Engine, EventBuffer};
 use lx_core::wire::{self, FrameHeader, RECORD_SIZE};
 use lx_core::workload::{Flow, FlowConfig, FlowInstrument, FlowSession, Profile};
@@ -158,4 +160,68 @@ pub fn flow(profile: Profile, symbols: u16, sessions: u32, ballast: u32) -> (Flo
         ballast,
     };
     (Flow::new(&config).expect("the flow is right"), setup)
+}
+
+/// A command aims at one of the last so many of its session; many are gone or never rested, and are rejected.
+const LATELY: u64 = 40;
+
+/// Traders who do everything there is: session and account 1 to `SESSIONS`, prices so near that orders meet.
+pub struct Everything {
+    random: u64,
+    symbols: u16,
+    /// Client id of the last command of each session.
+    sent: [u64; Everything::SESSIONS as usize + 1],
+    sequence: u64,
+}
+
+impl Everything {
+    /// Sessions that take part, each of an account of its own.
+    pub const SESSIONS: u64 = 8;
+
+    /// Traders who begin with the command of that ordinal.
+    pub fn new(seed: u64, symbols: u16, sequence: u64) -> Self {
+        Self {
+            random: seed,
+            symbols,
+            sent: [0; Self::SESSIONS as usize + 1],
+            sequence: sequence - 1,
+        }
+    }
+
+    fn below(&mut self, bound: u64) -> u64 {
+        self.random ^= self.random >> 12;
+        self.random ^= self.random << 25;
+        self.random ^= self.random >> 27;
+        (self.random.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 11) % bound
+    }
+
+    /// The next command; if `clears` holds, now and then a mass cancel.
+    pub fn next(&mut self, clears: bool) -> [u8; RECORD_SIZE] {
+        let session = 1 + self.below(Self::SESSIONS);
+        self.sequence += 1;
+        self.sent[session as usize] += 1;
+        let id = self.sent[session as usize];
+        let who = format!("account={session} session={session} client_id={id}");
+        let target = id.saturating_sub(1 + self.below(LATELY)).max(1);
+        let order_id = self.sequence.saturating_sub(1 + self.below(LATELY)).max(1) << 8;
+        let (price, quantity) = (7_000_000 + self.below(64), 1 + self.below(1_000));
+        let side = ["buy", "sell"][self.below(2) as usize];
+        let instrument = 1 + self.below(u64::from(self.symbols));
+        let new = format!("new instrument={instrument} side={side} {who} quantity={quantity}");
+        let replace = format!("replace {who} target_id={target} quantity={quantity} price={price}");
+        let line = match self.below(14) {
+            _ if clears && self.below(1_000) == 0 => format!("mass_cancel scope=account {who}"),
+            0 | 10.. => format!("{new} type=limit tif=gtc price={price}"),
+            1 => format!("{new} type=limit tif=gtc price={price} flags=post_only"),
+            2 => format!("{new} type=limit tif=ioc price={price}"),
+            3 => format!("{new} type=limit tif=fok price={price}"),
+            4 => format!("{new} type=market tif=ioc"),
+            5 => format!("cancel {who} target_id={target}"),
+            6 => format!("cancel flags=engine_target {who} target_id={order_id}"),
+            7 => replace,
+            8 => format!("{replace} flags=post_only"),
+            9 => format!("reduce {who} target_id={target} quantity={quantity}"),
+        };
+        bytes_of(&line)
+    }
 }
