@@ -24,11 +24,13 @@ READY = re.compile(r"ready on (\S+)")
 
 
 class Exchange:
-    """`lx exchange` on a free port; `endpoint` is its address. Without `stop` it is killed when the block ends."""
+    """`lx exchange` on a free port unless `--bind` is given; `endpoint` is its address. Without `stop` it is killed
+    when the block ends.
+    """
 
     def __init__(self, *options: str) -> None:
         self.process = subprocess.Popen(
-            (*LX, "exchange", "--bind", "tcp://127.0.0.1:*", *options),
+            (*LX, "exchange", *(() if "--bind" in options else ("--bind", "tcp://127.0.0.1:*")), *options),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -156,6 +158,23 @@ def figure(summary: str, pattern: str) -> int:
     found = re.search(pattern, summary)
     assert found, f"no {pattern} in:\n{summary}"
     return int(found[1])
+
+
+def commands(summary: str) -> dict[str, int]:
+    """What became of the commands, from an exchange's summary, which says that the parts are all of them."""
+    line = re.search(r"^commands (\d+) = (.*)$", summary, re.MULTILINE)
+    assert line, summary
+    parts = {name: int(count) for name, count in re.findall(r"([a-z ]+?) (\d+)(?: \(.*?\))?(?: \+ |$)", line[2])}
+    assert list(parts) == ["acknowledged", "rejected", "sessions opened", "sessions closed", "openings rejected"], line[
+        2
+    ]
+    assert sum(parts.values()) == int(line[1])
+    return parts
+
+
+def refused(summary: str, what: str) -> int:
+    """Records, messages, hellos or queries that an exchange's summary says never became commands."""
+    return figure(summary, rf"never commands: .*?\b{what} (\d+)")
 
 
 def state_hash(summary: str) -> str:

@@ -28,14 +28,14 @@ class SocketOptions:
     hwm: messages that may wait per connection and direction
     linger_ms: how long closing waits for messages that are still to be sent
     keepalive_idle_s: silence after which TCP asks whether the other side is there
-    message_bytes_max: a peer that sends a longer message is disconnected; what is longer than the wire allows but not
-        longer than this is refused with a reason
+    message_bytes_max: a peer that sends a longer message is disconnected without a word; what is longer than the wire
+        allows but not longer than this is refused with a reason
     """
 
     hwm: int = 10_000
     linger_ms: int = 1_000
     keepalive_idle_s: int = 300
-    message_bytes_max: int = 16 << 20
+    message_bytes_max: int = 64 << 20
 
     def apply(self, socket: zmq.Socket[bytes]) -> None:
         """Set the options; before bind and connect."""

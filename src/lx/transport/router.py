@@ -15,6 +15,7 @@ import zmq
 
 from lx.checks import check
 from lx.transport.errors import AddressError, AddressInUseError
+from lx.transport.ipc import IpcFile
 from lx.transport.options import SocketOptions, check_address, plain_send
 
 __all__ = ["Message", "RouterSocket"]
@@ -34,7 +35,8 @@ class RouterSocket:
     connections_max: connections known at one time; numbers lie below it
     when_crowded: what a connection beyond them is sent for each of its messages
 
-    Raise AddressError for an address that can't be, AddressInUseError when somebody else has it.
+    Raise AddressError for an address that can't be, AddressInUseError when somebody else has it. The file of an ipc
+    address is there as long as the socket is.
     """
 
     def __init__(
@@ -47,6 +49,7 @@ class RouterSocket:
         options: SocketOptions | None = None,
     ) -> None:
         check_address(address, option=option, may_choose=True)
+        self._file = IpcFile(address, option=option)
         self._context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
         self._socket: zmq.Socket[bytes] = self._context.socket(zmq.ROUTER)
         self._plain_send = plain_send(self._socket)
@@ -59,6 +62,7 @@ class RouterSocket:
         except zmq.ZMQError as error:
             self.close()
             raise _bind_error(address, option, error) from None
+        self._file.note()
         self.endpoint = self._socket.get_string(zmq.LAST_ENDPOINT)
         self.turned_away = 0
         self._connections_max = connections_max
@@ -172,6 +176,7 @@ class RouterSocket:
         """Close; what is still to be sent leaves within the linger time."""
         self._socket.close()
         self._context.term()
+        self._file.remove()
 
 
 def _bind_error(address: str, option: str, error: zmq.ZMQError) -> AddressError | AddressInUseError:
