@@ -1,6 +1,6 @@
 """Typed description of the Rust extension; `mypy.stubtest` checks it against the built module."""
 
-from typing import final
+from typing import ClassVar, final
 
 __all__ = ["blake3_16", "crc32c"]  # each section below adds its names
 
@@ -115,8 +115,11 @@ class Intake:
     ) -> None:
         """Queue a message of packed records, `head` first; cut into several when they are too many for one."""
 
-    def refuse(self, connection: int, reason: int, value: int, limit: int, request_id: int, /) -> None:
-        """Refuse a whole message or a query of a connection."""
+    def refuse(self, connection: int, reason: int, value: int, limit: int, /) -> None:
+        """Refuse a message that `take` was not given."""
+
+    def refuse_query(self, connection: int, reason: int, value: int, request_id: int, /) -> None:
+        """Refuse a query of a connection."""
 
     def answer(self, events: bytes, next_sequence: int, time_ns: int, /) -> list[tuple[int, bytes]]:
         """End the turn: the engine's event frame (empty without a command) becomes (connection, message) pairs.
@@ -136,11 +139,12 @@ class Intake:
     def counters(self) -> dict[str, int]:
         """Sums since the start, by name."""
 
-    def rejected(self) -> list[tuple[int, int]]:
-        """Rejected commands: (reason code, count)."""
+    def turned_away(self) -> dict[str, list[tuple[int, int]]]:
+        """What was turned away, by name: lists of (reason code, count).
 
-    def refused(self) -> list[tuple[int, int]]:
-        """Refused messages, hellos and queries: (reason code, count)."""
+        `rejected` and `openings_rejected` were commands; `refused_records`, `refused_messages`, `refused_hellos` and
+        `refused_queries` never became one.
+        """
 
     def markets(self) -> list[tuple[int, int, int, int]]:
         """What was traded: (instrument, trades, lots, sum of price in ticks x lots)."""
@@ -152,6 +156,9 @@ __all__ += ["Load"]
 @final
 class Load:
     """A run of load: a seeded flow on a fixed schedule, batches by connection, the ledger of open requests."""
+
+    TRADERS_PER_CONNECTION_MAX: ClassVar[int]
+    """Traders whose sessions one connection can carry."""
 
     def __new__(
         cls,
@@ -194,6 +201,15 @@ class Load:
     def sums(self) -> dict[str, int]:
         """Sums so far, by name."""
 
+    def measured(self) -> dict[str, int]:
+        """What became of the commands meant to be sent within the window, by name."""
+
+    def whole(self) -> dict[str, int]:
+        """What became of all commands, by name."""
+
+    def outstanding(self) -> int:
+        """Commands without an answer so far."""
+
     def rejected(self) -> list[tuple[int, int]]:
         """Measured commands that the market rejected: (reason code, count)."""
 
@@ -201,7 +217,10 @@ class Load:
         """Messages refused whole: (reason code, count)."""
 
     def markets(self) -> list[tuple[int, int, int, int]]:
-        """What was traded, seen from the takers: (instrument, trades, lots, sum of price in ticks x lots)."""
+        """What the measured commands traded as takers: (instrument, trades, lots, sum of price in ticks x lots)."""
+
+    def markets_whole(self) -> list[tuple[int, int, int, int]]:
+        """The same of all commands."""
 
     def percentile(self, percent: float, /) -> int:
         """The latency in ns that `percent` of the measured commands did not exceed."""

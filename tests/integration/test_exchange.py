@@ -7,12 +7,14 @@ from collections.abc import Iterator
 
 import pytest
 
+from lx.transport.options import SocketOptions
 from lx.wire.message import MESSAGE_BYTES_MAX
 from lx.wire.records_generated import MessageType
 from tests.integration.exchange_rig import Client, Exchange, field, message, without
 
 MARKETS = 20
 NOT_LOGGED = 2**32 - 1
+TRANSPORT_BYTES_MAX = SocketOptions().message_bytes_max
 
 
 @pytest.fixture(scope="module")
@@ -120,12 +122,15 @@ GOOD = message("heartbeat request_id=1")
         (GOOD[:3] + b"\2" + GOOD[4:], "reason=bad_type offset=3 value=2"),
         (GOOD[:4] + b"\2" + GOOD[5:], "reason=bad_length offset=12 value=64"),
         (GOOD[:-1], "reason=bad_length offset=79 value=79"),
-        (
-            b"\0" * (MESSAGE_BYTES_MAX + 64),
-            f"reason=message_too_large offset={MESSAGE_BYTES_MAX} value={MESSAGE_BYTES_MAX + 64} "
-            f"limit={MESSAGE_BYTES_MAX}",
+        *(
+            (
+                bytes(size),
+                f"reason=message_too_large offset={MESSAGE_BYTES_MAX} value={size} limit={MESSAGE_BYTES_MAX}",
+            )
+            for size in (MESSAGE_BYTES_MAX + 64, 17 << 20, TRANSPORT_BYTES_MAX)
         ),
     ],
+    ids=lambda value: value if isinstance(value, str) else f"{len(value)} bytes",
 )
 def test_a_bad_message_is_refused_and_the_connection_lives_on(exchange: Exchange, data: bytes, refusal: str) -> None:
     with Client(exchange.endpoint) as client:
@@ -146,7 +151,7 @@ def test_a_message_of_several_parts_is_refused(exchange: Exchange) -> None:
 
 def test_a_message_too_large_for_the_transport_ends_only_its_connection(exchange: Exchange) -> None:
     with Client(exchange.endpoint) as client, Client(exchange.endpoint) as other:
-        client.socket.send(bytes(17 << 20))
+        client.socket.send(bytes(TRANSPORT_BYTES_MAX + 1))
         assert reasons([other.ask("heartbeat request_id=1", type=MessageType.HEARTBEAT)[0]]) == ["heartbeat"]
 
 
@@ -163,6 +168,25 @@ def test_hellos_for_sessions_of_others_are_refused(exchange: Exchange) -> None:
         assert reasons(owner.ask(f"mass_cancel scope=session account=7 session={session} client_id=1")) == [
             "mass_canceled"
         ]
+
+
+def test_hellos_are_answered_in_their_order(exchange: Exchange) -> None:
+    with Client(exchange.endpoint) as client:
+        good = [f"hello account=7 request_id={number}" for number in range(1, 6)]
+        good[1] = "hello account=7 session=100000 request_id=2"
+        data = bytearray(message(*good, type=MessageType.HELLO))
+        data[16 + 3 * 64] = 99  # the kind of the fourth
+        client.socket.send(bytes(data))
+        type, answers = client.receive()
+        assert type == MessageType.WELCOME
+        assert [(answer.split()[0], field(answer, "request_id")) for answer in answers] == [
+            ("welcome", "1"),
+            ("refused", "2"),
+            ("welcome", "3"),
+            ("refused", "4"),
+            ("welcome", "5"),
+        ]
+        assert [field(answers[number], "reason") for number in (1, 3)] == ["unknown_session", "bad_kind"]
 
 
 def test_a_session_belongs_to_its_last_connection_and_ends_once(exchange: Exchange, market: int) -> None:

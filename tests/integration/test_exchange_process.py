@@ -18,10 +18,12 @@ from tests.integration.exchange_rig import (
     PATIENCE_S,
     Client,
     Exchange,
+    commands,
     field,
     figure,
     files_in,
     message,
+    refused,
     run_trader,
     state_hash,
     trader_command,
@@ -46,13 +48,14 @@ def test_a_stopped_server_answers_what_it_has_taken(number: signal.Signals) -> N
         summary, said = exchange.process.communicate(timeout=PATIENCE_S)
         assert (exchange.process.returncode, said) == (0, "")
         # What was still in flight was never taken; the summary says how much was.
-        taken = figure(summary, r"acknowledged (\d+)") + figure(summary, r"rejected (\d+)")
+        taken = commands(summary)["acknowledged"] + refused(summary, "records")
         answers = Counter(line.split()[0] for line in first)
         while answers["accepted"] + answers["rejected"] < taken:
             events = client.receive()[1]
             assert {field(event, "reason") for event in events if event.startswith("rejected")} <= {"stopping"}
             answers.update(event.split()[0] for event in events)
-        assert answers["accepted"] == figure(summary, r"acknowledged (\d+)") > 0
+        assert answers["accepted"] == commands(summary)["acknowledged"] > 0
+        assert commands(summary)["rejected"] == 0, "what is turned away at the end is no command"
 
 
 def test_an_idle_server_ends_at_once_and_says_what_it_did(tmp_path: Path) -> None:
@@ -61,8 +64,39 @@ def test_an_idle_server_ends_at_once_and_says_what_it_did(tmp_path: Path) -> Non
         assert ready.read_text() == f"{exchange.endpoint}\n"
         summary = exchange.stop(signal.SIGINT)
     assert files_in(tmp_path) == {"ready"}
-    assert figure(summary, r"served [\d.]+ s: (\d+) messages, 0 sessions") == 0
-    assert figure(summary, r"commands (\d+), acknowledged 0, rejected 0, refused messages 0") == 0
+    assert figure(summary, r"served [\d.]+ s: (\d+) messages") == 0
+    assert sum(commands(summary).values()) == 0
+
+
+def test_the_summary_counts_everything_once() -> None:
+    with Exchange("--symbols", "BTC") as exchange:
+        with Client(exchange.endpoint) as client:
+            session = client.open_session(7)
+            client.open_session(7)
+            client.ask("hello account=7 session=9 request_id=1", type=MessageType.HELLO)
+            client.send(order(session, 1), order(session, 1), order(session, 2), order(session + 5, 3))
+            assert len(client.events(4)) == 4
+            client.socket.send(b"nonsense")
+            client.receive()
+            client.socket.send_multipart([b"two", b"parts"])
+            client.receive()
+            client.ask("query instrument=1 levels=1 request_id=1", type=MessageType.QUERY)
+            client.ask("query instrument=2 levels=1 request_id=1", type=MessageType.QUERY)
+            assert len(client.ask(f"close_session account=7 session={session} client_id=4")) == 3
+        summary = exchange.stop()
+    assert commands(summary) == {
+        "acknowledged": 2,
+        "rejected": 1,
+        "sessions opened": 2,
+        "sessions closed": 1,
+        "openings rejected": 0,
+    }
+    assert "rejected 1 (client_id_not_rising 1)" in summary
+    assert (
+        "refused, never commands: records 1 (session_not_bound 1), messages 2 (bad_length 1, bad_count 1), "
+        "hellos 1 (unknown_session 1), queries 1 (unknown_instrument 1) of 2\n"
+    ) in summary
+    assert figure(summary, r"(\d+) messages") == 9
 
 
 def test_a_port_in_use_is_one_line_and_status_3() -> None:
@@ -163,8 +197,8 @@ def test_random_bytes_of_others_change_nothing_for_a_trader() -> None:
         assert (result["errors"], result["unexpected"], result["refused"]) == (0, 0, {})
         assert result["acked"] + result["rejected"] == result["orders"] > 0
         summary = exchange.stop()
-        assert figure(summary, r"refused messages (\d+)") > sent / 2
-        assert figure(summary, r"commands (\d+)") == result["orders_in_all"] + 2 * 100, "and a hello and an end of each"
+        assert refused(summary, "messages") > sent / 2
+        assert sum(commands(summary).values()) == result["orders_in_all"] + 2 * 100, "and a hello and an end of each"
 
 
 def _throw_messages(client: Client, chance: random.Random, count: int) -> None:

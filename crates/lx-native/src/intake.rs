@@ -92,24 +92,35 @@ impl Intake {
         Ok(())
     }
 
-    /// Refuse a whole message or a query of a connection.
-    #[pyo3(signature = (connection, reason, value, limit, request_id, /))]
-    fn refuse(
+    /// Refuse a message that `take` was not given.
+    #[pyo3(signature = (connection, reason, value, limit, /))]
+    fn refuse(&mut self, connection: u32, reason: u16, value: u64, limit: u64) -> PyResult<()> {
+        let refused = Refused {
+            reason,
+            value,
+            limit,
+            ..Refused::default()
+        };
+        self.inner.refuse(checked(connection)?, &refused);
+        Ok(())
+    }
+
+    /// Refuse a query of a connection.
+    #[pyo3(signature = (connection, reason, value, request_id, /))]
+    fn refuse_query(
         &mut self,
         connection: u32,
         reason: u16,
         value: u64,
-        limit: u64,
         request_id: u64,
     ) -> PyResult<()> {
         let refused = Refused {
             reason,
             value,
-            limit,
             request_id,
             ..Refused::default()
         };
-        self.inner.refuse(checked(connection)?, &refused);
+        self.inner.refuse_query(checked(connection)?, &refused);
         Ok(())
     }
 
@@ -159,20 +170,30 @@ impl Intake {
         dict.set_item("bytes_in", counters.bytes_in)?;
         dict.set_item("commands", counters.commands)?;
         dict.set_item("acknowledged", counters.acknowledged)?;
-        dict.set_item("sessions", counters.sessions)?;
+        dict.set_item("sessions_opened", counters.sessions_opened)?;
+        dict.set_item("sessions_closed", counters.sessions_closed)?;
+        dict.set_item("queries", counters.queries)?;
         dict.set_item("messages_out", counters.messages_out)?;
         dict.set_item("bytes_out", counters.bytes_out)?;
         Ok(dict)
     }
 
-    /// Rejected commands by reason code.
-    fn rejected(&self) -> Vec<(u16, u64)> {
-        self.inner.counters().rejected.iter().collect()
-    }
-
-    /// Refused messages, hellos and queries by reason code.
-    fn refused(&self) -> Vec<(u16, u64)> {
-        self.inner.counters().refused.iter().collect()
+    /// What was turned away, by name: lists of (reason code, count). `rejected` and `openings_rejected` were commands,
+    /// what was refused never became one.
+    fn turned_away<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let counters = self.inner.counters();
+        let dict = PyDict::new(py);
+        for (name, reasons) in [
+            ("rejected", &counters.rejected),
+            ("openings_rejected", &counters.openings_rejected),
+            ("refused_records", &counters.refused_records),
+            ("refused_messages", &counters.refused_messages),
+            ("refused_hellos", &counters.refused_hellos),
+            ("refused_queries", &counters.refused_queries),
+        ] {
+            dict.set_item(name, reasons.iter().collect::<Vec<_>>())?;
+        }
+        Ok(dict)
     }
 
     /// What was traded: (instrument, trades, lots, price in ticks x lots).

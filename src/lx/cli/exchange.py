@@ -34,7 +34,7 @@ def exchange(
     Parameters
     ----------
     bind
-        Where to listen, such as tcp://*:5555; port * or 0 lets the system choose one.
+        Where to listen, such as tcp://*:5555 or ipc:///tmp/lx.sock; port * or 0 lets the system choose one.
     symbols
         Markets in the order of their numbers, such as BTC,ETH-EUR; one without quote is against USD.
     engine
@@ -104,10 +104,14 @@ def render_summary(summary: Summary) -> str:
     volume = ", ".join(f"{symbol} {amount}" for symbol, amount in summary.volume.items())
     return "\n".join(
         (
-            f"served {summary.seconds:.1f} s: {summary.messages} messages, {summary.sessions} sessions, "
-            f"{summary.bytes_in / 1e6:.2f} MB in, {summary.bytes_out / 1e6:.2f} MB out",
-            f"commands {summary.commands}, acknowledged {summary.acknowledged}, rejected {_counts(summary.rejected)}, "
-            f"refused messages {_counts(summary.refused)}",
+            f"served {summary.seconds:.1f} s: {summary.messages} messages, {summary.bytes_in / 1e6:.2f} MB in, "
+            f"{summary.bytes_out / 1e6:.2f} MB out",
+            f"commands {summary.commands} = acknowledged {summary.acknowledged} + rejected {_counts(summary.rejected)}"
+            f" + sessions opened {summary.sessions_opened} + sessions closed {summary.sessions_closed}"
+            f" + openings rejected {_counts(summary.openings_rejected)}",
+            f"refused, never commands: records {_counts(summary.refused_records)}, "
+            f"messages {_counts(summary.refused_messages)}, hellos {_counts(summary.refused_hellos)}, "
+            f"queries {_counts(summary.refused_queries)} of {summary.queries}",
             f"trades {sum(summary.trades.values())}" + (f" ({trades}), volume {volume}" if trades else ""),
             f"resting orders {summary.orders_resting}, next sequence {summary.next_sequence}, "
             f"state hash {summary.state_hash}",

@@ -59,15 +59,29 @@ class Instrument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """What a server did; counts since its start. `volume` is price times quantity in units of the quote asset."""
+    """What a server did; counts since its start, by reason where they are several.
+
+    commands: that came by the wire; = acknowledged + rejected + sessions_opened + sessions_closed + openings_rejected
+    acknowledged, rejected: the engine's answers; not those to openings and ends of sessions
+    openings_rejected: hellos that the engine rejected
+    refused_records, refused_messages, refused_hellos, refused_queries: turned away before, never commands
+    queries: refused ones included
+    volume: price times quantity in units of the quote asset
+    """
 
     seconds: float
     messages: int
     commands: int
     acknowledged: int
     rejected: dict[str, int]
-    refused: dict[str, int]
-    sessions: int
+    sessions_opened: int
+    sessions_closed: int
+    openings_rejected: dict[str, int]
+    refused_records: dict[str, int]
+    refused_messages: dict[str, int]
+    refused_hellos: dict[str, int]
+    queries: int
+    refused_queries: dict[str, int]
     trades: dict[str, int]
     volume: dict[str, str]
     orders_resting: int
@@ -135,7 +149,7 @@ class ExchangeServer:
         if not messages and not odd:
             return False
         for connection, parts in odd:
-            self._intake.refuse(connection, Reason.BAD_COUNT, parts, 1, 0)
+            self._intake.refuse(connection, Reason.BAD_COUNT, parts, 1)
         taken = 0
         while True:
             taken = self._intake.take(messages, taken)
@@ -168,7 +182,7 @@ class ExchangeServer:
             bids, asks = self._engine.depth(number, levels)
             records = self.instruments[number].records
         except (UnknownInstrumentError, KeyError):
-            self._intake.refuse(connection, Reason.UNKNOWN_INSTRUMENT, number, 0, request_id)
+            self._intake.refuse_query(connection, Reason.UNKNOWN_INSTRUMENT, number, request_id)
             return
         head = Position(request_id=request_id, sequence=self._sequence, time_ns=time_ns)
         payload = records + b"".join(level.pack() for level in (*bids, *asks))
@@ -194,14 +208,19 @@ class ExchangeServer:
             instrument = self.instruments[number]
             trades[instrument.symbol] = count
             volume[instrument.symbol] = _scaled(turnover, instrument.price_scale)
+        turned_away = {
+            name: {Reason(code).name.lower(): count for code, count in reasons}
+            for name, reasons in self._intake.turned_away().items()
+        }
         return Summary(
             seconds=(time.monotonic_ns() - self._started_ns) / 1e9,
             messages=counters["messages"],
             commands=counters["commands"],
             acknowledged=counters["acknowledged"],
-            rejected={Reason(code).name.lower(): count for code, count in self._intake.rejected()},
-            refused={Reason(code).name.lower(): count for code, count in self._intake.refused()},
-            sessions=counters["sessions"],
+            sessions_opened=counters["sessions_opened"],
+            sessions_closed=counters["sessions_closed"],
+            queries=counters["queries"],
+            **turned_away,
             trades=trades,
             volume=volume,
             orders_resting=self._engine.orders_resting,

@@ -1,7 +1,7 @@
 //! The way out: the events of one turn to those they concern.
 
 use super::fields::{Record, command_of, request_id_of, session_of};
-use super::{Intake, Opening, Rejection};
+use super::{Greeting, Intake, Outcome, Rejection};
 use crate::wire::{
     FrameHeader, HEADER_SIZE, Position, Refused, Rejected, SessionClosed, SessionOpened, Trade,
     Welcome, WireError, kind, message_type, records_of,
@@ -24,20 +24,76 @@ impl Intake {
         let position = position_of(events, next_sequence, time_ns)?;
         let head = position.to_bytes();
         self.counters.commands += u64::from(self.commands);
-        self.welcome_resumed(next_sequence);
-        self.distribute(events, &head, next_sequence);
+        self.answer_greetings(events, next_sequence);
+        self.distribute(events, &head);
         let (messages, bytes) = self.outbox.close();
         self.counters.messages_out += messages;
         self.counters.bytes_out += bytes;
         Ok(())
     }
 
+    /// Answer the hellos of this turn in their order. Their answers go out before the events, so that whoever takes up
+    /// a session is welcomed before it is told what happened to it.
+    fn answer_greetings(&mut self, events: &[u8], sequence: u64) {
+        if self.greetings.is_empty() {
+            return;
+        }
+        let mut greetings = std::mem::take(&mut self.greetings);
+        let mut openings = records_of(events.get(HEADER_SIZE..).unwrap_or_default())
+            .filter(|record| is_of_opening(record))
+            .peekable();
+        for greeting in greetings.drain(..) {
+            let record = match greeting.outcome {
+                Outcome::Refused(refused) => refused.to_bytes(),
+                Outcome::Resumed { session, account } => {
+                    let client_id = self.bindings.session(session).map_or(0, |it| it.client_id);
+                    welcome(&greeting, session, account, client_id, sequence)
+                }
+                Outcome::Opening { command } => {
+                    self.bindings.give_place(greeting.connection);
+                    while openings
+                        .next_if(|event| command_of(event) < command)
+                        .is_some()
+                    {}
+                    match openings.next_if(|event| command_of(event) == command) {
+                        Some(event) => self.answer_opening(&greeting, event, sequence),
+                        None => continue, // the engine answers every command; nothing is known of one it does not
+                    }
+                }
+            };
+            self.outbox
+                .push(greeting.connection, message_type::WELCOME, &[], &record);
+        }
+        self.greetings = greetings;
+    }
+
+    /// The log's answer to an opening as the answer to its hello.
+    fn answer_opening(&mut self, greeting: &Greeting, event: &Record, sequence: u64) -> Record {
+        if event[0] == kind::SESSION_OPENED {
+            let SessionOpened {
+                session, account, ..
+            } = SessionOpened::from_bytes(event);
+            self.counters.sessions_opened += 1;
+            self.bindings.learn(session, account);
+            self.bindings.bind(session, greeting.connection);
+            return welcome(greeting, session, account, 0, sequence);
+        }
+        let rejected = Rejected::from_bytes(event);
+        self.counters.openings_rejected.count(rejected.reason);
+        let refused = Refused {
+            reason: rejected.reason,
+            request_id: greeting.request_id,
+            value: rejected.value,
+            limit: rejected.limit,
+            ..Refused::default()
+        };
+        refused.to_bytes()
+    }
+
     /// Each event to whom it concerns, what was rejected here in its place between them.
-    fn distribute(&mut self, events: &[u8], head: &Record, next_sequence: u64) {
+    fn distribute(&mut self, events: &[u8], head: &Record) {
         let mut rejections = std::mem::take(&mut self.rejections);
-        let mut openings = std::mem::take(&mut self.openings);
         let mut waiting = rejections.iter().peekable();
-        let mut opening = openings.iter().copied().peekable();
         for record in records_of(events.get(HEADER_SIZE..).unwrap_or_default()) {
             match record[0] {
                 kind::TRADE => {
@@ -47,15 +103,7 @@ impl Intake {
                 }
                 kind::SESSION_OPENED => {
                     let opened = SessionOpened::from_bytes(record);
-                    let opening = opening.next_if(|opening| opening.command == opened.command);
-                    self.welcome_opened(&opened, opening, next_sequence);
-                }
-                kind::REJECTED if session_of(record) == 0 => {
-                    let rejected = Rejected::from_bytes(record);
-                    let command = rejected.command;
-                    if let Some(opening) = opening.next_if(|opening| opening.command == command) {
-                        self.refuse_opening(&rejected, &opening);
-                    }
+                    self.bindings.learn(opened.session, opened.account);
                 }
                 kind::ACCEPTED..=kind::MASS_CANCELED | kind::SESSION_CLOSED
                     if session_of(record) != 0 =>
@@ -73,8 +121,7 @@ impl Intake {
             self.send_rejection(rejection, head);
         }
         rejections.clear();
-        openings.clear();
-        (self.rejections, self.openings) = (rejections, openings);
+        self.rejections = rejections;
     }
 
     /// Start the next turn: forget frame and messages of this one, keep the buffers.
@@ -94,6 +141,7 @@ impl Intake {
                 .counters
                 .rejected
                 .count(Rejected::from_bytes(record).reason),
+            kind::SESSION_CLOSED => self.counters.sessions_closed += 1,
             _ => self.counters.acknowledged += u64::from(request_id_of(record) != 0),
         }
         if let Some(connection) = self.bindings.connection(session) {
@@ -113,69 +161,28 @@ impl Intake {
             &rejection.record,
         );
     }
+}
 
-    fn welcome_resumed(&mut self, sequence: u64) {
-        for index in 0..self.resumed.len() {
-            let resumed = self.resumed[index];
-            let Some(session) = self.bindings.session(resumed.session) else {
-                continue;
-            };
-            let welcome = Welcome {
-                account: session.account,
-                session: resumed.session,
-                request_id: resumed.request_id,
-                sequence,
-                client_id: session.client_id,
-            };
-            self.outbox.push(
-                resumed.connection,
-                message_type::WELCOME,
-                &[],
-                &welcome.to_bytes(),
-            );
-        }
-        self.resumed.clear();
-    }
+/// Whether an event answers the opening of a session: only what speaks for no session is rejected without one.
+fn is_of_opening(event: &Record) -> bool {
+    event[0] == kind::SESSION_OPENED || (event[0] == kind::REJECTED && session_of(event) == 0)
+}
 
-    /// A session is open; it is bound when a hello of this turn asked for it, else somebody in this process did.
-    fn welcome_opened(&mut self, opened: &SessionOpened, opening: Option<Opening>, sequence: u64) {
-        self.bindings.open(opened.session, opened.account);
-        self.counters.sessions += 1;
-        let Some(opening) = opening else { return };
-        self.bindings.bind(opened.session, opening.connection);
-        let welcome = Welcome {
-            account: opened.account,
-            session: opened.session,
-            request_id: opening.request_id,
-            sequence,
-            client_id: 0,
-        };
-        self.outbox.push(
-            opening.connection,
-            message_type::WELCOME,
-            &[],
-            &welcome.to_bytes(),
-        );
-    }
-
-    fn refuse_opening(&mut self, rejected: &Rejected, opening: &Opening) {
-        self.refuse_hello(
-            opening.connection,
-            &Refused {
-                reason: rejected.reason,
-                request_id: opening.request_id,
-                value: rejected.value,
-                limit: rejected.limit,
-                ..Refused::default()
-            },
-        );
-    }
-
-    pub(super) fn refuse_hello(&mut self, connection: u32, refused: &Refused) {
-        self.counters.refused.count(refused.reason);
-        self.outbox
-            .push(connection, message_type::WELCOME, &[], &refused.to_bytes());
-    }
+fn welcome(
+    greeting: &Greeting,
+    session: u32,
+    account: u32,
+    client_id: u64,
+    sequence: u64,
+) -> Record {
+    let welcome = Welcome {
+        account,
+        session,
+        request_id: greeting.request_id,
+        sequence,
+        client_id,
+    };
+    welcome.to_bytes()
 }
 
 /// What the messages of a turn begin with: the events' place in the log, or where the log stands.

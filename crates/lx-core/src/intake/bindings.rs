@@ -1,10 +1,13 @@
 //! Which session belongs to which account and connection.
 //!
 //! Session numbers come from the log and rise without gaps, so a table by number is enough. A session is bound to at
-//! most one connection; a connection may bind many.
+//! most one connection; a connection may bind up to [`SESSIONS_PER_CONNECTION_MAX`].
 
 /// Most connections at one time; their numbers lie below it.
 pub const CONNECTIONS_MAX: u32 = 65_536;
+
+/// Most sessions bound to one connection at one time, so that nobody's slip uses up the sessions of a log.
+pub const SESSIONS_PER_CONNECTION_MAX: u32 = 65_536;
 
 const NOBODY: u32 = u32::MAX;
 
@@ -30,7 +33,7 @@ const UNKNOWN: Session = Session {
 pub(super) struct Bindings {
     /// By number; index 0 is never a session.
     sessions: Vec<Session>,
-    /// Sessions bound, by connection.
+    /// Sessions bound and places kept for those that are asked for, by connection.
     counts: Vec<u32>,
 }
 
@@ -57,12 +60,34 @@ impl Bindings {
         (connection != NOBODY).then_some(connection)
     }
 
+    /// Sessions bound to a connection, those it has asked for in this turn included.
     pub(super) fn count(&self, connection: u32) -> u32 {
         self.counts.get(connection as usize).copied().unwrap_or(0)
     }
 
-    /// The log opened a session.
-    pub(super) fn open(&mut self, number: u32, account: u32) {
+    pub(super) fn is_full(&self, connection: u32) -> bool {
+        self.count(connection) >= SESSIONS_PER_CONNECTION_MAX
+    }
+
+    /// Keep a place for a session that the log is asked for.
+    pub(super) fn keep_place(&mut self, connection: u32) {
+        let index = connection as usize;
+        if self.counts.len() <= index {
+            self.counts.resize(index + 1, 0);
+        }
+        self.counts[index] += 1;
+    }
+
+    /// Give back a kept place: the log has answered.
+    pub(super) fn give_place(&mut self, connection: u32) {
+        self.counts[connection as usize] -= 1;
+    }
+
+    /// The log opened a session: one that a hello asked for, or somebody else did.
+    pub(super) fn learn(&mut self, number: u32, account: u32) {
+        if self.session(number).is_some() {
+            return;
+        }
         let index = number as usize;
         if self.sessions.len() <= index {
             self.sessions.resize(index + 1, UNKNOWN);
@@ -81,11 +106,7 @@ impl Bindings {
             return;
         };
         session.connection = connection;
-        let index = connection as usize;
-        if self.counts.len() <= index {
-            self.counts.resize(index + 1, 0);
-        }
-        self.counts[index] += 1;
+        self.keep_place(connection);
     }
 
     /// The log ended a session: nobody can bind it again.

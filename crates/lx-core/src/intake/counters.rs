@@ -79,7 +79,8 @@ impl Markets {
     }
 }
 
-/// Sums of a server since its start.
+/// Sums of a server since its start. Once a turn is answered, `commands` = `acknowledged` + `rejected` +
+/// `sessions_opened` + `sessions_closed` + `openings_rejected`; what was refused never became a command.
 #[derive(Clone, Debug, Default)]
 pub struct Counters {
     /// Messages taken, refused ones included.
@@ -88,14 +89,26 @@ pub struct Counters {
     pub bytes_in: u64,
     /// Commands that went into the log by the wire.
     pub commands: u64,
-    /// Commands answered by another event than `rejected`.
+    /// Commands answered by another event than `rejected` and `session_closed`.
     pub acknowledged: u64,
-    /// Rejected commands by reason: those of the log and those that never reached it.
+    /// Commands that the engine rejected, by reason; openings of sessions are not among them.
     pub rejected: ByReason,
-    /// Whole messages, hellos and queries that were refused, by reason.
-    pub refused: ByReason,
-    /// Sessions opened.
-    pub sessions: u64,
+    /// Sessions opened by hellos.
+    pub sessions_opened: u64,
+    /// Sessions that their owners ended.
+    pub sessions_closed: u64,
+    /// Sessions that the engine did not open, by reason.
+    pub openings_rejected: ByReason,
+    /// Records of commands that were refused before the log, by reason.
+    pub refused_records: ByReason,
+    /// Whole messages that were refused, by reason.
+    pub refused_messages: ByReason,
+    /// Hellos that were refused before the log, by reason.
+    pub refused_hellos: ByReason,
+    /// Queries taken, refused ones included.
+    pub queries: u64,
+    /// Queries that were refused, by reason.
+    pub refused_queries: ByReason,
     /// Executions by instrument.
     pub markets: Markets,
     /// Messages that went out.

@@ -11,7 +11,8 @@
 //! What is refused never reaches the log: a whole message when its envelope is wrong, else only the bad record. Its
 //! sender is told by a `rejected` event whose `command` is [`NOT_LOGGED`], in its place among the other events. Who may
 //! speak is decided here too (docs/order-entry.md): a record must name a session that is bound to the connection it
-//! came by, and that session's account; a hello binds one session to one connection.
+//! came by, and that session's account; a hello binds one session to one connection. Each hello is answered by one
+//! record, in the order of the hellos and ahead of the events.
 //!
 //! `bindings` holds sessions and connections, `outbox` the messages under way, `counters` what a summary prints.
 
@@ -19,12 +20,14 @@ mod answer;
 mod bindings;
 mod counters;
 pub(crate) mod fields;
+#[cfg(test)]
+mod hello_tests;
 mod outbox;
 mod take;
 #[cfg(test)]
 mod tests;
 
-pub use bindings::CONNECTIONS_MAX;
+pub use bindings::{CONNECTIONS_MAX, SESSIONS_PER_CONNECTION_MAX};
 pub use counters::{ByReason, Counters, Market, Markets, REASONS_MAX};
 
 use crate::wire::{FrameHeader, HEADER_SIZE, RECORD_SIZE, Refused, WireError, message_type};
@@ -51,20 +54,23 @@ pub struct DepthQuery {
     pub request_id: u64,
 }
 
-/// A hello that waits for the event of the `open_session` made of it.
+/// A hello of this turn; its answer waits for its place among the others.
 #[derive(Clone, Copy, Debug)]
-struct Opening {
-    command: u32,
+struct Greeting {
     connection: u32,
     request_id: u64,
+    outcome: Outcome,
 }
 
-/// A hello that took up an open session and is to be welcomed.
+/// What became of a hello.
 #[derive(Clone, Copy, Debug)]
-struct Resumed {
-    connection: u32,
-    session: u32,
-    request_id: u64,
+enum Outcome {
+    /// It was made an `open_session`: the events of this command will tell.
+    Opening { command: u32 },
+    /// It took up an open session.
+    Resumed { session: u32, account: u32 },
+    /// It was refused here.
+    Refused(Refused),
 }
 
 /// A `rejected` event made here; it goes out before the events of command `before`.
@@ -84,8 +90,7 @@ pub struct Intake {
     /// Room for the header, then the records of the frame that is being filled; empty when there are none.
     frame: Vec<u8>,
     commands: u32,
-    openings: Vec<Opening>,
-    resumed: Vec<Resumed>,
+    greetings: Vec<Greeting>,
     rejections: Vec<Rejection>,
     queries: Vec<DepthQuery>,
     is_stopping: bool,
@@ -127,9 +132,21 @@ impl Intake {
         self.outbox.send(connection, message_type, head, payload);
     }
 
-    /// Refuse a whole message of a connection, or a query: nothing of it is executed.
+    /// Refuse a message that was not given to [`Intake::take`].
     pub fn refuse(&mut self, connection: u32, refused: &Refused) {
-        self.counters.refused.count(refused.reason);
+        self.counters.messages += 1;
+        self.refuse_whole(connection, refused);
+    }
+
+    fn refuse_whole(&mut self, connection: u32, refused: &Refused) {
+        self.counters.refused_messages.count(refused.reason);
+        self.outbox
+            .send(connection, message_type::REFUSED, &[], &refused.to_bytes());
+    }
+
+    /// Refuse a query of a connection.
+    pub fn refuse_query(&mut self, connection: u32, refused: &Refused) {
+        self.counters.refused_queries.count(refused.reason);
         self.outbox
             .send(connection, message_type::REFUSED, &[], &refused.to_bytes());
     }
@@ -142,7 +159,7 @@ impl Intake {
             limit,
             ..Refused::default()
         };
-        self.refuse(connection, &refused);
+        self.refuse_whole(connection, &refused);
     }
 
     /// The messages of this turn: connection and bytes; those of one connection in the order they are to be sent.
@@ -160,7 +177,7 @@ impl Intake {
         self.bindings.release(connection)
     }
 
-    /// Sessions bound to a connection.
+    /// Sessions bound to a connection, at most [`SESSIONS_PER_CONNECTION_MAX`].
     #[must_use]
     pub fn sessions_bound(&self, connection: u32) -> u32 {
         self.bindings.count(connection)

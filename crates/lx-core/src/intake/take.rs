@@ -1,7 +1,10 @@
 //! The way in: one received message after the other into the frame of this turn.
 
 use super::fields::{Record, account_of, client_id_of, session_of};
-use super::{DepthQuery, Intake, NOT_LOGGED, Opening, QUERIES_PER_TURN_MAX, Rejection, Resumed};
+use super::{
+    DepthQuery, Greeting, Intake, NOT_LOGGED, Outcome, QUERIES_PER_TURN_MAX, Rejection,
+    SESSIONS_PER_CONNECTION_MAX,
+};
 use crate::wire::{
     ENVELOPE_SIZE, Group, HEADER_SIZE, Hello, MESSAGE_BYTES_MAX, OpenSession, Query, RECORD_SIZE,
     RECORDS_PER_FRAME_MAX, RecordSpec, Refused, Rejected, WireError, check_record, first_record,
@@ -170,7 +173,7 @@ impl Intake {
             request_id: client_id_of(record),
             ..Rejected::default()
         };
-        self.counters.rejected.count(fault.reason);
+        self.counters.refused_records.count(fault.reason);
         let record = rejected.to_bytes();
         self.rejections.push(Rejection {
             before: self.commands,
@@ -181,85 +184,83 @@ impl Intake {
 
     fn take_hellos(&mut self, connection: u32, payload: &[u8]) {
         for (index, record) in records_of(payload).enumerate() {
-            let offset = ENVELOPE_SIZE + index * RECORD_SIZE;
-            let hello = match check_kind(record, kind::HELLO) {
-                Ok(()) => Hello::from_bytes(record),
-                Err(error) => {
-                    let request_id = client_id_of(record); // stands where a command's client id does
-                    let error = error.moved(offset);
-                    self.refuse_hello(
-                        connection,
-                        &Refused {
-                            reason: error.reason,
-                            offset: error.offset,
-                            value: error.value as u64,
-                            request_id,
-                            ..Refused::default()
-                        },
-                    );
-                    continue;
-                }
+            let outcome = match check_kind(record, kind::HELLO) {
+                Ok(()) => self.take_hello(connection, &Hello::from_bytes(record)),
+                Err(error) => Err(Refused {
+                    reason: error.reason,
+                    offset: error.offset,
+                    value: error.value as u64,
+                    ..Refused::default()
+                }),
             };
-            if let Err((reason, value)) = self.take_hello(connection, &hello) {
-                self.refuse_hello(
-                    connection,
-                    &Refused {
-                        reason,
-                        offset: offset as u32,
-                        session: hello.session,
-                        request_id: hello.request_id,
-                        value,
-                        ..Refused::default()
-                    },
-                );
-            }
+            let request_id = client_id_of(record); // stands where a command's client id does
+            let outcome = outcome.unwrap_or_else(|refused| {
+                self.counters.refused_hellos.count(refused.reason);
+                let offset = refused.offset + (ENVELOPE_SIZE + index * RECORD_SIZE) as u32;
+                Outcome::Refused(Refused {
+                    offset,
+                    request_id,
+                    ..refused
+                })
+            });
+            self.greetings.push(Greeting {
+                connection,
+                request_id,
+                outcome,
+            });
         }
     }
 
-    fn take_hello(&mut self, connection: u32, hello: &Hello) -> Result<(), (u16, u64)> {
+    fn take_hello(&mut self, connection: u32, hello: &Hello) -> Result<Outcome, Refused> {
         let Hello {
             account,
             session,
             request_id,
             credential,
         } = *hello;
+        let refused = |reason, value: u32, limit: u32| Refused {
+            reason,
+            session,
+            value: u64::from(value),
+            limit: u64::from(limit),
+            ..Refused::default()
+        };
         if self.is_stopping {
-            return Err((reason::STOPPING, 0));
+            return Err(refused(reason::STOPPING, 0, 0));
         }
         if credential != [0; 16] {
-            return Err((reason::BAD_CREDENTIAL, 0)); // without keys there is nothing to hold it against
+            return Err(refused(reason::BAD_CREDENTIAL, 0, 0)); // without keys there is nothing to hold it against
         }
-        if session == 0 {
-            let open = OpenSession {
-                account,
-                client_id: request_id,
-                ..OpenSession::default()
+        if session != 0 {
+            let Some(known) = self.bindings.session(session) else {
+                return Err(refused(reason::UNKNOWN_SESSION, session, 0));
             };
-            self.openings.push(Opening {
-                command: self.commands,
-                connection,
-                request_id,
-            });
-            self.frame.extend_from_slice(&open.to_bytes());
-            self.commands += 1;
-            return Ok(());
+            if known.account != account {
+                return Err(refused(reason::ACCOUNT_MISMATCH, account, 0));
+            }
+            if !known.is_open {
+                return Err(refused(reason::SESSION_ENDED, session, 0));
+            }
         }
-        let Some(known) = self.bindings.session(session) else {
-            return Err((reason::UNKNOWN_SESSION, u64::from(session)));
+        let is_bound = session != 0 && self.bindings.connection(session) == Some(connection);
+        if !is_bound && self.bindings.is_full(connection) {
+            let limit = SESSIONS_PER_CONNECTION_MAX;
+            return Err(refused(reason::SESSIONS_FULL, limit, limit));
+        }
+        if session != 0 {
+            self.bindings.bind(session, connection);
+            return Ok(Outcome::Resumed { session, account });
+        }
+        let open = OpenSession {
+            account,
+            client_id: request_id,
+            ..OpenSession::default()
         };
-        if known.account != account {
-            return Err((reason::ACCOUNT_MISMATCH, u64::from(account)));
-        }
-        if !known.is_open {
-            return Err((reason::SESSION_ENDED, u64::from(session)));
-        }
-        self.bindings.bind(session, connection);
-        self.resumed.push(Resumed {
-            connection,
-            session,
-            request_id,
-        });
-        Ok(())
+        self.frame.extend_from_slice(&open.to_bytes());
+        self.commands += 1;
+        self.bindings.keep_place(connection);
+        let command = self.commands - 1;
+        Ok(Outcome::Opening { command })
     }
 
     /// A message of exactly one record: a heartbeat goes back as it came, a query waits for the engine.
@@ -285,9 +286,10 @@ impl Intake {
             levels,
             request_id,
         } = Query::from_bytes(record);
+        self.counters.queries += 1;
         if self.queries.len() == QUERIES_PER_TURN_MAX {
             let limit = QUERIES_PER_TURN_MAX as u64;
-            self.refuse(
+            self.refuse_query(
                 connection,
                 &Refused {
                     reason: reason::BUSY,

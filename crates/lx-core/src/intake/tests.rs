@@ -3,10 +3,10 @@
 use super::*;
 use crate::wire::*;
 
-const TIME: u64 = 1_000;
+pub(super) const TIME: u64 = 1_000;
 
 /// Each message that goes out as connection, type and records in text form.
-fn texts(intake: &Intake) -> Vec<(u32, u8, Vec<String>)> {
+pub(super) fn texts(intake: &Intake) -> Vec<(u32, u8, Vec<String>)> {
     let message = |(connection, bytes): (u32, &[u8])| {
         let (envelope, payload) = read_message(bytes).expect("what goes out is a right message");
         (
@@ -18,11 +18,11 @@ fn texts(intake: &Intake) -> Vec<(u32, u8, Vec<String>)> {
     intake.messages().map(message).collect()
 }
 
-fn message(message_type: u8, lines: &[&str]) -> Vec<u8> {
+pub(super) fn message(message_type: u8, lines: &[&str]) -> Vec<u8> {
     build_message(message_type, &records(lines))
 }
 
-fn records(lines: &[&str]) -> Vec<u8> {
+pub(super) fn records(lines: &[&str]) -> Vec<u8> {
     lines
         .iter()
         .flat_map(|line| from_text(line).unwrap_or_else(|error| panic!("{line}: {error}")))
@@ -30,7 +30,7 @@ fn records(lines: &[&str]) -> Vec<u8> {
 }
 
 /// Answer a turn by hand-written events.
-fn answer(intake: &mut Intake, sequence: u64, events: &[&str]) {
+pub(super) fn answer(intake: &mut Intake, sequence: u64, events: &[&str]) {
     let frame = intake.frame(sequence, TIME).to_vec();
     let mut next = sequence;
     let mut bytes = Vec::new();
@@ -51,7 +51,7 @@ fn answer(intake: &mut Intake, sequence: u64, events: &[&str]) {
 }
 
 /// An intake with session 1 of account 7 on connection 0 and session 2 of account 8 on connection 1.
-fn two_sessions() -> Intake {
+pub(super) fn two_sessions() -> Intake {
     let mut intake = Intake::new();
     assert!(intake.take(
         0,
@@ -83,8 +83,8 @@ fn two_sessions() -> Intake {
     intake
 }
 
-const NEW_1: &str = "new side=buy type=limit tif=gtc instrument=1 account=7 session=1 client_id=1 price=100 quantity=5";
-const NEW_2: &str = "new side=sell type=limit tif=gtc instrument=1 account=8 session=2 client_id=1 price=100 quantity=5";
+pub(super) const NEW_1: &str = "new side=buy type=limit tif=gtc instrument=1 account=7 session=1 client_id=1 price=100 quantity=5";
+pub(super) const NEW_2: &str = "new side=sell type=limit tif=gtc instrument=1 account=8 session=2 client_id=1 price=100 quantity=5";
 
 /// Commands of the frame in text form.
 fn frame_texts(intake: &mut Intake) -> Vec<String> {
@@ -97,7 +97,7 @@ fn frame_texts(intake: &mut Intake) -> Vec<String> {
         .collect()
 }
 
-fn text(lines: &[&str]) -> Vec<String> {
+pub(super) fn text(lines: &[&str]) -> Vec<String> {
     lines.iter().copied().map(str::to_owned).collect()
 }
 
@@ -136,9 +136,10 @@ fn a_fill_is_told_to_both_owners() {
         (
             counters.commands,
             counters.acknowledged,
+            counters.sessions_opened,
             counters.rejected.total()
         ),
-        (4, 2, 0)
+        (4, 2, 2, 0)
     );
     let markets: Vec<_> = counters.markets.iter().collect();
     assert_eq!(
@@ -176,7 +177,7 @@ fn a_bad_record_refuses_itself_only_and_keeps_its_place() {
     let expected = text(&[position, &first, rejected, &second]);
     assert_eq!(texts(&intake), [(0, message_type::EVENTS, expected)]);
     assert_eq!(
-        intake.counters().rejected.iter().collect::<Vec<_>>(),
+        intake.counters().refused_records.iter().collect::<Vec<_>>(),
         [(reason::BAD_ENUM, 1)]
     );
 }
@@ -393,88 +394,6 @@ fn queries_beyond_the_limit_are_busy() {
             text(&["refused reason=busy request_id=3 limit=16"])
         )]
     );
-}
-
-#[test]
-fn a_session_is_taken_up_by_number_and_account() {
-    let mut intake = two_sessions();
-    assert!(intake.take(
-        0,
-        &message(
-            message_type::COMMANDS,
-            &[&NEW_1.replace("client_id=1", "client_id=41")]
-        )
-    ));
-    let hellos = [
-        "hello account=7 session=1 request_id=1",
-        "hello account=7 session=2 request_id=2",
-        "hello account=7 session=3 request_id=3",
-        "hello account=7 request_id=4 credential=secret",
-    ];
-    assert!(intake.take(5, &message(message_type::HELLO, &hellos)));
-    assert_eq!((intake.sessions_bound(0), intake.sessions_bound(5)), (0, 1));
-    let accepted = "accepted session=1 client_id=41 type=limit tif=gtc request_id=41";
-    answer(&mut intake, 3, &[accepted]);
-    let welcomes = text(&[
-        "refused reason=account_mismatch offset=80 session=2 request_id=2 value=7",
-        "refused reason=unknown_session offset=144 session=3 request_id=3 value=3",
-        "refused reason=bad_credential offset=208 request_id=4",
-        "welcome account=7 session=1 request_id=1 sequence=4 client_id=41",
-    ]);
-    let sent = texts(&intake);
-    assert_eq!(sent[0], (5, message_type::WELCOME, welcomes));
-    assert_eq!(
-        (sent[1].0, sent[1].1),
-        (5, message_type::EVENTS),
-        "events follow the session"
-    );
-    intake.clear();
-    assert!(intake.take(0, &message(message_type::COMMANDS, &[NEW_1])));
-    answer(&mut intake, 4, &[]);
-    assert!(texts(&intake)[0].2[1].starts_with("rejected reason=session_not_bound"));
-}
-
-#[test]
-fn an_ended_session_is_bound_to_nobody_and_not_taken_up() {
-    let mut intake = two_sessions();
-    assert!(intake.take(
-        0,
-        &message(
-            message_type::COMMANDS,
-            &["close_session account=7 session=1 client_id=1"]
-        )
-    ));
-    let closed = "session_closed session=1 account=7 request_id=1";
-    answer(&mut intake, 3, &[closed]);
-    assert_eq!(texts(&intake)[0].2[1], closed);
-    assert_eq!(intake.sessions_bound(0), 0);
-    intake.clear();
-    assert!(intake.take(
-        0,
-        &message(
-            message_type::HELLO,
-            &["hello account=7 session=1 request_id=1"]
-        )
-    ));
-    answer(&mut intake, 4, &[]);
-    let refused = text(&["refused reason=session_ended offset=16 session=1 request_id=1 value=1"]);
-    assert_eq!(texts(&intake), [(0, message_type::WELCOME, refused)]);
-}
-
-#[test]
-fn a_session_that_the_log_refuses_is_refused_to_the_one_who_asked() {
-    let mut intake = two_sessions();
-    assert!(intake.take(
-        1,
-        &message(message_type::HELLO, &["hello account=9 request_id=6"])
-    ));
-    answer(
-        &mut intake,
-        3,
-        &["rejected reason=sessions_full value=2 limit=2 request_id=6"],
-    );
-    let refused = text(&["refused reason=sessions_full request_id=6 value=2 limit=2"]);
-    assert_eq!(texts(&intake), [(1, message_type::WELCOME, refused)]);
 }
 
 #[test]
