@@ -1,7 +1,8 @@
 //! The load client for Python: messages that are due out, messages received in; everything per order stays in Rust.
 
 use crate::intake::{to_list, to_rows};
-use lx_core::load::{self, Histogram, Plan, Trader};
+use lx_core::intake::SESSIONS_PER_CONNECTION_MAX;
+use lx_core::load::{self, Histogram, Plan, Tally, Trader};
 use lx_core::wire::{RECORDS_PER_MESSAGE_MAX, SESSIONS_MAX};
 use lx_core::workload::{Flow, FlowConfig, FlowInstrument, FlowSession, Profile};
 use pyo3::exceptions::PyValueError;
@@ -16,6 +17,10 @@ pub(crate) struct Load {
 
 #[pymethods]
 impl Load {
+    /// Traders whose sessions one connection can carry.
+    #[classattr]
+    const TRADERS_PER_CONNECTION_MAX: u32 = SESSIONS_PER_CONNECTION_MAX;
+
     /// `traders` are (session, account, connection), `instruments` (number, price, spread, quantity_min, quantity_max).
     /// Commands are sent from `start_ns` to the end of `window_ns`, and measured within it; `rate_micro` is their number
     /// in 1,000,000 seconds.
@@ -136,17 +141,9 @@ impl Load {
 
     /// Sums so far, by name.
     fn sums<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        let ledger = self.inner.ledger();
-        let sums = ledger.sums();
+        let sums = self.inner.ledger().sums();
         let dict = PyDict::new(py);
-        dict.set_item("sent", sums.sent)?;
-        dict.set_item("sent_measured", sums.sent_measured)?;
-        dict.set_item("acknowledged", sums.acknowledged)?;
-        dict.set_item("rejected", sums.rejected.total())?;
-        dict.set_item("answered_in_window", sums.answered_in_window)?;
-        dict.set_item("outstanding", ledger.outstanding())?;
-        dict.set_item("busy", sums.busy)?;
-        dict.set_item("malformed", sums.malformed)?;
+        dict.set_item("answered_in_time", sums.answered_in_time)?;
         dict.set_item("refused", sums.refused.total())?;
         dict.set_item("unexpected", sums.unexpected)?;
         dict.set_item("messages_out", sums.messages_out)?;
@@ -156,9 +153,30 @@ impl Load {
         Ok(dict)
     }
 
+    /// What became of the measured commands, by name.
+    fn measured<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        to_dict(py, &self.inner.ledger().sums().measured)
+    }
+
+    /// What became of all commands, by name.
+    fn whole<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        to_dict(py, &self.inner.ledger().sums().whole)
+    }
+
+    /// Commands without an answer so far.
+    fn outstanding(&self) -> u64 {
+        self.inner.ledger().sums().whole.outstanding
+    }
+
     /// Measured commands that the market rejected: (reason code, count).
     fn rejected(&self) -> Vec<(u16, u64)> {
-        self.inner.ledger().sums().rejected.iter().collect()
+        self.inner
+            .ledger()
+            .sums()
+            .measured
+            .rejected
+            .iter()
+            .collect()
     }
 
     /// Messages refused whole: (reason code, count).
@@ -166,9 +184,14 @@ impl Load {
         self.inner.ledger().sums().refused.iter().collect()
     }
 
-    /// What was traded, seen from the takers: (instrument, trades, lots, sum of price in ticks x lots).
+    /// What the measured commands traded as takers: (instrument, trades, lots, sum of price in ticks x lots).
     fn markets(&self) -> Vec<(u16, u64, u64, u128)> {
-        to_rows(&self.inner.ledger().sums().markets)
+        to_rows(&self.inner.ledger().sums().measured.markets)
+    }
+
+    /// The same of all commands.
+    fn markets_whole(&self) -> Vec<(u16, u64, u64, u128)> {
+        to_rows(&self.inner.ledger().sums().whole.markets)
     }
 
     /// The latency in ns that `percent` of the measured commands did not exceed.
@@ -196,6 +219,17 @@ impl Load {
     fn histogram(&self) -> &Histogram {
         self.inner.ledger().histogram()
     }
+}
+
+fn to_dict<'py>(py: Python<'py>, tally: &Tally) -> PyResult<Bound<'py, PyDict>> {
+    let dict = PyDict::new(py);
+    dict.set_item("sent", tally.sent)?;
+    dict.set_item("outstanding", tally.outstanding)?;
+    dict.set_item("acknowledged", tally.acknowledged)?;
+    dict.set_item("rejected", tally.rejected.total())?;
+    dict.set_item("busy", tally.busy)?;
+    dict.set_item("malformed", tally.malformed)?;
+    Ok(dict)
 }
 
 fn to_instrument(fields: (u16, i64, u32, u64, u64)) -> FlowInstrument {

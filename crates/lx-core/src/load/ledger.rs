@@ -1,7 +1,9 @@
 //! What was sent and not yet answered, and what the answers said.
 //!
 //! An answer is the one event whose `request_id` is the command's client id (docs/decisions/0020). Latency is counted
-//! from the time a command was meant to be sent, so a client that falls behind cannot hide it.
+//! from the time a command was meant to be sent, so a client that falls behind cannot hide it. All of a command follows
+//! the same time: whatever comes of one that was meant to be sent within the window is measured, whenever it comes, and
+//! nothing else is; only whether it was answered in time asks when.
 
 use super::histogram::Histogram;
 use crate::intake::fields::{Record, request_id_of, session_of};
@@ -21,36 +23,82 @@ struct Sent {
     is_answered: bool,
 }
 
+/// Answers to commands of the window count as in time until this long after its end: a share of the window, but no more
+/// than so much. Without it the last answers, which are on their way when the window ends, would be missed rates.
+pub const GRACE_NS_MAX: u64 = 50_000_000;
+const GRACE_SHARE: u64 = 100;
+
+/// Answers to commands meant to be sent within `window` are in time before this.
+#[must_use]
+pub fn in_time_until(window: &Range<u64>) -> u64 {
+    let length = window.end.saturating_sub(window.start);
+    window
+        .end
+        .saturating_add((length / GRACE_SHARE).min(GRACE_NS_MAX))
+}
+
 #[derive(Clone, Debug, Default)]
 struct Trader {
     /// By client id, upwards.
     outstanding: VecDeque<Sent>,
     client_id: u64,
+    /// Client id of its first measured command; 0 before there is one.
+    measured_from: u64,
 }
 
-/// Sums of a run. "Measured" are the commands meant to be sent within the window.
+/// What became of commands.
+#[derive(Clone, Debug, Default)]
+pub struct Tally {
+    /// Commands sent.
+    pub sent: u64,
+    /// Of these, without an answer so far.
+    pub outstanding: u64,
+    /// Answered by another event than `rejected`.
+    pub acknowledged: u64,
+    /// Rejected for a reason of the market (not of the wire and not of the server), by reason.
+    pub rejected: ByReason,
+    /// Turned away because the server was full or stopping.
+    pub busy: u64,
+    /// Rejected for a reason of the wire; and messages received that are not right, which are nobody's answer.
+    pub malformed: u64,
+    /// Executions, seen from the taker, by instrument.
+    pub markets: Markets,
+}
+
+impl Tally {
+    #[inline]
+    fn answered(&mut self, reason: u16) {
+        self.outstanding -= 1;
+        match reason {
+            reason::NONE => self.acknowledged += 1,
+            _ if is_malformed(reason) => self.malformed += 1,
+            _ if is_busy(reason) => self.busy += 1,
+            _ => self.rejected.count(reason),
+        }
+    }
+}
+
+fn is_malformed(reason: u16) -> bool {
+    (reason::BAD_MAGIC..=99).contains(&reason)
+}
+
+fn is_busy(reason: u16) -> bool {
+    (reason::BUSY..=699).contains(&reason)
+}
+
+/// Sums of a run.
 #[derive(Clone, Debug, Default)]
 pub struct Sums {
-    /// Commands sent, warm-up included.
-    pub sent: u64,
-    /// Measured commands sent.
-    pub sent_measured: u64,
-    /// Answers to measured commands other than `rejected`.
-    pub acknowledged: u64,
-    /// Measured commands rejected for a reason of the market (not of the wire and not of the server), by reason.
-    pub rejected: ByReason,
-    /// Commands answered within the window in time, whenever they were sent; errors are no answers here.
-    pub answered_in_window: u64,
-    /// Commands turned away because the server was full or stopping, warm-up included.
-    pub busy: u64,
-    /// Commands rejected for a reason of the wire, and messages received that are not right, warm-up included.
-    pub malformed: u64,
+    /// The commands meant to be sent within the window.
+    pub measured: Tally,
+    /// All commands, those of the warm-up and the ends of sessions included.
+    pub whole: Tally,
+    /// Measured commands answered before [`in_time_until`]; errors are no answers here.
+    pub answered_in_time: u64,
     /// Messages that the server refused whole, by reason; their commands stay unanswered.
     pub refused: ByReason,
     /// Answers to nothing that was asked.
     pub unexpected: u64,
-    /// Executions, seen from the taker, by instrument; warm-up included.
-    pub markets: Markets,
     /// Messages made.
     pub messages_out: u64,
     /// Bytes of these.
@@ -67,8 +115,8 @@ pub struct Ledger {
     /// Index of a session's trader plus one, by session number.
     index_of: Vec<u32>,
     traders: Vec<Trader>,
-    outstanding: u64,
     window: Range<u64>,
+    in_time_until: u64,
     histogram: Histogram,
     sums: Sums,
 }
@@ -87,7 +135,7 @@ impl Ledger {
         Self {
             index_of,
             traders,
-            outstanding: 0,
+            in_time_until: in_time_until(&window),
             window,
             histogram: Histogram::new(),
             sums: Sums::default(),
@@ -106,9 +154,15 @@ impl Ledger {
             is_answered: false,
         });
         known.client_id = client_id;
-        self.outstanding += 1;
-        self.sums.sent += 1;
-        self.sums.sent_measured += u64::from(self.window.contains(&intended_ns));
+        self.sums.whole.sent += 1;
+        self.sums.whole.outstanding += 1;
+        if self.window.contains(&intended_ns) {
+            if known.measured_from == 0 {
+                known.measured_from = client_id;
+            }
+            self.sums.measured.sent += 1;
+            self.sums.measured.outstanding += 1;
+        }
         trader
     }
 
@@ -130,7 +184,7 @@ impl Ledger {
         self.sums.messages_in += 1;
         self.sums.bytes_in += message.len() as u64;
         let Ok((envelope, payload)) = read_message(message) else {
-            self.sums.malformed += 1;
+            self.malformed();
             return;
         };
         match envelope.message_type {
@@ -153,9 +207,7 @@ impl Ledger {
             kind::FILL => {
                 let fill = Fill::from_bytes(event);
                 if fill.role == role::TAKER {
-                    self.sums
-                        .markets
-                        .count(fill.instrument, fill.price, fill.quantity);
+                    self.traded(&fill);
                 }
             }
             kind::ACCEPTED
@@ -173,7 +225,28 @@ impl Ledger {
                 let reason = Rejected::from_bytes(event).reason;
                 self.answer(now_ns, event, request_id_of(event), reason);
             }
-            _ => self.sums.malformed += 1,
+            _ => self.malformed(),
+        }
+    }
+
+    /// Something came that nobody can read: whose it was is unknown, so it counts as measured too.
+    #[cold]
+    fn malformed(&mut self) {
+        self.sums.measured.malformed += 1;
+        self.sums.whole.malformed += 1;
+    }
+
+    /// An execution belongs to the command of its taker. Client ids rise, so where the measured ones begin tells.
+    #[inline]
+    fn traded(&mut self, fill: &Fill) {
+        let count = |tally: &mut Tally| {
+            let markets = &mut tally.markets;
+            markets.count(fill.instrument, fill.price, fill.quantity);
+        };
+        count(&mut self.sums.whole);
+        let trader = self.index(fill.session).map(|index| &self.traders[index]);
+        if trader.is_some_and(|it| (1..=fill.client_id).contains(&it.measured_from)) {
+            count(&mut self.sums.measured);
         }
     }
 
@@ -183,35 +256,24 @@ impl Ledger {
             self.sums.unexpected += 1;
             return;
         };
-        match reason {
-            reason::BAD_MAGIC..=99 => {
-                self.sums.malformed += 1;
-                return;
-            }
-            reason::BUSY..=699 => {
-                self.sums.busy += 1;
-                return;
-            }
-            _ => {}
-        }
-        self.sums.answered_in_window += u64::from(self.window.contains(&now_ns));
+        self.sums.whole.answered(reason);
         if !self.window.contains(&sent.intended_ns) {
             return;
         }
+        self.sums.measured.answered(reason);
+        if is_malformed(reason) || is_busy(reason) {
+            return;
+        }
+        self.sums.answered_in_time += u64::from(now_ns < self.in_time_until);
         self.histogram
             .record(now_ns.saturating_sub(sent.intended_ns));
-        if reason == reason::NONE {
-            self.sums.acknowledged += 1;
-        } else {
-            self.sums.rejected.count(reason);
-        }
     }
 
     /// Take a command off the outstanding ones. Nearly always it is the oldest of its session.
     #[inline]
     fn settle(&mut self, session: u32, client_id: u64) -> Option<Sent> {
-        let index = self.index_of.get(session as usize)?.checked_sub(1)?;
-        let outstanding = &mut self.traders[index as usize].outstanding;
+        let index = self.index(session)?;
+        let outstanding = &mut self.traders[index].outstanding;
         let at = match outstanding.front() {
             Some(oldest) if oldest.client_id == client_id => 0,
             _ => outstanding
@@ -223,14 +285,14 @@ impl Ledger {
         while outstanding.front().is_some_and(|sent| sent.is_answered) {
             outstanding.pop_front();
         }
-        self.outstanding -= 1;
         Some(sent)
     }
 
-    /// Commands without an answer so far.
-    #[must_use]
-    pub fn outstanding(&self) -> u64 {
-        self.outstanding
+    /// Index of a session's trader.
+    #[inline]
+    fn index(&self, session: u32) -> Option<usize> {
+        let index = self.index_of.get(session as usize)?.checked_sub(1)?;
+        Some(index as usize)
     }
 
     /// Latencies of measured commands in ns.

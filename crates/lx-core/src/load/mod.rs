@@ -11,7 +11,7 @@ mod ledger;
 mod tests;
 
 pub use histogram::{Histogram, VALUE_MAX};
-pub use ledger::{Ledger, Sums};
+pub use ledger::{GRACE_NS_MAX, Ledger, Sums, Tally, in_time_until};
 
 use crate::intake::fields::{Record, client_id_of, session_of};
 use crate::wire::{

@@ -35,6 +35,12 @@ def report_lines(demo: Demo) -> Iterator[str]:
     yield _row("trades", _by_symbol({symbol: f"{count:,}" for symbol, count in load.trades.items()}))
     volume = {symbol: f"{Decimal(amount):,.2f}" for symbol, amount in load.volume.items()}
     yield _row("volume, USD", _by_symbol(volume))
+    whole = load.whole_run
+    yield _row(
+        "whole run",
+        f"{whole.sent:,} orders with the warm-up: acknowledged {whole.acked:,}, rejected {whole.rejected:,}, "
+        f"errors {whole.errors:,}, trades {whole.trades:,}",
+    )
     latency = "  ".join(f"{name} {duration_text(load.latency_ns[name])}" for name in _LATENCIES)
     yield _row("latency", f"{latency}  (from the intended send time to the answer)")
     if load.book is not None:

@@ -2,7 +2,8 @@
 
 A list of comparisons: a name, one of < <= > >= =, and a number. Latencies (p50, p90, p95, p99, p99.9, p99.99, max,
 mean) take a unit of time, `errors` and `rejected` a percentage of what was sent, `rate` (achieved) orders a second,
-`unanswered` a count. A run that is saturated fails whatever the list says.
+`unanswered` a count; all of the measured time. A run that is saturated, or in which more than 1 % of the orders were
+errors, fails whatever the list says.
 """
 
 from __future__ import annotations
@@ -15,11 +16,20 @@ from typing import Final
 
 from lx.errors import UsageError
 
-__all__ = ["LATENCIES", "NAMES", "Check", "Outcome", "parse_checks"]
+__all__ = ["LATENCIES", "NAMES", "UNITS", "Check", "Outcome", "parse_checks"]
 
 LATENCIES: Final = ("p50", "p90", "p95", "p99", "p99.9", "p99.99", "max", "mean")
 NAMES: Final = (*LATENCIES, "errors", "rejected", "rate", "unanswered")
 """What can be checked. Values: latencies in ns, errors and rejected in percent, rate in orders a second."""
+
+UNITS: Final[Mapping[str, str]] = {
+    **dict.fromkeys(LATENCIES, "us"),
+    "errors": "%",
+    "rejected": "%",
+    "rate": "orders/s",
+    "unanswered": "orders",
+}
+"""What an outcome's value is in, by what was checked."""
 
 _COMPARISONS: Final[Mapping[str, Callable[[float, float], bool]]] = {
     "<=": operator.le,
@@ -51,10 +61,11 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A check and what was found."""
+    """A check and what was found: `value` in `unit`, which is us for every latency whatever the check is written in."""
 
     check: str
     value: float
+    unit: str
     passed: bool
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Final
 
+from lx._native import Load
 from lx.errors import UsageError
 from lx.wire.records_generated import RECORDS_PER_MESSAGE_MAX, SESSIONS_MAX
 
@@ -25,7 +26,8 @@ class LoadOptions:
     """A run. Raise UsageError, which names the option, for a value that can't be.
 
     server: address of the exchange
-    traders: sessions, each with an account of its own, over `connections` connections
+    traders: sessions, each with an account of its own, over `connections` connections (None = 4, more for so many
+        traders that an exchange takes no more of them on one)
     rate: orders a second of each trader
     duration_ns: what is measured; the warm-up comes before it
     symbols: markets to trade, the busiest first; None = all of the exchange
@@ -50,12 +52,18 @@ class LoadOptions:
 
     def __post_init__(self) -> None:
         _require("--traders", self.traders, 1, SESSIONS_MAX)
-        _require("--connections", self.connection_count, 1, min(CONNECTIONS_MAX, self.traders))
+        _require("--connections", self.connection_count, self._connections_min, min(CONNECTIONS_MAX, self.traders))
         _require("--batch", self.batch_count, 1, RECORDS_PER_MESSAGE_MAX)
         _require("--seed", self.seed, 0, (1 << 64) - 1)
         if not isfinite(self.rate) or not 0 < self.rate_micro <= RATE_MAX * 1_000_000:
             offered = f"{self.traders} traders x {self.rate:g} orders/s"
             raise UsageError(f"--rate: {offered} is not above 0 and at most {RATE_MAX} orders/s in all")
+        if self.offered == 0:
+            raise UsageError(
+                f"--rate: {self.traders} traders x {self.rate:g} orders/s have no order due within the "
+                f"{self.duration_ns / _SECOND_NS:g} s measured after {self.warmup_ns / _SECOND_NS:g} s of warm-up; "
+                "raise --rate or --duration"
+            )
         if self.profile not in PROFILES:
             raise UsageError(
                 f"--profile: '{self.profile}' is unknown; write --profile {' or --profile '.join(PROFILES)}"
@@ -72,14 +80,29 @@ class LoadOptions:
         return self.rate_micro / 1_000_000
 
     @property
+    def offered(self) -> int:
+        """Orders due in the measured time."""
+        return self._due_before(self.warmup_ns + self.duration_ns) - self._due_before(self.warmup_ns)
+
+    def _due_before(self, time_ns: int) -> int:
+        """Orders due earlier than this after the start; the first is due at once."""
+        return -(-time_ns * self.rate_micro // (1_000_000 * _SECOND_NS))
+
+    @property
     def batch_count(self) -> int:
         """Orders of a message."""
         return 1 if self.batch is None else self.batch
 
     @property
     def connection_count(self) -> int:
-        """Connections; 4 unless given or fewer traders."""
-        return min(4, self.traders) if self.connections is None else self.connections
+        """Connections; 4 unless given, fewer traders, or more than 4 can carry."""
+        if self.connections is not None:
+            return self.connections
+        return max(min(4, self.traders), self._connections_min)
+
+    @property
+    def _connections_min(self) -> int:
+        return -(-self.traders // Load.TRADERS_PER_CONNECTION_MAX)
 
 
 def _require(option: str, value: int, low: int, high: int) -> None:

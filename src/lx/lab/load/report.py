@@ -1,7 +1,8 @@
 """A load run as text: the line of each second, the final line, and what the run came to.
 
-MB are 10^6 bytes of payload in both directions, Gbps = MB/s x 8 / 1000. Orders are those of the measured time. The rate
-is that of answers: over the last second while a run goes on, over the measured time in the final line.
+MB are 10^6 bytes of payload in both directions, Gbps = MB/s x 8 / 1000. All counts are of the orders that were due in
+the measured time, but for the line that begins with "whole run". The rate is that of answers: over the last second
+while a run goes on, over the measured time (the achieved rate) in the final line.
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ def report_lines(result: LoadResult, outcomes: Iterable[Outcome]) -> list[str]:
     shape = "one order a message" if options.batch is None else f"batches of {options.batch}"
     latency = ", ".join(f"{name} {duration_text(result.latency_ns[name])}" for name in LATENCIES)
     trades = ", ".join(f"{symbol} {count}" for symbol, count in result.trades.items())
-    volume = ", ".join(f"{symbol} {amount}" for symbol, amount in result.volume.items())
+    whole = result.whole_run
     lines = [
         f"offered {result.offered_per_second:.0f}/s, achieved {result.achieved_per_second:.0f}/s"
         + (" - saturated: the rate was missed" if result.is_saturated else ""),
@@ -76,13 +77,21 @@ def report_lines(result: LoadResult, outcomes: Iterable[Outcome]) -> list[str]:
         f"connections, {shape}, profile {options.profile}, seed {options.seed}",
         f"acknowledged {result.acknowledged}, rejected {_counts(result.rejected)}",
         f"errors {result.errors} ({result.errors_percent:.2f}%): unanswered {result.unanswered}, busy {result.busy}, "
-        f"malformed {result.malformed}; refused messages {_counts(result.refused)}",
+        f"malformed {result.malformed}",
         f"latency from the intended send time: {latency}",
-        f"trades {sum(result.trades.values())}" + (f" ({trades}), volume {volume}" if trades else ""),
+        f"trades {sum(result.trades.values())}" + (f" ({trades}), volume {_volume(result.volume)}" if trades else ""),
+        f"whole run, warm-up included: sent {whole.sent}, acknowledged {whole.acked}, rejected {whole.rejected}, "
+        f"errors {whole.errors}, trades {whole.trades}"
+        + (f", volume {_volume(whole.volume)}" if whole.volume else "")
+        + f"; refused messages {_counts(result.refused)}, unexpected answers {result.unexpected}",
     ]
     verdicts = {True: "passed", False: "FAILED"}
     lines += [f"check {outcome.check}: {verdicts[outcome.passed]}" for outcome in outcomes]
     return lines
+
+
+def _volume(by_symbol: dict[str, str]) -> str:
+    return ", ".join(f"{symbol} {amount}" for symbol, amount in by_symbol.items())
 
 
 def _counts(by_reason: dict[str, int]) -> str:

@@ -8,30 +8,62 @@ from typing import Any, Final
 
 from hdrh.histogram import HdrHistogram
 
-from lx.lab.load.checks import LATENCIES, Check, Outcome
+from lx.lab.load.checks import LATENCIES, UNITS, Check, Outcome
 from lx.lab.load.handshake import Book
 from lx.lab.load.options import LoadOptions
 from lx.lab.machine import machine
 
-__all__ = ["HIGHEST_NS", "SATURATED_BELOW", "LoadResult", "evaluate", "to_histogram", "to_json"]
+__all__ = [
+    "ERRORS_CHECK",
+    "ERRORS_PERCENT_MAX",
+    "HIGHEST_NS",
+    "SATURATED_BELOW",
+    "LoadResult",
+    "WholeRun",
+    "evaluate",
+    "to_histogram",
+    "to_json",
+]
 
 SATURATED_BELOW: Final = 0.99
 """A run whose achieved rate is below this share of the offered one is saturated."""
+ERRORS_PERCENT_MAX: Final = 1.0
+"""A run with more errors than this, in percent of its orders, has failed."""
+ERRORS_CHECK: Final = f"errors<={ERRORS_PERCENT_MAX:g}%"
+"""Name of the check that is always made and always counts."""
 HIGHEST_NS: Final = 600_000_000_000
 """Latencies above ten minutes count as ten minutes."""
 _DIGITS: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WholeRun:
+    """The orders of a whole run, warm-up included; without the ends of the sessions. What an exchange that had no other
+    client sums up is the same. Errors as in LoadResult; `volume` by symbol in units of the quote asset.
+    """
+
+    sent: int
+    acked: int
+    rejected: int
+    trades: int
+    volume: dict[str, str]
+    errors: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LoadResult:
-    """A finished run. Counts are of the measured time unless said otherwise; latencies in ns, volume in quote units.
+    """A finished run. Counts are of the measured orders unless said otherwise: of those due in the measured time,
+    whenever they were answered. Latencies in ns, volume in quote units.
 
     offered, sent: orders that were due, and that left
-    answered: orders answered within the measured time, errors not counted; the achieved rate is made of it
-    acknowledged, rejected: answers to measured orders; rejected by reason of the market
-    unanswered, busy, malformed, refused, unexpected: of the whole run, warm-up included; `refused` are whole messages
-    sent_in_all: orders of the whole run
-    bytes_out, bytes_in: payload sent and received
+    answered: answered before the measured time's end or the grace after it (1 % of that time, at most 50 ms), errors
+        not counted; the achieved rate is made of it and can't be above the offered one
+    acknowledged, rejected: rejected by reason of the market
+    unanswered, busy, malformed: errors
+    trades, volume: what measured orders traded when they came in
+    messages_out, bytes_out, messages_in, bytes_in: payload that left and came within the measured time
+    refused, unexpected: messages that were refused whole, and answers to nothing that was asked, in the whole run
+    whole_run: the same figures with the warm-up
     """
 
     options: LoadOptions
@@ -46,7 +78,6 @@ class LoadResult:
     malformed: int
     refused: dict[str, int]
     unexpected: int
-    sent_in_all: int
     messages_out: int
     bytes_out: int
     messages_in: int
@@ -56,6 +87,7 @@ class LoadResult:
     latency_ns: dict[str, int]
     buckets: list[tuple[int, int]]
     book: Book | None
+    whole_run: WholeRun
 
     @property
     def offered_per_second(self) -> float:
@@ -64,7 +96,7 @@ class LoadResult:
 
     @property
     def achieved_per_second(self) -> float:
-        """Orders a second that were answered."""
+        """Orders a second that were answered in time."""
         return self.answered / self.seconds
 
     @property
@@ -74,8 +106,13 @@ class LoadResult:
 
     @property
     def errors_percent(self) -> float:
-        """Errors of all orders sent."""
-        return 100 * self.errors / max(1, self.sent_in_all)
+        """Errors, of the orders sent."""
+        return 100 * self.errors / max(1, self.sent)
+
+    @property
+    def is_faulty(self) -> bool:
+        """Whether there were more errors than a run may have."""
+        return self.errors_percent > ERRORS_PERCENT_MAX
 
     @property
     def rejected_percent(self) -> float:
@@ -85,7 +122,7 @@ class LoadResult:
     @property
     def is_saturated(self) -> bool:
         """Whether the rate was missed."""
-        return self.achieved_per_second < SATURATED_BELOW * self.offered_per_second
+        return self.answered < SATURATED_BELOW * self.offered
 
     @property
     def megabytes_per_second(self) -> float:
@@ -94,7 +131,7 @@ class LoadResult:
 
 
 def evaluate(result: LoadResult, checks: Iterable[Check]) -> list[Outcome]:
-    """Each check against the result, after the one that is always made: not saturated."""
+    """Each check against the result, after the two that are always made: not saturated, no more than 1 % errors."""
     values: dict[str, float] = {
         **{name: float(result.latency_ns[name]) for name in LATENCIES},
         "errors": result.errors_percent,
@@ -102,9 +139,14 @@ def evaluate(result: LoadResult, checks: Iterable[Check]) -> list[Outcome]:
         "rate": result.achieved_per_second,
         "unanswered": float(result.unanswered),
     }
-    share = result.achieved_per_second / result.offered_per_second
-    outcomes = [Outcome("not saturated", share, not result.is_saturated)]
-    outcomes += [Outcome(check.text, values[check.name], check.holds(values[check.name])) for check in checks]
+    outcomes = [
+        Outcome("not saturated", result.answered / result.offered, "of offered", not result.is_saturated),
+        Outcome(ERRORS_CHECK, result.errors_percent, "%", not result.is_faulty),
+    ]
+    for check in checks:
+        value = values[check.name]
+        shown = value / 1_000 if check.name in LATENCIES else value
+        outcomes.append(Outcome(check.text, shown, UNITS[check.name], check.holds(value)))
     return outcomes
 
 
@@ -118,7 +160,8 @@ def to_histogram(buckets: Iterable[tuple[int, int]]) -> HdrHistogram:
 
 def to_json(result: LoadResult, outcomes: Iterable[Outcome]) -> dict[str, Any]:
     """The result as one object for machines: offered and achieved in orders a second, `*_us` latencies in us, volume by
-    symbol in units of the quote asset, the histogram in HdrHistogram's compressed form (in ns).
+    symbol in units of the quote asset, the histogram in HdrHistogram's compressed form (in ns). Counts are of the
+    measured orders, but for `whole_run`, `orders_in_all`, `refused` and `unexpected`, which are of the whole run.
     """
     outcomes = list(outcomes)
     return {
@@ -137,7 +180,7 @@ def to_json(result: LoadResult, outcomes: Iterable[Outcome]) -> dict[str, Any]:
         "malformed": result.malformed,
         "refused": result.refused,
         "unexpected": result.unexpected,
-        "orders_in_all": result.sent_in_all,
+        "orders_in_all": result.whole_run.sent,
         "trades": sum(result.trades.values()),
         "trades_by_symbol": result.trades,
         "volume": result.volume,
@@ -149,6 +192,7 @@ def to_json(result: LoadResult, outcomes: Iterable[Outcome]) -> dict[str, Any]:
         "bytes_in": result.bytes_in,
         "megabytes_per_second": result.megabytes_per_second,
         "gigabits_per_second": result.megabytes_per_second * 8 / 1_000,
+        "whole_run": asdict(result.whole_run),
         "checks": [asdict(outcome) for outcome in outcomes],
         "passed": all(outcome.passed for outcome in outcomes),
         "book": None if result.book is None else asdict(result.book),

@@ -8,7 +8,7 @@ answers still missing are waited for, then every session is ended, which cancels
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
@@ -17,7 +17,7 @@ from lx._native import Load
 from lx.lab.load.checks import LATENCIES
 from lx.lab.load.handshake import Book, Market, find_markets, open_sessions, query_book
 from lx.lab.load.options import LoadOptions
-from lx.lab.load.result import LoadResult
+from lx.lab.load.result import LoadResult, WholeRun
 from lx.transport.dealer import DealerSockets
 from lx.transport.errors import NoAnswerError
 from lx.wire.records_generated import Reason
@@ -37,7 +37,7 @@ _CLOSE_TIMEOUT_NS: Final = 5_000_000_000
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How a run is going; counts are of the measured time, rates of the last second. `latency_ns` is p50, p99."""
+    """How a run is going; counts are of the measured orders, rates of the last second. `latency_ns` is p50, p99."""
 
     orders: int
     rate: float
@@ -112,10 +112,10 @@ class _Run:
         self._send_all()
         at_end = self.load.sums()
         self._await_answers(self.clock.now_ns() + self.options.drain_timeout_ns, 0)
-        unanswered = self.load.sums()["outstanding"]
         book = self._query_book(markets[0])
-        result = self._result(markets, at_end, unanswered, book)
+        result = self._result(markets, at_end, book)
         if book is not None:
+            unanswered = self.load.outstanding()
             self.sockets.send(self.load.close_sessions())
             self._await_answers(self.clock.now_ns() + _CLOSE_TIMEOUT_NS, unanswered)
         return result
@@ -155,7 +155,7 @@ class _Run:
 
     def _await_answers(self, deadline_ns: int, outstanding: int) -> None:
         """Take what comes until no more than `outstanding` orders are without an answer, or the time is over."""
-        while self.load.sums()["outstanding"] > outstanding:
+        while self.load.outstanding() > outstanding:
             self.sockets.send_backlog()
             received = self.sockets.receive(messages_max=_RECEIVE_MAX)
             now = self.clock.now_ns()
@@ -169,62 +169,76 @@ class _Run:
     def _status(self, now: int) -> None:
         if self.on_status is None:
             return
-        sums = self.load.sums()
-        answers = sums["sent"] - sums["outstanding"]
+        sums, measured, whole = self.load.sums(), self.load.measured(), self.load.whole()
+        answers = whole["sent"] - whole["outstanding"]
         size = sums["bytes_in"] + sums["bytes_out"]
         last_ns, last_answers, last_size = self.last
         seconds = (now - last_ns) / 1e9 if last_ns else 1.0
         self.last = (now, answers, size)
         self.on_status(
             Status(
-                orders=sums["sent_measured"],
+                orders=measured["sent"],
                 rate=(answers - last_answers) / seconds,
                 megabytes_per_second=(size - last_size) / seconds / 1e6,
-                acknowledged=sums["acknowledged"],
-                rejected=sums["rejected"],
-                errors_percent=100 * (sums["busy"] + sums["malformed"]) / max(1, sums["sent"]),
+                acknowledged=measured["acknowledged"],
+                rejected=measured["rejected"],
+                errors_percent=100 * (measured["busy"] + measured["malformed"]) / max(1, measured["sent"]),
                 latency_ns=(self.load.percentile(50), self.load.percentile(99)),
                 is_warming_up=now < self.window[0],
             )
         )
 
-    def _result(self, markets: list[Market], at_end: dict[str, int], unanswered: int, book: Book | None) -> LoadResult:
-        load, sums = self.load, self.load.sums()
+    def _result(self, markets: list[Market], at_end: dict[str, int], book: Book | None) -> LoadResult:
+        load, sums, measured = self.load, self.load.sums(), self.load.measured()
         low, mean, high = load.spread()
-        measured = {name: at_end[name] - self.at_window[name] for name in at_end}
+        passed = {name: at_end[name] - self.at_window[name] for name in at_end}
         percentiles = {name: load.percentile(float(name[1:])) for name in LATENCIES if name.startswith("p")}
-        trades, volume = _traded(load, markets)
+        trades, volume = _traded(load.markets(), markets)
         return LoadResult(
             options=self.options,
             seconds=(self.window[1] - self.window[0]) / 1e9,
             offered=load.offered(*self.window),
-            sent=sums["sent_measured"],
-            answered=sums["answered_in_window"],
-            acknowledged=sums["acknowledged"],
+            sent=measured["sent"],
+            answered=sums["answered_in_time"],
+            acknowledged=measured["acknowledged"],
             rejected={Reason(code).name.lower(): count for code, count in load.rejected()},
-            unanswered=unanswered,
-            busy=sums["busy"],
-            malformed=sums["malformed"],
+            unanswered=measured["outstanding"],
+            busy=measured["busy"],
+            malformed=measured["malformed"],
             refused={Reason(code).name.lower(): count for code, count in load.refused()},
             unexpected=sums["unexpected"],
-            sent_in_all=sums["sent"],
-            messages_out=measured["messages_out"],
-            bytes_out=measured["bytes_out"],
-            messages_in=measured["messages_in"],
-            bytes_in=measured["bytes_in"],
+            messages_out=passed["messages_out"],
+            bytes_out=passed["bytes_out"],
+            messages_in=passed["messages_in"],
+            bytes_in=passed["bytes_in"],
             trades=trades,
             volume=volume,
             latency_ns={"min": low, "mean": mean, **percentiles, "max": high},
             buckets=load.buckets(),
             book=book,
+            whole_run=_whole_run(load, markets),
         )
 
 
-def _traded(load: Load, markets: list[Market]) -> tuple[dict[str, int], dict[str, str]]:
+def _whole_run(load: Load, markets: list[Market]) -> WholeRun:
+    """All orders so far; before the sessions are ended."""
+    whole = load.whole()
+    trades, volume = _traded(load.markets_whole(), markets)
+    return WholeRun(
+        sent=whole["sent"],
+        acked=whole["acknowledged"],
+        rejected=whole["rejected"],
+        trades=sum(trades.values()),
+        volume=volume,
+        errors=whole["outstanding"] + whole["busy"] + whole["malformed"],
+    )
+
+
+def _traded(rows: Iterable[tuple[int, int, int, int]], markets: list[Market]) -> tuple[dict[str, int], dict[str, str]]:
     """Trades and volume (price times quantity, in units of the quote asset) by symbol."""
     by_number = {market.number: market for market in markets}
     trades, volume = {}, {}
-    for number, count, _, turnover in load.markets():
+    for number, count, _, turnover in rows:
         market = by_number[number]
         trades[market.symbol] = count
         scale = market.tick_scale + market.lot_scale
