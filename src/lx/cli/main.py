@@ -5,7 +5,8 @@ mistyped name answer at once. A command is a plain function whose parameters are
 exit status (None is 0). Options come from `lx.toml` in the working directory (one table a command), then from
 `LX_<COMMAND>_<OPTION>` in the environment, then from flags; the later ones win (docs/decisions/0003-cli.md).
 
-Exit statuses: 0 done; 1 the run or a check failed; 2 wrong usage or input; 3 address in use; 130 interrupted.
+Exit statuses: 0 done; 1 the run or a check failed; 2 wrong usage or input; 3 the address is in use, or nobody answers
+there; 130 interrupted.
 """
 
 import os
