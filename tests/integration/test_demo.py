@@ -138,9 +138,13 @@ def test_faults_are_found(small_demo: Demo) -> None:
     assert not lied.is_proven
     assert any("state hash" in fault for fault in lied.faults)
     assert any("trades" in fault for fault in lied.faults)
-    slow = replace(small_demo, load=replace(small_demo.load, answered=small_demo.load.offered // 2, unanswered=7))
+    whole_run = replace(small_demo.load.whole_run, errors=7, trades=1)
+    slow = replace(
+        small_demo, load=replace(small_demo.load, answered=small_demo.load.offered // 2, whole_run=whole_run)
+    )
     assert any(fault.startswith("saturated") for fault in slow.faults)
     assert any(fault.startswith("7 errors") for fault in slow.faults)
+    assert any(fault.startswith("the traders were told of 1 trades") for fault in slow.faults)
     assert "NOT EQUAL" in "\n".join(report_lines(lied))
 
 

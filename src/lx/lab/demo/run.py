@@ -64,9 +64,11 @@ class Demo:
                 f"saturated: {load.achieved_per_second:.0f} of {load.offered_per_second:.0f} orders a second; "
                 "the machine is too busy for this rate"
             )
-        if load.errors or load.refused or load.unexpected:
-            refused = sum(load.refused.values())
-            found.append(f"{load.errors} errors, {refused} refused messages, {load.unexpected} unexpected answers")
+        errors, refused = load.whole_run.errors, sum(load.refused.values())
+        if errors or refused or load.unexpected:
+            found.append(f"{errors} errors, {refused} refused messages, {load.unexpected} unexpected answers")
+        if load.whole_run.trades != summary.trades:
+            found.append(f"the traders were told of {load.whole_run.trades} trades, the exchange made {summary.trades}")
         if not load.acknowledged or not summary.trades:
             found.append(f"{load.acknowledged} orders were acknowledged and {summary.trades} trades made")
         return found
