@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-SIZES = {"u8": 1, "u16": 2, "u32": 4, "u64": 8, "i64": 8, "text16": 16, "hash16": 16}
+SIZES = {"u8": 1, "u16": 2, "u32": 4, "u64": 8, "i32": 4, "i64": 8, "text16": 16, "hash16": 16}
 GROUPS = {
     "command": range(1, 64),
     "extension": range(64, 80),

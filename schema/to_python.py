@@ -6,8 +6,8 @@ from model import Field, Record, Schema
 
 WRITTEN = "Written by schema/generate.py from schema/wire.toml; change that file and run it again."
 HEAD = f'"""{{title}}\n\n{WRITTEN}\n"""\n\n# ruff: noqa\n# fmt: off\n\n'
-STRUCT = {"u8": "B", "u16": "H", "u32": "I", "u64": "Q", "i64": "q", "text16": "16s"}
-NUMPY = {"u8": "u1", "u16": "<u2", "u32": "<u4", "u64": "<u8", "i64": "<i8", "text16": "S16"}
+STRUCT = {"u8": "B", "u16": "H", "u32": "I", "u64": "Q", "i32": "i", "i64": "q", "text16": "16s"}
+NUMPY = {"u8": "u1", "u16": "<u2", "u32": "<u4", "u64": "<u8", "i32": "<i4", "i64": "<i8", "text16": "S16"}
 COMMAND_UNION = ("new", "cancel", "replace", "reduce")
 EVENT_UNION = ("accepted", "rejected", "fill", "trade", "canceled", "replaced", "reduced", "level")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from model import Field, Record, Schema
 
-RUST = {"u8": "u8", "u16": "u16", "u32": "u32", "u64": "u64", "i64": "i64", "text16": "[u8; 16]"}
-TYPES = {"u8": "U8", "u16": "U16", "u32": "U32", "u64": "U64", "i64": "I64", "text16": "Text16"}
+RUST = {"u8": "u8", "u16": "u16", "u32": "u32", "u64": "u64", "i32": "i32", "i64": "i64", "text16": "[u8; 16]"}
+TYPES = {"u8": "U8", "u16": "U16", "u32": "U32", "u64": "U64", "i32": "I32", "i64": "I64", "text16": "Text16"}
 PREAMBLE = """//! Constants, enumerations, records and check tables of the wire.
 //!
 //! Written by schema/generate.py from schema/wire.toml; change that file and run it again.
@@ -21,6 +21,8 @@ pub enum FieldType {
     U32,
     /// Unsigned, 8 bytes, little-endian.
     U64,
+    /// Signed, 4 bytes, little-endian.
+    I32,
     /// Signed, 8 bytes, little-endian.
     I64,
     /// 1 to 16 characters, padded with zero bytes.
@@ -119,7 +121,7 @@ def write_rust(schema: Schema) -> str:
     out.append(f"/// Version of the wire.\npub const WIRE_VERSION: u8 = {schema.version};\n")
     out.append(f"/// Bytes of every record.\npub const RECORD_SIZE: usize = {schema.record_size};\n")
     for name, (value, doc) in schema.limits.items():
-        out.append(f"/// {doc}\npub const {name}: u64 = {value};\n")
+        out.append(f"/// {doc}\npub const {name}: {'i64' if value < 0 else 'u64'} = {value};\n")
     out.append(f"/// First bytes of a frame.\npub const FRAME_MAGIC: u32 = {schema.magic['frame']:#x};\n")
     out.append(f"/// First bytes of a message.\npub const ENVELOPE_MAGIC: u16 = {schema.magic['envelope']:#x};\n")
     for name, (value, doc) in schema.flags.items():

@@ -142,8 +142,9 @@ def sample(kind: int, named: dict[str, int], mode: str) -> Record:
 
 def number(field: FieldSpec, mode: str) -> int:
     """A number that the field allows."""
-    bits = 8 * field.size - (field.type == "i64")
-    lowest = field.minimum if field.minimum is not None else -(1 << 63) if field.type == "i64" else 0
+    is_signed = field.type.startswith("i")
+    bits = 8 * field.size - is_signed
+    lowest = field.minimum if field.minimum is not None else -(1 << bits) if is_signed else 0
     highest = field.maximum if field.maximum is not None else (1 << bits) - 1
     if mode == "usual":
         return max(lowest, min(highest, 3 * field.offset + 1))

@@ -42,7 +42,7 @@ class EngineFault(Exception):
     """Why an engine refused: args are the kind of error and its fields.
 
     ("wire", reason, offset, field, value), ("sequence", expected, found), ("time", last, found), ("snapshot", record,
-    message), ("unknown_instrument", number).
+    message), ("unknown_instrument", number), ("invariant", message).
     """
 
 @final
@@ -67,6 +67,12 @@ class Engine:
 
     def depth(self, instrument: int, levels: int, /) -> bytes:
         """At most `levels` bids, best first, then as many asks, as level records. Raises EngineFault."""
+
+    def balances(self, account: int, /) -> bytes:
+        """What an account (0: the venue) has, by asset, as state_balance records."""
+
+    def conservation(self) -> list[tuple[int, int, int, int, int]]:
+        """(asset, supply, free, reserved, venue) of every asset. Raises EngineFault when money was lost or made."""
 
     @property
     def next_sequence(self) -> int:

@@ -7,6 +7,8 @@ record in its text form (applied as a frame of its own, and answered by its even
     engine [orders_max=N]      go on with a new, empty engine
     setup basic                assets 1 BTC and 2 USD (8 decimals), instrument 1 BTC-USD (prices and quantities 1 to
                                1000000), sessions 1 to 3 of accounts 1 to 3; prints nothing
+    setup accounts             the same with risk on: accounts 1 to 3 have 1000000 minor units of BTC and of USD each,
+                               by their transfers 1 and 2; the fees are the default of 1000 ppm in what is received
     time N                     time of all frames from here on
     quiet / loud               print no events between the two; a rejection there is a mistake of the file
     frame [sequence=N] [time_ns=N] [shard=N] [term=N] [command_count=N] [flags=F] [header]
@@ -17,6 +19,8 @@ record in its text form (applied as a frame of its own, and answered by its even
     repeat N RECORD            the record N times, `{i}` being 1 to N; prints how many events of which kind
     book INSTRUMENT [LEVELS]   depth as level records, bids before asks
     top INSTRUMENT             best bid and ask
+    balances ACCOUNT           what an account has, by asset
+    conservation               the totals of all assets
     hash                       state hash
     snapshot                   prints the state, restores it, compares bytes, and goes on with the restored engine
     restore [as frame] [chain=N]  ... state records, poke, cut ... end: goes on with the engine of that snapshot;
@@ -27,6 +31,7 @@ What raises prints `error CLASS key=value ...`. The invariants are checked after
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -52,15 +57,23 @@ from lx.wire.records_generated import (
 BORDER = "----"
 FLAGS = {"sealed": FRAME_SEALED, "events": FRAME_EVENTS, "snapshot": FRAME_SNAPSHOT}
 REPEAT_COMMANDS_PER_FRAME = 4096
-BASIC = """
+MARKET = """
 add_asset decimals=8 client_id=1 name=BTC
 add_asset decimals=8 client_id=2 name=USD
 add_instrument tick_scale=2 lot_scale=4 flags=extension client_id=3 symbol=BTC-USD base=1 quote=2
 instrument_limits tick=1 lot=1 price_min=1 price_max=1000000 quantity_min=1 quantity_max=1000000
-open_session account=1 client_id=4
-open_session account=2 client_id=5
-open_session account=3 client_id=6
 """
+SESSIONS = "".join(f"open_session account={account} client_id={account + 3}\n" for account in (1, 2, 3))
+ACCOUNTS = "".join(f"set_account state=open account={account} client_id={account}\n" for account in (1, 2, 3))
+MONEY = "".join(
+    f"deposit asset={asset} account={account} client_id=1 transfer_id={asset} amount=1000000\n"
+    for account in (1, 2, 3)
+    for asset in (1, 2)
+)
+SETUPS = {
+    "basic": MARKET + SESSIONS,
+    "accounts": "configure risk=on client_id=1" + MARKET + ACCOUNTS + SESSIONS + MONEY,
+}
 
 
 class GoldenError(Exception):
@@ -166,10 +179,10 @@ class Runner:
         self.time_ns = 0
 
     def do_setup(self, words: list[str], _: Iterator[str]) -> None:
-        """The basic market, quietly."""
-        if words != ["basic"]:
-            raise GoldenError("only `setup basic` exists")
-        records = [from_text(line) for line in BASIC.split("\n") if line]
+        """One of the usual beginnings, quietly."""
+        if len(words) != 1 or words[0] not in SETUPS:
+            raise GoldenError(f"setup is one of {', '.join(SETUPS)}")
+        records = [from_text(line) for line in SETUPS[words[0]].split("\n") if line]
         self.engine.apply(build_frame(records, **self._place()))
 
     def do_time(self, words: list[str], _: Iterator[str]) -> None:
@@ -226,16 +239,20 @@ class Runner:
         changing = [(key, value) for key, _, value in (word.partition("=") for word in template) if "{i}" in value]
         extension = [_record(next(rest, ""))] if first.SPEC.extension is not None else []
         names: Counter[str] = Counter()
-        for start in range(1, count + 1, REPEAT_COMMANDS_PER_FRAME):
-            records: list[Record] = []
-            for i in range(start, min(start + REPEAT_COMMANDS_PER_FRAME, count + 1)):
-                record = replace(first)
-                for key, value in changing:
-                    text = value.format(i=i)
-                    setattr(record, key, int(text) if isinstance(getattr(first, key), int) else text)
-                records += [record, *extension]
-            events = self.engine.apply(build_frame(records, **self._place()))
-            names.update(CLASSES[kind].NAME for kind in events[HEADER_SIZE::RECORD_SIZE])
+        gc.disable()  # a million accounts are no garbage, and looking through them takes longer than making them
+        try:
+            for start in range(1, count + 1, REPEAT_COMMANDS_PER_FRAME):
+                records: list[Record] = []
+                for i in range(start, min(start + REPEAT_COMMANDS_PER_FRAME, count + 1)):
+                    record = replace(first)
+                    for key, value in changing:
+                        text = value.format(i=i)
+                        setattr(record, key, int(text) if isinstance(getattr(first, key), int) else text)
+                    records += [record, *extension]
+                events = self.engine.apply(build_frame(records, **self._place()))
+                names.update(CLASSES[kind].NAME for kind in events[HEADER_SIZE::RECORD_SIZE])
+        finally:
+            gc.enable()
         self.engine.check_invariants()
         self.out.append(f"repeated {count}: " + ", ".join(f"{name} {names[name]}" for name in sorted(names)))
 
@@ -257,6 +274,15 @@ class Runner:
             self.out.append(describe(error))
         else:
             self.out += [to_text(level) if level is not None else "none" for level in top]
+
+    def do_balances(self, words: list[str], _: Iterator[str]) -> None:
+        """Money of an account."""
+        self.out += [to_text(balance) for balance in self.engine.balances(int(words[0]))] or ["none"]
+
+    def do_conservation(self, _: list[str], __: Iterator[str]) -> None:
+        """Money of all accounts together."""
+        for total in self.engine.conservation():
+            self.out.append("total " + " ".join(f"{key}={value}" for key, value in total._asdict().items()))
 
     def do_hash(self, _: list[str], __: Iterator[str]) -> None:
         """State hash."""

@@ -18,6 +18,12 @@ CASES = Path(__file__).parent / "cases"
 ROOT = Path(__file__).parents[2]
 RULE_BOOK = ROOT / "docs" / "matching.md"
 FILES = sorted(CASES.rglob("*.txt"))
+PATHS = (
+    ("105_one_frame", "105_five_frames"),
+    ("1306_path_one", "1306_path_two"),
+    ("1540_path_one", "1540_path_two"),
+)
+"""Pairs of cases that end in the same state."""
 SLOW_REPEATS = re.compile(r"^repeat \d{5,} ", re.MULTILINE)
 
 
@@ -52,7 +58,7 @@ def test_file(path: Path, engine: str, request: pytest.FixtureRequest) -> None:
 
 
 def test_the_same_commands_in_other_frames_end_alike() -> None:
-    for one, other in (("105_one_frame", "105_five_frames"), ("1306_path_one", "1306_path_two")):
+    for one, other in PATHS:
         hashes = [next(CASES.rglob(f"{name}.txt")).read_text().split("hash ")[-1] for name in (one, other)]
         assert hashes[0] == hashes[1], f"{one} and {other} must end with the same hash"
 

@@ -10,13 +10,14 @@ import pytest
 from lx.checks import InvariantError
 from lx.cli import lab
 from lx.engine import Engine, create, restore
+from lx.engine.protocol import AssetTotal
 from lx.errors import UsageError
 from lx.lab.diff.pair import Makers
 from lx.lab.diff.rounds import KINDS
 from lx.lab.diff.run import Summary, compare
 from lx.wire.codec import Buffer, decode
 from lx.wire.frame import HEADER_SIZE, build_frame, decode_frame
-from lx.wire.records_generated import FLAG_POST_ONLY, RECORD_SIZE, Kind, Level, Record
+from lx.wire.records_generated import FLAG_POST_ONLY, RECORD_SIZE, Kind, Level, Record, StateBalance
 from lx.workload.chaos import CHAOS, ChaosFlow
 from tests.golden.runner import parse, run
 
@@ -64,6 +65,14 @@ class BrokenEngine:
     def depth(self, instrument: int, levels: int) -> tuple[list[Level], list[Level]]:
         """As the engine's."""
         return self._engine.depth(instrument, levels)
+
+    def balances(self, account: int) -> list[StateBalance]:
+        """As the engine's."""
+        return self._engine.balances(account)
+
+    def conservation(self) -> list[AssetTotal]:
+        """As the engine's."""
+        return self._engine.conservation()
 
     def check_invariants(self) -> None:
         """As the engine's."""

@@ -3,6 +3,9 @@
 A flow follows its own commands with a reference engine, only to know which orders rest: most of what it cancels or
 changes exists. Now and then it gets a field wrong: sessions that are not open, accounts of others, client ids used
 before, orders long gone, prices off the limits. Prices are few, so orders meet; engines are small, so they get full.
+
+With accounts there are deposits and withdrawals, new and repeated, accounts that are blocked, closed and poor, rates
+that change, fees in both assets, and rebates that the venue can't always pay.
 """
 
 from __future__ import annotations
@@ -15,29 +18,40 @@ from lx.engine import create
 from lx.wire.codec import to_text
 from lx.wire.frame import build_frame, decode_frame
 from lx.wire.records_generated import (
+    AMOUNT_MAX,
     FLAG_ENGINE_TARGET,
     FLAG_EXTENSION,
     FLAG_POST_ONLY,
     QUANTITY_MAX,
     Accepted,
+    AccountState,
     AddAsset,
     AddInstrument,
     Cancel,
     Canceled,
     CloseSession,
+    Configure,
+    Deposit,
+    FeeAsset,
     Fill,
     InstrumentLimits,
     MassCancel,
     New,
     OpenSession,
     OrderType,
+    Rates,
     Record,
     Reduce,
     Replace,
     Replaced,
+    Risk,
     Scope,
+    SessionOpened,
+    SetAccount,
+    SetFees,
     Side,
     TimeInForce,
+    Withdraw,
 )
 
 Command = tuple[Record, ...]
@@ -56,6 +70,7 @@ _WEIGHTS = {
     "add_asset": 0.7,
     "add_instrument": 1.2,
 }
+_WEIGHTS_ACCOUNTS = {"deposit": 8, "withdraw": 4, "set_account": 2.5, "set_fees": 1, "configure": 0.2}
 _WEIGHTS_DEEP = {"new": 70, "mass_cancel": 0.01, "open_session": 0.05, "close_session": 0.01}
 
 
@@ -81,13 +96,20 @@ class Resting:
 class Flow:
     """An endless stream of commands; the same seed gives the same stream.
 
-    A deep flow has prices all over the range and few cancels of many, so that many levels build up.
+    A deep flow has prices all over the range and few cancels of many, so that many levels build up. One with accounts
+    switches risk on.
     """
 
-    def __init__(self, seed: int, orders_max: int, *, deep: bool = False) -> None:
+    def __init__(self, seed: int, orders_max: int, *, deep: bool = False, accounts: bool = False) -> None:
         self.random = random.Random(seed)
         self.deep = deep
-        self.weights = {**_WEIGHTS, **(_WEIGHTS_DEEP if deep else {})}
+        self.accounts = accounts
+        self.weights = {
+            **_WEIGHTS,
+            **(_WEIGHTS_DEEP if deep else {}),
+            **(_WEIGHTS_ACCOUNTS if accounts else {}),
+        }
+        self.transfers = dict.fromkeys(range(10), 0)
         self.senders: list[Sender] = []
         self.instruments = 0
         self.resting: dict[int, Resting] = {}
@@ -114,16 +136,27 @@ class Flow:
             self.resting[event.order_id] = Resting(event.session, event.client_id, event.side)
         elif isinstance(event, Canceled) or (isinstance(event, Fill) and event.remaining == 0):
             self.resting.pop(event.order_id, None)
+        elif isinstance(event, SessionOpened):
+            self.senders.append(Sender(event.session, event.account))
 
     def _setup(self) -> list[Command]:
         opened = [self._open_session(account) for account in (1, 2, 3, 1, 2)]
+        if self.accounts:
+            states = [SetAccount(state=AccountState.OPEN, account=account, client_id=1) for account in (1, 2, 3)]
+            opened = [(Configure(risk=Risk.ON, client_id=1),), *((state,) for state in states), *opened]
         assets = [(AddAsset(decimals=8, client_id=1, name=name),) for name in ("BTC", "USD", "ETH")]
         limits = InstrumentLimits(tick=1, lot=1, price_min=90, price_max=110, quantity_min=2, quantity_max=40)
         wide = InstrumentLimits(
             tick=1, lot=1, price_min=1, price_max=1 << 42 - 1, quantity_min=1, quantity_max=QUANTITY_MAX
         )
         instruments = [self._instrument("BTC-USD", 1, limits), self._instrument("ETH-USD", 3, wide)]
-        return [*opened, *assets, *instruments]
+        return [*opened, *assets, *instruments, *(self._money() if self.accounts else ())]
+
+    def _money(self) -> list[Command]:
+        """Enough for some orders and not for all; fees in quote for one of the instruments."""
+        fees = SetFees(fee_asset=FeeAsset.QUOTE, instrument=2, client_id=1, maker_ppm=-500, taker_ppm=1500)
+        deposits = [self._transfer(Deposit, account, asset) for account in (1, 2, 3) for asset in (1, 2, 3, 1, 2)]
+        return [(fees,), *deposits]
 
     def _instrument(self, symbol: str, base: int, limits: InstrumentLimits, scale: int = 2) -> Command:
         self.instruments += 1
@@ -226,8 +259,7 @@ class Flow:
         return (MassCancel(side=self.random.randint(0, 2), scope=scope, instrument=instrument, **fields),)
 
     def _open_session(self, account: int = 0) -> Command:
-        account = account or self.random.randint(1, 3)
-        self.senders.append(Sender(len(self.senders) + 1, account))
+        account = account or self.random.randint(1, 5 if self.accounts else 3)
         return (OpenSession(account=account, client_id=self.random.randint(1, 9)),)
 
     def _close_session(self) -> Command:
@@ -260,6 +292,71 @@ class Flow:
             quote=self.random.choice((1, 2, 2, 3, 99)),
         )
         return command, limits
+
+    def _configure(self) -> Command:
+        return (Configure(risk=self.random.randint(0, 1), session=self._operator(), client_id=1),)
+
+    def _rate(self, lowest: int) -> int:
+        """A fee rate: none, a usual one, an odd one or the highest."""
+        return self.random.choice((0, max(lowest, -250), 1000, self.random.randint(max(lowest, -3000), 3000), 100_000))
+
+    def _set_account(self) -> Command:
+        account = self.random.randint(1, 9) if self._chance(30) else self.random.randint(1, 3)
+        weights = (80, 10, 10) if account <= 3 else (60, 10, 30)
+        is_own = self._chance(40)
+        return (
+            SetAccount(
+                state=self.random.choices((AccountState.OPEN, AccountState.BLOCKED, AccountState.CLOSED), weights)[0],
+                rates=Rates.OWN if is_own else Rates.INSTRUMENT,
+                account=account,
+                session=self._operator(),
+                client_id=1,
+                maker_ppm=self._rate(-100_000) if is_own else 0,
+                taker_ppm=self._rate(0) if is_own else 0,
+            ),
+        )
+
+    def _set_fees(self) -> Command:
+        return (
+            SetFees(
+                fee_asset=self.random.choice((FeeAsset.RECEIVED, FeeAsset.QUOTE)),
+                instrument=max(1, self._which_instrument()),
+                session=self._operator(),
+                client_id=1,
+                maker_ppm=self._rate(-100_000),
+                taker_ppm=self._rate(0),
+            ),
+        )
+
+    def _deposit(self) -> Command:
+        return self._transfer(Deposit, *self._account_and_asset())
+
+    def _withdraw(self) -> Command:
+        return self._transfer(Withdraw, *self._account_and_asset())
+
+    def _account_and_asset(self) -> tuple[int, int]:
+        account = self.random.choice((1, 2, 3)) if self._chance(85) else self.random.randint(0, 9)
+        return account, self.random.choice((1, 2, 3)) if self._chance(95) else self.random.randint(1, 99)
+
+    def _transfer(self, kind: type[Deposit | Withdraw], account: int, asset: int) -> Command:
+        """A transfer whose id mostly is the next, sometimes leaves a gap, and sometimes was used or passed over."""
+        if self._chance(15):
+            transfer_id = self.random.randint(1, self.transfers[account] + 1)
+        else:
+            self.transfers[account] += self.random.choice((1, 1, 1, 3))
+            transfer_id = self.transfers[account]
+        usual = 10 ** self.random.randint(3, 6) * self.random.randint(1, 9)
+        amount = self.random.choice((1, AMOUNT_MAX, AMOUNT_MAX // 2)) if self._chance(2) else usual
+        return (
+            kind(
+                asset=asset,
+                account=account,
+                session=self._operator(),
+                client_id=1,
+                transfer_id=transfer_id,
+                amount=amount,
+            ),
+        )
 
     def _operator(self) -> int:
         return self.random.randint(1, 3) if self._chance(5) else 0

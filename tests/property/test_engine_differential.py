@@ -18,10 +18,20 @@ from lx.errors import LxError
 from lx.wire.codec import to_text
 from lx.wire.errors import WireError
 from lx.wire.frame import HEADER_SIZE, decode_frame, seal
-from lx.wire.records_generated import RECORD_SIZE, Canceled, InstrumentLimits, Kind, Reason, Record, Rejected
+from lx.wire.records_generated import (
+    RECORD_SIZE,
+    Canceled,
+    InstrumentLimits,
+    Kind,
+    Reason,
+    Record,
+    Rejected,
+)
 from tests.property.flows import Command, Flow, as_golden, frame_of, in_frames
 
 ORDERS_MAX = 25
+RISK_MODES = [pytest.param(False, id="risk_off"), pytest.param(True, id="risk_on")]
+MONEY_EVENTS = {"settled", "account_set", "transferred", "configured", "fees_set"}
 REASONS_REACHED = {
     Reason.UNKNOWN_SESSION,
     Reason.SESSION_ENDED,
@@ -104,10 +114,10 @@ def _events(frame: bytes) -> list[Record]:
     return decode_frame(frame)[1]
 
 
-def _run(seed: int, count: int, largest: int) -> Counter[str]:
+def _run(seed: int, count: int, largest: int, *, accounts: bool) -> Counter[str]:
     """Compare the engines on a flow; return what was met."""
     pair = Pair()
-    commands = Flow(seed, ORDERS_MAX).commands(count)
+    commands = Flow(seed, ORDERS_MAX, accounts=accounts).commands(count)
     rng = random.Random(seed)
     met: Counter[str] = Counter()
     done = 0
@@ -134,25 +144,29 @@ def _run(seed: int, count: int, largest: int) -> Counter[str]:
     return met
 
 
+@pytest.mark.parametrize("accounts", RISK_MODES)
 @pytest.mark.parametrize("seed", range(1, 5))
-def test_commands_one_by_one(seed: int) -> None:
+def test_commands_one_by_one(seed: int, accounts: bool) -> None:
     """Invariants and hashes after every single command."""
-    _run(seed, 2_000, largest=1)
+    _run(seed, 2_000, largest=1, accounts=accounts)
 
 
+@pytest.mark.parametrize("accounts", RISK_MODES)
 @pytest.mark.parametrize("seed", range(11, 15))
-def test_commands_in_frames(seed: int) -> None:
-    met = _run(seed, 10_000, largest=60)
+def test_commands_in_frames(seed: int, accounts: bool) -> None:
+    met = _run(seed, 10_000, largest=60, accounts=accounts)
     missing = {reason.name for reason in REASONS_REACHED} - set(met)
     assert not missing, f"seed {seed} never met {missing}: the flow has become too tame"
     kinds = {kind.name.lower() for kind in Kind if 128 <= kind < 192} | {"instrument_limits"}
+    kinds -= set() if accounts else MONEY_EVENTS
     assert kinds - set(met) == set(), f"seed {seed} never met these events"
 
 
+@pytest.mark.parametrize("accounts", RISK_MODES)
 @pytest.mark.parametrize("seed", range(21, 25))
-def test_other_batch_borders_change_nothing(seed: int) -> None:
+def test_other_batch_borders_change_nothing(seed: int, accounts: bool) -> None:
     """The same commands at one time, cut in other ways, on both engines: same events by ordinal, same snapshot."""
-    commands = Flow(seed, ORDERS_MAX).commands(600)
+    commands = Flow(seed, ORDERS_MAX, accounts=accounts).commands(600)
     outcomes = []
     for name in ("native", "reference"):
         for largest in (1, 7, 600):
@@ -192,13 +206,14 @@ def _by_ordinal(frame: bytes, sequence: int) -> list[str]:
     return lines
 
 
+@pytest.mark.parametrize("accounts", RISK_MODES)
 @pytest.mark.parametrize("seed", range(31, 35))
-def test_bad_frames_change_nothing(seed: int) -> None:
+def test_bad_frames_change_nothing(seed: int, accounts: bool) -> None:
     """Frames with a few wrong bytes: both engines raise the same, or apply the same; what raises changes nothing."""
     pair = Pair()
     rng = random.Random(seed)
     refused = 0
-    commands = Flow(seed, ORDERS_MAX).commands(3_000)
+    commands = Flow(seed, ORDERS_MAX, accounts=accounts).commands(3_000)
     pair.apply(commands[:10])
     for batch in in_frames(commands[10:], rng, 20):
         frame = bytearray(frame_of(batch, pair.reference.next_sequence, pair.time_ns))
@@ -228,11 +243,12 @@ def _outcome(engine: Engine, frame: bytes) -> bytes | tuple[object, ...]:
     return found
 
 
+@pytest.mark.parametrize("accounts", RISK_MODES)
 @pytest.mark.parametrize("seed", range(41, 43))
-def test_damaged_snapshots_are_refused_alike(seed: int) -> None:
+def test_damaged_snapshots_are_refused_alike(seed: int, accounts: bool) -> None:
     """A record is changed and the frame sealed again: both engines refuse at the same record, or accept."""
     pair = Pair()
-    pair.apply(Flow(seed, ORDERS_MAX).commands(400))
+    pair.apply(Flow(seed, ORDERS_MAX, accounts=accounts).commands(400))
     snapshot = pair.reference.snapshot()
     rng = random.Random(seed)
     refused = 0
@@ -276,7 +292,7 @@ def _damage(data: bytearray, rng: random.Random) -> None:
 def test_small_engines(seed: int, count: int, largest: int, orders_max: int) -> None:
     """Engines that hold next to nothing; hypothesis shrinks the number of commands and the room."""
     pair = Pair(orders_max)
-    commands = Flow(seed, orders_max).commands(count)
+    commands = Flow(seed, orders_max, accounts=seed % 2 == 1).commands(count)
     for batch in in_frames(commands, random.Random(seed), largest):
         pair.apply(batch)
     pair.swap_by_snapshot()

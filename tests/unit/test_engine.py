@@ -15,6 +15,7 @@ from lx.errors import EngineError, SnapshotError
 from lx.wire.codec import from_text
 from lx.wire.frame import build_frame, seal
 from lx.wire.records_generated import (
+    FEE_PPM_DEFAULT,
     FRAME_SNAPSHOT,
     ORDERS_MAX,
     QUANTITY_MAX,
@@ -79,7 +80,9 @@ def test_a_level_of_a_snapshot_is_no_fuller_than_it_may_be(name: str) -> None:
         StateEngine(orders_max=2000, next_sequence=5000),
         StateAsset(asset=1, name="A", decimals=8),
         StateAsset(asset=2, name="B", decimals=8),
-        StateInstrument(instrument=1, symbol="A-B", base=1, quote=2),
+        StateInstrument(
+            instrument=1, symbol="A-B", base=1, quote=2, maker_ppm=FEE_PPM_DEFAULT, taker_ppm=FEE_PPM_DEFAULT
+        ),
         InstrumentLimits(tick=1, lot=1, price_min=1, price_max=5, quantity_min=1, quantity_max=QUANTITY_MAX),
         StateSession(state=SessionState.OPEN, account=1, session=1, client_id=2000),
     ]

@@ -21,6 +21,7 @@ from lx.wire.records_generated import (
     RECORDS_PER_FRAME_MAX,
     RECORDS_PER_MESSAGE_MAX,
     SPECS,
+    WIRE_VERSION,
     AddAsset,
     AddInstrument,
     Cancel,
@@ -95,7 +96,7 @@ FAULTS: list[tuple[str, bytes, Reason, int, str, int]] = [
     ("frame", ONE[:64], Reason.BAD_LENGTH, 64, "length", 64),
     ("frame", ONE + b"\0", Reason.BAD_LENGTH, 129, "length", 129),
     ("frame", put(ONE, 0, "I", 0x4D524658), Reason.BAD_MAGIC, 0, "magic", 0x4D524658),
-    ("frame", put(ONE, 4, "H", 2), Reason.BAD_VERSION, 4, "version", 2),
+    ("frame", put(ONE, 4, "H", WIRE_VERSION + 1), Reason.BAD_VERSION, 4, "version", WIRE_VERSION + 1),
     ("frame", put(ONE, 6, "H", 8), Reason.BAD_FLAGS, 6, "flags", 8),
     ("frame", put(ONE, 6, "H", 6), Reason.BAD_FLAGS, 6, "flags", 6),
     ("frame", put(ONE, 12, "I", 0), Reason.BAD_COUNT, 12, "record_count", 0),
@@ -179,8 +180,11 @@ def field_faults() -> Iterator[tuple[str, bytes, Fault]]:
         for at in spec.reserved:
             yield spec.name, put(blank, at, "B", at), (Reason.RESERVED_NOT_ZERO, at, "reserved", at)
         for field in spec.fields:
-            at, form = field.offset, {"u8": "B", "u16": "H", "u32": "I", "u64": "Q", "i64": "q"}.get(field.type, "B")
-            top = (1 << (8 * field.size)) - 1 if form != "q" else (1 << 63) - 1
+            at, form = (
+                field.offset,
+                {"u8": "B", "u16": "H", "u32": "I", "u64": "Q", "i32": "i", "i64": "q"}.get(field.type, "B"),
+            )
+            top = field.range[1]
             if field.enum is not None:
                 yield spec.name, put(blank, at, form, top), (Reason.BAD_ENUM, at, field.name, top)
             elif field.flags is not None:

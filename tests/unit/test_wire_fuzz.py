@@ -18,16 +18,16 @@ from lx.wire.codec import check
 from lx.wire.errors import WireError
 from lx.wire.frame import decode_frame, seal
 from lx.wire.message import read_envelope
-from lx.wire.records_generated import FRAME_SEALED, Reason
+from lx.wire.records_generated import FRAME_SEALED, WIRE_VERSION, Reason
 
-VECTORS = Path(__file__).resolve().parents[2] / "schema" / "vectors" / "v1"
+VECTORS = Path(__file__).resolve().parents[2] / "schema" / "vectors" / f"v{WIRE_VERSION}"
 Fault = tuple[int, int, str, int]
 DECODERS: dict[str, Callable[[bytes], object]] = {
     "record": check,
     "frame": decode_frame,
     "message": read_envelope,
 }
-STARTS = (b"", b"LFRM\x01\x00", b"LX\x01\x01", b"\x01", b"\x02")
+STARTS = (b"", b"LFRM" + bytes([WIRE_VERSION, 0]), b"LX" + bytes([WIRE_VERSION, 1]), b"\x01", b"\x02")
 REACHED = set(Reason) & set(range(1, 16)) - {Reason.BAD_HASH, Reason.MESSAGE_TOO_LARGE}
 
 

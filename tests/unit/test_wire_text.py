@@ -42,7 +42,7 @@ def values_of(field: FieldSpec) -> st.SearchStrategy[int | str]:
         return st.sampled_from(
             [value for value in range(bits + 1) if not value & ~bits and value >= (field.minimum or 0)]
         )
-    low, high = (-(1 << 63), (1 << 63) - 1) if field.type == "i64" else (0, (1 << (8 * field.size)) - 1)
+    low, high = field.range
     low = low if field.minimum is None else field.minimum
     high = high if field.maximum is None else field.maximum
     return st.integers(low, high) | st.sampled_from([low, high])
@@ -154,7 +154,7 @@ def test_layouts_have_the_fields_of_the_records(spec: RecordSpec) -> None:
     for field in spec.fields:
         dtype, offset = layout.fields[field.name][:2]
         assert (offset, dtype.itemsize) == (field.offset, field.size)
-        assert dtype.kind == {"text16": "S", "i64": "i"}.get(field.type, "u")
+        assert dtype.kind == {"text16": "S", "i32": "i", "i64": "i"}.get(field.type, "u")
 
 
 @given(records())

@@ -17,8 +17,8 @@ use lx_core::wire::{FrameHeader, RECORD_SIZE, build_frame};
 use lx_core::workload::Profile;
 use std::time::{Duration, Instant};
 
-/// Profile, symbols, resting orders a side far from the touch, commands of a frame.
-type Row = (Profile, u16, u32, usize);
+/// Profile, symbols, resting orders a side far from the touch, commands of a frame, whether orders need funds.
+type Row = (Profile, u16, u32, usize, bool);
 
 const SESSIONS: u32 = 100;
 /// Commands of a piece, which is timed by itself.
@@ -28,12 +28,13 @@ fn rows() -> Vec<Row> {
     let mut rows = Vec::new();
     for profile in [Profile::Realistic, Profile::Mixed] {
         for symbols in [1, 64] {
-            rows.extend([64, 256, 1024].map(|frame| (profile, symbols, 0, frame)));
+            rows.extend([64, 256, 1024].map(|frame| (profile, symbols, 0, frame, false)));
+            rows.push((profile, symbols, 0, 256, true));
         }
     }
     for profile in [Profile::Depth, Profile::DepthRandom] {
         let ballasts = [10, 1_000, 10_000, 100_000, 1_000_000];
-        rows.extend(ballasts.map(|ballast| (profile, 1, ballast, 256)));
+        rows.extend(ballasts.map(|ballast| (profile, 1, ballast, 256, false)));
     }
     rows
 }
@@ -52,8 +53,9 @@ fn main() {
         "profile/symbols/deep/frame", "quiet", "M/s", "median", "M/s", "events"
     );
     for row in rows() {
-        let (profile, symbols, ballast, frame) = row;
-        let name = format!("{}/{symbols}/{ballast}/{frame}", profile.name());
+        let (profile, symbols, ballast, frame, risk) = row;
+        let risk = if risk { "/risk" } else { "" };
+        let name = format!("{}/{symbols}/{ballast}/{frame}{risk}", profile.name());
         if !name.contains(&part) {
             continue;
         }
@@ -96,8 +98,9 @@ fn quiet(runs: &[Run]) -> Duration {
         .sum()
 }
 
-fn measure((profile, symbols, ballast, frame): Row, commands: usize) -> Run {
-    let (mut flow, setup) = support::flow(profile, symbols, SESSIONS, ballast);
+fn measure((profile, symbols, ballast, frame, risk): Row, commands: usize) -> Run {
+    let (mut flow, _) = support::flow(profile, symbols, SESSIONS, ballast);
+    let setup = support::market(symbols, SESSIONS, risk);
     let mut engine = Engine::new(1 << 22);
     let mut out = EventBuffer::new();
     let whole = setup.len() / RECORD_SIZE;

@@ -61,8 +61,13 @@ const ORDERS_MAX: u64 = 1 << 20;
 
 /// Feed commands in frames of `BATCH`; returns the allocations within `Engine::apply` and the events by kind.
 fn feed(desk: &mut Desk, commands: &[u8]) -> (u64, [u64; 256]) {
+    feed_by(BATCH, desk, commands)
+}
+
+/// Feed commands in frames of a size.
+fn feed_by(size: usize, desk: &mut Desk, commands: &[u8]) -> (u64, [u64; 256]) {
     let (mut allocated, mut kinds) = (0, [0; 256]);
-    for batch in commands.chunks(BATCH * RECORD_SIZE) {
+    for batch in commands.chunks(size * RECORD_SIZE) {
         let frame = desk.frame(batch);
         let Desk { engine, out } = desk;
         allocated += allocations(|| {
@@ -77,12 +82,23 @@ fn feed(desk: &mut Desk, commands: &[u8]) -> (u64, [u64; 256]) {
 
 /// Feed a flow's prologue and `warm` commands more, then `counted` ones, which must not allocate.
 fn hold(profile: Profile, symbols: u16, ballast: u32, warm: usize, counted: usize) {
-    let (mut flow, setup) = support::flow(profile, symbols, 100, ballast);
+    hold_with(false, profile, (symbols, ballast), warm, counted);
+}
+
+fn hold_with(
+    risk: bool,
+    profile: Profile,
+    (symbols, ballast): (u16, u32),
+    warm: usize,
+    counted: usize,
+) {
+    let (mut flow, _) = support::flow(profile, symbols, 100, ballast);
+    let setup = support::market(symbols, 100, risk);
     let mut desk = Desk::empty(ORDERS_MAX);
     feed(&mut desk, &setup);
     let mut commands = vec![0; (flow.prologue() as usize + warm) * RECORD_SIZE];
     flow.fill(&mut commands);
-    feed(&mut desk, &commands);
+    feed_by(2 * BATCH, &mut desk, &commands); // no answer that follows is larger
     commands.resize(counted * RECORD_SIZE, 0);
     flow.fill(&mut commands);
     let (allocated, kinds) = feed(&mut desk, &commands);
@@ -91,6 +107,8 @@ fn hold(profile: Profile, symbols: u16, ballast: u32, warm: usize, counted: usiz
     let traded = kinds[usize::from(kind::TRADE)];
     assert!(traded > counted as u64 / 100, "{name}: {traded} trades");
     assert!(desk.engine.orders_resting() >= 2 * u64::from(ballast));
+    let settled = kinds[usize::from(kind::SETTLED)];
+    assert_eq!(settled, if risk { 2 * traded } else { 0 });
 }
 
 #[test]
@@ -121,8 +139,15 @@ fn a_deep_book_allocates_nothing() {
     hold(Profile::DepthRandom, 1, 100_000, 1_000, 200_000);
 }
 
-fn hold_everything(symbols: u16) {
-    let (_, setup) = support::flow(Profile::Mixed, symbols, Everything::SESSIONS as u32, 0);
+#[test]
+fn funds_allocate_nothing() {
+    hold_with(true, Profile::Realistic, (1, 0), 20_000, 200_000);
+    hold_with(true, Profile::Mixed, (64, 0), 20_000, 200_000);
+    hold_with(true, Profile::DepthRandom, (1, 10_000), 1_000, 100_000);
+}
+
+fn hold_everything(symbols: u16, risk: bool) {
+    let setup = support::market(symbols, Everything::SESSIONS as u32, risk);
     let mut desk = Desk::empty(ORDERS_MAX);
     feed(&mut desk, &setup);
     let mut traders = Everything::new(7, symbols, desk.engine.next_sequence());
@@ -134,7 +159,7 @@ fn hold_everything(symbols: u16) {
     let venue = support::bytes_of("mass_cancel scope=venue client_id=1");
     feed(&mut desk, &venue);
     let (allocated, kinds) = feed(&mut desk, &commands(50_000, true));
-    assert_eq!(allocated, 0, "{symbols} symbols");
+    assert_eq!(allocated, 0, "{symbols} symbols, risk {risk}");
     for kind in [
         kind::ACCEPTED,
         kind::REJECTED,
@@ -151,8 +176,10 @@ fn hold_everything(symbols: u16) {
 
 #[test]
 fn every_kind_of_order_and_change_allocates_nothing() {
-    hold_everything(1);
-    hold_everything(64);
+    for risk in [false, true] {
+        hold_everything(1, risk);
+        hold_everything(64, risk);
+    }
 }
 
 #[test]

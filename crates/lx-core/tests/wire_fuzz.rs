@@ -71,6 +71,7 @@ fn allowed_value(random: &mut Random, field: &FieldSpec) -> [u8; 16] {
         return value.max(field.min.unwrap_or(0)).to_le_bytes();
     }
     let (low, high) = match field.field_type {
+        FieldType::I32 => (i128::from(i32::MIN), i128::from(i32::MAX)),
         FieldType::I64 => (i128::from(i64::MIN), i128::from(i64::MAX)),
         _ => (0, (1 << (8 * field.size)) - 1),
     };

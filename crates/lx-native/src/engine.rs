@@ -1,7 +1,7 @@
 //! The native engine for Python: frames in, event frames out. Only conversions; the rules are in `lx_core::engine`.
 
 use crate::wire::{DETACH_BYTES, Input};
-use lx_core::engine::{self, EngineError, EventBuffer};
+use lx_core::engine::{self, AssetTotal, EngineError, EventBuffer};
 use pyo3::create_exception;
 use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
@@ -13,6 +13,9 @@ create_exception!(
     PyException,
     "Why an engine refused: args are the kind of error and its fields."
 );
+
+/// The money of an asset: its number, supply, free, reserved, venue.
+type Total = (u16, i64, i64, i64, i64);
 
 /// A matching engine and the buffer of its events.
 #[pyclass(module = "lx._native")]
@@ -80,6 +83,22 @@ impl Engine {
             .depth(instrument, levels, &mut records)
             .map_err(fault)?;
         Ok(PyBytes::new(py, records.as_flattened()))
+    }
+
+    /// What an account (0: the venue) has, by asset, as state_balance records.
+    #[pyo3(signature = (account, /))]
+    fn balances<'py>(&self, py: Python<'py>, account: u32) -> Bound<'py, PyBytes> {
+        let mut records = Vec::new();
+        self.inner.balances(account, &mut records);
+        PyBytes::new(py, records.as_flattened())
+    }
+
+    /// (asset, supply, free, reserved, venue) of every asset. Raises EngineFault when money was lost or made.
+    fn conservation(&self, py: Python<'_>) -> PyResult<Vec<Total>> {
+        let counted = py.detach(|| self.inner.conservation());
+        let totals = counted.map_err(|message| EngineFault::new_err(("invariant", message)))?;
+        let row = |t: &AssetTotal| (t.asset, t.supply, t.free, t.reserved, t.venue);
+        Ok(totals.iter().map(row).collect())
     }
 
     /// Ordinal of the next command.

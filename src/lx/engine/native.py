@@ -7,12 +7,15 @@ from typing import NoReturn, Self
 from lx._native import Engine as _Engine
 from lx._native import EngineFault
 from lx.checks import InvariantError
+from lx.engine.protocol import AssetTotal
 from lx.errors import SequenceError, SnapshotError, TimeError, UnknownInstrumentError
 from lx.wire.codec import Buffer
 from lx.wire.errors import WireError
-from lx.wire.records_generated import INSTRUMENTS_MAX, RECORD_SIZE, Level, Side
+from lx.wire.records_generated import INSTRUMENTS_MAX, RECORD_SIZE, Level, Side, StateBalance
 
 __all__ = ["NativeEngine"]
+
+_ACCOUNT_MAX = (1 << 32) - 1
 
 
 class NativeEngine:
@@ -91,6 +94,21 @@ class NativeEngine:
         bids = [level for level in found if level.side == Side.BUY]
         return bids, found[len(bids) :]
 
+    def balances(self, account: int) -> list[StateBalance]:
+        """What an account (0: the venue) has, by asset; empty for one that does not exist."""
+        if not 0 <= account <= _ACCOUNT_MAX:
+            return []
+        records = self._engine.balances(account)
+        return [StateBalance.unpack(records, offset) for offset in range(0, len(records), RECORD_SIZE)]
+
+    def conservation(self) -> list[AssetTotal]:
+        """The money of every asset; raise InvariantError when some was lost or made."""
+        try:
+            totals = self._engine.conservation()
+        except EngineFault as fault:
+            _raise(fault)
+        return [AssetTotal(*total) for total in totals]
+
     def check_invariants(self) -> None:
         """Raise InvariantError unless everything that must hold of the state holds."""
         broken = self._engine.check_invariants()
@@ -111,4 +129,6 @@ def _raise(fault: EngineFault) -> NoReturn:
         raise SnapshotError(*fields) from None
     if kind == "unknown_instrument":
         raise UnknownInstrumentError(*fields) from None
+    if kind == "invariant":
+        raise InvariantError(*fields) from None
     raise fault

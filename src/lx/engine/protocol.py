@@ -10,17 +10,31 @@ nothing was changed.
 
 from __future__ import annotations
 
-from typing import Protocol, runtime_checkable
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from lx.wire.codec import Buffer
-from lx.wire.records_generated import Level
+from lx.wire.records_generated import Level, StateBalance
 
-__all__ = ["Engine"]
+__all__ = ["AssetTotal", "Engine"]
+
+
+class AssetTotal(NamedTuple):
+    """All money of one asset (its number), in minor units: supply = free + reserved + venue.
+
+    `supply` is what was deposited less what was withdrawn, `free` and `reserved` are the sums over all accounts but the
+    venue's, `venue` is what the venue has.
+    """
+
+    asset: int
+    supply: int
+    free: int
+    reserved: int
+    venue: int
 
 
 @runtime_checkable
 class Engine(Protocol):
-    """A matching engine with its assets, instruments, sessions and resting orders.
+    """A matching engine with its assets, instruments, accounts, sessions and resting orders.
 
     >>> engine = create("reference")
     >>> events = engine.apply(build_frame([OpenSession(account=7, client_id=1)], sequence=1, time_ns=1))
@@ -58,6 +72,19 @@ class Engine(Protocol):
 
     def depth(self, instrument: int, levels: int) -> tuple[list[Level], list[Level]]:
         """At most `levels` bids and asks of an instrument, best first; raise UnknownInstrumentError."""
+
+    def balances(self, account: int) -> list[StateBalance]:
+        """What an account (0: the venue) has, by asset; assets of which it has nothing are left out.
+
+        Empty for an account that does not exist, and with risk off.
+        """
+
+    def conservation(self) -> list[AssetTotal]:
+        """The money of every asset, in the order of their numbers, counted in one pass over accounts and orders.
+
+        Raise `lx.checks.InvariantError`, which means a bug, when some was lost or made: when supply is not free +
+        reserved + venue, or what is reserved not what the resting orders need.
+        """
 
     def check_invariants(self) -> None:
         """Compare the whole state with what must always hold; raise `lx.checks.InvariantError`, which means a bug.

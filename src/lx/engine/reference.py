@@ -7,10 +7,13 @@ is silent, this one does, and the rule book gets a sentence. Numbers in brackets
     reference_sessions.py     may this sender say this
     reference_orders.py       new, cancel, replace, reduce, mass cancel
     reference_matching.py     how an incoming order trades
+    reference_money.py        what orders cost, reserve and pay
+    reference_accounts.py     accounts, fees, deposits and withdrawals
     reference_admin.py        sessions, assets, instruments
     reference_book.py         levels and queues
     reference_state.py        what the engine knows, and the turn of one command
-    reference_snapshot.py     the state as bytes and back
+    reference_snapshot.py     the state as bytes
+    reference_restore.py      and back
     reference_invariants.py   what must hold between any two commands
 
 A new kind of command gets a line in `_RULES` and a function in the module of its chapter.
@@ -22,6 +25,14 @@ from collections.abc import Callable
 from itertools import islice
 from typing import Any, Self
 
+from lx.engine.protocol import AssetTotal
+from lx.engine.reference_accounts import (
+    apply_configure,
+    apply_deposit,
+    apply_set_account,
+    apply_set_fees,
+    apply_withdraw,
+)
 from lx.engine.reference_admin import (
     apply_add_asset,
     apply_add_instrument,
@@ -29,9 +40,10 @@ from lx.engine.reference_admin import (
     apply_open_session,
 )
 from lx.engine.reference_book import Book, BookSide
-from lx.engine.reference_invariants import check_state
+from lx.engine.reference_invariants import check_state, conservation
 from lx.engine.reference_orders import apply_cancel, apply_mass_cancel, apply_new, apply_reduce, apply_replace
-from lx.engine.reference_snapshot import hash_of, restore_state, snapshot_of
+from lx.engine.reference_restore import restore_state
+from lx.engine.reference_snapshot import balance_records, hash_of, snapshot_of
 from lx.engine.reference_state import State, Turn
 from lx.errors import SequenceError, TimeError, UnknownInstrumentError
 from lx.wire.codec import Buffer
@@ -44,6 +56,8 @@ from lx.wire.records_generated import (
     AddInstrument,
     Cancel,
     CloseSession,
+    Configure,
+    Deposit,
     InstrumentLimits,
     Level,
     MassCancel,
@@ -53,6 +67,10 @@ from lx.wire.records_generated import (
     Record,
     Reduce,
     Replace,
+    SetAccount,
+    SetFees,
+    StateBalance,
+    Withdraw,
 )
 
 __all__ = ["ReferenceEngine"]
@@ -67,6 +85,11 @@ _RULES: dict[type[Record], Callable[[Turn, Any], None]] = {
     CloseSession: apply_close_session,
     AddAsset: apply_add_asset,
     AddInstrument: apply_add_instrument,
+    Configure: apply_configure,
+    SetAccount: apply_set_account,
+    SetFees: apply_set_fees,
+    Deposit: apply_deposit,
+    Withdraw: apply_withdraw,
 }
 
 
@@ -152,8 +175,17 @@ class ReferenceEngine:
         book = self._book(instrument)
         return _levels(instrument, book.bids, levels), _levels(instrument, book.asks, levels)
 
+    def balances(self, account: int) -> list[StateBalance]:
+        """What an account has, by asset [1542]; empty for one that does not exist."""
+        found = self._state.account(account)
+        return list(balance_records(found)) if found is not None else []
+
+    def conservation(self) -> list[AssetTotal]:
+        """The money of every asset [1542]; raise InvariantError when some was lost or made [1543]."""
+        return conservation(self._state)
+
     def check_invariants(self) -> None:
-        """Raise InvariantError unless everything that must hold of the state holds (chapter 14)."""
+        """Raise InvariantError unless everything that must hold of the state holds (chapters 14 and 15)."""
         check_state(self._state)
 
     def _book(self, number: int) -> Book:

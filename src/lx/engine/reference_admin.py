@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from lx.checks import check
+from lx.engine.reference_accounts import account_refusal
+from lx.engine.reference_money import units_of
 from lx.engine.reference_orders import cancel_in_order_of_entry
 from lx.engine.reference_sessions import admit, admit_operator
 from lx.engine.reference_state import Asset, Instrument, Refusal, Session, State, Turn
@@ -38,6 +40,10 @@ def apply_open_session(turn: Turn, command: OpenSession) -> None:
     count = len(state.sessions)
     if count == SESSIONS_MAX:
         turn.reject(command, Refusal(Reason.SESSIONS_FULL, count, SESSIONS_MAX))  # [202]
+        return
+    refusal = account_refusal(state, command.account)
+    if refusal is not None:
+        turn.reject(command, refusal)  # [1508]
         return
     state.add_session(Session(number=count + 1, account=command.account))
     turn.emit(
@@ -101,6 +107,7 @@ def apply_add_instrument(turn: Turn, command: AddInstrument) -> None:
         turn.reject(command, refusal)
         return
     number = len(state.instruments) + 1
+    base_unit, quote_unit = units_of(state, command, limits)
     state.add_instrument(
         Instrument(
             number=number,
@@ -110,6 +117,8 @@ def apply_add_instrument(turn: Turn, command: AddInstrument) -> None:
             tick_scale=command.tick_scale,
             lot_scale=command.lot_scale,
             limits=limits,
+            base_unit=base_unit,
+            quote_unit=quote_unit,
         )
     )
     turn.emit(

@@ -21,8 +21,9 @@ __all__ = ["Book", "BookSide", "Order", "PriceLevel"]
 class Order:
     """An order: `quantity` is its total in lots (executed and open), `remaining` what is open.
 
-    `name` is the client id by which its session calls it, `id` the engine's own. `placement` rises with each placing at
-    the back of a level; it is kept to check the queue, never to order it.
+    `name` is the client id by which its session calls it, `id` the engine's own. `price` is 0 for a market order. The
+    fee rates are those it came in with. `placement` rises with each placing at the back of a level; it is kept to check
+    the queue, never to order it.
     """
 
     id: int
@@ -33,6 +34,8 @@ class Order:
     price: int
     quantity: int
     remaining: int
+    maker_ppm: int = 0
+    taker_ppm: int = 0
     placement: int = 0
 
 

@@ -1,4 +1,4 @@
-"""What must hold between any two commands (docs/matching.md, chapter 14); a breach is a bug of the engine.
+"""What must hold between any two commands (docs/matching.md, chapters 14 and 15); a breach is a bug of the engine.
 
 Everything is counted anew from the orders in the books, and compared with what the engine keeps.
 """
@@ -8,11 +8,20 @@ from __future__ import annotations
 from itertools import pairwise
 
 from lx.checks import check
+from lx.engine.protocol import AssetTotal
 from lx.engine.reference_book import Book, BookSide, Order
-from lx.engine.reference_state import Instrument, State
-from lx.wire.records_generated import LEVEL_QUANTITY_MAX, QUANTITY_MAX
+from lx.engine.reference_money import needed_by_orders
+from lx.engine.reference_state import Account, Instrument, State
+from lx.wire.records_generated import (
+    AMOUNT_MAX,
+    LEVEL_QUANTITY_MAX,
+    QUANTITY_MAX,
+    TRANSFERS_KEPT,
+    AccountState,
+    Rates,
+)
 
-__all__ = ["check_state"]
+__all__ = ["check_state", "conservation"]
 
 
 def check_state(state: State) -> None:
@@ -29,6 +38,8 @@ def check_state(state: State) -> None:
     _check_sessions(state, found)
     check(len(state.instrument_numbers) == len(state.instruments), "symbols are unique")
     check(len(state.asset_numbers) == len(state.assets), "asset names are unique")
+    _check_accounts(state)
+    conservation(state)
     resting = sum(order.remaining for order in found.values())
     tally = state.tally
     check(tally.entered == tally.executed + tally.canceled + resting, "entered = executed + canceled + resting")
@@ -69,3 +80,54 @@ def _check_sessions(state: State, found: dict[int, Order]) -> None:
     check(named == len(found), "every resting order has one name")
     accounts = sum(len(sessions) for sessions in state.sessions_by_account.values())
     check(accounts == len(state.sessions), "every session is listed under its account")
+
+
+def conservation(state: State) -> list[AssetTotal]:
+    """The money of every asset; raise InvariantError when some was lost or made [1543]."""
+    free = [0] * (len(state.assets) + 1)
+    reserved = [0] * (len(state.assets) + 1)
+    for account in state.accounts.values():
+        for number, balance in account.balances.items():
+            free[number] += balance.free
+            reserved[number] += balance.reserved
+    needed = [0] * (len(state.assets) + 1)
+    for (_, number), amount in needed_by_orders(state).items():
+        needed[number] += amount
+    totals = []
+    for asset in state.assets:
+        venue = state.venue.balance(asset.number).free
+        total = AssetTotal(asset.number, asset.supply, free[asset.number], reserved[asset.number], venue)
+        check(total.supply == total.free + total.reserved + total.venue, "no money of an asset was lost or made")
+        check(total.reserved == needed[asset.number], "what is reserved of an asset is what the resting orders need")
+        totals.append(total)
+    return totals
+
+
+def _check_accounts(state: State) -> None:
+    """Every account by itself: nothing below zero, and its own orders cover what it has reserved."""
+    if not state.is_risk_on:
+        check(not state.accounts, "there are no accounts with risk off")
+        check(not state.venue.transfers, "there are no transfers with risk off")
+        check(all(asset.supply == 0 for asset in state.assets), "there is no money with risk off")
+        return
+    needed = needed_by_orders(state)
+    for number, account in ((0, state.venue), *state.accounts.items()):
+        check(account.number == number, "an account is found by its number")
+        _check_account(state, account)
+        for asset, balance in account.balances.items():
+            check(0 <= balance.free <= AMOUNT_MAX, "what is free is not below zero, nor above what can be")
+            check(balance.reserved == needed.pop((number, asset), 0), "an account reserves what its orders need")
+    check(not needed, "every order's account reserves something for it")
+    for session in state.sessions:
+        check(session.account in state.accounts, "every session is of an account")
+
+
+def _check_account(state: State, account: Account) -> None:
+    check(len(account.transfers) <= TRANSFERS_KEPT, "no more transfers are remembered than may")
+    check(all(a < b for a, b in pairwise(account.transfers)), "transfers are remembered by rising id")
+    is_own = account.rates == Rates.OWN or account.maker_ppm == account.taker_ppm == 0
+    check(is_own, "an account without rates of its own has none")
+    if account.state == AccountState.CLOSED:
+        has_money = any(balance.free or balance.reserved for balance in account.balances.values())
+        sessions = state.sessions_by_account.get(account.number, ())
+        check(not has_money and all(session.is_ended for session in sessions), "a closed account is not in use")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from lx.checks import check
 from lx.engine.reference_book import Order, PriceLevel
+from lx.engine.reference_money import settle
 from lx.engine.reference_state import Turn
 from lx.wire.records_generated import Fill, Role, Trade
 
@@ -46,7 +47,10 @@ def _trade_at_level(turn: Turn, taker: Order, level: PriceLevel) -> Order:
 
 
 def _emit_trade(turn: Turn, taker: Order, maker: Order, quantity: int) -> None:
-    """One execution: told to the taker, to the maker, then to all [506], all with one trade index [508]."""
+    """One execution: told to the taker, to the maker, then to all [506], all with one trade index [508].
+
+    With risk on each of the two pays and is told what, right behind its fill [1522].
+    """
     for order, role in ((taker, Role.TAKER), (maker, Role.MAKER)):
         turn.emit(
             Fill(
@@ -63,6 +67,7 @@ def _emit_trade(turn: Turn, taker: Order, maker: Order, quantity: int) -> None:
                 trade=turn.trades,
             )
         )
+        settle(turn, order, role, maker.price, quantity)
     turn.emit(
         Trade(
             side=taker.side,

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from lx.engine.reference_book import Order
 from lx.engine.reference_matching import match
+from lx.engine.reference_money import entry_refusal, fee_rates, release, reserve
 from lx.engine.reference_sessions import admit, admit_operator
 from lx.engine.reference_state import Instrument, Refusal, Session, State, Turn
 from lx.wire.records_generated import (
@@ -44,13 +45,15 @@ __all__ = [
 
 def apply_new(turn: Turn, command: New) -> None:
     """Enter an order: check it, accept it, trade it, then rest or cancel what is left (chapters 4 and 6)."""
-    if admit(turn, command) is None:
+    sender = admit(turn, command)
+    if sender is None:
         return
     state = turn.state
-    refusal = _new_refusal(state, command)
-    if refusal is not None:
-        turn.reject(command, refusal)
+    instrument = state.instrument(command.instrument)
+    if instrument is None:
+        turn.reject(command, Refusal(Reason.UNKNOWN_INSTRUMENT, command.instrument))  # [402]
         return
+    maker_ppm, taker_ppm = fee_rates(state, sender.account, instrument)
     order = Order(
         id=turn.ordinal * 256,  # [413]
         session=command.session,
@@ -60,19 +63,24 @@ def apply_new(turn: Turn, command: New) -> None:
         price=command.price,
         quantity=command.quantity,
         remaining=command.quantity,
+        maker_ppm=maker_ppm,
+        taker_ppm=taker_ppm,
     )
+    refusal = _new_refusal(state, instrument, order, command)
+    if refusal is not None:
+        turn.reject(command, refusal)
+        return
     state.tally.entered += order.quantity
     _emit_accepted(turn, order, command)
     limit = command.price if command.type == OrderType.LIMIT else None
-    if command.tif == TimeInForce.FOK:
-        opposite = state.instruments[order.instrument - 1].book.opposite(order.side)
-        if not opposite.can_fill(order.quantity, limit):
-            _cancel_unrested(turn, order, Reason.FOK_NOT_FILLED)  # [606]
-            return
+    if command.tif == TimeInForce.FOK and not instrument.book.opposite(order.side).can_fill(order.quantity, limit):
+        _cancel_unrested(turn, order, Reason.FOK_NOT_FILLED)  # [606]
+        return
     match(turn, order, limit)
     if order.remaining == 0:
         return
     if command.tif == TimeInForce.GTC:
+        reserve(state, order)
         state.rest(order)  # [601]
         turn.emit_level(order)
     elif limit is None:
@@ -81,13 +89,12 @@ def apply_new(turn: Turn, command: New) -> None:
         _cancel_unrested(turn, order, Reason.IOC_REMAINDER)  # [603]
 
 
-def _new_refusal(state: State, command: New) -> Refusal | None:
-    """The first check that fails, in this order [412]."""
-    instrument = state.instrument(command.instrument)
-    if instrument is None:
-        return Refusal(Reason.UNKNOWN_INSTRUMENT, command.instrument)  # [402]
+def _new_refusal(state: State, instrument: Instrument, order: Order, command: New) -> Refusal | None:
+    """The first check that fails, in this order [412]; that the instrument exists came before."""
     is_limit = command.type == OrderType.LIMIT
     refusal = _limits_refusal(instrument, command.price if is_limit else None, command.quantity)
+    if refusal is None:
+        refusal = entry_refusal(state, instrument, order)  # [1516]
     if refusal is not None:
         return refusal
     if command.flags & FLAG_POST_ONLY:
@@ -194,6 +201,7 @@ def _replace_in_place(turn: Turn, order: Order, command: Replace, remaining: int
     """The price is the same and no more is open than before: the order keeps its place [802]."""
     state = turn.state
     state.tally.entered += command.quantity - order.quantity
+    release(state, order, order.remaining - remaining)
     state.own_side(order).shrink(order, order.remaining - remaining)
     order.quantity = command.quantity
     state.rename(order, command.client_id)
@@ -201,36 +209,56 @@ def _replace_in_place(turn: Turn, order: Order, command: Replace, remaining: int
     turn.emit_level(order)
 
 
-def _replace_anew(turn: Turn, order: Order, command: Replace, remaining: int) -> None:
+def _replace_anew(turn: Turn, old: Order, command: Replace, remaining: int) -> None:
     """The order leaves its place and comes in again under its engine id: it may trade, the rest goes to the back."""
     state = turn.state
-    instrument = state.instruments[order.instrument - 1]
-    if command.flags & FLAG_POST_ONLY:
-        refusal = _post_only_refusal(instrument, order.side, command.price)  # [808]
-        if refusal is not None:
-            turn.reject(command, refusal, order_id=order.id)
-            return
-    total = instrument.book.own(order.side).total_at(command.price)
-    if command.price == order.price:
-        total -= order.remaining
-    if total + remaining > LEVEL_QUANTITY_MAX:
-        turn.reject(
-            command, Refusal(Reason.LEVEL_FULL, command.quantity, LEVEL_QUANTITY_MAX), order_id=order.id
-        )  # [811]
+    instrument = state.instruments[old.instrument - 1]
+    maker_ppm, taker_ppm = fee_rates(state, command.account, instrument)
+    anew = Order(
+        id=old.id,
+        session=old.session,
+        name=command.client_id,
+        instrument=old.instrument,
+        side=old.side,
+        price=command.price,
+        quantity=command.quantity,
+        remaining=remaining,
+        maker_ppm=maker_ppm,
+        taker_ppm=taker_ppm,
+    )
+    refusal = _replace_anew_refusal(state, instrument, old, anew, command)
+    if refusal is not None:
+        turn.reject(command, refusal, order_id=old.id)
         return
-    state.remove(order)
-    state.tally.entered += command.quantity - order.quantity
-    price_left = order.price
-    order.name = command.client_id
-    order.price = command.price
-    order.quantity = command.quantity
-    order.remaining = remaining
-    _emit_replaced(turn, order, Priority.LOST)
-    turn.emit_level(order, price_left)  # [815]
-    match(turn, order, order.price)
-    if order.remaining > 0:
-        state.rest(order)
-        turn.emit_level(order)
+    state.remove(old)
+    release(state, old, old.remaining)  # [1521]
+    state.tally.entered += anew.quantity - old.quantity
+    _emit_replaced(turn, anew, Priority.LOST)
+    turn.emit_level(old)  # [815]
+    match(turn, anew, anew.price)
+    if anew.remaining > 0:
+        reserve(state, anew)
+        state.rest(anew)
+        turn.emit_level(anew)
+
+
+def _replace_anew_refusal(
+    state: State, instrument: Instrument, old: Order, anew: Order, command: Replace
+) -> Refusal | None:
+    """The first check that fails, in this order [818]."""
+    refusal = entry_refusal(state, instrument, anew, resting=old)  # [1517]
+    if refusal is not None:
+        return refusal
+    if command.flags & FLAG_POST_ONLY:
+        refusal = _post_only_refusal(instrument, anew.side, anew.price)  # [808]
+        if refusal is not None:
+            return refusal
+    total = instrument.book.own(anew.side).total_at(anew.price)
+    if anew.price == old.price:
+        total -= old.remaining
+    if total + anew.remaining > LEVEL_QUANTITY_MAX:
+        return Refusal(Reason.LEVEL_FULL, command.quantity, LEVEL_QUANTITY_MAX)  # [811]
+    return None
 
 
 def apply_reduce(turn: Turn, command: Reduce) -> None:
@@ -247,6 +275,7 @@ def apply_reduce(turn: Turn, command: Reduce) -> None:
         _cancel_resting(turn, order, Reason.REDUCED_TO_ZERO, request_id=command.client_id)  # [902]
         return
     order.quantity -= command.quantity
+    release(state, order, command.quantity)
     state.own_side(order).shrink(order, command.quantity)
     state.tally.canceled += command.quantity
     turn.emit(
@@ -356,6 +385,7 @@ def cancel_in_order_of_entry(turn: Turn, orders: Iterable[Order], reason: Reason
 def _cancel_resting(turn: Turn, order: Order, reason: Reason, *, request_id: int, session: int = 0) -> None:
     """Take a resting order out of the book: a canceled event (to its owner, or the given session), then its level."""
     turn.state.remove(order)
+    release(turn.state, order, order.remaining)
     turn.state.tally.canceled += order.remaining
     _emit_canceled(turn, order, reason, session=session or order.session, request_id=request_id)
     turn.emit_level(order)

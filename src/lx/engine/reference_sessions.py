@@ -11,17 +11,22 @@ from lx.wire.records_generated import (
     AddInstrument,
     Cancel,
     CloseSession,
+    Configure,
+    Deposit,
     MassCancel,
     New,
     Reason,
     Reduce,
     Replace,
+    SetAccount,
+    SetFees,
+    Withdraw,
 )
 
 __all__ = ["OperatorCommand", "SessionCommand", "admit", "admit_operator"]
 
 SessionCommand = New | Cancel | Replace | Reduce | MassCancel | CloseSession
-OperatorCommand = MassCancel | AddAsset | AddInstrument
+OperatorCommand = MassCancel | AddAsset | AddInstrument | Configure | SetAccount | SetFees | Deposit | Withdraw
 
 
 def admit(turn: Turn, command: SessionCommand) -> Session | None:

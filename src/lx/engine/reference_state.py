@@ -1,4 +1,4 @@
-"""State of the reference engine: assets, instruments, sessions, orders, and the one command being applied.
+"""State of the reference engine: assets, instruments, accounts, sessions, orders, and the one command being applied.
 
 Everything here is data and the few changes that several rules share (an order rests, leaves, gets another name). The
 rules themselves are in the other `reference_*` modules; the numbers in brackets are those of docs/matching.md.
@@ -11,23 +11,48 @@ from typing import NamedTuple
 
 from lx.checks import check
 from lx.engine.reference_book import Book, BookSide, Order
-from lx.wire.records_generated import InstrumentLimits, Level, Reason, Record, Rejected
+from lx.wire.records_generated import (
+    FEE_PPM_DEFAULT,
+    AccountState,
+    FeeAsset,
+    InstrumentLimits,
+    Level,
+    Rates,
+    Reason,
+    Record,
+    Rejected,
+)
 
-__all__ = ["Asset", "Instrument", "Refusal", "Session", "State", "Tally", "Turn"]
+__all__ = [
+    "Account",
+    "Asset",
+    "Balance",
+    "Instrument",
+    "PastTransfer",
+    "Refusal",
+    "Session",
+    "State",
+    "Tally",
+    "Turn",
+]
 
 
 @dataclass(slots=True)
 class Asset:
-    """Something that is traded or paid with; one whole unit is 10^decimals minor units."""
+    """Something that is traded or paid with; one whole unit is 10^decimals minor units, `supply` of them in all."""
 
     number: int
     name: str
     decimals: int
+    supply: int = 0
 
 
 @dataclass(slots=True)
 class Instrument:
-    """A market: its assets by number, its tick and lot as mantissa (in `limits`) and scale, its book."""
+    """A market: its assets by number, its tick and lot as mantissa (in `limits`) and scale, its fees, its book.
+
+    `base_unit` is one lot in minor units of base, `quote_unit` one lot at a price of one tick in those of quote [1510].
+    """
 
     number: int
     symbol: str
@@ -36,7 +61,49 @@ class Instrument:
     tick_scale: int
     lot_scale: int
     limits: InstrumentLimits
+    base_unit: int
+    quote_unit: int
+    fee_asset: int = FeeAsset.RECEIVED
+    maker_ppm: int = FEE_PPM_DEFAULT
+    taker_ppm: int = FEE_PPM_DEFAULT
     book: Book = field(default_factory=Book)
+
+
+@dataclass(slots=True)
+class Balance:
+    """Money of one account in one asset, in minor units: what it may use, and what its resting orders may cost."""
+
+    free: int = 0
+    reserved: int = 0
+
+
+class PastTransfer(NamedTuple):
+    """An executed deposit or withdrawal (`kind`) of an account: its id, the asset, minor units."""
+
+    id: int
+    kind: int
+    asset: int
+    amount: int
+
+
+@dataclass(slots=True)
+class Account:
+    """An account: may it enter orders, whose fee rates it has, its money by asset, its last transfers by rising id.
+
+    The venue is account 0: the fees go there.
+    """
+
+    number: int
+    state: int = AccountState.OPEN
+    rates: int = Rates.INSTRUMENT
+    maker_ppm: int = 0
+    taker_ppm: int = 0
+    balances: dict[int, Balance] = field(default_factory=dict)
+    transfers: dict[int, PastTransfer] = field(default_factory=dict)
+
+    def balance(self, asset: int) -> Balance:
+        """The account's money in an asset, to read or to change; nothing of it when there never was any."""
+        return self.balances.setdefault(asset, Balance())
 
 
 @dataclass(slots=True)
@@ -71,12 +138,15 @@ class Refusal(NamedTuple):
 
 
 class State:
-    """All that a snapshot holds. Numbers of assets, instruments and sessions begin at 1."""
+    """All that a snapshot holds. Numbers of assets, instruments and sessions begin at 1; accounts have any number."""
 
     def __init__(self, orders_max: int) -> None:
         self.orders_max = orders_max
         self.next_sequence = 1
         self.time_ns = 0
+        self.is_risk_on = False
+        self.accounts: dict[int, Account] = {}
+        self.venue = Account(0)
         self.assets: list[Asset] = []
         self.instruments: list[Instrument] = []
         self.sessions: list[Session] = []
@@ -99,6 +169,14 @@ class State:
     def session(self, number: int) -> Session | None:
         """The session of that number, open or ended, or None."""
         return self.sessions[number - 1] if 1 <= number <= len(self.sessions) else None
+
+    def account(self, number: int) -> Account | None:
+        """The account of that number, the venue for 0, or None."""
+        return self.venue if number == 0 else self.accounts.get(number)
+
+    def account_of(self, order: Order) -> Account:
+        """The account that owns an order; there are accounts only with risk on."""
+        return self.accounts[self.sessions[order.session - 1].account]
 
     def add_asset(self, asset: Asset) -> None:
         """Keep a new asset under the next number."""
@@ -160,19 +238,15 @@ class Turn:
         """Add an event to the frame of events."""
         self.events.append(event)
 
-    def emit_level(self, order: Order, price: int = 0) -> None:
-        """Tell what the level has become where an order is or was (its side; its price, or the given one).
-
-        Zeros say that the level is gone [1104].
-        """
-        price = price or order.price
-        level = self.state.own_side(order).levels.get(price)
+    def emit_level(self, order: Order) -> None:
+        """Tell what the level has become where an order is or was; zeros say that it is gone [1104]."""
+        level = self.state.own_side(order).levels.get(order.price)
         self.events.append(
             Level(
                 side=order.side,
                 command=self.index,
                 instrument=order.instrument,
-                price=price,
+                price=order.price,
                 quantity=level.total if level is not None else 0,
                 orders=len(level.orders) if level is not None else 0,
             )

@@ -43,6 +43,17 @@ _SENTENCES: dict[Reason, tuple[str, str, str]] = {
     Reason.QUANTITY_ABOVE_MAX: ("qty", "qty", "quantity {value} is above {limit}, the highest quantity of {subject}"),
     Reason.OFF_TICK: ("price", "price", "price {value} is not a multiple of tick {limit} of {subject}"),
     Reason.OFF_LOT: ("qty", "qty", "quantity {value} is not a multiple of lot {limit} of {subject}"),
+    Reason.NOTIONAL_ABOVE_MAX: ("count", "count", "the order is worth {value} minor units and {limit} is the most"),
+    Reason.UNKNOWN_ACCOUNT: ("count", "", "account {value} was never opened"),
+    Reason.INSUFFICIENT_BALANCE: ("count", "count", "{value} minor units are needed and {limit} are free"),
+    Reason.RISK_OFF: ("", "", "this exchange keeps no accounts"),
+    Reason.ACCOUNT_CLOSED: ("count", "", "account {value} is closed for good"),
+    Reason.ACCOUNTS_FULL: ("count", "count", "{value} accounts were opened and {limit} is the most"),
+    Reason.ACCOUNT_IN_USE: ("count", "", "the account still has sessions, orders or money ({value})"),
+    Reason.SUPPLY_ABOVE_MAX: ("count", "count", "there would be {value} minor units of {subject}; {limit} is the most"),
+    Reason.TRANSFER_TOO_OLD: ("count", "count", "transfer {value} is older than {limit}, the oldest one remembered"),
+    Reason.TRANSFER_NOT_EXECUTED: ("count", "count", "transfer {value} was never executed, and {limit} came after it"),
+    Reason.ACCOUNT_BLOCKED: ("count", "", "account {value} is blocked and may enter no orders"),
     Reason.UNKNOWN_ORDER: ("count", "", "no open order has id {value}{subject}"),
     Reason.POST_ONLY_WOULD_CROSS: (
         "price",
@@ -59,6 +70,8 @@ _SENTENCES: dict[Reason, tuple[str, str, str]] = {
     Reason.LIMITS_INVERTED: ("count", "count", "the lowest value {value} of {subject} is above its highest {limit}"),
     Reason.ASSETS_FULL: ("count", "count", "{value} assets exist and {limit} is the most"),
     Reason.INSTRUMENTS_FULL: ("count", "count", "{value} instruments exist and {limit} is the most"),
+    Reason.TOO_LATE: ("count", "", "only an exchange without accounts and sessions takes this; it has {value}"),
+    Reason.ORDERS_RESTING: ("count", "", "{value} orders rest in {subject}; cancel them first"),
 }
 
 

@@ -40,8 +40,7 @@ def _check_fits(field: FieldSpec, value: int | str) -> None:
             if index == field.size or ord(char) not in TEXT_CHARS:
                 raise WireError(Reason.BAD_TEXT, field.offset + index, field.name, ord(char))
         return
-    bits = 8 * field.size
-    low, high = (-1 << 63, (1 << 63) - 1) if field.type == "i64" else (0, (1 << bits) - 1)
+    low, high = field.range
     if not low <= value <= high:
         raise WireError(Reason.OUT_OF_RANGE, field.offset, field.name, value)
 
@@ -133,7 +132,7 @@ def _check_field(data: bytes, field: FieldSpec, base: int) -> int:
     if field.type == "text16":
         _check_text(raw, field, at)
         return 0
-    value = int.from_bytes(raw, "little", signed=field.type == "i64")
+    value = int.from_bytes(raw, "little", signed=field.is_signed)
     if field.enum is not None and value not in field.enum._value2member_map_:
         raise WireError(Reason.BAD_ENUM, at, field.name, value)
     if field.flags is not None and value & ~sum(bit for bit, _ in field.flags):
@@ -214,8 +213,7 @@ def _value(name: str, field: FieldSpec, word: str) -> int | str:
         raise TextError(f"{name}: {field.name}={word!r} is not {_expected(field)}")
     # A u64 has at most 20 digits; int() itself refuses thousands of them with an error that is not ours.
     value = int(word) if len(digits) <= 20 else 1 << 64
-    low = -(1 << 63) if field.type == "i64" else 0
-    high = (1 << (63 if field.type == "i64" else 8 * field.size)) - 1
+    low, high = field.range
     if not low <= value <= high:
         raise TextError(f"{name}: {field.name}={word} does not fit {field.type} ({low}..{high})")
     return value

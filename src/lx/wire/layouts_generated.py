@@ -100,6 +100,56 @@ ADD_INSTRUMENT = np.dtype(
     }
 )
 
+#: Whether orders need funds. For the operator only, before the first account and session.
+CONFIGURE = np.dtype(
+    {
+        "names": ["kind", "risk", "session", "client_id", "client_time_ns"],
+        "formats": ["u1", "u1", "<u4", "<u8", "<u8"],
+        "offsets": [0, 1, 12, 16, 56],
+        "itemsize": 64,
+    }
+)
+
+#: Open an account, or state its state and fee rates anew. For the operator only.
+SET_ACCOUNT = np.dtype(
+    {
+        "names": ["kind", "state", "rates", "account", "session", "client_id", "maker_ppm", "taker_ppm", "client_time_ns"],
+        "formats": ["u1", "u1", "u1", "<u4", "<u4", "<u8", "<i4", "<i4", "<u8"],
+        "offsets": [0, 1, 2, 8, 12, 16, 32, 36, 56],
+        "itemsize": 64,
+    }
+)
+
+#: State the fees of an instrument anew; orders that rest keep the rates they have. For the operator only.
+SET_FEES = np.dtype(
+    {
+        "names": ["kind", "fee_asset", "instrument", "session", "client_id", "maker_ppm", "taker_ppm", "client_time_ns"],
+        "formats": ["u1", "u1", "<u2", "<u4", "<u8", "<i4", "<i4", "<u8"],
+        "offsets": [0, 1, 6, 12, 16, 32, 36, 56],
+        "itemsize": 64,
+    }
+)
+
+#: Put money into an account, once for each transfer id. For the operator only.
+DEPOSIT = np.dtype(
+    {
+        "names": ["kind", "asset", "account", "session", "client_id", "transfer_id", "amount", "client_time_ns"],
+        "formats": ["u1", "<u2", "<u4", "<u4", "<u8", "<u8", "<i8", "<u8"],
+        "offsets": [0, 6, 8, 12, 16, 24, 32, 56],
+        "itemsize": 64,
+    }
+)
+
+#: Take free money out of an account, once for each transfer id. For the operator only.
+WITHDRAW = np.dtype(
+    {
+        "names": ["kind", "asset", "account", "session", "client_id", "transfer_id", "amount", "client_time_ns"],
+        "formats": ["u1", "<u2", "<u4", "<u4", "<u8", "<u8", "<i8", "<u8"],
+        "offsets": [0, 6, 8, 12, 16, 24, 32, 56],
+        "itemsize": 64,
+    }
+)
+
 #: Tick, lot and limits of the instrument in the record before.
 INSTRUMENT_LIMITS = np.dtype(
     {
@@ -260,6 +310,16 @@ LEVEL = np.dtype(
     }
 )
 
+#: The money of the fill before it: what the order's account paid, received and was charged.
+SETTLED = np.dtype(
+    {
+        "names": ["kind", "side", "command", "instrument", "role", "fee_asset", "session", "account", "trade", "paid", "received", "fee", "released"],
+        "formats": ["u1", "u1", "<u4", "<u2", "u1", "u1", "<u4", "<u4", "<u4", "<i8", "<i8", "<i8", "<i8"],
+        "offsets": [0, 1, 4, 8, 10, 11, 12, 16, 20, 24, 32, 40, 48],
+        "itemsize": 64,
+    }
+)
+
 #: A session was opened.
 SESSION_OPENED = np.dtype(
     {
@@ -276,6 +336,26 @@ SESSION_CLOSED = np.dtype(
         "names": ["kind", "command", "session", "account", "count", "request_id"],
         "formats": ["u1", "<u4", "<u4", "<u4", "<u8", "<u8"],
         "offsets": [0, 4, 12, 16, 40, 56],
+        "itemsize": 64,
+    }
+)
+
+#: An account as it is from now on.
+ACCOUNT_SET = np.dtype(
+    {
+        "names": ["kind", "state", "rates", "command", "session", "account", "maker_ppm", "taker_ppm", "request_id"],
+        "formats": ["u1", "u1", "u1", "<u4", "<u4", "<u4", "<i4", "<i4", "<u8"],
+        "offsets": [0, 1, 2, 4, 12, 16, 32, 36, 56],
+        "itemsize": 64,
+    }
+)
+
+#: Money went into or out of an account, now or, when replayed, before.
+TRANSFERRED = np.dtype(
+    {
+        "names": ["kind", "transfer", "outcome", "command", "asset", "session", "account", "transfer_id", "amount", "free", "reserved", "request_id"],
+        "formats": ["u1", "u1", "u1", "<u4", "<u2", "<u4", "<u4", "<u8", "<i8", "<i8", "<i8", "<u8"],
+        "offsets": [0, 1, 2, 4, 8, 12, 16, 24, 32, 40, 48, 56],
         "itemsize": 64,
     }
 )
@@ -300,12 +380,32 @@ INSTRUMENT_ADDED = np.dtype(
     }
 )
 
+#: Whether orders need funds. Public.
+CONFIGURED = np.dtype(
+    {
+        "names": ["kind", "risk", "command", "request_id"],
+        "formats": ["u1", "u1", "<u4", "<u8"],
+        "offsets": [0, 1, 4, 56],
+        "itemsize": 64,
+    }
+)
+
+#: Fees of an instrument from now on. Public.
+FEES_SET = np.dtype(
+    {
+        "names": ["kind", "fee_asset", "command", "instrument", "maker_ppm", "taker_ppm", "request_id"],
+        "formats": ["u1", "u1", "<u4", "<u2", "<i4", "<i4", "<u8"],
+        "offsets": [0, 1, 4, 8, 32, 36, 56],
+        "itemsize": 64,
+    }
+)
+
 #: First record of a snapshot.
 STATE_ENGINE = np.dtype(
     {
-        "names": ["kind", "orders_max", "next_sequence", "time_ns"],
-        "formats": ["u1", "<u8", "<u8", "<u8"],
-        "offsets": [0, 8, 16, 24],
+        "names": ["kind", "risk", "orders_max", "next_sequence", "time_ns"],
+        "formats": ["u1", "u1", "<u8", "<u8", "<u8"],
+        "offsets": [0, 1, 8, 16, 24],
         "itemsize": 64,
     }
 )
@@ -313,9 +413,9 @@ STATE_ENGINE = np.dtype(
 #: An asset; in the order of their numbers.
 STATE_ASSET = np.dtype(
     {
-        "names": ["kind", "decimals", "asset", "name"],
-        "formats": ["u1", "u1", "<u2", "S16"],
-        "offsets": [0, 1, 6, 24],
+        "names": ["kind", "decimals", "asset", "name", "supply"],
+        "formats": ["u1", "u1", "<u2", "S16", "<i8"],
+        "offsets": [0, 1, 6, 24, 40],
         "itemsize": 64,
     }
 )
@@ -323,9 +423,39 @@ STATE_ASSET = np.dtype(
 #: An instrument; in the order of their numbers. Its limits follow.
 STATE_INSTRUMENT = np.dtype(
     {
-        "names": ["kind", "tick_scale", "lot_scale", "instrument", "symbol", "base", "quote"],
-        "formats": ["u1", "u1", "u1", "<u2", "S16", "<u2", "<u2"],
-        "offsets": [0, 1, 2, 6, 24, 40, 42],
+        "names": ["kind", "tick_scale", "lot_scale", "fee_asset", "instrument", "symbol", "base", "quote", "maker_ppm", "taker_ppm"],
+        "formats": ["u1", "u1", "u1", "u1", "<u2", "S16", "<u2", "<u2", "<i4", "<i4"],
+        "offsets": [0, 1, 2, 3, 6, 24, 40, 42, 44, 48],
+        "itemsize": 64,
+    }
+)
+
+#: An account; by number.
+STATE_ACCOUNT = np.dtype(
+    {
+        "names": ["kind", "state", "rates", "account", "maker_ppm", "taker_ppm"],
+        "formats": ["u1", "u1", "u1", "<u4", "<i4", "<i4"],
+        "offsets": [0, 1, 2, 8, 32, 36],
+        "itemsize": 64,
+    }
+)
+
+#: Money of an account that has some; by account, the venue first, then by asset.
+STATE_BALANCE = np.dtype(
+    {
+        "names": ["kind", "asset", "account", "free", "reserved"],
+        "formats": ["u1", "<u2", "<u4", "<i8", "<i8"],
+        "offsets": [0, 6, 8, 16, 24],
+        "itemsize": 64,
+    }
+)
+
+#: A transfer that is remembered; by account, the venue first, then by transfer id.
+STATE_TRANSFER = np.dtype(
+    {
+        "names": ["kind", "transfer", "asset", "account", "transfer_id", "amount"],
+        "formats": ["u1", "u1", "<u2", "<u4", "<u8", "<i8"],
+        "offsets": [0, 1, 6, 8, 24, 32],
         "itemsize": 64,
     }
 )
@@ -343,9 +473,9 @@ STATE_SESSION = np.dtype(
 #: A resting order; by instrument, bids then asks, best price first, first in first.
 STATE_ORDER = np.dtype(
     {
-        "names": ["kind", "side", "instrument", "session", "client_id", "order_id", "price", "quantity", "remaining"],
-        "formats": ["u1", "u1", "<u2", "<u4", "<u8", "<u8", "<i8", "<u8", "<u8"],
-        "offsets": [0, 1, 6, 12, 16, 24, 32, 40, 48],
+        "names": ["kind", "side", "instrument", "session", "client_id", "order_id", "price", "quantity", "remaining", "maker_ppm", "taker_ppm"],
+        "formats": ["u1", "u1", "<u2", "<u4", "<u8", "<u8", "<i8", "<u8", "<u8", "<i4", "<i4"],
+        "offsets": [0, 1, 6, 12, 16, 24, 32, 40, 48, 56, 60],
         "itemsize": 64,
     }
 )

@@ -16,7 +16,7 @@ from typing import ClassVar, Self
 from lx.wire.spec import FieldSpec, RecordSpec, RuleSpec
 
 #: Version of the wire.
-WIRE_VERSION = 1
+WIRE_VERSION = 2
 RECORD_SIZE = 64
 #: highest price in ticks: 2^42 - 1
 PRICE_MAX = 4398046511103
@@ -24,8 +24,20 @@ PRICE_MAX = 4398046511103
 QUANTITY_MAX = 9007199254740991
 #: highest total quantity of one price level in lots: 2^63 - 1
 LEVEL_QUANTITY_MAX = 9223372036854775807
+#: highest amount of an asset in all accounts together, in minor units: 2^62 - 1
+AMOUNT_MAX = 4611686018427387903
+#: highest fee rate in parts per million: 10 %
+FEE_PPM_MAX = 100000
+#: lowest fee rate, the highest rebate
+FEE_PPM_MIN = -100000
+#: fee rate of a new instrument for maker and taker: 0.1 %
+FEE_PPM_DEFAULT = 1000
 #: most resting orders of one engine; an engine can be created with less
 ORDERS_MAX = 16777216
+#: most accounts of one engine
+ACCOUNTS_MAX = 1048576
+#: deposits and withdrawals of an account whose ids are remembered
+TRANSFERS_KEPT = 64
 #: most sessions one log ever opens
 SESSIONS_MAX = 1048576
 #: most assets of one engine
@@ -136,6 +148,62 @@ class SessionState(IntEnum):
     ENDED = 2
 
 
+class Risk(IntEnum):
+    """Enumeration of the wire; each member says what it means."""
+
+    #: orders need no funds: there are no accounts
+    OFF = 0
+    #: accounts have balances, orders reserve what they may cost
+    ON = 1
+
+
+class AccountState(IntEnum):
+    """Enumeration of the wire; each member says what it means."""
+
+    #: may do everything
+    OPEN = 1
+    #: enters no orders
+    BLOCKED = 2
+    #: is empty and never used again
+    CLOSED = 3
+
+
+class Rates(IntEnum):
+    """Enumeration of the wire; each member says what it means."""
+
+    #: the fee rates of each instrument
+    INSTRUMENT = 0
+    #: the account's own rates everywhere
+    OWN = 1
+
+
+class FeeAsset(IntEnum):
+    """Enumeration of the wire; each member says what it means."""
+
+    #: the fee is taken from what the order receives
+    RECEIVED = 0
+    #: the fee is paid in the quote asset
+    QUOTE = 1
+
+
+class Transfer(IntEnum):
+    """Enumeration of the wire; each member says what it means."""
+
+    #: from outside into an account
+    DEPOSIT = 1
+    #: out of an account
+    WITHDRAWAL = 2
+
+
+class Outcome(IntEnum):
+    """Enumeration of the wire; each member says what it means."""
+
+    #: done now
+    EXECUTED = 0
+    #: done before; told again
+    REPLAYED = 1
+
+
 class MessageType(IntEnum):
     """Enumeration of the wire; each member says what it means."""
 
@@ -222,6 +290,28 @@ class Reason(IntEnum):
     OFF_TICK = 205
     #: the quantity is not a whole number of lots
     OFF_LOT = 206
+    #: price x quantity in minor units of the quote asset, fee included; limit is AMOUNT_MAX
+    NOTIONAL_ABOVE_MAX = 207
+    #: no such account
+    UNKNOWN_ACCOUNT = 300
+    #: value is what the order or withdrawal needs, limit what is free
+    INSUFFICIENT_BALANCE = 301
+    #: this engine keeps no accounts
+    RISK_OFF = 302
+    #: the account is closed
+    ACCOUNT_CLOSED = 303
+    #: limit is the most accounts of an engine
+    ACCOUNTS_FULL = 304
+    #: it has open sessions, orders or money; value is how much of the first of them
+    ACCOUNT_IN_USE = 305
+    #: the asset's amount in all accounts; limit is the highest
+    SUPPLY_ABOVE_MAX = 306
+    #: the transfer's outcome is no longer kept; limit is the oldest id kept
+    TRANSFER_TOO_OLD = 307
+    #: this transfer was never executed, and never will be; limit is the highest id so far
+    TRANSFER_NOT_EXECUTED = 308
+    #: the account may enter no orders
+    ACCOUNT_BLOCKED = 309
     #: no such resting order for this sender
     UNKNOWN_ORDER = 400
     #: limit is the best opposite price in ticks
@@ -246,6 +336,10 @@ class Reason(IntEnum):
     ASSETS_FULL = 506
     #: limit is the most instruments of an engine
     INSTRUMENTS_FULL = 507
+    #: only an engine without accounts and sessions takes this
+    TOO_LATE = 508
+    #: only while no orders rest; value is how many do
+    ORDERS_RESTING = 509
     #: the server's queue is full; nothing was executed
     BUSY = 600
     #: the server takes no more commands
@@ -289,6 +383,16 @@ class Kind(IntEnum):
     ADD_ASSET = 16
     #: Create an instrument; its number is the count of instruments so far plus one. For the operator only.
     ADD_INSTRUMENT = 17
+    #: Whether orders need funds. For the operator only, before the first account and session.
+    CONFIGURE = 18
+    #: Open an account, or state its state and fee rates anew. For the operator only.
+    SET_ACCOUNT = 19
+    #: State the fees of an instrument anew; orders that rest keep the rates they have. For the operator only.
+    SET_FEES = 20
+    #: Put money into an account, once for each transfer id. For the operator only.
+    DEPOSIT = 21
+    #: Take free money out of an account, once for each transfer id. For the operator only.
+    WITHDRAW = 22
     #: Tick, lot and limits of the instrument in the record before.
     INSTRUMENT_LIMITS = 64
     #: Ask for a session and bind it to this connection.
@@ -321,20 +425,36 @@ class Kind(IntEnum):
     MASS_CANCELED = 135
     #: A price level as it is now; quantity 0: the level is gone. Public.
     LEVEL = 136
+    #: The money of the fill before it: what the order's account paid, received and was charged.
+    SETTLED = 137
     #: A session was opened.
     SESSION_OPENED = 144
     #: A session has ended, after the canceled events of its orders.
     SESSION_CLOSED = 145
+    #: An account as it is from now on.
+    ACCOUNT_SET = 146
+    #: Money went into or out of an account, now or, when replayed, before.
+    TRANSFERRED = 147
     #: An asset was created. Public.
     ASSET_ADDED = 152
     #: An instrument was created. Public. Its limits follow.
     INSTRUMENT_ADDED = 153
+    #: Whether orders need funds. Public.
+    CONFIGURED = 154
+    #: Fees of an instrument from now on. Public.
+    FEES_SET = 155
     #: First record of a snapshot.
     STATE_ENGINE = 192
     #: An asset; in the order of their numbers.
     STATE_ASSET = 193
     #: An instrument; in the order of their numbers. Its limits follow.
     STATE_INSTRUMENT = 194
+    #: An account; by number.
+    STATE_ACCOUNT = 197
+    #: Money of an account that has some; by account, the venue first, then by asset.
+    STATE_BALANCE = 198
+    #: A transfer that is remembered; by account, the venue first, then by transfer id.
+    STATE_TRANSFER = 199
     #: A session; in the order of their numbers.
     STATE_SESSION = 195
     #: A resting order; by instrument, bids then asks, best price first, first in first.
@@ -826,6 +946,267 @@ class AddInstrument:
         """The record at `offset` of the buffer, unchecked."""
         _, tick_scale, lot_scale, flags, session, client_id, symbol, base, quote, client_time_ns = cls.STRUCT.unpack_from(buffer, offset)
         return cls(tick_scale, lot_scale, flags, session, client_id, symbol.rstrip(b"\0").decode("ascii", "replace"), base, quote, client_time_ns)
+
+
+@dataclass(slots=True)
+class Configure:
+    """Whether orders need funds. For the operator only, before the first account and session.
+
+    risk: off or on
+    session: 0 = the operator
+    client_id: the sender's reference, given back as request_id
+    client_time_ns: when the client meant to send it
+    """
+
+    NAME: ClassVar[str] = "configure"
+    KIND: ClassVar[int] = 18
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB10xIQ32xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "configure",
+        18,
+        "command",
+        None,
+        (
+            FieldSpec("risk", "u8", 1, 1, enum=Risk),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("client_id", "u64", 16, 8, minimum=1),
+            FieldSpec("client_time_ns", "u64", 56, 8),
+        ),
+        (
+        ),
+        (2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+    )
+
+    risk: int = 0
+    session: int = 0
+    client_id: int = 0
+    client_time_ns: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(18, self.risk, self.session, self.client_id, self.client_time_ns)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class SetAccount:
+    """Open an account, or state its state and fee rates anew. For the operator only.
+
+    state: open, blocked or closed
+    rates: whose fee rates apply
+    account: number of the account
+    session: 0 = the operator
+    client_id: the sender's reference, given back as request_id
+    maker_ppm: own maker rate in parts per million; negative: a rebate
+    taker_ppm: own taker rate in parts per million
+    client_time_ns: when the client meant to send it
+    """
+
+    NAME: ClassVar[str] = "set_account"
+    KIND: ClassVar[int] = 19
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBB5xIIQ8xii16xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "set_account",
+        19,
+        "command",
+        None,
+        (
+            FieldSpec("state", "u8", 1, 1, enum=AccountState, minimum=1),
+            FieldSpec("rates", "u8", 2, 1, enum=Rates),
+            FieldSpec("account", "u32", 8, 4, minimum=1),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("client_id", "u64", 16, 8, minimum=1),
+            FieldSpec("maker_ppm", "i32", 32, 4, minimum=-100000, maximum=100000),
+            FieldSpec("taker_ppm", "i32", 36, 4, minimum=0, maximum=100000),
+            FieldSpec("client_time_ns", "u64", 56, 8),
+        ),
+        (
+            RuleSpec(1, 255, 0, 5, 0, 0, "rates = instrument"),
+            RuleSpec(1, 255, 0, 6, 0, 0, "rates = instrument"),
+        ),
+        (3, 4, 5, 6, 7, 24, 25, 26, 27, 28, 29, 30, 31, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+    )
+
+    state: int = 0
+    rates: int = 0
+    account: int = 0
+    session: int = 0
+    client_id: int = 0
+    maker_ppm: int = 0
+    taker_ppm: int = 0
+    client_time_ns: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(19, self.state, self.rates, self.account, self.session, self.client_id, self.maker_ppm, self.taker_ppm, self.client_time_ns)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class SetFees:
+    """State the fees of an instrument anew; orders that rest keep the rates they have. For the operator only.
+
+    fee_asset: what fees are paid in
+    instrument: number of the instrument
+    session: 0 = the operator
+    client_id: the sender's reference, given back as request_id
+    maker_ppm: maker rate in parts per million; negative: a rebate
+    taker_ppm: taker rate in parts per million
+    client_time_ns: when the client meant to send it
+    """
+
+    NAME: ClassVar[str] = "set_fees"
+    KIND: ClassVar[int] = 20
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB4xH4xIQ8xii16xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "set_fees",
+        20,
+        "command",
+        None,
+        (
+            FieldSpec("fee_asset", "u8", 1, 1, enum=FeeAsset),
+            FieldSpec("instrument", "u16", 6, 2, minimum=1),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("client_id", "u64", 16, 8, minimum=1),
+            FieldSpec("maker_ppm", "i32", 32, 4, minimum=-100000, maximum=100000),
+            FieldSpec("taker_ppm", "i32", 36, 4, minimum=0, maximum=100000),
+            FieldSpec("client_time_ns", "u64", 56, 8),
+        ),
+        (
+        ),
+        (2, 3, 4, 5, 8, 9, 10, 11, 24, 25, 26, 27, 28, 29, 30, 31, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+    )
+
+    fee_asset: int = 0
+    instrument: int = 0
+    session: int = 0
+    client_id: int = 0
+    maker_ppm: int = 0
+    taker_ppm: int = 0
+    client_time_ns: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(20, self.fee_asset, self.instrument, self.session, self.client_id, self.maker_ppm, self.taker_ppm, self.client_time_ns)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class Deposit:
+    """Put money into an account, once for each transfer id. For the operator only.
+
+    asset: number of the asset
+    account: number of the account; 0 = the venue
+    session: 0 = the operator
+    client_id: the sender's reference, given back as request_id
+    transfer_id: rises within the account
+    amount: minor units
+    client_time_ns: when the client meant to send it
+    """
+
+    NAME: ClassVar[str] = "deposit"
+    KIND: ClassVar[int] = 21
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B5xHIIQQq16xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "deposit",
+        21,
+        "command",
+        None,
+        (
+            FieldSpec("asset", "u16", 6, 2, minimum=1),
+            FieldSpec("account", "u32", 8, 4),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("client_id", "u64", 16, 8, minimum=1),
+            FieldSpec("transfer_id", "u64", 24, 8, minimum=1),
+            FieldSpec("amount", "i64", 32, 8, minimum=1, maximum=4611686018427387903),
+            FieldSpec("client_time_ns", "u64", 56, 8),
+        ),
+        (
+        ),
+        (1, 2, 3, 4, 5, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+    )
+
+    asset: int = 0
+    account: int = 0
+    session: int = 0
+    client_id: int = 0
+    transfer_id: int = 0
+    amount: int = 0
+    client_time_ns: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(21, self.asset, self.account, self.session, self.client_id, self.transfer_id, self.amount, self.client_time_ns)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class Withdraw:
+    """Take free money out of an account, once for each transfer id. For the operator only.
+
+    asset: number of the asset
+    account: number of the account; 0 = the venue
+    session: 0 = the operator
+    client_id: the sender's reference, given back as request_id
+    transfer_id: rises within the account
+    amount: minor units
+    client_time_ns: when the client meant to send it
+    """
+
+    NAME: ClassVar[str] = "withdraw"
+    KIND: ClassVar[int] = 22
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B5xHIIQQq16xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "withdraw",
+        22,
+        "command",
+        None,
+        (
+            FieldSpec("asset", "u16", 6, 2, minimum=1),
+            FieldSpec("account", "u32", 8, 4),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("client_id", "u64", 16, 8, minimum=1),
+            FieldSpec("transfer_id", "u64", 24, 8, minimum=1),
+            FieldSpec("amount", "i64", 32, 8, minimum=1, maximum=4611686018427387903),
+            FieldSpec("client_time_ns", "u64", 56, 8),
+        ),
+        (
+        ),
+        (1, 2, 3, 4, 5, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+    )
+
+    asset: int = 0
+    account: int = 0
+    session: int = 0
+    client_id: int = 0
+    transfer_id: int = 0
+    amount: int = 0
+    client_time_ns: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(22, self.asset, self.account, self.session, self.client_id, self.transfer_id, self.amount, self.client_time_ns)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
 @dataclass(slots=True)
@@ -1678,6 +2059,74 @@ class Level:
 
 
 @dataclass(slots=True)
+class Settled:
+    """The money of the fill before it: what the order's account paid, received and was charged.
+
+    side: side of this order
+    command: index of the command
+    instrument: instrument
+    role: maker or taker
+    fee_asset: what the fee is paid in
+    session: owner's session
+    account: owner
+    trade: trade id: (ordinal of the command, this index)
+    paid: minor units: quote by a buyer, base by a seller
+    received: minor units, the fee not yet taken off
+    fee: minor units to the venue; negative: a rebate from it
+    released: minor units that were reserved for this quantity, not needed, and are free
+    """
+
+    NAME: ClassVar[str] = "settled"
+    KIND: ClassVar[int] = 137
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB2xIHBBIIIqqqq8x")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "settled",
+        137,
+        "event",
+        None,
+        (
+            FieldSpec("side", "u8", 1, 1, enum=Side),
+            FieldSpec("command", "u32", 4, 4),
+            FieldSpec("instrument", "u16", 8, 2),
+            FieldSpec("role", "u8", 10, 1, enum=Role),
+            FieldSpec("fee_asset", "u8", 11, 1, enum=FeeAsset),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("account", "u32", 16, 4),
+            FieldSpec("trade", "u32", 20, 4),
+            FieldSpec("paid", "i64", 24, 8),
+            FieldSpec("received", "i64", 32, 8),
+            FieldSpec("fee", "i64", 40, 8),
+            FieldSpec("released", "i64", 48, 8),
+        ),
+        (
+        ),
+        (2, 3, 56, 57, 58, 59, 60, 61, 62, 63),
+    )
+
+    side: int = 0
+    command: int = 0
+    instrument: int = 0
+    role: int = 0
+    fee_asset: int = 0
+    session: int = 0
+    account: int = 0
+    trade: int = 0
+    paid: int = 0
+    received: int = 0
+    fee: int = 0
+    released: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(137, self.side, self.command, self.instrument, self.role, self.fee_asset, self.session, self.account, self.trade, self.paid, self.received, self.fee, self.released)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
 class SessionOpened:
     """A session was opened.
 
@@ -1761,6 +2210,127 @@ class SessionClosed:
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(145, self.command, self.session, self.account, self.count, self.request_id)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class AccountSet:
+    """An account as it is from now on.
+
+    state: open, blocked or closed
+    rates: whose fee rates apply
+    command: index of the command
+    session: session that sent it
+    account: number of the account
+    maker_ppm: own maker rate
+    taker_ppm: own taker rate
+    request_id: client id of the command
+    """
+
+    NAME: ClassVar[str] = "account_set"
+    KIND: ClassVar[int] = 146
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBB1xI4xII12xii16xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "account_set",
+        146,
+        "event",
+        None,
+        (
+            FieldSpec("state", "u8", 1, 1, enum=AccountState),
+            FieldSpec("rates", "u8", 2, 1, enum=Rates),
+            FieldSpec("command", "u32", 4, 4),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("account", "u32", 16, 4),
+            FieldSpec("maker_ppm", "i32", 32, 4),
+            FieldSpec("taker_ppm", "i32", 36, 4),
+            FieldSpec("request_id", "u64", 56, 8),
+        ),
+        (
+        ),
+        (3, 8, 9, 10, 11, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+    )
+
+    state: int = 0
+    rates: int = 0
+    command: int = 0
+    session: int = 0
+    account: int = 0
+    maker_ppm: int = 0
+    taker_ppm: int = 0
+    request_id: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(146, self.state, self.rates, self.command, self.session, self.account, self.maker_ppm, self.taker_ppm, self.request_id)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class Transferred:
+    """Money went into or out of an account, now or, when replayed, before.
+
+    transfer: deposit or withdrawal
+    outcome: executed or replayed
+    command: index of the command
+    asset: asset
+    session: session that sent it
+    account: account; 0 = the venue
+    transfer_id: id of the transfer
+    amount: minor units
+    free: minor units of the asset that are free now
+    reserved: minor units of the asset that are reserved now
+    request_id: client id of the command
+    """
+
+    NAME: ClassVar[str] = "transferred"
+    KIND: ClassVar[int] = 147
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBB1xIH2xII4xQqqqQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "transferred",
+        147,
+        "event",
+        None,
+        (
+            FieldSpec("transfer", "u8", 1, 1, enum=Transfer),
+            FieldSpec("outcome", "u8", 2, 1, enum=Outcome),
+            FieldSpec("command", "u32", 4, 4),
+            FieldSpec("asset", "u16", 8, 2),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("account", "u32", 16, 4),
+            FieldSpec("transfer_id", "u64", 24, 8),
+            FieldSpec("amount", "i64", 32, 8),
+            FieldSpec("free", "i64", 40, 8),
+            FieldSpec("reserved", "i64", 48, 8),
+            FieldSpec("request_id", "u64", 56, 8),
+        ),
+        (
+        ),
+        (3, 10, 11, 20, 21, 22, 23),
+    )
+
+    transfer: int = 0
+    outcome: int = 0
+    command: int = 0
+    asset: int = 0
+    session: int = 0
+    account: int = 0
+    transfer_id: int = 0
+    amount: int = 0
+    free: int = 0
+    reserved: int = 0
+    request_id: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(147, self.transfer, self.outcome, self.command, self.asset, self.session, self.account, self.transfer_id, self.amount, self.free, self.reserved, self.request_id)
 
     @classmethod
     def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
@@ -1874,9 +2444,101 @@ class InstrumentAdded:
 
 
 @dataclass(slots=True)
+class Configured:
+    """Whether orders need funds. Public.
+
+    risk: off or on
+    command: index of the command
+    request_id: client id of the command
+    """
+
+    NAME: ClassVar[str] = "configured"
+    KIND: ClassVar[int] = 154
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB2xI48xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "configured",
+        154,
+        "event",
+        None,
+        (
+            FieldSpec("risk", "u8", 1, 1, enum=Risk),
+            FieldSpec("command", "u32", 4, 4),
+            FieldSpec("request_id", "u64", 56, 8),
+        ),
+        (
+        ),
+        (2, 3, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+    )
+
+    risk: int = 0
+    command: int = 0
+    request_id: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(154, self.risk, self.command, self.request_id)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class FeesSet:
+    """Fees of an instrument from now on. Public.
+
+    fee_asset: what fees are paid in
+    command: index of the command
+    instrument: instrument
+    maker_ppm: maker rate
+    taker_ppm: taker rate
+    request_id: client id of the command
+    """
+
+    NAME: ClassVar[str] = "fees_set"
+    KIND: ClassVar[int] = 155
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB2xIH22xii16xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "fees_set",
+        155,
+        "event",
+        None,
+        (
+            FieldSpec("fee_asset", "u8", 1, 1, enum=FeeAsset),
+            FieldSpec("command", "u32", 4, 4),
+            FieldSpec("instrument", "u16", 8, 2),
+            FieldSpec("maker_ppm", "i32", 32, 4),
+            FieldSpec("taker_ppm", "i32", 36, 4),
+            FieldSpec("request_id", "u64", 56, 8),
+        ),
+        (
+        ),
+        (2, 3, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+    )
+
+    fee_asset: int = 0
+    command: int = 0
+    instrument: int = 0
+    maker_ppm: int = 0
+    taker_ppm: int = 0
+    request_id: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(155, self.fee_asset, self.command, self.instrument, self.maker_ppm, self.taker_ppm, self.request_id)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
 class StateEngine:
     """First record of a snapshot.
 
+    risk: whether orders need funds
     orders_max: most resting orders
     next_sequence: ordinal of the next command
     time_ns: time of the last frame
@@ -1884,29 +2546,31 @@ class StateEngine:
 
     NAME: ClassVar[str] = "state_engine"
     KIND: ClassVar[int] = 192
-    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B7xQQQ32x")
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB6xQQQ32x")
     SPEC: ClassVar[RecordSpec] = RecordSpec(
         "state_engine",
         192,
         "state",
         None,
         (
+            FieldSpec("risk", "u8", 1, 1, enum=Risk),
             FieldSpec("orders_max", "u64", 8, 8),
             FieldSpec("next_sequence", "u64", 16, 8),
             FieldSpec("time_ns", "u64", 24, 8),
         ),
         (
         ),
-        (1, 2, 3, 4, 5, 6, 7, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+        (2, 3, 4, 5, 6, 7, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
     )
 
+    risk: int = 0
     orders_max: int = 0
     next_sequence: int = 0
     time_ns: int = 0
 
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
-        return self.STRUCT.pack(192, self.orders_max, self.next_sequence, self.time_ns)
+        return self.STRUCT.pack(192, self.risk, self.orders_max, self.next_sequence, self.time_ns)
 
     @classmethod
     def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
@@ -1921,11 +2585,12 @@ class StateAsset:
     decimals: decimals
     asset: its number
     name: its name
+    supply: minor units in all accounts: deposits less withdrawals
     """
 
     NAME: ClassVar[str] = "state_asset"
     KIND: ClassVar[int] = 193
-    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB4xH16x16s24x")
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB4xH16x16sq16x")
     SPEC: ClassVar[RecordSpec] = RecordSpec(
         "state_asset",
         193,
@@ -1935,25 +2600,27 @@ class StateAsset:
             FieldSpec("decimals", "u8", 1, 1, maximum=18),
             FieldSpec("asset", "u16", 6, 2, minimum=1),
             FieldSpec("name", "text16", 24, 16),
+            FieldSpec("supply", "i64", 40, 8, minimum=0, maximum=4611686018427387903),
         ),
         (
         ),
-        (2, 3, 4, 5, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+        (2, 3, 4, 5, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
     )
 
     decimals: int = 0
     asset: int = 0
     name: str = ""
+    supply: int = 0
 
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
-        return self.STRUCT.pack(193, self.decimals, self.asset, self.name.encode("ascii"))
+        return self.STRUCT.pack(193, self.decimals, self.asset, self.name.encode("ascii"), self.supply)
 
     @classmethod
     def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
         """The record at `offset` of the buffer, unchecked."""
-        _, decimals, asset, name = cls.STRUCT.unpack_from(buffer, offset)
-        return cls(decimals, asset, name.rstrip(b"\0").decode("ascii", "replace"))
+        _, decimals, asset, name, supply = cls.STRUCT.unpack_from(buffer, offset)
+        return cls(decimals, asset, name.rstrip(b"\0").decode("ascii", "replace"), supply)
 
 
 @dataclass(slots=True)
@@ -1962,15 +2629,18 @@ class StateInstrument:
 
     tick_scale: as in the command
     lot_scale: as in the command
+    fee_asset: what fees are paid in
     instrument: its number
     symbol: its symbol
     base: base asset
     quote: quote asset
+    maker_ppm: maker rate
+    taker_ppm: taker rate
     """
 
     NAME: ClassVar[str] = "state_instrument"
     KIND: ClassVar[int] = 194
-    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBB3xH16x16sHH20x")
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBBB2xH16x16sHHii12x")
     SPEC: ClassVar[RecordSpec] = RecordSpec(
         "state_instrument",
         194,
@@ -1979,32 +2649,176 @@ class StateInstrument:
         (
             FieldSpec("tick_scale", "u8", 1, 1, maximum=18),
             FieldSpec("lot_scale", "u8", 2, 1, maximum=18),
+            FieldSpec("fee_asset", "u8", 3, 1, enum=FeeAsset),
             FieldSpec("instrument", "u16", 6, 2, minimum=1),
             FieldSpec("symbol", "text16", 24, 16),
             FieldSpec("base", "u16", 40, 2, minimum=1),
             FieldSpec("quote", "u16", 42, 2, minimum=1),
+            FieldSpec("maker_ppm", "i32", 44, 4, minimum=-100000, maximum=100000),
+            FieldSpec("taker_ppm", "i32", 48, 4, minimum=0, maximum=100000),
         ),
         (
         ),
-        (3, 4, 5, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+        (4, 5, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
     )
 
     tick_scale: int = 0
     lot_scale: int = 0
+    fee_asset: int = 0
     instrument: int = 0
     symbol: str = ""
     base: int = 0
     quote: int = 0
+    maker_ppm: int = 0
+    taker_ppm: int = 0
 
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
-        return self.STRUCT.pack(194, self.tick_scale, self.lot_scale, self.instrument, self.symbol.encode("ascii"), self.base, self.quote)
+        return self.STRUCT.pack(194, self.tick_scale, self.lot_scale, self.fee_asset, self.instrument, self.symbol.encode("ascii"), self.base, self.quote, self.maker_ppm, self.taker_ppm)
 
     @classmethod
     def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
         """The record at `offset` of the buffer, unchecked."""
-        _, tick_scale, lot_scale, instrument, symbol, base, quote = cls.STRUCT.unpack_from(buffer, offset)
-        return cls(tick_scale, lot_scale, instrument, symbol.rstrip(b"\0").decode("ascii", "replace"), base, quote)
+        _, tick_scale, lot_scale, fee_asset, instrument, symbol, base, quote, maker_ppm, taker_ppm = cls.STRUCT.unpack_from(buffer, offset)
+        return cls(tick_scale, lot_scale, fee_asset, instrument, symbol.rstrip(b"\0").decode("ascii", "replace"), base, quote, maker_ppm, taker_ppm)
+
+
+@dataclass(slots=True)
+class StateAccount:
+    """An account; by number.
+
+    state: open, blocked or closed
+    rates: whose fee rates apply
+    account: its number
+    maker_ppm: own maker rate
+    taker_ppm: own taker rate
+    """
+
+    NAME: ClassVar[str] = "state_account"
+    KIND: ClassVar[int] = 197
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBB5xI20xii24x")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "state_account",
+        197,
+        "state",
+        None,
+        (
+            FieldSpec("state", "u8", 1, 1, enum=AccountState, minimum=1),
+            FieldSpec("rates", "u8", 2, 1, enum=Rates),
+            FieldSpec("account", "u32", 8, 4, minimum=1),
+            FieldSpec("maker_ppm", "i32", 32, 4, minimum=-100000, maximum=100000),
+            FieldSpec("taker_ppm", "i32", 36, 4, minimum=0, maximum=100000),
+        ),
+        (
+        ),
+        (3, 4, 5, 6, 7, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+    )
+
+    state: int = 0
+    rates: int = 0
+    account: int = 0
+    maker_ppm: int = 0
+    taker_ppm: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(197, self.state, self.rates, self.account, self.maker_ppm, self.taker_ppm)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class StateBalance:
+    """Money of an account that has some; by account, the venue first, then by asset.
+
+    asset: asset
+    account: account; 0 = the venue
+    free: minor units that are free
+    reserved: minor units reserved by its orders
+    """
+
+    NAME: ClassVar[str] = "state_balance"
+    KIND: ClassVar[int] = 198
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B5xHI4xqq32x")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "state_balance",
+        198,
+        "state",
+        None,
+        (
+            FieldSpec("asset", "u16", 6, 2, minimum=1),
+            FieldSpec("account", "u32", 8, 4),
+            FieldSpec("free", "i64", 16, 8, minimum=0, maximum=4611686018427387903),
+            FieldSpec("reserved", "i64", 24, 8, minimum=0, maximum=4611686018427387903),
+        ),
+        (
+        ),
+        (1, 2, 3, 4, 5, 12, 13, 14, 15, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+    )
+
+    asset: int = 0
+    account: int = 0
+    free: int = 0
+    reserved: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(198, self.asset, self.account, self.free, self.reserved)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class StateTransfer:
+    """A transfer that is remembered; by account, the venue first, then by transfer id.
+
+    transfer: deposit or withdrawal
+    asset: asset
+    account: account; 0 = the venue
+    transfer_id: its id
+    amount: minor units
+    """
+
+    NAME: ClassVar[str] = "state_transfer"
+    KIND: ClassVar[int] = 199
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB4xHI12xQq24x")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "state_transfer",
+        199,
+        "state",
+        None,
+        (
+            FieldSpec("transfer", "u8", 1, 1, enum=Transfer, minimum=1),
+            FieldSpec("asset", "u16", 6, 2, minimum=1),
+            FieldSpec("account", "u32", 8, 4),
+            FieldSpec("transfer_id", "u64", 24, 8, minimum=1),
+            FieldSpec("amount", "i64", 32, 8, minimum=1, maximum=4611686018427387903),
+        ),
+        (
+        ),
+        (2, 3, 4, 5, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+    )
+
+    transfer: int = 0
+    asset: int = 0
+    account: int = 0
+    transfer_id: int = 0
+    amount: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(199, self.transfer, self.asset, self.account, self.transfer_id, self.amount)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
 @dataclass(slots=True)
@@ -2063,11 +2877,13 @@ class StateOrder:
     price: ticks
     quantity: total lots: executed and open
     remaining: lots open
+    maker_ppm: maker rate it was entered with; 0 without accounts
+    taker_ppm: taker rate it was entered with; 0 without accounts
     """
 
     NAME: ClassVar[str] = "state_order"
     KIND: ClassVar[int] = 196
-    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB4xH4xIQQqQQ8x")
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB4xH4xIQQqQQii")
     SPEC: ClassVar[RecordSpec] = RecordSpec(
         "state_order",
         196,
@@ -2082,10 +2898,12 @@ class StateOrder:
             FieldSpec("price", "i64", 32, 8, minimum=1, maximum=4398046511103),
             FieldSpec("quantity", "u64", 40, 8, minimum=1, maximum=9007199254740991),
             FieldSpec("remaining", "u64", 48, 8, minimum=1, maximum=9007199254740991),
+            FieldSpec("maker_ppm", "i32", 56, 4, minimum=-100000, maximum=100000),
+            FieldSpec("taker_ppm", "i32", 60, 4, minimum=0, maximum=100000),
         ),
         (
         ),
-        (2, 3, 4, 5, 8, 9, 10, 11, 56, 57, 58, 59, 60, 61, 62, 63),
+        (2, 3, 4, 5, 8, 9, 10, 11),
     )
 
     side: int = 0
@@ -2096,10 +2914,12 @@ class StateOrder:
     price: int = 0
     quantity: int = 0
     remaining: int = 0
+    maker_ppm: int = 0
+    taker_ppm: int = 0
 
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
-        return self.STRUCT.pack(196, self.side, self.instrument, self.session, self.client_id, self.order_id, self.price, self.quantity, self.remaining)
+        return self.STRUCT.pack(196, self.side, self.instrument, self.session, self.client_id, self.order_id, self.price, self.quantity, self.remaining, self.maker_ppm, self.taker_ppm)
 
     @classmethod
     def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
@@ -2118,6 +2938,11 @@ Record = (
     | CloseSession
     | AddAsset
     | AddInstrument
+    | Configure
+    | SetAccount
+    | SetFees
+    | Deposit
+    | Withdraw
     | InstrumentLimits
     | Hello
     | Welcome
@@ -2134,13 +2959,21 @@ Record = (
     | Reduced
     | MassCanceled
     | Level
+    | Settled
     | SessionOpened
     | SessionClosed
+    | AccountSet
+    | Transferred
     | AssetAdded
     | InstrumentAdded
+    | Configured
+    | FeesSet
     | StateEngine
     | StateAsset
     | StateInstrument
+    | StateAccount
+    | StateBalance
+    | StateTransfer
     | StateSession
     | StateOrder
 )
@@ -2156,6 +2989,11 @@ CLASSES: dict[int, type[Record]] = {
     9: CloseSession,
     16: AddAsset,
     17: AddInstrument,
+    18: Configure,
+    19: SetAccount,
+    20: SetFees,
+    21: Deposit,
+    22: Withdraw,
     64: InstrumentLimits,
     80: Hello,
     81: Welcome,
@@ -2172,13 +3010,21 @@ CLASSES: dict[int, type[Record]] = {
     134: Reduced,
     135: MassCanceled,
     136: Level,
+    137: Settled,
     144: SessionOpened,
     145: SessionClosed,
+    146: AccountSet,
+    147: Transferred,
     152: AssetAdded,
     153: InstrumentAdded,
+    154: Configured,
+    155: FeesSet,
     192: StateEngine,
     193: StateAsset,
     194: StateInstrument,
+    197: StateAccount,
+    198: StateBalance,
+    199: StateTransfer,
     195: StateSession,
     196: StateOrder,
 }
@@ -2194,6 +3040,11 @@ SPECS: dict[int, RecordSpec] = {
     9: CloseSession.SPEC,
     16: AddAsset.SPEC,
     17: AddInstrument.SPEC,
+    18: Configure.SPEC,
+    19: SetAccount.SPEC,
+    20: SetFees.SPEC,
+    21: Deposit.SPEC,
+    22: Withdraw.SPEC,
     64: InstrumentLimits.SPEC,
     80: Hello.SPEC,
     81: Welcome.SPEC,
@@ -2210,13 +3061,21 @@ SPECS: dict[int, RecordSpec] = {
     134: Reduced.SPEC,
     135: MassCanceled.SPEC,
     136: Level.SPEC,
+    137: Settled.SPEC,
     144: SessionOpened.SPEC,
     145: SessionClosed.SPEC,
+    146: AccountSet.SPEC,
+    147: Transferred.SPEC,
     152: AssetAdded.SPEC,
     153: InstrumentAdded.SPEC,
+    154: Configured.SPEC,
+    155: FeesSet.SPEC,
     192: StateEngine.SPEC,
     193: StateAsset.SPEC,
     194: StateInstrument.SPEC,
+    197: StateAccount.SPEC,
+    198: StateBalance.SPEC,
+    199: StateTransfer.SPEC,
     195: StateSession.SPEC,
     196: StateOrder.SPEC,
 }

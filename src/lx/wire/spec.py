@@ -22,6 +22,17 @@ class FieldSpec:
     maximum: int | None = None
     optional: bool = False
 
+    @property
+    def is_signed(self) -> bool:
+        """Whether the number may be negative."""
+        return self.type.startswith("i")
+
+    @property
+    def range(self) -> tuple[int, int]:
+        """Lowest and highest number that the field's bytes can hold."""
+        bits = 8 * self.size - self.is_signed
+        return (-(1 << bits) if self.is_signed else 0), (1 << bits) - 1
+
 
 @dataclass(frozen=True, slots=True)
 class RuleSpec:

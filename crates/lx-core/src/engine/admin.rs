@@ -24,7 +24,12 @@ impl Engine {
             let refusal = (reason::SESSIONS_FULL, self.sessions.count(), SESSIONS_MAX);
             return reject(context, record, 0, refusal, out);
         }
+        let owner = match self.check_owner(command.account) {
+            Ok(owner) => owner,
+            Err(refusal) => return reject(context, record, 0, refusal, out),
+        };
         let session = self.sessions.open(command.account);
+        self.sessions.at_mut(session).owner = owner;
         let answer = SessionOpened {
             command: context.command,
             session,
@@ -35,7 +40,11 @@ impl Engine {
     }
 
     /// Whether a command for the operator only comes from there; if not its sender is told.
-    fn permit(context: Context, record: &[u8; RECORD_SIZE], out: &mut EventBuffer) -> bool {
+    pub(super) fn permit(
+        context: Context,
+        record: &[u8; RECORD_SIZE],
+        out: &mut EventBuffer,
+    ) -> bool {
         let session = Command::of(record).session();
         if session != 0 {
             let refusal = (reason::NOT_PERMITTED, u64::from(session), 0);
@@ -91,6 +100,7 @@ impl Engine {
             Err(refusal) => reject(context, record, 0, refusal, out),
             Ok(instrument) => {
                 self.ladders.add_instrument(&limits);
+                self.add_tariff();
                 let answer = InstrumentAdded {
                     tick_scale: command.tick_scale,
                     lot_scale: command.lot_scale,

@@ -18,8 +18,9 @@ pub(super) struct Taker {
 impl Engine {
     /// Fill the taker from the opposite ladder while that has a level of a key up to `limit_key`.
     ///
-    /// Events: three for each execution, and one `level` for each level that was touched, after its executions.
-    pub(super) fn fill(
+    /// Events: three for each execution, with risk on five, and one `level` for each level that was touched, after its
+    /// executions.
+    pub(super) fn fill<const RISK: bool>(
         &mut self,
         context: Context,
         taker: &mut Taker,
@@ -31,7 +32,7 @@ impl Engine {
         while taker.remaining != 0 && self.ladders.side(opposite).best_key <= limit_key {
             let at = self.ladders.side(opposite).best;
             let mut level = *self.ladders.level(at);
-            self.fill_from(context, taker, &mut level, &mut trade, out);
+            self.fill_from::<RISK>(context, taker, &mut level, &mut trade, out);
             self.ladders.set_best(at, level);
             out.level(context, &level);
         }
@@ -39,7 +40,7 @@ impl Engine {
 
     /// Fill the taker from one level, first in first, until one of them is done.
     #[inline(always)]
-    fn fill_from(
+    fn fill_from<const RISK: bool>(
         &mut self,
         context: Context,
         taker: &mut Taker,
@@ -62,7 +63,11 @@ impl Engine {
             let filled = (Owner::of(maker), maker.remaining);
             let taken = (taker.owner, taker.remaining);
             let next = maker.next;
-            out.executed(context, taker.place, execution, taken, filled);
+            if RISK {
+                self.exchange(context, taker, (at, filled), execution, out);
+            } else {
+                out.executed(context, taker.place, execution, taken, filled);
+            }
             *trade += 1;
             if filled.1 == 0 {
                 let hash = hash_name(filled.0.session, filled.0.client_id);
@@ -128,7 +133,8 @@ impl Engine {
         self.ladders.leave(level, open, previous, next)
     }
 
-    /// Store a new order and put it at the back of its level, as `join` does. `hash` is that of its name.
+    /// Store a new order and put it at the back of its level, as `join` does. `hash` is that of its name. Returns its
+    /// handle too.
     #[inline(always)]
     pub(super) fn rest(
         &mut self,
@@ -136,7 +142,7 @@ impl Engine {
         hash: u32,
         (quantity, open): (u64, u64),
         (book, price, level): (u32, i64, u32),
-    ) -> Level {
+    ) -> (u32, Level) {
         self.names.make_room(&mut self.orders);
         self.ids.make_room(&mut self.orders);
         let handle = self.orders.vacancy();
@@ -160,7 +166,7 @@ impl Engine {
         };
         self.orders.at_mut(previous).next = handle;
         self.orders.at_mut(session_next).session_previous = handle;
-        level
+        (handle, level)
     }
 
     /// Take an order out of the slab, the indexes, and the list of its session. `hash` is that of its name.
@@ -191,7 +197,7 @@ impl Engine {
 
     /// Take an order off the book for good; `hash` is that of its name. Events: `canceled` to its owner, then `level`.
     #[inline(always)]
-    pub(super) fn withdraw(
+    pub(super) fn withdraw<const RISK: bool>(
         &mut self,
         context: Context,
         (handle, hash): (u32, u32),
@@ -204,6 +210,9 @@ impl Engine {
         let level = self.ladders.level(at);
         let (place, open) = (Place::of(level.book), (level.price, order.remaining));
         out.canceled(context, place, reason, owner, open, request_id);
+        if RISK {
+            self.release(handle, open.1);
+        }
         let (level, _) = self.leave_level(handle);
         out.level(context, &level);
         self.forget(handle, hash);

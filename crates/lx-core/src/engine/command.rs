@@ -89,8 +89,8 @@ fn word(record: &[u8; RECORD_SIZE], index: usize) -> u64 {
 mod tests {
     use super::*;
     use crate::wire::{
-        AddAsset, AddInstrument, Cancel, CloseSession, MassCancel, New, OpenSession, Reduce,
-        Replace,
+        AddAsset, AddInstrument, Cancel, CloseSession, Configure, Deposit, MassCancel, New,
+        OpenSession, Reduce, Replace, SetAccount, SetFees, Withdraw,
     };
 
     const BYTES: [u8; RECORD_SIZE] = {
@@ -149,7 +149,12 @@ mod tests {
             MassCancel,
             CloseSession,
             AddAsset,
-            AddInstrument
+            AddInstrument,
+            Configure,
+            SetAccount,
+            SetFees,
+            Deposit,
+            Withdraw
         );
         let command = Command::of(&BYTES);
         assert_eq!(command.client_id, OpenSession::from_bytes(&BYTES).client_id);
@@ -167,6 +172,11 @@ mod tests {
         let open = Command::of(&OpenSession::from_bytes(&BYTES).to_bytes());
         let named = [asset, instrument, close, open].map(|command| command.instrument());
         assert_eq!((named, open.session()), ([0; 4], 0));
+        let configure = Command::of(&Configure::from_bytes(&BYTES).to_bytes());
+        let account = Command::of(&SetAccount::from_bytes(&BYTES).to_bytes());
+        assert_eq!([configure.instrument(), account.instrument()], [0; 2]);
+        let fees = SetFees::from_bytes(&BYTES);
+        assert_eq!(Command::of(&fees.to_bytes()).instrument(), fees.instrument);
         let new = Command::of(&New::from_bytes(&BYTES).to_bytes());
         assert_eq!(new.target_id, 0);
     }

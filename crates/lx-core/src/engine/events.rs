@@ -1,10 +1,11 @@
 //! Where events go: one event frame, built in a buffer that is used again for every batch.
 //!
 //! An event is written as eight words straight into its place. Building it from bytes first would store parts of words
-//! and load whole ones, which stalls. `tests` below hold every word against the record of the schema.
+//! and load whole ones, which stalls. `events_tests` holds every word against the record of the schema.
 
 use super::command::Command;
 use super::ladder::Level;
+use super::money::Settlement;
 use super::orders::Order;
 use crate::wire::{FRAME_EVENTS, FrameHeader, RECORD_SIZE, kind, role};
 
@@ -239,6 +240,12 @@ impl EventBuffer {
             ..place
         };
         self.fill(context, maker_place, role::MAKER, execution, maker);
+        self.traded(context, place, execution);
+    }
+
+    /// `trade`: `place` is the taker's.
+    #[inline(always)]
+    pub(super) fn traded(&mut self, context: Context, place: Place, execution: Execution) {
         self.put([
             head(kind::TRADE, place.side, 0, context),
             address(place.instrument, 0, 0, 0),
@@ -251,8 +258,9 @@ impl EventBuffer {
         ]);
     }
 
+    /// `fill`: told to the owner of one of the two orders, of which so much remains open.
     #[inline(always)]
-    fn fill(
+    pub(super) fn fill(
         &mut self,
         context: Context,
         place: Place,
@@ -269,6 +277,28 @@ impl EventBuffer {
             execution.quantity,
             remaining,
             u64::from(execution.trade),
+        ]);
+    }
+
+    /// `settled`: the money of the fill before it. `told` is the session, the account, the execution's index.
+    #[inline(always)]
+    pub(super) fn settled(
+        &mut self,
+        context: Context,
+        place: Place,
+        (role, fee_asset): (u8, u8),
+        (session, account, trade): (u32, u32, u32),
+        settled: Settlement,
+    ) {
+        self.put([
+            head(kind::SETTLED, place.side, 0, context),
+            address(place.instrument, role, fee_asset, session),
+            u64::from(account) | u64::from(trade) << 32,
+            settled.paid as u64,
+            settled.received as u64,
+            settled.fee as u64,
+            settled.released as u64,
+            0,
         ]);
     }
 
@@ -355,202 +385,5 @@ impl EventBuffer {
             u64::from(level.count),
             0,
         ]);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::wire::{
-        Accepted, Canceled, Fill, New, Reduced, Rejected, Replace, Replaced, Trade, side,
-    };
-
-    const CONTEXT: Context = Context {
-        command: 0x0102_0304,
-        order_id: 0x0506_0708_0900,
-    };
-    const PLACE: Place = Place {
-        instrument: 0x0A0B,
-        side: side::SELL,
-    };
-    const OWNER: Owner = Owner {
-        session: 0x0C0D_0E0F,
-        client_id: 0x1011_1213_1415_1617,
-        order_id: 0x1819_1A1B_1C1D_1E00,
-    };
-    const EXECUTION: Execution = Execution {
-        price: 0x0201_0203_0405,
-        quantity: 0x0011_2233_4455_6677,
-        trade: 0x2122_2324,
-    };
-
-    fn made(make: impl FnOnce(&mut EventBuffer)) -> Vec<[u8; 64]> {
-        let mut out = EventBuffer::new();
-        make(&mut out);
-        out.events().to_vec()
-    }
-
-    #[test]
-    fn answers_are_laid_out_as_the_schema_says() {
-        let command = New {
-            side: PLACE.side,
-            instrument: PLACE.instrument,
-            type_: 2,
-            tif: 3,
-            session: OWNER.session,
-            client_id: OWNER.client_id,
-            price: EXECUTION.price,
-            quantity: EXECUTION.quantity,
-            ..New::default()
-        };
-        let accepted = Accepted {
-            side: PLACE.side,
-            command: CONTEXT.command,
-            instrument: PLACE.instrument,
-            type_: 2,
-            tif: 3,
-            session: OWNER.session,
-            client_id: OWNER.client_id,
-            order_id: CONTEXT.order_id,
-            price: EXECUTION.price,
-            quantity: EXECUTION.quantity,
-            request_id: OWNER.client_id,
-        };
-        let rejected = Rejected {
-            reason: 401,
-            command: CONTEXT.command,
-            instrument: 3,
-            offset: 0,
-            session: 4,
-            order_id: 5,
-            value: 6,
-            limit: 7,
-            request_id: 8,
-        };
-        let events = made(|out| {
-            out.accepted(CONTEXT, &Command::of(&command.to_bytes()));
-            let rejection = Rejection {
-                reason: 401,
-                order_id: 5,
-                value: 6,
-                limit: 7,
-            };
-            out.rejected(CONTEXT, 3, 4, 8, rejection);
-        });
-        assert_eq!(events, [accepted.to_bytes(), rejected.to_bytes()]);
-    }
-
-    #[test]
-    fn executions_are_laid_out_as_the_schema_says() {
-        let taker = Owner {
-            session: 77,
-            ..OWNER
-        };
-        let fill = |side, role, owner: Owner, remaining| Fill {
-            side,
-            command: CONTEXT.command,
-            instrument: PLACE.instrument,
-            role,
-            session: owner.session,
-            client_id: owner.client_id,
-            order_id: owner.order_id,
-            price: EXECUTION.price,
-            quantity: EXECUTION.quantity,
-            remaining,
-            trade: EXECUTION.trade,
-        };
-        let trade = Trade {
-            side: side::SELL,
-            command: CONTEXT.command,
-            instrument: PLACE.instrument,
-            price: EXECUTION.price,
-            quantity: EXECUTION.quantity,
-            trade: EXECUTION.trade,
-        };
-        let events =
-            made(|out| out.executed(CONTEXT, PLACE, EXECUTION, (taker, 9), (OWNER, 1 << 50)));
-        let expected = [
-            fill(side::SELL, role::TAKER, taker, 9).to_bytes(),
-            fill(side::BUY, role::MAKER, OWNER, 1 << 50).to_bytes(),
-            trade.to_bytes(),
-        ];
-        assert_eq!(events, expected);
-    }
-
-    #[test]
-    fn changes_are_laid_out_as_the_schema_says() {
-        let command = Replace {
-            session: OWNER.session,
-            client_id: OWNER.client_id,
-            price: 11,
-            quantity: 22,
-            ..Replace::default()
-        };
-        let canceled = Canceled {
-            side: PLACE.side,
-            reason: 706,
-            command: CONTEXT.command,
-            instrument: PLACE.instrument,
-            session: OWNER.session,
-            client_id: OWNER.client_id,
-            order_id: OWNER.order_id,
-            price: 11,
-            quantity: 12,
-            request_id: 13,
-        };
-        let replaced = Replaced {
-            side: PLACE.side,
-            command: CONTEXT.command,
-            instrument: PLACE.instrument,
-            priority: 1,
-            session: OWNER.session,
-            client_id: OWNER.client_id,
-            order_id: OWNER.order_id,
-            price: 11,
-            quantity: 22,
-            remaining: 20,
-            request_id: OWNER.client_id,
-        };
-        let reduced = Reduced {
-            side: PLACE.side,
-            command: CONTEXT.command,
-            instrument: PLACE.instrument,
-            session: OWNER.session,
-            client_id: OWNER.client_id,
-            order_id: OWNER.order_id,
-            price: 11,
-            quantity: 2,
-            remaining: 18,
-            request_id: 13,
-        };
-        let events = made(|out| {
-            out.canceled(CONTEXT, PLACE, 706, OWNER, (11, 12), 13);
-            let command = Command::of(&command.to_bytes());
-            out.replaced(CONTEXT, PLACE, 1, OWNER.order_id, &command, 20);
-            out.reduced(CONTEXT, PLACE, OWNER, 11, (2, 18), 13);
-        });
-        let expected = [canceled.to_bytes(), replaced.to_bytes(), reduced.to_bytes()];
-        assert_eq!(events, expected);
-    }
-
-    #[test]
-    fn a_level_is_laid_out_as_the_schema_says() {
-        let level = Level {
-            price: 11,
-            total: 1 << 62,
-            head: 1,
-            tail: 2,
-            count: 3,
-            book: super::super::ladder::book_of(PLACE.instrument, PLACE.side),
-        };
-        let record = crate::wire::Level {
-            side: PLACE.side,
-            command: CONTEXT.command,
-            instrument: PLACE.instrument,
-            price: 11,
-            quantity: 1 << 62,
-            orders: 3,
-        };
-        assert_eq!(made(|out| out.level(CONTEXT, &level)), [record.to_bytes()]);
     }
 }

@@ -20,11 +20,12 @@ macro_rules! hold {
         }
     };
 }
+pub(super) use hold;
 
 impl Engine {
     /// Check all invariants: no book is crossed, levels stand in order, a level's queue is linked both ways and its
     /// total and count are those of its orders, the lists of sessions and both indexes know every order and nothing
-    /// else, and no entry of a slab is lost.
+    /// else, no entry of a slab is lost, and no money was lost or made.
     ///
     /// # Errors
     /// The first invariant that does not hold: a bug of the engine.
@@ -57,6 +58,7 @@ impl Engine {
             "the indexes hold {found:?} orders, not {count}"
         );
         self.check_sessions()?;
+        self.check_money()?;
         self.ladders.check()
     }
 

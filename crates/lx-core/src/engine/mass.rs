@@ -166,7 +166,12 @@ impl Engine {
         for (_, handle) in &gathered {
             let order = self.orders.at(*handle);
             let hash = hash_name(order.session, order.client_id);
-            self.withdraw(context, (*handle, hash), reason, 0, out);
+            let target = (*handle, hash);
+            if self.funds.is_on {
+                self.withdraw::<true>(context, target, reason, 0, out);
+            } else {
+                self.withdraw::<false>(context, target, reason, 0, out);
+            }
         }
         let count = gathered.len() as u64;
         self.gathered = gathered;

@@ -6,8 +6,11 @@
 //!
 //! - `orders`, `index`, `ladder`, `sessions`, `registry` hold the state; each knows nothing of the others' rules.
 //! - `book` ties them together: an order comes to rest, leaves, is filled.
-//! - `trading`, `mass`, `admin` are the commands; `events` writes what they did.
-//! - `snapshot`, `restore`, `invariants` read all of the state, put it back, and check it.
+//! - `trading`, `mass`, `admin`, `operator` are the commands; `events` writes what they did.
+//! - `accounts` and `balances` hold what is there of money, `money` says what orders cost, `funded` what a command of a
+//!   trader does about it. What traders do is compiled twice, with `RISK` off and on: an engine without accounts asks
+//!   nothing about money.
+//! - `snapshot`, `restore`, `invariants`, `audit` read all of the state, put it back, and check it.
 //!
 //! A longer example than this is `cargo run --release --example match`:
 //!
@@ -25,12 +28,18 @@
 //! # Ok::<(), lx_core::engine::EngineError>(())
 //! ```
 
+mod accounts;
 mod admin;
 mod ahead;
+mod audit;
+mod balances;
 mod book;
 mod command;
 mod error;
 mod events;
+#[cfg(test)]
+mod events_tests;
+mod funded;
 mod index;
 mod invariants;
 mod ladder;
@@ -38,14 +47,18 @@ mod ladder;
 mod ladder_tests;
 mod market;
 mod mass;
+mod money;
+mod operator;
 mod orders;
 mod registry;
 mod restore;
+mod restore_money;
 mod runs;
 mod sessions;
 mod snapshot;
 mod trading;
 
+pub use audit::AssetTotal;
 pub use error::EngineError;
 pub use events::EventBuffer;
 
@@ -53,8 +66,10 @@ use crate::wire::{
     self, FRAME_EVENTS, FRAME_SNAPSHOT, FrameHeader, InstrumentLimits, ORDERS_MAX, RECORD_SIZE,
     WireError, kind, reason, records_of,
 };
+use accounts::Accounts;
 use ahead::{GROUP, Hint};
 use events::Context;
+use funded::Funds;
 use index::{ById, ByName, Index};
 use ladder::Ladders;
 use orders::Orders;
@@ -74,6 +89,8 @@ pub struct Engine {
     ladders: Ladders,
     sessions: Sessions,
     registry: Registry,
+    accounts: Accounts,
+    funds: Funds,
     /// Orders gathered by a mass cancel: engine id and handle.
     gathered: Vec<(u64, u32)>,
 }
@@ -94,6 +111,8 @@ impl Engine {
             ladders: Ladders::new(room),
             sessions: Sessions::default(),
             registry: Registry::default(),
+            accounts: Accounts::default(),
+            funds: Funds::default(),
             gathered: orders::reserve(room),
         }
     }
@@ -166,18 +185,39 @@ impl Engine {
         }
         self.time_ns = header.time_ns;
         out.start();
-        let mut context = Context {
+        let context = Context {
             command: 0,
             order_id: header.sequence << 8,
         };
+        let mut next = (context, 0);
+        while next.1 < payload.len() {
+            next = if self.funds.is_on {
+                self.apply_part::<true>(next, payload, out)
+            } else {
+                self.apply_part::<false>(next, payload, out)
+            };
+        }
+        self.next_sequence += u64::from(next.0.command);
+        out.finish(header);
+        Ok(())
+    }
+
+    /// Apply the commands of a frame from a byte on, until its end or until risk is no longer what `RISK` says, which
+    /// then begins anew: so a command need not ask. Returns what comes next and where it starts.
+    fn apply_part<const RISK: bool>(
+        &mut self,
+        (mut context, start): (Context, usize),
+        payload: &[u8],
+        out: &mut EventBuffer,
+    ) -> (Context, usize) {
         let mut hints = [Hint::default(); GROUP];
-        let mut behind = 0; // where the record behind the current one starts
-        for group in payload.chunks(GROUP * RECORD_SIZE) {
+        let mut behind = start; // where the record behind the current one starts
+        for group in payload[start..].chunks(GROUP * RECORD_SIZE) {
             self.look_ahead(group, &mut hints);
             let runs = group.chunks(RUN_SIZE).zip(hints.chunks_exact(RUN));
             for (records, hints) in runs {
                 if let (Some(records), Some(hints)) = (records.first_chunk(), hints.first_chunk()) {
-                    if let Some(run) = run_of(records) {
+                    if let Some(run) = run_of::<RISK>(records) {
                         run(self, context, records, hints, out);
                         context = context.after(RUN as u32);
                         behind += RUN_SIZE;
@@ -187,17 +227,18 @@ impl Engine {
                 for (record, hint) in records_of(records).zip(hints) {
                     behind += RECORD_SIZE;
                     let rest = payload.get(behind..);
-                    context = self.apply_one(context, (record, rest), *hint, out);
+                    context = self.apply_one::<RISK>(context, (record, rest), *hint, out);
+                    if self.funds.is_on != RISK {
+                        return (context, behind);
+                    }
                 }
             }
         }
-        self.next_sequence += u64::from(context.command);
-        out.finish(header);
-        Ok(())
+        (context, behind)
     }
 
     /// Apply one record; `rest` are those behind it. Returns what comes next.
-    fn apply_one(
+    fn apply_one<const RISK: bool>(
         &mut self,
         context: Context,
         (record, rest): (&[u8; RECORD_SIZE], Option<&[u8]>),
@@ -205,10 +246,10 @@ impl Engine {
         out: &mut EventBuffer,
     ) -> Context {
         match record[0] {
-            kind::NEW => self.enter(context, record, out),
-            kind::CANCEL => self.cancel(context, record, hint, out),
-            kind::REPLACE => self.replace(context, record, hint, out),
-            kind::REDUCE => self.reduce(context, record, hint, out),
+            kind::NEW => self.enter::<RISK>(context, record, out),
+            kind::CANCEL => self.cancel::<RISK>(context, record, hint, out),
+            kind::REPLACE => self.replace::<RISK>(context, record, hint, out),
+            kind::REDUCE => self.reduce::<RISK>(context, record, hint, out),
             kind::INSTRUMENT_LIMITS => return context, // applied with the command before it
             _ => self.apply_rare(context, record, rest, out),
         }
@@ -237,6 +278,10 @@ impl Engine {
                 let limits = limits.map(InstrumentLimits::from_bytes);
                 self.add_instrument(context, record, limits.unwrap_or_default(), out);
             }
+            kind::CONFIGURE => self.configure(context, record, out),
+            kind::SET_ACCOUNT => self.set_account(context, record, out),
+            kind::SET_FEES => self.set_fees(context, record, out),
+            kind::DEPOSIT | kind::WITHDRAW => self.move_money(context, record, out),
             kind => unreachable!("kind {kind} passed the checks of a frame of commands"),
         }
     }

@@ -1,5 +1,6 @@
 //! Assets and instruments by number, and what must hold of them.
 
+use super::money::ten_to;
 use crate::wire::{ASSETS_MAX, AddInstrument, INSTRUMENTS_MAX, InstrumentLimits, reason};
 use std::collections::BTreeMap;
 
@@ -8,6 +9,8 @@ use std::collections::BTreeMap;
 pub(super) struct Asset {
     pub name: [u8; 16],
     pub decimals: u8,
+    /// Minor units in all accounts.
+    pub supply: i64,
 }
 
 /// An instrument.
@@ -67,13 +70,23 @@ impl Registry {
         self.assets.get(usize::from(number).wrapping_sub(1))
     }
 
+    /// What there is of an asset, if that exists.
+    pub fn supply_mut(&mut self, number: u16) -> Option<&mut i64> {
+        let asset = self.assets.get_mut(usize::from(number).wrapping_sub(1));
+        asset.map(|asset| &mut asset.supply)
+    }
+
     /// Add an asset and return its number.
     pub fn add_asset(&mut self, name: [u8; 16], decimals: u8) -> Result<u16, Refusal> {
         if let Some(number) = self.asset_numbers.get(&name) {
             return Err((reason::ALREADY_EXISTS, u64::from(*number), 0));
         }
         let number = next_number(self.assets.len(), ASSETS_MAX, reason::ASSETS_FULL)?;
-        self.assets.push(Asset { name, decimals });
+        self.assets.push(Asset {
+            name,
+            decimals,
+            supply: 0,
+        });
         self.asset_numbers.insert(name, number);
         Ok(number)
     }
@@ -131,8 +144,4 @@ fn next_number(count: usize, max: u64, full: u16) -> Result<u16, Refusal> {
         Ok(number) if (count as u64) < max => Ok(number),
         _ => Err((full, count as u64, max)),
     }
-}
-
-fn ten_to(exponent: u8) -> u128 {
-    10_u128.pow(u32::from(exponent))
 }

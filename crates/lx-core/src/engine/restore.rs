@@ -10,15 +10,16 @@ use super::orders::NONE;
 use super::registry::Instrument;
 use crate::wire::{
     self, FRAME_SEALED, FRAME_SNAPSHOT, FrameHeader, InstrumentLimits, LEVEL_QUANTITY_MAX,
-    NO_HEADER, ORDERS_MAX, RECORD_SIZE, StateAsset, StateEngine, StateInstrument, StateOrder,
-    StateSession, WireError, kind, reason, reason_name, records_of, session_state,
+    NO_HEADER, ORDERS_MAX, RECORD_SIZE, StateAccount, StateAsset, StateBalance, StateEngine,
+    StateInstrument, StateOrder, StateSession, StateTransfer, WireError, kind, reason, reason_name,
+    records_of, session_state,
 };
 
 /// Highest ordinal that a state may wait for: engine ids of any frame that follows fit 64 bits.
 const NEXT_SEQUENCE_MAX: u64 = 1 << 55;
 
 /// What is wrong with a record.
-type Fault = String;
+pub(super) type Fault = String;
 
 impl Engine {
     /// The engine whose [`Engine::snapshot`] this is.
@@ -46,8 +47,11 @@ impl Engine {
         wire::verify_chain(&NO_HEADER, snapshot)?;
         let mut restorer = Restorer {
             engine: Self::new(1),
-            last_kind: 0,
+            last_rank: 0,
             last_place: (0, 0),
+            last_balance: (0, 0),
+            last_transfer: (0, 0),
+            balances: Vec::new(),
         };
         let mut records = (0..).zip(records_of(payload));
         while let Some((index, record)) = records.next() {
@@ -57,33 +61,43 @@ impl Engine {
                 let next = records.next();
                 limits = next.map_or(limits, |(_, record)| InstrumentLimits::from_bytes(record));
             }
-            let restored = restorer.take(&header, record, limits);
+            let restored = restorer.take(&header, (index, record), limits);
             restored.map_err(|message| EngineError::Snapshot {
                 record: index,
                 message,
             })?;
         }
+        let summed = restorer.check_sums();
+        summed.map_err(|(record, message)| EngineError::Snapshot { record, message })?;
         Ok(restorer.engine)
     }
 }
 
 /// An engine that grows by one state record after the other.
-struct Restorer {
-    engine: Engine,
-    last_kind: u8,
+pub(super) struct Restorer {
+    pub engine: Engine,
+    /// Of the last record: see [`rank_of`].
+    last_rank: u8,
     /// Ladder and key of the last order.
     last_place: (u32, u64),
+    /// Account and asset of the last balance.
+    pub last_balance: (u32, u16),
+    /// Account and id of the last transfer.
+    pub last_transfer: (u32, u64),
+    /// Index of each balance's record, and its handle.
+    pub balances: Vec<(u32, u32)>,
 }
 
 impl Restorer {
     fn take(
         &mut self,
         header: &FrameHeader,
-        record: &[u8; RECORD_SIZE],
+        (index, record): (u32, &[u8; RECORD_SIZE]),
         limits: InstrumentLimits,
     ) -> Result<(), Fault> {
-        check_order_of_kinds(self.last_kind, record[0])?;
-        self.last_kind = record[0];
+        let rank = rank_of(record[0]);
+        check_order_of_kinds(self.last_rank, rank)?;
+        self.last_rank = rank;
         match record[0] {
             kind::STATE_ENGINE => {
                 self.engine = restored_engine(header, &StateEngine::from_bytes(record))?;
@@ -93,6 +107,9 @@ impl Restorer {
             kind::STATE_INSTRUMENT => {
                 self.take_instrument(&StateInstrument::from_bytes(record), limits)
             }
+            kind::STATE_ACCOUNT => self.take_account(&StateAccount::from_bytes(record)),
+            kind::STATE_BALANCE => self.take_balance(index, &StateBalance::from_bytes(record)),
+            kind::STATE_TRANSFER => self.take_transfer(&StateTransfer::from_bytes(record)),
             kind::STATE_SESSION => self.take_session(&StateSession::from_bytes(record)),
             _ => self.take_order(&StateOrder::from_bytes(record)),
         }
@@ -102,9 +119,11 @@ impl Restorer {
         let count = self.engine.registry.assets().len() as u64;
         check_number(u64::from(state.asset), count)?;
         let added = self.engine.registry.add_asset(state.name, state.decimals);
-        added
-            .map(drop)
-            .map_err(|(reason, value, _)| format!("{} (value {value})", reason_name(reason)))
+        added.map_err(|(reason, value, _)| format!("{} (value {value})", reason_name(reason)))?;
+        if let Some(supply) = self.engine.registry.supply_mut(state.asset) {
+            *supply = state.supply;
+        }
+        Ok(())
     }
 
     fn take_instrument(
@@ -125,6 +144,10 @@ impl Restorer {
         let added = self.engine.registry.add_instrument(instrument);
         added.map_err(|(reason, value, _)| format!("{} (value {value})", reason_name(reason)))?;
         self.engine.ladders.add_instrument(&limits);
+        self.engine.add_tariff();
+        let tariff = self.engine.funds.tariff_mut(state.instrument);
+        tariff.fee_asset = state.fee_asset;
+        (tariff.maker_ppm, tariff.taker_ppm) = (state.maker_ppm, state.taker_ppm);
         Ok(())
     }
 
@@ -133,9 +156,10 @@ impl Restorer {
         if self.engine.sessions.is_full() {
             return Err("more sessions than one log ever opens".into());
         }
-        self.engine
-            .sessions
-            .restore(state.account, state.state, state.client_id);
+        let owner = self.check_owner(state)?;
+        let sessions = &mut self.engine.sessions;
+        let number = sessions.restore(state.account, state.state, state.client_id);
+        sessions.at_mut(number).owner = owner;
         Ok(())
     }
 
@@ -149,8 +173,10 @@ impl Restorer {
         let hash = hash_name(state.session, state.client_id);
         let book = book_of(state.instrument, state.side);
         let lots = (state.quantity, state.remaining);
-        self.engine
+        let (handle, _) = self
+            .engine
             .rest(owner, hash, lots, (book, state.price, level));
+        self.take_terms(handle, state);
         self.last_place = (book, key_of(book, state.price));
         Ok(())
     }
@@ -194,7 +220,9 @@ impl Restorer {
             let (session, name) = (state.session, state.client_id);
             return Err(format!("session {session} has two orders named {name}"));
         }
-        self.check_place(state)
+        let level = self.check_place(state)?;
+        self.check_payer(state)?;
+        Ok(level)
     }
 
     /// The order is not before the one before it, its level can take it, and the book is not crossed.
@@ -243,17 +271,36 @@ fn restored_engine(header: &FrameHeader, state: &StateEngine) -> Result<Engine, 
     let mut engine = Engine::new(state.orders_max);
     engine.next_sequence = state.next_sequence;
     engine.time_ns = state.time_ns;
+    engine.funds.set_risk(state.risk, state.orders_max);
     Ok(engine)
 }
 
-fn check_order_of_kinds(last: u8, kind: u8) -> Result<(), Fault> {
-    match (last, kind) {
-        (0, kind::STATE_ENGINE) => Ok(()),
+/// The place of a kind of record among the others, from 1; 0 stands before the first.
+fn rank_of(kind: u8) -> u8 {
+    const KINDS: [u8; 8] = [
+        kind::STATE_ENGINE,
+        kind::STATE_ASSET,
+        kind::STATE_INSTRUMENT,
+        kind::STATE_ACCOUNT,
+        kind::STATE_BALANCE,
+        kind::STATE_TRANSFER,
+        kind::STATE_SESSION,
+        kind::STATE_ORDER,
+    ];
+    let before = KINDS.iter().take_while(|known| **known != kind);
+    before.count() as u8 + 1
+}
+
+fn check_order_of_kinds(last: u8, rank: u8) -> Result<(), Fault> {
+    match (last, rank) {
+        (0, 1) => Ok(()),
         (0, _) => Err("the first record must be state_engine".into()),
-        (_, kind::STATE_ENGINE) => Err("state_engine may come once only".into()),
-        (last, kind) if kind < last => {
-            Err("records come as engine, assets, instruments, sessions, orders".into())
-        }
+        (_, 1) => Err("state_engine may come once only".into()),
+        (last, rank) if rank < last => Err(
+            "records come as engine, assets, instruments, accounts, balances, \
+             transfers, sessions, orders"
+                .into(),
+        ),
         _ => Ok(()),
     }
 }

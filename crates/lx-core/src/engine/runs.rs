@@ -23,44 +23,54 @@ pub(super) type Run = fn(&mut Engine, Context, &[u8; RUN_SIZE], &[Hint; RUN], &m
 
 /// The function for the kinds of four commands, if they all take part.
 #[inline(always)]
-pub(super) fn run_of(records: &[u8; RUN_SIZE]) -> Option<Run> {
+pub(super) fn run_of<const RISK: bool>(records: &[u8; RUN_SIZE]) -> Option<Run> {
     let kinds: [usize; RUN] =
         std::array::from_fn(|index| usize::from(records[index * RECORD_SIZE].wrapping_sub(1)));
     let [a, b, c, d] = kinds;
     let take_part = (a < KINDS) & (b < KINDS) & (c < KINDS) & (d < KINDS);
     let code = a + KINDS * (b + KINDS * (c + KINDS * d));
-    RUNS.get(code).copied().filter(|_| take_part)
+    let runs = if RISK { &RUNS_FUNDED } else { &RUNS };
+    runs.get(code).copied().filter(|_| take_part)
 }
 
 /// The nine functions whose codes begin at nine times a number.
 macro_rules! nine {
-    ($high:literal) => {
+    ($risk:literal, $high:literal) => {
         [
-            Engine::run::<{ 9 * $high }>,
-            Engine::run::<{ 9 * $high + 1 }>,
-            Engine::run::<{ 9 * $high + 2 }>,
-            Engine::run::<{ 9 * $high + 3 }>,
-            Engine::run::<{ 9 * $high + 4 }>,
-            Engine::run::<{ 9 * $high + 5 }>,
-            Engine::run::<{ 9 * $high + 6 }>,
-            Engine::run::<{ 9 * $high + 7 }>,
-            Engine::run::<{ 9 * $high + 8 }>,
+            Engine::run::<{ 9 * $high }, $risk>,
+            Engine::run::<{ 9 * $high + 1 }, $risk>,
+            Engine::run::<{ 9 * $high + 2 }, $risk>,
+            Engine::run::<{ 9 * $high + 3 }, $risk>,
+            Engine::run::<{ 9 * $high + 4 }, $risk>,
+            Engine::run::<{ 9 * $high + 5 }, $risk>,
+            Engine::run::<{ 9 * $high + 6 }, $risk>,
+            Engine::run::<{ 9 * $high + 7 }, $risk>,
+            Engine::run::<{ 9 * $high + 8 }, $risk>,
         ]
     };
 }
 
+/// All functions with risk off or on.
+macro_rules! all {
+    ($risk:literal) => {
+        flat([
+            nine!($risk, 0),
+            nine!($risk, 1),
+            nine!($risk, 2),
+            nine!($risk, 3),
+            nine!($risk, 4),
+            nine!($risk, 5),
+            nine!($risk, 6),
+            nine!($risk, 7),
+            nine!($risk, 8),
+        ])
+    };
+}
+
 /// By the four kinds as digits of a code to the base of `KINDS`, the first kind lowest.
-static RUNS: [Run; 81] = flat([
-    nine!(0),
-    nine!(1),
-    nine!(2),
-    nine!(3),
-    nine!(4),
-    nine!(5),
-    nine!(6),
-    nine!(7),
-    nine!(8),
-]);
+static RUNS: [Run; 81] = all!(false);
+/// The same with risk on.
+static RUNS_FUNDED: [Run; 81] = all!(true);
 
 const fn flat(nines: [[Run; 9]; 9]) -> [Run; 81] {
     let mut runs = [nines[0][0]; 81];
@@ -75,7 +85,7 @@ const fn flat(nines: [[Run; 9]; 9]) -> [Run; 81] {
 impl Engine {
     /// Apply four commands whose kinds are the digits of `CODE`.
     #[inline(never)]
-    fn run<const CODE: usize>(
+    fn run<const CODE: usize, const RISK: bool>(
         &mut self,
         context: Context,
         records: &[u8; RUN_SIZE],
@@ -90,9 +100,9 @@ impl Engine {
             };
             let hint = hints[index];
             match code % KINDS {
-                0 => self.enter(context, record, out),
-                1 => self.cancel(context, record, hint, out),
-                _ => self.replace(context, record, hint, out),
+                0 => self.enter::<RISK>(context, record, out),
+                1 => self.cancel::<RISK>(context, record, hint, out),
+                _ => self.replace::<RISK>(context, record, hint, out),
             }
             code /= KINDS;
             context = context.after(1);
@@ -115,9 +125,9 @@ mod tests {
                 records[index * RECORD_SIZE] = kind as u8 + 1;
             }
             let expected = kinds.iter().all(|kind| *kind < 3);
-            assert_eq!(run_of(&records).is_some(), expected, "{kinds:?}");
+            assert_eq!(run_of::<false>(&records).is_some(), expected, "{kinds:?}");
         }
         records[0] = 0;
-        assert!(run_of(&records).is_none());
+        assert!(run_of::<true>(&records).is_none());
     }
 }

@@ -20,6 +20,8 @@ pub(super) struct Session {
     /// Next and previous open session of its account.
     next: u32,
     previous: u32,
+    /// Index of the account; 0 with risk off.
+    pub owner: u32,
     /// A member of `wire::session_state`.
     pub state: u8,
 }
@@ -33,6 +35,7 @@ const NOBODY: Session = Session {
     orders: NONE,
     next: NONE,
     previous: NONE,
+    owner: 0,
     state: 0,
 };
 
@@ -115,6 +118,7 @@ impl Sessions {
             orders: NONE,
             next: NONE,
             previous: NONE,
+            owner: 0,
             state,
         });
         if state == session_state::OPEN {

@@ -1,15 +1,15 @@
 //! The whole state as canonical bytes: a sealed frame of state records, and its hash.
 //!
-//! Records come in a fixed order (state_engine, assets, instruments each with its limits, sessions, orders by
-//! instrument, bids then asks, best price first, first in first), so equal states give equal bytes.
+//! Records come in a fixed order (state_engine, assets, instruments each with its limits, accounts by number, balances and
+//! transfers by account, sessions, orders by instrument, bids then asks, best price first, first in first), so equal states give equal bytes.
 
 use super::Engine;
 use super::events::Place;
 use super::ladder::Level;
-use super::orders::{NONE, Order};
+use super::orders::NONE;
 use crate::wire::{
-    self, FRAME_SNAPSHOT, FrameHeader, NO_HEADER, RECORD_SIZE, StateAsset, StateEngine,
-    StateInstrument, StateOrder, StateSession,
+    self, FRAME_SNAPSHOT, FrameHeader, NO_HEADER, RECORD_SIZE, StateAccount, StateAsset,
+    StateBalance, StateEngine, StateInstrument, StateOrder, StateSession, StateTransfer,
 };
 
 /// Records hashed at once: enough for BLAKE3 to use the whole width of the CPU.
@@ -53,12 +53,14 @@ impl Engine {
 
     fn each_state_record(&self, take: &mut impl FnMut(&[u8; RECORD_SIZE])) {
         let engine = StateEngine {
+            risk: self.funds.risk(),
             orders_max: self.orders_max,
             next_sequence: self.next_sequence,
             time_ns: self.time_ns,
         };
         take(&engine.to_bytes());
         self.each_registry_record(take);
+        self.each_account_record(take);
         for (number, session) in self.sessions.iter() {
             let record = StateSession {
                 state: session.state,
@@ -72,9 +74,8 @@ impl Engine {
             for (_, level) in self.ladders.levels_of(book) {
                 let mut at = level.head;
                 while at != NONE {
-                    let order = self.orders.at(at);
-                    take(&state_of(order, level).to_bytes());
-                    at = order.next;
+                    take(&self.state_of(at, level).to_bytes());
+                    at = self.orders.at(at).next;
                 }
             }
         }
@@ -86,34 +87,81 @@ impl Engine {
                 decimals: asset.decimals,
                 asset: number,
                 name: asset.name,
+                supply: asset.supply,
             };
             take(&record.to_bytes());
         }
         for (number, instrument) in (1..).zip(self.registry.instruments()) {
+            let tariff = self.funds.tariff(number);
             let record = StateInstrument {
                 tick_scale: instrument.tick_scale,
                 lot_scale: instrument.lot_scale,
+                fee_asset: tariff.fee_asset,
                 instrument: number,
                 symbol: instrument.symbol,
                 base: instrument.base,
                 quote: instrument.quote,
+                maker_ppm: tariff.maker_ppm,
+                taker_ppm: tariff.taker_ppm,
             };
             take(&record.to_bytes());
             take(&instrument.limits.to_bytes());
         }
     }
-}
 
-fn state_of(order: &Order, level: &Level) -> StateOrder {
-    let place = Place::of(level.book);
-    StateOrder {
-        side: place.side,
-        instrument: place.instrument,
-        session: order.session,
-        client_id: order.client_id,
-        order_id: order.order_id,
-        price: level.price,
-        quantity: order.quantity,
-        remaining: order.remaining,
+    /// Accounts by number, then the money of the venue and of them, then the transfers that are remembered.
+    fn each_account_record(&self, take: &mut impl FnMut(&[u8; RECORD_SIZE])) {
+        let accounts = &self.accounts;
+        for account in accounts.indexes().map(|index| accounts.at(index)) {
+            let record = StateAccount {
+                state: account.state,
+                rates: account.rates,
+                account: account.number,
+                maker_ppm: account.maker_ppm,
+                taker_ppm: account.taker_ppm,
+            };
+            take(&record.to_bytes());
+        }
+        for index in accounts.holders() {
+            for balance in accounts.balances.sorted(index) {
+                let record = StateBalance {
+                    asset: balance.asset,
+                    account: accounts.at(index).number,
+                    free: balance.free,
+                    reserved: balance.reserved,
+                };
+                take(&record.to_bytes());
+            }
+        }
+        for index in accounts.holders() {
+            for transfer in accounts.transfers(index) {
+                let record = StateTransfer {
+                    transfer: transfer.kind,
+                    asset: transfer.asset,
+                    account: accounts.at(index).number,
+                    transfer_id: transfer.id,
+                    amount: transfer.amount,
+                };
+                take(&record.to_bytes());
+            }
+        }
+    }
+
+    fn state_of(&self, handle: u32, level: &Level) -> StateOrder {
+        let order = self.orders.at(handle);
+        let place = Place::of(level.book);
+        let (maker_ppm, taker_ppm) = self.rates_of(handle);
+        StateOrder {
+            side: place.side,
+            instrument: place.instrument,
+            session: order.session,
+            client_id: order.client_id,
+            order_id: order.order_id,
+            price: level.price,
+            quantity: order.quantity,
+            remaining: order.remaining,
+            maker_ppm,
+            taker_ppm,
+        }
     }
 }

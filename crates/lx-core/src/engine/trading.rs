@@ -76,7 +76,12 @@ impl Engine {
 
     /// `new`.
     #[inline(never)]
-    pub(super) fn enter(&mut self, context: Context, record: &Bytes, out: &mut EventBuffer) {
+    pub(super) fn enter<const RISK: bool>(
+        &mut self,
+        context: Context,
+        record: &Bytes,
+        out: &mut EventBuffer,
+    ) {
         let command = Command::of(record);
         if !self.admit(context, record, out) {
             return;
@@ -88,8 +93,11 @@ impl Engine {
         if !is_allowed {
             return self.refuse_new(context, record, out);
         }
+        if RISK && !self.fund_new(context, record, out) {
+            return;
+        }
         if command.tif() != time_in_force::GTC {
-            return self.take(context, record, out);
+            return self.take::<RISK>(context, record, out);
         }
         let book = book_of(command.instrument(), command.side());
         let opposite = book ^ 1;
@@ -107,7 +115,7 @@ impl Engine {
         out.accepted(context, &command);
         let mut remaining = command.quantity;
         if crosses {
-            remaining = self.fill_new(context, record, out);
+            remaining = self.fill_new::<RISK>(context, record, out);
             if remaining == 0 {
                 return;
             }
@@ -120,13 +128,21 @@ impl Engine {
         };
         let hash = hash_name(session, name);
         let place = (book, command.price, level);
-        let level = self.rest(owner, hash, (command.quantity, remaining), place);
+        let (handle, level) = self.rest(owner, hash, (command.quantity, remaining), place);
+        if RISK {
+            self.reserve(handle, remaining);
+        }
         out.level(context, &level);
     }
 
     /// Match a new order that crosses; returns what stays open.
     #[inline(never)]
-    fn fill_new(&mut self, context: Context, record: &Bytes, out: &mut EventBuffer) -> u64 {
+    fn fill_new<const RISK: bool>(
+        &mut self,
+        context: Context,
+        record: &Bytes,
+        out: &mut EventBuffer,
+    ) -> u64 {
         let command = Command::of(record);
         let opposite = book_of(command.instrument(), command.side()) ^ 1;
         let limit_key = if command.order_type() == order_type::LIMIT {
@@ -135,13 +151,13 @@ impl Engine {
             ANY_KEY
         };
         let mut taker = taker_of(context, &command);
-        self.fill(context, &mut taker, opposite, limit_key, out);
+        self.fill::<RISK>(context, &mut taker, opposite, limit_key, out);
         taker.remaining
     }
 
     /// A new order that never rests: match it, and cancel what is left of it.
     #[inline(never)]
-    fn take(&mut self, context: Context, record: &Bytes, out: &mut EventBuffer) {
+    fn take<const RISK: bool>(&mut self, context: Context, record: &Bytes, out: &mut EventBuffer) {
         let command = Command::of(record);
         out.accepted(context, &command);
         let is_market = command.order_type() == order_type::MARKET;
@@ -149,7 +165,7 @@ impl Engine {
         let reason = if command.tif() == time_in_force::FOK && !self.can_fill(&command) {
             reason::FOK_NOT_FILLED
         } else {
-            remaining = self.fill_new(context, record, out);
+            remaining = self.fill_new::<RISK>(context, record, out);
             if is_market {
                 reason::NO_LIQUIDITY
             } else {
@@ -176,7 +192,7 @@ impl Engine {
 
     /// `cancel`.
     #[inline(never)]
-    pub(super) fn cancel(
+    pub(super) fn cancel<const RISK: bool>(
         &mut self,
         context: Context,
         record: &Bytes,
@@ -188,19 +204,24 @@ impl Engine {
             return;
         }
         if command.flags() & FLAG_ENGINE_TARGET != 0 {
-            return self.cancel_by_id(context, record, out);
+            return self.cancel_by_id::<RISK>(context, record, out);
         }
         let handle = self.find_hinted(command.session(), command.target_id, hint);
         if self.is_elsewhere(handle, command.instrument()) {
             return reject(context, record, 0, no_order(record), out);
         }
         let id = command.client_id;
-        self.withdraw(context, (handle, hint.hash), reason::USER_CANCEL, id, out);
+        self.withdraw::<RISK>(context, (handle, hint.hash), reason::USER_CANCEL, id, out);
     }
 
     /// Cancel an order of the account by its engine id. When another session owns it both are told.
     #[inline(never)]
-    fn cancel_by_id(&mut self, context: Context, record: &Bytes, out: &mut EventBuffer) {
+    fn cancel_by_id<const RISK: bool>(
+        &mut self,
+        context: Context,
+        record: &Bytes,
+        out: &mut EventBuffer,
+    ) {
         let command = Command::of(record);
         let handle = self.find_id(command.target_id);
         let owner = Owner::of(self.orders.at(handle));
@@ -211,10 +232,13 @@ impl Engine {
         let hash = hash_name(owner.session, owner.client_id);
         let (reason, id) = (reason::USER_CANCEL, command.client_id);
         if owner.session == command.session() {
-            return self.withdraw(context, (handle, hash), reason, id, out);
+            return self.withdraw::<RISK>(context, (handle, hash), reason, id, out);
         }
         let target = self.target(handle, hash);
         let (place, open) = (target.place, (target.price, target.remaining));
+        if RISK {
+            self.release(handle, target.remaining);
+        }
         let (level, _) = self.leave_level(handle);
         self.forget(handle, hash);
         let told = Owner {
@@ -228,7 +252,7 @@ impl Engine {
 
     /// `replace`.
     #[inline(never)]
-    pub(super) fn replace(
+    pub(super) fn replace<const RISK: bool>(
         &mut self,
         context: Context,
         record: &Bytes,
@@ -252,19 +276,19 @@ impl Engine {
         let executed = target.quantity - target.remaining;
         if command.quantity <= executed {
             let (reason, id) = (reason::REPLACED_BELOW_EXECUTED, command.client_id);
-            return self.withdraw(context, (handle, hash), reason, id, out);
+            return self.withdraw::<RISK>(context, (handle, hash), reason, id, out);
         }
         let remaining = command.quantity - executed;
         if command.price == target.price && remaining <= target.remaining {
-            self.shrink(context, &target, &command, remaining, out);
+            self.shrink::<RISK>(context, &target, &command, remaining, out);
         } else {
-            self.requeue(context, &target, record, remaining, out);
+            self.requeue::<RISK>(context, &target, record, remaining, out);
         }
     }
 
     /// Replace an order that only shrinks: it keeps its place.
     #[inline(always)]
-    fn shrink(
+    fn shrink<const RISK: bool>(
         &mut self,
         context: Context,
         target: &Target,
@@ -276,6 +300,9 @@ impl Engine {
         out.replaced(context, place, priority::KEPT, id, command, remaining);
         let name = (command.session(), command.client_id);
         self.rename(target.handle, target.hash, name);
+        if RISK {
+            self.release(target.handle, target.remaining - remaining);
+        }
         let order = self.orders.at_mut(target.handle);
         (order.quantity, order.remaining) = (command.quantity, remaining);
         let level = self.ladders.level_mut(target.level);
@@ -285,7 +312,7 @@ impl Engine {
 
     /// Replace an order that loses its place: it leaves its level and comes in again, as a taker if it crosses.
     #[inline(always)]
-    fn requeue(
+    fn requeue<const RISK: bool>(
         &mut self,
         context: Context,
         target: &Target,
@@ -295,6 +322,10 @@ impl Engine {
     ) {
         let command = Command::of(record);
         let (handle, place, price) = (target.handle, target.place, command.price);
+        let rests = (handle, target.order_id, target.remaining);
+        if RISK && !self.fund_again(context, record, rests, (place, remaining), out) {
+            return;
+        }
         let book = book_of(place.instrument, place.side);
         let opposite = book ^ 1;
         let crosses = self.ladders.side(opposite).best_key <= key_of(opposite, price);
@@ -314,6 +345,9 @@ impl Engine {
         }
         let id = target.order_id;
         out.replaced(context, place, priority::LOST, id, &command, remaining);
+        if RISK {
+            self.release(handle, target.remaining);
+        }
         let (left, find_anew) = self.leave_level(handle);
         if find_anew {
             level = self.ladders.find(book, price); // its leaf may be gone
@@ -323,10 +357,13 @@ impl Engine {
         self.rename(handle, target.hash, name);
         let mut open = remaining;
         if crosses {
-            open = self.fill_again(context, handle, record, remaining, out);
+            open = self.fill_again::<RISK>(context, handle, record, remaining, out);
             if open == 0 {
                 return self.forget(handle, hash_name(name.0, name.1));
             }
+        }
+        if RISK {
+            self.reserve(handle, open);
         }
         let level = self.join(handle, (command.quantity, open), (book, price, level));
         out.level(context, &level);
@@ -334,7 +371,7 @@ impl Engine {
 
     /// Match a replaced order that crosses; returns what stays open.
     #[inline(never)]
-    fn fill_again(
+    fn fill_again<const RISK: bool>(
         &mut self,
         context: Context,
         handle: u32,
@@ -352,13 +389,13 @@ impl Engine {
             remaining,
         };
         let limit_key = key_of(opposite, command.price);
-        self.fill(context, &mut taker, opposite, limit_key, out);
+        self.fill::<RISK>(context, &mut taker, opposite, limit_key, out);
         taker.remaining
     }
 
     /// `reduce`.
     #[inline(never)]
-    pub(super) fn reduce(
+    pub(super) fn reduce<const RISK: bool>(
         &mut self,
         context: Context,
         record: &Bytes,
@@ -378,7 +415,10 @@ impl Engine {
         let id = command.client_id;
         if cut >= target.remaining {
             let reason = reason::REDUCED_TO_ZERO;
-            return self.withdraw(context, (handle, hash), reason, id, out);
+            return self.withdraw::<RISK>(context, (handle, hash), reason, id, out);
+        }
+        if RISK {
+            self.release(handle, cut);
         }
         let order = self.orders.at_mut(handle);
         order.quantity -= cut;

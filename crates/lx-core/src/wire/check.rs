@@ -348,6 +348,7 @@ pub(super) fn field_value(record: &[u8; RECORD_SIZE], field: &FieldSpec) -> i128
         *to = *from;
     }
     match field.field_type {
+        FieldType::I32 => i128::from(u64::from_le_bytes(bytes) as u32 as i32),
         FieldType::I64 => i128::from(i64::from_le_bytes(bytes)),
         _ => i128::from(u64::from_le_bytes(bytes)),
     }

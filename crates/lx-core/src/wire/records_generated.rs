@@ -13,6 +13,8 @@ pub enum FieldType {
     U32,
     /// Unsigned, 8 bytes, little-endian.
     U64,
+    /// Signed, 4 bytes, little-endian.
+    I32,
     /// Signed, 8 bytes, little-endian.
     I64,
     /// 1 to 16 characters, padded with zero bytes.
@@ -103,7 +105,7 @@ pub struct RecordSpec {
 }
 
 /// Version of the wire.
-pub const WIRE_VERSION: u8 = 1;
+pub const WIRE_VERSION: u8 = 2;
 /// Bytes of every record.
 pub const RECORD_SIZE: usize = 64;
 /// highest price in ticks: 2^42 - 1
@@ -112,8 +114,20 @@ pub const PRICE_MAX: u64 = 4398046511103;
 pub const QUANTITY_MAX: u64 = 9007199254740991;
 /// highest total quantity of one price level in lots: 2^63 - 1
 pub const LEVEL_QUANTITY_MAX: u64 = 9223372036854775807;
+/// highest amount of an asset in all accounts together, in minor units: 2^62 - 1
+pub const AMOUNT_MAX: u64 = 4611686018427387903;
+/// highest fee rate in parts per million: 10 %
+pub const FEE_PPM_MAX: u64 = 100000;
+/// lowest fee rate, the highest rebate
+pub const FEE_PPM_MIN: i64 = -100000;
+/// fee rate of a new instrument for maker and taker: 0.1 %
+pub const FEE_PPM_DEFAULT: u64 = 1000;
 /// most resting orders of one engine; an engine can be created with less
 pub const ORDERS_MAX: u64 = 16777216;
+/// most accounts of one engine
+pub const ACCOUNTS_MAX: u64 = 1048576;
+/// deposits and withdrawals of an account whose ids are remembered
+pub const TRANSFERS_KEPT: u64 = 64;
 /// most sessions one log ever opens
 pub const SESSIONS_MAX: u64 = 1048576;
 /// most assets of one engine
@@ -239,6 +253,74 @@ pub mod session_state {
     pub static SPEC: EnumSpec = EnumSpec { name: "SessionState", members: &[(1, "open"), (2, "ended")] };
 }
 
+/// Members of `Risk`.
+pub mod risk {
+    use super::EnumSpec;
+    /// orders need no funds: there are no accounts
+    pub const OFF: u8 = 0;
+    /// accounts have balances, orders reserve what they may cost
+    pub const ON: u8 = 1;
+    /// Table of the members.
+    pub static SPEC: EnumSpec = EnumSpec { name: "Risk", members: &[(0, "off"), (1, "on")] };
+}
+
+/// Members of `AccountState`.
+pub mod account_state {
+    use super::EnumSpec;
+    /// may do everything
+    pub const OPEN: u8 = 1;
+    /// enters no orders
+    pub const BLOCKED: u8 = 2;
+    /// is empty and never used again
+    pub const CLOSED: u8 = 3;
+    /// Table of the members.
+    pub static SPEC: EnumSpec = EnumSpec { name: "AccountState", members: &[(1, "open"), (2, "blocked"), (3, "closed")] };
+}
+
+/// Members of `Rates`.
+pub mod rates {
+    use super::EnumSpec;
+    /// the fee rates of each instrument
+    pub const INSTRUMENT: u8 = 0;
+    /// the account's own rates everywhere
+    pub const OWN: u8 = 1;
+    /// Table of the members.
+    pub static SPEC: EnumSpec = EnumSpec { name: "Rates", members: &[(0, "instrument"), (1, "own")] };
+}
+
+/// Members of `FeeAsset`.
+pub mod fee_asset {
+    use super::EnumSpec;
+    /// the fee is taken from what the order receives
+    pub const RECEIVED: u8 = 0;
+    /// the fee is paid in the quote asset
+    pub const QUOTE: u8 = 1;
+    /// Table of the members.
+    pub static SPEC: EnumSpec = EnumSpec { name: "FeeAsset", members: &[(0, "received"), (1, "quote")] };
+}
+
+/// Members of `Transfer`.
+pub mod transfer {
+    use super::EnumSpec;
+    /// from outside into an account
+    pub const DEPOSIT: u8 = 1;
+    /// out of an account
+    pub const WITHDRAWAL: u8 = 2;
+    /// Table of the members.
+    pub static SPEC: EnumSpec = EnumSpec { name: "Transfer", members: &[(1, "deposit"), (2, "withdrawal")] };
+}
+
+/// Members of `Outcome`.
+pub mod outcome {
+    use super::EnumSpec;
+    /// done now
+    pub const EXECUTED: u8 = 0;
+    /// done before; told again
+    pub const REPLAYED: u8 = 1;
+    /// Table of the members.
+    pub static SPEC: EnumSpec = EnumSpec { name: "Outcome", members: &[(0, "executed"), (1, "replayed")] };
+}
+
 /// Members of `MessageType`.
 pub mod message_type {
     use super::EnumSpec;
@@ -327,6 +409,28 @@ pub mod reason {
     pub const OFF_TICK: u16 = 205;
     /// the quantity is not a whole number of lots
     pub const OFF_LOT: u16 = 206;
+    /// price x quantity in minor units of the quote asset, fee included; limit is AMOUNT_MAX
+    pub const NOTIONAL_ABOVE_MAX: u16 = 207;
+    /// no such account
+    pub const UNKNOWN_ACCOUNT: u16 = 300;
+    /// value is what the order or withdrawal needs, limit what is free
+    pub const INSUFFICIENT_BALANCE: u16 = 301;
+    /// this engine keeps no accounts
+    pub const RISK_OFF: u16 = 302;
+    /// the account is closed
+    pub const ACCOUNT_CLOSED: u16 = 303;
+    /// limit is the most accounts of an engine
+    pub const ACCOUNTS_FULL: u16 = 304;
+    /// it has open sessions, orders or money; value is how much of the first of them
+    pub const ACCOUNT_IN_USE: u16 = 305;
+    /// the asset's amount in all accounts; limit is the highest
+    pub const SUPPLY_ABOVE_MAX: u16 = 306;
+    /// the transfer's outcome is no longer kept; limit is the oldest id kept
+    pub const TRANSFER_TOO_OLD: u16 = 307;
+    /// this transfer was never executed, and never will be; limit is the highest id so far
+    pub const TRANSFER_NOT_EXECUTED: u16 = 308;
+    /// the account may enter no orders
+    pub const ACCOUNT_BLOCKED: u16 = 309;
     /// no such resting order for this sender
     pub const UNKNOWN_ORDER: u16 = 400;
     /// limit is the best opposite price in ticks
@@ -351,6 +455,10 @@ pub mod reason {
     pub const ASSETS_FULL: u16 = 506;
     /// limit is the most instruments of an engine
     pub const INSTRUMENTS_FULL: u16 = 507;
+    /// only an engine without accounts and sessions takes this
+    pub const TOO_LATE: u16 = 508;
+    /// only while no orders rest; value is how many do
+    pub const ORDERS_RESTING: u16 = 509;
     /// the server's queue is full; nothing was executed
     pub const BUSY: u16 = 600;
     /// the server takes no more commands
@@ -372,7 +480,7 @@ pub mod reason {
     /// its session was closed
     pub const SESSION_CLOSED: u16 = 707;
     /// Table of the members.
-    pub static SPEC: EnumSpec = EnumSpec { name: "Reason", members: &[(0, "none"), (1, "bad_magic"), (2, "bad_version"), (3, "bad_length"), (4, "bad_checksum"), (5, "bad_hash"), (6, "bad_count"), (7, "bad_kind"), (8, "bad_enum"), (9, "bad_flags"), (10, "reserved_not_zero"), (11, "bad_text"), (12, "out_of_range"), (13, "bad_extension"), (14, "message_too_large"), (15, "bad_type"), (100, "unknown_session"), (101, "session_ended"), (102, "account_mismatch"), (103, "client_id_not_rising"), (104, "sessions_full"), (105, "session_not_bound"), (106, "not_permitted"), (107, "bad_credential"), (200, "unknown_instrument"), (201, "price_below_min"), (202, "price_above_max"), (203, "quantity_below_min"), (204, "quantity_above_max"), (205, "off_tick"), (206, "off_lot"), (400, "unknown_order"), (401, "post_only_would_cross"), (402, "orders_full"), (403, "level_full"), (500, "already_exists"), (501, "unknown_asset"), (502, "same_asset"), (503, "lot_not_whole"), (504, "tick_not_whole"), (505, "limits_inverted"), (506, "assets_full"), (507, "instruments_full"), (600, "busy"), (601, "stopping"), (700, "user_cancel"), (701, "ioc_remainder"), (702, "no_liquidity"), (703, "fok_not_filled"), (704, "replaced_below_executed"), (705, "reduced_to_zero"), (706, "mass_cancel"), (707, "session_closed")] };
+    pub static SPEC: EnumSpec = EnumSpec { name: "Reason", members: &[(0, "none"), (1, "bad_magic"), (2, "bad_version"), (3, "bad_length"), (4, "bad_checksum"), (5, "bad_hash"), (6, "bad_count"), (7, "bad_kind"), (8, "bad_enum"), (9, "bad_flags"), (10, "reserved_not_zero"), (11, "bad_text"), (12, "out_of_range"), (13, "bad_extension"), (14, "message_too_large"), (15, "bad_type"), (100, "unknown_session"), (101, "session_ended"), (102, "account_mismatch"), (103, "client_id_not_rising"), (104, "sessions_full"), (105, "session_not_bound"), (106, "not_permitted"), (107, "bad_credential"), (200, "unknown_instrument"), (201, "price_below_min"), (202, "price_above_max"), (203, "quantity_below_min"), (204, "quantity_above_max"), (205, "off_tick"), (206, "off_lot"), (207, "notional_above_max"), (300, "unknown_account"), (301, "insufficient_balance"), (302, "risk_off"), (303, "account_closed"), (304, "accounts_full"), (305, "account_in_use"), (306, "supply_above_max"), (307, "transfer_too_old"), (308, "transfer_not_executed"), (309, "account_blocked"), (400, "unknown_order"), (401, "post_only_would_cross"), (402, "orders_full"), (403, "level_full"), (500, "already_exists"), (501, "unknown_asset"), (502, "same_asset"), (503, "lot_not_whole"), (504, "tick_not_whole"), (505, "limits_inverted"), (506, "assets_full"), (507, "instruments_full"), (508, "too_late"), (509, "orders_resting"), (600, "busy"), (601, "stopping"), (700, "user_cancel"), (701, "ioc_remainder"), (702, "no_liquidity"), (703, "fok_not_filled"), (704, "replaced_below_executed"), (705, "reduced_to_zero"), (706, "mass_cancel"), (707, "session_closed")] };
 }
 
 /// First byte of every record.
@@ -395,6 +503,16 @@ pub mod kind {
     pub const ADD_ASSET: u8 = 16;
     /// Create an instrument; its number is the count of instruments so far plus one. For the operator only.
     pub const ADD_INSTRUMENT: u8 = 17;
+    /// Whether orders need funds. For the operator only, before the first account and session.
+    pub const CONFIGURE: u8 = 18;
+    /// Open an account, or state its state and fee rates anew. For the operator only.
+    pub const SET_ACCOUNT: u8 = 19;
+    /// State the fees of an instrument anew; orders that rest keep the rates they have. For the operator only.
+    pub const SET_FEES: u8 = 20;
+    /// Put money into an account, once for each transfer id. For the operator only.
+    pub const DEPOSIT: u8 = 21;
+    /// Take free money out of an account, once for each transfer id. For the operator only.
+    pub const WITHDRAW: u8 = 22;
     /// Tick, lot and limits of the instrument in the record before.
     pub const INSTRUMENT_LIMITS: u8 = 64;
     /// Ask for a session and bind it to this connection.
@@ -427,20 +545,36 @@ pub mod kind {
     pub const MASS_CANCELED: u8 = 135;
     /// A price level as it is now; quantity 0: the level is gone. Public.
     pub const LEVEL: u8 = 136;
+    /// The money of the fill before it: what the order's account paid, received and was charged.
+    pub const SETTLED: u8 = 137;
     /// A session was opened.
     pub const SESSION_OPENED: u8 = 144;
     /// A session has ended, after the canceled events of its orders.
     pub const SESSION_CLOSED: u8 = 145;
+    /// An account as it is from now on.
+    pub const ACCOUNT_SET: u8 = 146;
+    /// Money went into or out of an account, now or, when replayed, before.
+    pub const TRANSFERRED: u8 = 147;
     /// An asset was created. Public.
     pub const ASSET_ADDED: u8 = 152;
     /// An instrument was created. Public. Its limits follow.
     pub const INSTRUMENT_ADDED: u8 = 153;
+    /// Whether orders need funds. Public.
+    pub const CONFIGURED: u8 = 154;
+    /// Fees of an instrument from now on. Public.
+    pub const FEES_SET: u8 = 155;
     /// First record of a snapshot.
     pub const STATE_ENGINE: u8 = 192;
     /// An asset; in the order of their numbers.
     pub const STATE_ASSET: u8 = 193;
     /// An instrument; in the order of their numbers. Its limits follow.
     pub const STATE_INSTRUMENT: u8 = 194;
+    /// An account; by number.
+    pub const STATE_ACCOUNT: u8 = 197;
+    /// Money of an account that has some; by account, the venue first, then by asset.
+    pub const STATE_BALANCE: u8 = 198;
+    /// A transfer that is remembered; by account, the venue first, then by transfer id.
+    pub const STATE_TRANSFER: u8 = 199;
     /// A session; in the order of their numbers.
     pub const STATE_SESSION: u8 = 195;
     /// A resting order; by instrument, bids then asks, best price first, first in first.
@@ -1130,6 +1264,373 @@ pub static ADD_INSTRUMENT_SPEC: RecordSpec = RecordSpec {
     rules: &[
     ],
     reserved: [0xffff00ffff000000, 0xffffffff, 0x0, 0x0, 0x0, 0xffffffff00000000, 0xffffffffffffffff, 0x0],
+};
+
+/// Whether orders need funds. For the operator only, before the first account and session.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Configure {
+    /// off or on
+    pub risk: u8,
+    /// 0 = the operator
+    pub session: u32,
+    /// the sender's reference, given back as request_id
+    pub client_id: u64,
+    /// when the client meant to send it
+    pub client_time_ns: u64,
+}
+
+impl Configure {
+    /// First byte of this record.
+    pub const KIND: u8 = 18;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            risk: b[1],
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            client_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            client_time_ns: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 18;
+        b[1] = self.risk;
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..24].copy_from_slice(&self.client_id.to_le_bytes());
+        b[56..64].copy_from_slice(&self.client_time_ns.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `configure`.
+pub static CONFIGURE_SPEC: RecordSpec = RecordSpec {
+    name: "configure",
+    kind: 18,
+    group: Group::Command,
+    extension: None,
+    fields: &[
+        FieldSpec { name: "risk", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&risk::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "client_time_ns", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    rules: &[
+    ],
+    reserved: [0xffffffffffff0000, 0xffffffff, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
+};
+
+/// Open an account, or state its state and fee rates anew. For the operator only.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SetAccount {
+    /// open, blocked or closed
+    pub state: u8,
+    /// whose fee rates apply
+    pub rates: u8,
+    /// number of the account
+    pub account: u32,
+    /// 0 = the operator
+    pub session: u32,
+    /// the sender's reference, given back as request_id
+    pub client_id: u64,
+    /// own maker rate in parts per million; negative: a rebate
+    pub maker_ppm: i32,
+    /// own taker rate in parts per million
+    pub taker_ppm: i32,
+    /// when the client meant to send it
+    pub client_time_ns: u64,
+}
+
+impl SetAccount {
+    /// First byte of this record.
+    pub const KIND: u8 = 19;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            state: b[1],
+            rates: b[2],
+            account: u32::from_le_bytes([b[8], b[9], b[10], b[11]]),
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            client_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            maker_ppm: i32::from_le_bytes([b[32], b[33], b[34], b[35]]),
+            taker_ppm: i32::from_le_bytes([b[36], b[37], b[38], b[39]]),
+            client_time_ns: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 19;
+        b[1] = self.state;
+        b[2] = self.rates;
+        b[8..12].copy_from_slice(&self.account.to_le_bytes());
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..24].copy_from_slice(&self.client_id.to_le_bytes());
+        b[32..36].copy_from_slice(&self.maker_ppm.to_le_bytes());
+        b[36..40].copy_from_slice(&self.taker_ppm.to_le_bytes());
+        b[56..64].copy_from_slice(&self.client_time_ns.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `set_account`.
+pub static SET_ACCOUNT_SPEC: RecordSpec = RecordSpec {
+    name: "set_account",
+    kind: 19,
+    group: Group::Command,
+    extension: None,
+    fields: &[
+        FieldSpec { name: "state", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&account_state::SPEC), flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "rates", field_type: FieldType::U8, offset: 2, size: 1, enumeration: Some(&rates::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "account", field_type: FieldType::U32, offset: 8, size: 4, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "maker_ppm", field_type: FieldType::I32, offset: 32, size: 4, enumeration: None, flags: None, min: Some(-100000), max: Some(100000), optional: false },
+        FieldSpec { name: "taker_ppm", field_type: FieldType::I32, offset: 36, size: 4, enumeration: None, flags: None, min: Some(0), max: Some(100000), optional: false },
+        FieldSpec { name: "client_time_ns", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    rules: &[
+        RuleSpec { field: 1, mask: 0xff, value: 0x0, then: 5, min: 0, max: 0 },
+        RuleSpec { field: 1, mask: 0xff, value: 0x0, then: 6, min: 0, max: 0 },
+    ],
+    reserved: [0xffffffffff000000, 0x0, 0x0, 0xffffffffffffffff, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
+};
+
+/// State the fees of an instrument anew; orders that rest keep the rates they have. For the operator only.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SetFees {
+    /// what fees are paid in
+    pub fee_asset: u8,
+    /// number of the instrument
+    pub instrument: u16,
+    /// 0 = the operator
+    pub session: u32,
+    /// the sender's reference, given back as request_id
+    pub client_id: u64,
+    /// maker rate in parts per million; negative: a rebate
+    pub maker_ppm: i32,
+    /// taker rate in parts per million
+    pub taker_ppm: i32,
+    /// when the client meant to send it
+    pub client_time_ns: u64,
+}
+
+impl SetFees {
+    /// First byte of this record.
+    pub const KIND: u8 = 20;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            fee_asset: b[1],
+            instrument: u16::from_le_bytes([b[6], b[7]]),
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            client_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            maker_ppm: i32::from_le_bytes([b[32], b[33], b[34], b[35]]),
+            taker_ppm: i32::from_le_bytes([b[36], b[37], b[38], b[39]]),
+            client_time_ns: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 20;
+        b[1] = self.fee_asset;
+        b[6..8].copy_from_slice(&self.instrument.to_le_bytes());
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..24].copy_from_slice(&self.client_id.to_le_bytes());
+        b[32..36].copy_from_slice(&self.maker_ppm.to_le_bytes());
+        b[36..40].copy_from_slice(&self.taker_ppm.to_le_bytes());
+        b[56..64].copy_from_slice(&self.client_time_ns.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `set_fees`.
+pub static SET_FEES_SPEC: RecordSpec = RecordSpec {
+    name: "set_fees",
+    kind: 20,
+    group: Group::Command,
+    extension: None,
+    fields: &[
+        FieldSpec { name: "fee_asset", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&fee_asset::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 6, size: 2, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "maker_ppm", field_type: FieldType::I32, offset: 32, size: 4, enumeration: None, flags: None, min: Some(-100000), max: Some(100000), optional: false },
+        FieldSpec { name: "taker_ppm", field_type: FieldType::I32, offset: 36, size: 4, enumeration: None, flags: None, min: Some(0), max: Some(100000), optional: false },
+        FieldSpec { name: "client_time_ns", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    rules: &[
+    ],
+    reserved: [0xffffffff0000, 0xffffffff, 0x0, 0xffffffffffffffff, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
+};
+
+/// Put money into an account, once for each transfer id. For the operator only.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Deposit {
+    /// number of the asset
+    pub asset: u16,
+    /// number of the account; 0 = the venue
+    pub account: u32,
+    /// 0 = the operator
+    pub session: u32,
+    /// the sender's reference, given back as request_id
+    pub client_id: u64,
+    /// rises within the account
+    pub transfer_id: u64,
+    /// minor units
+    pub amount: i64,
+    /// when the client meant to send it
+    pub client_time_ns: u64,
+}
+
+impl Deposit {
+    /// First byte of this record.
+    pub const KIND: u8 = 21;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            asset: u16::from_le_bytes([b[6], b[7]]),
+            account: u32::from_le_bytes([b[8], b[9], b[10], b[11]]),
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            client_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            transfer_id: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
+            amount: i64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
+            client_time_ns: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 21;
+        b[6..8].copy_from_slice(&self.asset.to_le_bytes());
+        b[8..12].copy_from_slice(&self.account.to_le_bytes());
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..24].copy_from_slice(&self.client_id.to_le_bytes());
+        b[24..32].copy_from_slice(&self.transfer_id.to_le_bytes());
+        b[32..40].copy_from_slice(&self.amount.to_le_bytes());
+        b[56..64].copy_from_slice(&self.client_time_ns.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `deposit`.
+pub static DEPOSIT_SPEC: RecordSpec = RecordSpec {
+    name: "deposit",
+    kind: 21,
+    group: Group::Command,
+    extension: None,
+    fields: &[
+        FieldSpec { name: "asset", field_type: FieldType::U16, offset: 6, size: 2, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "account", field_type: FieldType::U32, offset: 8, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "transfer_id", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "amount", field_type: FieldType::I64, offset: 32, size: 8, enumeration: None, flags: None, min: Some(1), max: Some(4611686018427387903), optional: false },
+        FieldSpec { name: "client_time_ns", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    rules: &[
+    ],
+    reserved: [0xffffffffff00, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
+};
+
+/// Take free money out of an account, once for each transfer id. For the operator only.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Withdraw {
+    /// number of the asset
+    pub asset: u16,
+    /// number of the account; 0 = the venue
+    pub account: u32,
+    /// 0 = the operator
+    pub session: u32,
+    /// the sender's reference, given back as request_id
+    pub client_id: u64,
+    /// rises within the account
+    pub transfer_id: u64,
+    /// minor units
+    pub amount: i64,
+    /// when the client meant to send it
+    pub client_time_ns: u64,
+}
+
+impl Withdraw {
+    /// First byte of this record.
+    pub const KIND: u8 = 22;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            asset: u16::from_le_bytes([b[6], b[7]]),
+            account: u32::from_le_bytes([b[8], b[9], b[10], b[11]]),
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            client_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            transfer_id: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
+            amount: i64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
+            client_time_ns: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 22;
+        b[6..8].copy_from_slice(&self.asset.to_le_bytes());
+        b[8..12].copy_from_slice(&self.account.to_le_bytes());
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..24].copy_from_slice(&self.client_id.to_le_bytes());
+        b[24..32].copy_from_slice(&self.transfer_id.to_le_bytes());
+        b[32..40].copy_from_slice(&self.amount.to_le_bytes());
+        b[56..64].copy_from_slice(&self.client_time_ns.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `withdraw`.
+pub static WITHDRAW_SPEC: RecordSpec = RecordSpec {
+    name: "withdraw",
+    kind: 22,
+    group: Group::Command,
+    extension: None,
+    fields: &[
+        FieldSpec { name: "asset", field_type: FieldType::U16, offset: 6, size: 2, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "account", field_type: FieldType::U32, offset: 8, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "transfer_id", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "amount", field_type: FieldType::I64, offset: 32, size: 8, enumeration: None, flags: None, min: Some(1), max: Some(4611686018427387903), optional: false },
+        FieldSpec { name: "client_time_ns", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    rules: &[
+    ],
+    reserved: [0xffffffffff00, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
 };
 
 /// Tick, lot and limits of the instrument in the record before.
@@ -2332,6 +2833,106 @@ pub static LEVEL_SPEC: RecordSpec = RecordSpec {
     reserved: [0xffff0000, 0xffffffffffff0000, 0xffffffffffffffff, 0xffffffffffffffff, 0x0, 0x0, 0x0, 0xffffffffffffffff],
 };
 
+/// The money of the fill before it: what the order's account paid, received and was charged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Settled {
+    /// side of this order
+    pub side: u8,
+    /// index of the command
+    pub command: u32,
+    /// instrument
+    pub instrument: u16,
+    /// maker or taker
+    pub role: u8,
+    /// what the fee is paid in
+    pub fee_asset: u8,
+    /// owner's session
+    pub session: u32,
+    /// owner
+    pub account: u32,
+    /// trade id: (ordinal of the command, this index)
+    pub trade: u32,
+    /// minor units: quote by a buyer, base by a seller
+    pub paid: i64,
+    /// minor units, the fee not yet taken off
+    pub received: i64,
+    /// minor units to the venue; negative: a rebate from it
+    pub fee: i64,
+    /// minor units that were reserved for this quantity, not needed, and are free
+    pub released: i64,
+}
+
+impl Settled {
+    /// First byte of this record.
+    pub const KIND: u8 = 137;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            side: b[1],
+            command: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            instrument: u16::from_le_bytes([b[8], b[9]]),
+            role: b[10],
+            fee_asset: b[11],
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            account: u32::from_le_bytes([b[16], b[17], b[18], b[19]]),
+            trade: u32::from_le_bytes([b[20], b[21], b[22], b[23]]),
+            paid: i64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
+            received: i64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
+            fee: i64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
+            released: i64::from_le_bytes([b[48], b[49], b[50], b[51], b[52], b[53], b[54], b[55]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 137;
+        b[1] = self.side;
+        b[4..8].copy_from_slice(&self.command.to_le_bytes());
+        b[8..10].copy_from_slice(&self.instrument.to_le_bytes());
+        b[10] = self.role;
+        b[11] = self.fee_asset;
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..20].copy_from_slice(&self.account.to_le_bytes());
+        b[20..24].copy_from_slice(&self.trade.to_le_bytes());
+        b[24..32].copy_from_slice(&self.paid.to_le_bytes());
+        b[32..40].copy_from_slice(&self.received.to_le_bytes());
+        b[40..48].copy_from_slice(&self.fee.to_le_bytes());
+        b[48..56].copy_from_slice(&self.released.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `settled`.
+pub static SETTLED_SPEC: RecordSpec = RecordSpec {
+    name: "settled",
+    kind: 137,
+    group: Group::Event,
+    extension: None,
+    fields: &[
+        FieldSpec { name: "side", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&side::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 8, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "role", field_type: FieldType::U8, offset: 10, size: 1, enumeration: Some(&role::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "fee_asset", field_type: FieldType::U8, offset: 11, size: 1, enumeration: Some(&fee_asset::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "account", field_type: FieldType::U32, offset: 16, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "trade", field_type: FieldType::U32, offset: 20, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "paid", field_type: FieldType::I64, offset: 24, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "received", field_type: FieldType::I64, offset: 32, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "fee", field_type: FieldType::I64, offset: 40, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "released", field_type: FieldType::I64, offset: 48, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    rules: &[
+    ],
+    reserved: [0xffff0000, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff],
+};
+
 /// A session was opened.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SessionOpened {
@@ -2455,6 +3056,181 @@ pub static SESSION_CLOSED_SPEC: RecordSpec = RecordSpec {
     rules: &[
     ],
     reserved: [0xffffff00, 0xffffffff, 0xffffffff00000000, 0xffffffffffffffff, 0xffffffffffffffff, 0x0, 0xffffffffffffffff, 0x0],
+};
+
+/// An account as it is from now on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AccountSet {
+    /// open, blocked or closed
+    pub state: u8,
+    /// whose fee rates apply
+    pub rates: u8,
+    /// index of the command
+    pub command: u32,
+    /// session that sent it
+    pub session: u32,
+    /// number of the account
+    pub account: u32,
+    /// own maker rate
+    pub maker_ppm: i32,
+    /// own taker rate
+    pub taker_ppm: i32,
+    /// client id of the command
+    pub request_id: u64,
+}
+
+impl AccountSet {
+    /// First byte of this record.
+    pub const KIND: u8 = 146;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            state: b[1],
+            rates: b[2],
+            command: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            account: u32::from_le_bytes([b[16], b[17], b[18], b[19]]),
+            maker_ppm: i32::from_le_bytes([b[32], b[33], b[34], b[35]]),
+            taker_ppm: i32::from_le_bytes([b[36], b[37], b[38], b[39]]),
+            request_id: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 146;
+        b[1] = self.state;
+        b[2] = self.rates;
+        b[4..8].copy_from_slice(&self.command.to_le_bytes());
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..20].copy_from_slice(&self.account.to_le_bytes());
+        b[32..36].copy_from_slice(&self.maker_ppm.to_le_bytes());
+        b[36..40].copy_from_slice(&self.taker_ppm.to_le_bytes());
+        b[56..64].copy_from_slice(&self.request_id.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `account_set`.
+pub static ACCOUNT_SET_SPEC: RecordSpec = RecordSpec {
+    name: "account_set",
+    kind: 146,
+    group: Group::Event,
+    extension: None,
+    fields: &[
+        FieldSpec { name: "state", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&account_state::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "rates", field_type: FieldType::U8, offset: 2, size: 1, enumeration: Some(&rates::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "account", field_type: FieldType::U32, offset: 16, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "maker_ppm", field_type: FieldType::I32, offset: 32, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "taker_ppm", field_type: FieldType::I32, offset: 36, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    rules: &[
+    ],
+    reserved: [0xff000000, 0xffffffff, 0xffffffff00000000, 0xffffffffffffffff, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
+};
+
+/// Money went into or out of an account, now or, when replayed, before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Transferred {
+    /// deposit or withdrawal
+    pub transfer: u8,
+    /// executed or replayed
+    pub outcome: u8,
+    /// index of the command
+    pub command: u32,
+    /// asset
+    pub asset: u16,
+    /// session that sent it
+    pub session: u32,
+    /// account; 0 = the venue
+    pub account: u32,
+    /// id of the transfer
+    pub transfer_id: u64,
+    /// minor units
+    pub amount: i64,
+    /// minor units of the asset that are free now
+    pub free: i64,
+    /// minor units of the asset that are reserved now
+    pub reserved: i64,
+    /// client id of the command
+    pub request_id: u64,
+}
+
+impl Transferred {
+    /// First byte of this record.
+    pub const KIND: u8 = 147;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            transfer: b[1],
+            outcome: b[2],
+            command: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            asset: u16::from_le_bytes([b[8], b[9]]),
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            account: u32::from_le_bytes([b[16], b[17], b[18], b[19]]),
+            transfer_id: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
+            amount: i64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
+            free: i64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
+            reserved: i64::from_le_bytes([b[48], b[49], b[50], b[51], b[52], b[53], b[54], b[55]]),
+            request_id: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 147;
+        b[1] = self.transfer;
+        b[2] = self.outcome;
+        b[4..8].copy_from_slice(&self.command.to_le_bytes());
+        b[8..10].copy_from_slice(&self.asset.to_le_bytes());
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..20].copy_from_slice(&self.account.to_le_bytes());
+        b[24..32].copy_from_slice(&self.transfer_id.to_le_bytes());
+        b[32..40].copy_from_slice(&self.amount.to_le_bytes());
+        b[40..48].copy_from_slice(&self.free.to_le_bytes());
+        b[48..56].copy_from_slice(&self.reserved.to_le_bytes());
+        b[56..64].copy_from_slice(&self.request_id.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `transferred`.
+pub static TRANSFERRED_SPEC: RecordSpec = RecordSpec {
+    name: "transferred",
+    kind: 147,
+    group: Group::Event,
+    extension: None,
+    fields: &[
+        FieldSpec { name: "transfer", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&transfer::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "outcome", field_type: FieldType::U8, offset: 2, size: 1, enumeration: Some(&outcome::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "asset", field_type: FieldType::U16, offset: 8, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "account", field_type: FieldType::U32, offset: 16, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "transfer_id", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "amount", field_type: FieldType::I64, offset: 32, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "free", field_type: FieldType::I64, offset: 40, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "reserved", field_type: FieldType::I64, offset: 48, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    rules: &[
+    ],
+    reserved: [0xff000000, 0xffff0000, 0xffffffff00000000, 0x0, 0x0, 0x0, 0x0, 0x0],
 };
 
 /// An asset was created. Public.
@@ -2602,9 +3378,136 @@ pub static INSTRUMENT_ADDED_SPEC: RecordSpec = RecordSpec {
     reserved: [0xff000000, 0xffffffffffff0000, 0xffffffffffffffff, 0x0, 0x0, 0xffffffff00000000, 0xffffffffffffffff, 0x0],
 };
 
+/// Whether orders need funds. Public.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Configured {
+    /// off or on
+    pub risk: u8,
+    /// index of the command
+    pub command: u32,
+    /// client id of the command
+    pub request_id: u64,
+}
+
+impl Configured {
+    /// First byte of this record.
+    pub const KIND: u8 = 154;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            risk: b[1],
+            command: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            request_id: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 154;
+        b[1] = self.risk;
+        b[4..8].copy_from_slice(&self.command.to_le_bytes());
+        b[56..64].copy_from_slice(&self.request_id.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `configured`.
+pub static CONFIGURED_SPEC: RecordSpec = RecordSpec {
+    name: "configured",
+    kind: 154,
+    group: Group::Event,
+    extension: None,
+    fields: &[
+        FieldSpec { name: "risk", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&risk::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    rules: &[
+    ],
+    reserved: [0xffff0000, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
+};
+
+/// Fees of an instrument from now on. Public.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FeesSet {
+    /// what fees are paid in
+    pub fee_asset: u8,
+    /// index of the command
+    pub command: u32,
+    /// instrument
+    pub instrument: u16,
+    /// maker rate
+    pub maker_ppm: i32,
+    /// taker rate
+    pub taker_ppm: i32,
+    /// client id of the command
+    pub request_id: u64,
+}
+
+impl FeesSet {
+    /// First byte of this record.
+    pub const KIND: u8 = 155;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            fee_asset: b[1],
+            command: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            instrument: u16::from_le_bytes([b[8], b[9]]),
+            maker_ppm: i32::from_le_bytes([b[32], b[33], b[34], b[35]]),
+            taker_ppm: i32::from_le_bytes([b[36], b[37], b[38], b[39]]),
+            request_id: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 155;
+        b[1] = self.fee_asset;
+        b[4..8].copy_from_slice(&self.command.to_le_bytes());
+        b[8..10].copy_from_slice(&self.instrument.to_le_bytes());
+        b[32..36].copy_from_slice(&self.maker_ppm.to_le_bytes());
+        b[36..40].copy_from_slice(&self.taker_ppm.to_le_bytes());
+        b[56..64].copy_from_slice(&self.request_id.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `fees_set`.
+pub static FEES_SET_SPEC: RecordSpec = RecordSpec {
+    name: "fees_set",
+    kind: 155,
+    group: Group::Event,
+    extension: None,
+    fields: &[
+        FieldSpec { name: "fee_asset", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&fee_asset::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 8, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "maker_ppm", field_type: FieldType::I32, offset: 32, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "taker_ppm", field_type: FieldType::I32, offset: 36, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    rules: &[
+    ],
+    reserved: [0xffff0000, 0xffffffffffff0000, 0xffffffffffffffff, 0xffffffffffffffff, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
+};
+
 /// First record of a snapshot.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct StateEngine {
+    /// whether orders need funds
+    pub risk: u8,
     /// most resting orders
     pub orders_max: u64,
     /// ordinal of the next command
@@ -2622,6 +3525,7 @@ impl StateEngine {
     #[must_use]
     pub fn from_bytes(b: &[u8; 64]) -> Self {
         Self {
+            risk: b[1],
             orders_max: u64::from_le_bytes([b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15]]),
             next_sequence: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
             time_ns: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
@@ -2634,6 +3538,7 @@ impl StateEngine {
     pub fn to_bytes(&self) -> [u8; 64] {
         let mut b = [0u8; 64];
         b[0] = 192;
+        b[1] = self.risk;
         b[8..16].copy_from_slice(&self.orders_max.to_le_bytes());
         b[16..24].copy_from_slice(&self.next_sequence.to_le_bytes());
         b[24..32].copy_from_slice(&self.time_ns.to_le_bytes());
@@ -2648,13 +3553,14 @@ pub static STATE_ENGINE_SPEC: RecordSpec = RecordSpec {
     group: Group::State,
     extension: None,
     fields: &[
+        FieldSpec { name: "risk", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&risk::SPEC), flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "orders_max", field_type: FieldType::U64, offset: 8, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "next_sequence", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "time_ns", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
     ],
     rules: &[
     ],
-    reserved: [0xffffffffffffff00, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff],
+    reserved: [0xffffffffffff0000, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff],
 };
 
 /// An asset; in the order of their numbers.
@@ -2666,6 +3572,8 @@ pub struct StateAsset {
     pub asset: u16,
     /// its name
     pub name: [u8; 16],
+    /// minor units in all accounts: deposits less withdrawals
+    pub supply: i64,
 }
 
 impl StateAsset {
@@ -2680,6 +3588,7 @@ impl StateAsset {
             decimals: b[1],
             asset: u16::from_le_bytes([b[6], b[7]]),
             name: [b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31], b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]],
+            supply: i64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
         }
     }
 
@@ -2692,6 +3601,7 @@ impl StateAsset {
         b[1] = self.decimals;
         b[6..8].copy_from_slice(&self.asset.to_le_bytes());
         b[24..40].copy_from_slice(&self.name);
+        b[40..48].copy_from_slice(&self.supply.to_le_bytes());
         b
     }
 }
@@ -2706,10 +3616,11 @@ pub static STATE_ASSET_SPEC: RecordSpec = RecordSpec {
         FieldSpec { name: "decimals", field_type: FieldType::U8, offset: 1, size: 1, enumeration: None, flags: None, min: None, max: Some(18), optional: false },
         FieldSpec { name: "asset", field_type: FieldType::U16, offset: 6, size: 2, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
         FieldSpec { name: "name", field_type: FieldType::Text16, offset: 24, size: 16, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "supply", field_type: FieldType::I64, offset: 40, size: 8, enumeration: None, flags: None, min: Some(0), max: Some(4611686018427387903), optional: false },
     ],
     rules: &[
     ],
-    reserved: [0xffffffff0000, 0xffffffffffffffff, 0xffffffffffffffff, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff],
+    reserved: [0xffffffff0000, 0xffffffffffffffff, 0xffffffffffffffff, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff],
 };
 
 /// An instrument; in the order of their numbers. Its limits follow.
@@ -2719,6 +3630,8 @@ pub struct StateInstrument {
     pub tick_scale: u8,
     /// as in the command
     pub lot_scale: u8,
+    /// what fees are paid in
+    pub fee_asset: u8,
     /// its number
     pub instrument: u16,
     /// its symbol
@@ -2727,6 +3640,10 @@ pub struct StateInstrument {
     pub base: u16,
     /// quote asset
     pub quote: u16,
+    /// maker rate
+    pub maker_ppm: i32,
+    /// taker rate
+    pub taker_ppm: i32,
 }
 
 impl StateInstrument {
@@ -2740,10 +3657,13 @@ impl StateInstrument {
         Self {
             tick_scale: b[1],
             lot_scale: b[2],
+            fee_asset: b[3],
             instrument: u16::from_le_bytes([b[6], b[7]]),
             symbol: [b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31], b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]],
             base: u16::from_le_bytes([b[40], b[41]]),
             quote: u16::from_le_bytes([b[42], b[43]]),
+            maker_ppm: i32::from_le_bytes([b[44], b[45], b[46], b[47]]),
+            taker_ppm: i32::from_le_bytes([b[48], b[49], b[50], b[51]]),
         }
     }
 
@@ -2755,10 +3675,13 @@ impl StateInstrument {
         b[0] = 194;
         b[1] = self.tick_scale;
         b[2] = self.lot_scale;
+        b[3] = self.fee_asset;
         b[6..8].copy_from_slice(&self.instrument.to_le_bytes());
         b[24..40].copy_from_slice(&self.symbol);
         b[40..42].copy_from_slice(&self.base.to_le_bytes());
         b[42..44].copy_from_slice(&self.quote.to_le_bytes());
+        b[44..48].copy_from_slice(&self.maker_ppm.to_le_bytes());
+        b[48..52].copy_from_slice(&self.taker_ppm.to_le_bytes());
         b
     }
 }
@@ -2772,14 +3695,207 @@ pub static STATE_INSTRUMENT_SPEC: RecordSpec = RecordSpec {
     fields: &[
         FieldSpec { name: "tick_scale", field_type: FieldType::U8, offset: 1, size: 1, enumeration: None, flags: None, min: None, max: Some(18), optional: false },
         FieldSpec { name: "lot_scale", field_type: FieldType::U8, offset: 2, size: 1, enumeration: None, flags: None, min: None, max: Some(18), optional: false },
+        FieldSpec { name: "fee_asset", field_type: FieldType::U8, offset: 3, size: 1, enumeration: Some(&fee_asset::SPEC), flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 6, size: 2, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
         FieldSpec { name: "symbol", field_type: FieldType::Text16, offset: 24, size: 16, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "base", field_type: FieldType::U16, offset: 40, size: 2, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
         FieldSpec { name: "quote", field_type: FieldType::U16, offset: 42, size: 2, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "maker_ppm", field_type: FieldType::I32, offset: 44, size: 4, enumeration: None, flags: None, min: Some(-100000), max: Some(100000), optional: false },
+        FieldSpec { name: "taker_ppm", field_type: FieldType::I32, offset: 48, size: 4, enumeration: None, flags: None, min: Some(0), max: Some(100000), optional: false },
     ],
     rules: &[
     ],
-    reserved: [0xffffff000000, 0xffffffffffffffff, 0xffffffffffffffff, 0x0, 0x0, 0xffffffff00000000, 0xffffffffffffffff, 0xffffffffffffffff],
+    reserved: [0xffff00000000, 0xffffffffffffffff, 0xffffffffffffffff, 0x0, 0x0, 0x0, 0xffffffff00000000, 0xffffffffffffffff],
+};
+
+/// An account; by number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StateAccount {
+    /// open, blocked or closed
+    pub state: u8,
+    /// whose fee rates apply
+    pub rates: u8,
+    /// its number
+    pub account: u32,
+    /// own maker rate
+    pub maker_ppm: i32,
+    /// own taker rate
+    pub taker_ppm: i32,
+}
+
+impl StateAccount {
+    /// First byte of this record.
+    pub const KIND: u8 = 197;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            state: b[1],
+            rates: b[2],
+            account: u32::from_le_bytes([b[8], b[9], b[10], b[11]]),
+            maker_ppm: i32::from_le_bytes([b[32], b[33], b[34], b[35]]),
+            taker_ppm: i32::from_le_bytes([b[36], b[37], b[38], b[39]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 197;
+        b[1] = self.state;
+        b[2] = self.rates;
+        b[8..12].copy_from_slice(&self.account.to_le_bytes());
+        b[32..36].copy_from_slice(&self.maker_ppm.to_le_bytes());
+        b[36..40].copy_from_slice(&self.taker_ppm.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `state_account`.
+pub static STATE_ACCOUNT_SPEC: RecordSpec = RecordSpec {
+    name: "state_account",
+    kind: 197,
+    group: Group::State,
+    extension: None,
+    fields: &[
+        FieldSpec { name: "state", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&account_state::SPEC), flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "rates", field_type: FieldType::U8, offset: 2, size: 1, enumeration: Some(&rates::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "account", field_type: FieldType::U32, offset: 8, size: 4, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "maker_ppm", field_type: FieldType::I32, offset: 32, size: 4, enumeration: None, flags: None, min: Some(-100000), max: Some(100000), optional: false },
+        FieldSpec { name: "taker_ppm", field_type: FieldType::I32, offset: 36, size: 4, enumeration: None, flags: None, min: Some(0), max: Some(100000), optional: false },
+    ],
+    rules: &[
+    ],
+    reserved: [0xffffffffff000000, 0xffffffff00000000, 0xffffffffffffffff, 0xffffffffffffffff, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff],
+};
+
+/// Money of an account that has some; by account, the venue first, then by asset.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StateBalance {
+    /// asset
+    pub asset: u16,
+    /// account; 0 = the venue
+    pub account: u32,
+    /// minor units that are free
+    pub free: i64,
+    /// minor units reserved by its orders
+    pub reserved: i64,
+}
+
+impl StateBalance {
+    /// First byte of this record.
+    pub const KIND: u8 = 198;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            asset: u16::from_le_bytes([b[6], b[7]]),
+            account: u32::from_le_bytes([b[8], b[9], b[10], b[11]]),
+            free: i64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            reserved: i64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 198;
+        b[6..8].copy_from_slice(&self.asset.to_le_bytes());
+        b[8..12].copy_from_slice(&self.account.to_le_bytes());
+        b[16..24].copy_from_slice(&self.free.to_le_bytes());
+        b[24..32].copy_from_slice(&self.reserved.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `state_balance`.
+pub static STATE_BALANCE_SPEC: RecordSpec = RecordSpec {
+    name: "state_balance",
+    kind: 198,
+    group: Group::State,
+    extension: None,
+    fields: &[
+        FieldSpec { name: "asset", field_type: FieldType::U16, offset: 6, size: 2, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "account", field_type: FieldType::U32, offset: 8, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "free", field_type: FieldType::I64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(0), max: Some(4611686018427387903), optional: false },
+        FieldSpec { name: "reserved", field_type: FieldType::I64, offset: 24, size: 8, enumeration: None, flags: None, min: Some(0), max: Some(4611686018427387903), optional: false },
+    ],
+    rules: &[
+    ],
+    reserved: [0xffffffffff00, 0xffffffff00000000, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff],
+};
+
+/// A transfer that is remembered; by account, the venue first, then by transfer id.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StateTransfer {
+    /// deposit or withdrawal
+    pub transfer: u8,
+    /// asset
+    pub asset: u16,
+    /// account; 0 = the venue
+    pub account: u32,
+    /// its id
+    pub transfer_id: u64,
+    /// minor units
+    pub amount: i64,
+}
+
+impl StateTransfer {
+    /// First byte of this record.
+    pub const KIND: u8 = 199;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            transfer: b[1],
+            asset: u16::from_le_bytes([b[6], b[7]]),
+            account: u32::from_le_bytes([b[8], b[9], b[10], b[11]]),
+            transfer_id: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
+            amount: i64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 199;
+        b[1] = self.transfer;
+        b[6..8].copy_from_slice(&self.asset.to_le_bytes());
+        b[8..12].copy_from_slice(&self.account.to_le_bytes());
+        b[24..32].copy_from_slice(&self.transfer_id.to_le_bytes());
+        b[32..40].copy_from_slice(&self.amount.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `state_transfer`.
+pub static STATE_TRANSFER_SPEC: RecordSpec = RecordSpec {
+    name: "state_transfer",
+    kind: 199,
+    group: Group::State,
+    extension: None,
+    fields: &[
+        FieldSpec { name: "transfer", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&transfer::SPEC), flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "asset", field_type: FieldType::U16, offset: 6, size: 2, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "account", field_type: FieldType::U32, offset: 8, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "transfer_id", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "amount", field_type: FieldType::I64, offset: 32, size: 8, enumeration: None, flags: None, min: Some(1), max: Some(4611686018427387903), optional: false },
+    ],
+    rules: &[
+    ],
+    reserved: [0xffffffff0000, 0xffffffff00000000, 0xffffffffffffffff, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff],
 };
 
 /// A session; in the order of their numbers.
@@ -2861,6 +3977,10 @@ pub struct StateOrder {
     pub quantity: u64,
     /// lots open
     pub remaining: u64,
+    /// maker rate it was entered with; 0 without accounts
+    pub maker_ppm: i32,
+    /// taker rate it was entered with; 0 without accounts
+    pub taker_ppm: i32,
 }
 
 impl StateOrder {
@@ -2880,6 +4000,8 @@ impl StateOrder {
             price: i64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
             quantity: u64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
             remaining: u64::from_le_bytes([b[48], b[49], b[50], b[51], b[52], b[53], b[54], b[55]]),
+            maker_ppm: i32::from_le_bytes([b[56], b[57], b[58], b[59]]),
+            taker_ppm: i32::from_le_bytes([b[60], b[61], b[62], b[63]]),
         }
     }
 
@@ -2897,6 +4019,8 @@ impl StateOrder {
         b[32..40].copy_from_slice(&self.price.to_le_bytes());
         b[40..48].copy_from_slice(&self.quantity.to_le_bytes());
         b[48..56].copy_from_slice(&self.remaining.to_le_bytes());
+        b[56..60].copy_from_slice(&self.maker_ppm.to_le_bytes());
+        b[60..64].copy_from_slice(&self.taker_ppm.to_le_bytes());
         b
     }
 }
@@ -2916,10 +4040,12 @@ pub static STATE_ORDER_SPEC: RecordSpec = RecordSpec {
         FieldSpec { name: "price", field_type: FieldType::I64, offset: 32, size: 8, enumeration: None, flags: None, min: Some(1), max: Some(4398046511103), optional: false },
         FieldSpec { name: "quantity", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: Some(1), max: Some(9007199254740991), optional: false },
         FieldSpec { name: "remaining", field_type: FieldType::U64, offset: 48, size: 8, enumeration: None, flags: None, min: Some(1), max: Some(9007199254740991), optional: false },
+        FieldSpec { name: "maker_ppm", field_type: FieldType::I32, offset: 56, size: 4, enumeration: None, flags: None, min: Some(-100000), max: Some(100000), optional: false },
+        FieldSpec { name: "taker_ppm", field_type: FieldType::I32, offset: 60, size: 4, enumeration: None, flags: None, min: Some(0), max: Some(100000), optional: false },
     ],
     rules: &[
     ],
-    reserved: [0xffffffff0000, 0xffffffff, 0x0, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff],
+    reserved: [0xffffffff0000, 0xffffffff, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0],
 };
 
 /// The table of each kind, by its first byte.
@@ -2934,6 +4060,11 @@ pub static RECORDS: [Option<&RecordSpec>; 256] = {
     table[9] = Some(&CLOSE_SESSION_SPEC);
     table[16] = Some(&ADD_ASSET_SPEC);
     table[17] = Some(&ADD_INSTRUMENT_SPEC);
+    table[18] = Some(&CONFIGURE_SPEC);
+    table[19] = Some(&SET_ACCOUNT_SPEC);
+    table[20] = Some(&SET_FEES_SPEC);
+    table[21] = Some(&DEPOSIT_SPEC);
+    table[22] = Some(&WITHDRAW_SPEC);
     table[64] = Some(&INSTRUMENT_LIMITS_SPEC);
     table[80] = Some(&HELLO_SPEC);
     table[81] = Some(&WELCOME_SPEC);
@@ -2950,13 +4081,21 @@ pub static RECORDS: [Option<&RecordSpec>; 256] = {
     table[134] = Some(&REDUCED_SPEC);
     table[135] = Some(&MASS_CANCELED_SPEC);
     table[136] = Some(&LEVEL_SPEC);
+    table[137] = Some(&SETTLED_SPEC);
     table[144] = Some(&SESSION_OPENED_SPEC);
     table[145] = Some(&SESSION_CLOSED_SPEC);
+    table[146] = Some(&ACCOUNT_SET_SPEC);
+    table[147] = Some(&TRANSFERRED_SPEC);
     table[152] = Some(&ASSET_ADDED_SPEC);
     table[153] = Some(&INSTRUMENT_ADDED_SPEC);
+    table[154] = Some(&CONFIGURED_SPEC);
+    table[155] = Some(&FEES_SET_SPEC);
     table[192] = Some(&STATE_ENGINE_SPEC);
     table[193] = Some(&STATE_ASSET_SPEC);
     table[194] = Some(&STATE_INSTRUMENT_SPEC);
+    table[197] = Some(&STATE_ACCOUNT_SPEC);
+    table[198] = Some(&STATE_BALANCE_SPEC);
+    table[199] = Some(&STATE_TRANSFER_SPEC);
     table[195] = Some(&STATE_SESSION_SPEC);
     table[196] = Some(&STATE_ORDER_SPEC);
     table

@@ -208,6 +208,7 @@ fn read_value(field: &FieldSpec, word: &str) -> Result<[u8; 16], String> {
         return Err(format!("is not {}", expected(field)));
     }
     let (low, high) = match field.field_type {
+        FieldType::I32 => (i128::from(i32::MIN), i128::from(i32::MAX)),
         FieldType::I64 => (i128::from(i64::MIN), i128::from(i64::MAX)),
         _ => (0, (1i128 << (8 * field.size).min(64)) - 1),
     };

@@ -4,7 +4,7 @@
 pub mod ledger;
 
 use lx_core::engine::{Engine, EventBuffer};
-use lx_core::wire::{self, FrameHeader, RECORD_SIZE};
+use lx_core::wire::{self, AMOUNT_MAX, FrameHeader, RECORD_SIZE};
 use lx_core::workload::{Flow, FlowConfig, FlowInstrument, FlowSession, Profile};
 
 /// Commands that make a market: instrument 1, and sessions 1 and 2 of account 7 and session 3 of account 8.
@@ -120,25 +120,48 @@ pub fn order(
     )
 }
 
+/// The commands that make a market of `symbols` instruments and `sessions` sessions, each of an account of its own. With
+/// `risk` the accounts have funds that no flow exhausts.
+pub fn market(symbols: u16, sessions: u32, risk: bool) -> Vec<u8> {
+    let mut setup = Vec::new();
+    let mut tell = |line: String| setup.extend_from_slice(&bytes_of(&line));
+    // With funds one lot at one tick is one minor unit, so that amounts stay within what there can be.
+    let decimals = if risk { [4, 6] } else { [18, 18] };
+    if risk {
+        tell("configure risk=on client_id=1".into());
+    }
+    for (name, decimals) in ["B", "Q"].into_iter().zip(decimals) {
+        tell(format!(
+            "add_asset decimals={decimals} client_id=1 name={name}"
+        ));
+    }
+    for number in 1..=symbols {
+        tell(format!(
+            "add_instrument tick_scale=2 lot_scale=4 flags=extension client_id=1 symbol=S{number} base=1 quote=2"
+        ));
+        tell(MARKET[3].into());
+    }
+    for account in 1..=sessions {
+        if risk {
+            tell(format!(
+                "set_account state=open account={account} client_id=1"
+            ));
+            let amount = AMOUNT_MAX / u64::from(sessions);
+            for asset in [1, 2] {
+                tell(format!(
+                    "deposit account={account} asset={asset} amount={amount} transfer_id={asset} client_id=1"
+                ));
+            }
+        }
+        tell(format!("open_session account={account} client_id=1"));
+    }
+    setup
+}
+
 /// A flow over `symbols` instruments of `sessions` sessions, each of an account of its own, with the commands that make
 /// its market.
 pub fn flow(profile: Profile, symbols: u16, sessions: u32, ballast: u32) -> (Flow, Vec<u8>) {
-    let mut setup = Vec::new();
-    for name in ["B", "Q"] {
-        let line = format!("add_asset decimals=18 client_id=1 name={name}");
-        setup.extend_from_slice(&bytes_of(&line));
-    }
-    for number in 1..=symbols {
-        let line = format!(
-            "add_instrument tick_scale=2 lot_scale=4 flags=extension client_id=1 symbol=S{number} base=1 quote=2"
-        );
-        setup.extend_from_slice(&bytes_of(&line));
-        setup.extend_from_slice(&bytes_of(MARKET[3]));
-    }
-    for account in 1..=sessions {
-        let line = format!("open_session account={account} client_id=1");
-        setup.extend_from_slice(&bytes_of(&line));
-    }
+    let setup = market(symbols, sessions, false);
     let instruments = (1..=symbols).map(|instrument| FlowInstrument {
         instrument,
         price: 7_000_000,
