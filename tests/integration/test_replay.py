@@ -75,6 +75,20 @@ def test_required_figures(data_dir: Path, capsys: pytest.CaptureFixture[str], na
     assert None not in found.values()
 
 
+@pytest.mark.parametrize("name", REQUIRED)
+def test_accounts_change_no_figure(data_dir: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    found = []
+    for accounts in ("off", "on"):
+        assert run(["replay", str(data_dir / name), "--engine", "both", "--accounts", accounts, "--json"]) == 0
+        found.append(json.loads(capsys.readouterr().out))
+    hashes = {report.pop("state_hash") for report in found}
+    assert len(hashes) == 2, "the state has accounts, or has none"
+    for report in found:
+        del report["seconds"], report["commands_per_second"]
+    assert found[0] == found[1]
+    assert {key: found[1].get(key) for key in REQUIRED[name]} == REQUIRED[name]
+
+
 def test_cases_that_need_other_types_are_named(data_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:
     skipped = {MARKET: {"5", "6"}, CANCEL: {"5", "6", "7", "8", "9", "10"}, LIMIT: set[str]()}
     for name, numbers in skipped.items():

@@ -14,10 +14,13 @@ from pathlib import Path
 
 import msgspec
 
+from lx.errors import UsageError
 from lx.lab.replay.report import case_lines, report_lines
 from lx.lab.replay.run import AUTO, replay_file
 
 __all__ = ["replay"]
+
+ON, OFF = "on", "off"
 
 
 def replay(
@@ -27,6 +30,7 @@ def replay(
     format: str = AUTO,
     engine: str = "native",
     limit: int | None = None,
+    accounts: str = OFF,
     json: bool = False,
 ) -> int:
     """Replay a recorded market through the engine and compare.
@@ -41,11 +45,17 @@ def replay(
         native, reference, or both: two engines that must give equal events and equal hashes.
     limit
         Take the first so many rows (cases, records) only.
+    accounts
+        on: with risk on, from an account that has all the money there can be and pays no fees; off: without accounts.
     json
         Print one JSON object instead of the table.
     """
+    if accounts not in (ON, OFF):
+        raise UsageError(f"--accounts: {accounts!r} is neither {ON} nor {OFF}; give one of them")
     with _progress(file.name) as progress:
-        report = replay_file(file, format=format, engine=engine, limit=limit, progress=progress)
+        report = replay_file(
+            file, format=format, engine=engine, limit=limit, accounts=accounts == ON, progress=progress
+        )
     if json:
         for line in case_lines(report):
             print(f"lx replay: {line}", file=sys.stderr)

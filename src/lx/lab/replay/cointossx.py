@@ -89,8 +89,9 @@ def replay(source: Source, feed: Feed) -> Report:
     feed.settle = _settle
     feed.open_session()
     base = feed.add_asset("SHARE", decimals=0)
-    quote = feed.add_asset("CURRENCY", decimals=DECIMALS_MAX)
     runnable = [case for case in cases if not case.needs]
+    decimals = max((_mantissa(case.tick)[1] for case in runnable), default=0)
+    quote = feed.add_asset("CURRENCY", decimals=decimals)  # no more than needed: a notional must fit AMOUNT_MAX
     if len(runnable) > INSTRUMENTS_MAX:
         raise InputError(f"{source.path}: {len(runnable)} cases are more than {INSTRUMENTS_MAX}; use --limit")
     for index, case in enumerate(runnable, 1):

@@ -7,7 +7,7 @@ chained. Nothing is compared: the result is the state hash, the trades and the r
 
 from __future__ import annotations
 
-from lx.errors import InputError, LxError
+from lx.errors import InputError, LxError, UsageError
 from lx.lab.replay.engines import EnginesDiffer
 from lx.lab.replay.feed import Feed
 from lx.lab.replay.report import Report
@@ -33,7 +33,11 @@ MAGIC = FRAME_MAGIC.to_bytes(4, "little")
 
 
 def replay(source: Source, feed: Feed) -> Report:
-    """Replay a file of commands; raise InputError for a malformed line or frame."""
+    """Replay a file of commands; raise InputError for a malformed line or frame, UsageError with accounts."""
+    if feed.accounts:
+        raise UsageError(
+            f"--accounts: {source.path} is a log, which has its own accounts or none; leave the option out"
+        )
     if source.head().startswith(MAGIC):
         _replay_frames(source, feed)
     else:

@@ -6,7 +6,9 @@ in order with the events of its commands. So a check sees the book as it was aft
 in batches.
 
 Recorded ids do not always rise, so every command gets a client id of its own here. One session of one account sends
-all of them.
+all of them. With accounts that account has all the money there can be, AMOUNT_MAX of every asset, and no instrument has
+fees: then the engine checks, reserves and settles every order, and what a record tells of matching must come out the
+same.
 """
 
 from __future__ import annotations
@@ -22,13 +24,17 @@ from lx.lab.replay.engines import Engines
 from lx.wire.frame import HEADER_SIZE, FrameHeader
 from lx.wire.layouts_generated import EVENT
 from lx.wire.records_generated import (
+    AMOUNT_MAX,
     FLAG_EXTENSION,
     PRICE_MAX,
     QUANTITY_MAX,
     RECORDS_PER_FRAME_MAX,
+    AccountState,
     AddAsset,
     AddInstrument,
     Cancel,
+    Configure,
+    Deposit,
     InstrumentLimits,
     Kind,
     MassCancel,
@@ -38,7 +44,10 @@ from lx.wire.records_generated import (
     Reason,
     Record,
     Reduce,
+    Risk,
     Scope,
+    SetAccount,
+    SetFees,
     TimeInForce,
 )
 
@@ -70,18 +79,20 @@ class Event(NamedTuple):
 
 
 def events_of(frame: bytes) -> list[Event]:
-    """The events of an event frame, without extension records."""
+    """The events of an event frame, without extension records and `settled` events: no record tells of money."""
     records = np.frombuffer(frame, EVENT, offset=HEADER_SIZE)
-    return list(map(Event._make, records[records["kind"] >= _FIRST_EVENT].tolist()))
+    kinds = records["kind"]
+    return list(map(Event._make, records[(kinds >= _FIRST_EVENT) & (kinds != Kind.SETTLED)].tolist()))
 
 
 class Feed:
-    """Commands in, events of each row out; counts commands, trades and rejections."""
+    """Commands in, events of each row out; counts commands (but those about money), trades and rejections."""
 
-    def __init__(self, engines: Engines, *, turned: Callable[[], None] | None = None) -> None:
-        """`turned` is called after each frame, for a progress bar."""
+    def __init__(self, engines: Engines, *, turned: Callable[[], None] | None = None, accounts: bool = False) -> None:
+        """`turned` is called after each frame, for a progress bar; `accounts`: risk on, an account with all money."""
         check(EVENT.names == Event._fields, "the fields of Event are those of the layout EVENT")
         self.engines = engines
+        self.accounts = accounts
         self.settle: Callable[[Any, list[Event]], None] = _ignore
         self.commands = 0
         self.trades = 0
@@ -93,6 +104,7 @@ class Feed:
         self._assets = 0
         self._records: list[bytes] = []
         self._pending = 0
+        self._pending_of_money = 0
         self._row_has_commands = False
         self._rows: list[tuple[int, Any]] = []
         self._carried: list[Event] = []
@@ -101,13 +113,21 @@ class Feed:
 
     def open_session(self) -> None:
         """Open the one session that all orders of this feed use."""
+        self._put_money(lambda: Configure(risk=Risk.ON, client_id=self._next_id()))
+        self._put_money(lambda: SetAccount(state=AccountState.OPEN, account=_ACCOUNT, client_id=self._next_id()))
         self._put(OpenSession(account=_ACCOUNT, client_id=self._next_id()))
 
     def add_asset(self, name: str, *, decimals: int) -> int:
         """Create an asset; its number."""
         self._put(AddAsset(name=name, decimals=decimals, client_id=self._next_id()))
         self._assets += 1
-        return self._assets
+        asset = self._assets
+        self._put_money(
+            lambda: Deposit(
+                asset=asset, account=_ACCOUNT, client_id=self._next_id(), transfer_id=asset, amount=AMOUNT_MAX
+            )
+        )
+        return asset
 
     def add_instrument(
         self, symbol: str, *, base: int, quote: int, tick: tuple[int, int] = (1, 0), lot: tuple[int, int] = (1, 0)
@@ -127,7 +147,9 @@ class Feed:
         )
         self._put(added, limits)
         self._instruments += 1
-        return self._instruments
+        instrument = self._instruments
+        self._put_money(lambda: SetFees(instrument=instrument, client_id=self._next_id()))
+        return instrument
 
     def new(
         self,
@@ -225,10 +247,12 @@ class Feed:
                 time_ns=self._time_ns,
                 command_count=self._pending,
             )
-            events = events_of(self.apply(header.pack() + b"".join(self._records), self._pending))
+            events = events_of(
+                self.apply(header.pack() + b"".join(self._records), self._pending - self._pending_of_money)
+            )
         rows, self._rows = self._rows, []
         self._records.clear()
-        self._pending = 0
+        self._pending = self._pending_of_money = 0
         start = 0
         for commands, context in rows:
             end = start
@@ -240,7 +264,7 @@ class Feed:
         self._carried += events[start:]
 
     def apply(self, frame: bytes, commands: int) -> bytes:
-        """Give a ready frame of so many commands to the engines and count what comes of it; the event frame."""
+        """Give a ready frame to the engines and count so many commands and what comes of it; the event frame."""
         events = self.engines.apply(frame)
         self.commands += commands
         records = np.frombuffer(events, EVENT, offset=HEADER_SIZE)
@@ -255,6 +279,12 @@ class Feed:
     def _next_id(self) -> int:
         self._client_id += 1
         return self._client_id
+
+    def _put_money(self, make: Callable[[], Record]) -> None:
+        """Send a command about money, which is not counted; nothing without accounts, where none may be given."""
+        if self.accounts:
+            self._put(make())
+            self._pending_of_money += 1
 
     def _put(self, command: Record, extension: Record | None = None) -> None:
         if len(self._records) + 2 > RECORDS_PER_FRAME_MAX:

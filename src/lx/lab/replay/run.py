@@ -25,14 +25,16 @@ def replay_file(
     format: str = AUTO,
     engine: str = "native",
     limit: int | None = None,
+    accounts: bool = False,
     progress: Callable[[float], None] | None = None,
 ) -> Report:
     """Replay a recorded file, plain or gzip, and report how far the engine reproduces it.
 
     format: `auto` or a key of FORMATS; engine: `native`, `reference` or `both`; limit: the first so many rows (cases,
-    records) only; progress: called now and then with the share that is done, 0 to 1. Raise InputError for a file or row
-    that can't be used, UsageError for a wrong option, EnginesDiffer when `both` disagree. `seconds` is the whole run:
-    reading, engines, checks; `commands_per_second` is commands by that.
+    records) only; accounts: with risk on, see docs/replay.md; progress: called now and then with the share that is
+    done, 0 to 1. Raise InputError for a file or row that can't be used, UsageError for a wrong option, EnginesDiffer
+    when `both` disagree. `seconds` is the whole run: reading, engines, checks; `commands_per_second` is commands by
+    that.
 
     >>> replay_file(Path("msft_1000_script.csv.gz"), engine="both").quotes_equal   # doctest: +SKIP
     1000
@@ -45,7 +47,7 @@ def replay_file(
     engines = Engines(engine)
     with Source(path, limit=limit) as source:
         name = detect(path, source.head()) if format == AUTO else format
-        feed = Feed(engines, turned=None if progress is None else lambda: progress(source.done))
+        feed = Feed(engines, turned=None if progress is None else lambda: progress(source.done), accounts=accounts)
         report = FORMATS[name](source, feed)
     report.commands = feed.commands
     if report.trades_made is None:
