@@ -2,11 +2,15 @@
 
 from lx import errors as errors
 from lx.errors import LxError as LxError
+from lx.exchange import Account as Account
 from lx.exchange import Asset as Asset
+from lx.exchange import AssetTotals as AssetTotals
+from lx.exchange import Balance as Balance
 from lx.exchange import Book as Book
 from lx.exchange import BookLevel as BookLevel
 from lx.exchange import EventLog as EventLog
 from lx.exchange import Exchange as Exchange
+from lx.exchange import Fees as Fees
 from lx.exchange import Fill as Fill
 from lx.exchange import Instrument as Instrument
 from lx.exchange import Order as Order
@@ -16,6 +20,7 @@ from lx.exchange import Rejection as Rejection
 from lx.exchange import Reply as Reply
 from lx.exchange import Session as Session
 from lx.exchange import Top as Top
+from lx.exchange import Transfer as Transfer
 from lx.wire.layouts_generated import COMMAND as COMMAND
 from lx.wire.layouts_generated import EVENT as EVENT
 from lx.wire.records_generated import Kind as Kind
@@ -27,11 +32,15 @@ from lx.wire.records_generated import TimeInForce as TimeInForce
 __all__ = [
     "COMMAND",
     "EVENT",
+    "Account",
     "Asset",
+    "AssetTotals",
+    "Balance",
     "Book",
     "BookLevel",
     "EventLog",
     "Exchange",
+    "Fees",
     "Fill",
     "Instrument",
     "Kind",
@@ -47,6 +56,7 @@ __all__ = [
     "Side",
     "TimeInForce",
     "Top",
+    "Transfer",
     "__version__",
     "errors",
 ]

@@ -256,7 +256,8 @@ def test_everything_prints() -> None:
     assert repr(order) == "<Order 1280 BTC-USD buy 0.5000 at 70000.00, filled 0.0000, open 0.5000, new>"
     ex.submit(SYMBOL, "sell", "0.2", type="market", account=8)
     assert repr(order.fills[0]) == (
-        "Fill(price=Decimal('70000.00'), quantity=Decimal('0.2000'), role='maker', trade_id=(7, 0), time_ns=5)"
+        "Fill(price=Decimal('70000.00'), quantity=Decimal('0.2000'), role='maker', trade_id=(7, 0), time_ns=5, "
+        "fee=Decimal('0'), fee_asset=None)"
     )
     reply = ex.cancel(order)
     assert repr(reply) == f"Reply(order={order!r}, reject=None, count=0)"

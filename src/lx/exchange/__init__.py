@@ -5,15 +5,20 @@ from lx.exchange.events import EventLog
 from lx.exchange.facade import Exchange
 from lx.exchange.instruments import Asset, Instrument
 from lx.exchange.ledger import Session
+from lx.exchange.money import Account, AssetTotals, Balance, Fees, Transfer
 from lx.exchange.order import Fill, Order, OrderStatus, Reply
 from lx.exchange.rejections import RejectedError, Rejection
 
 __all__ = [
+    "Account",
     "Asset",
+    "AssetTotals",
+    "Balance",
     "Book",
     "BookLevel",
     "EventLog",
     "Exchange",
+    "Fees",
     "Fill",
     "Instrument",
     "Order",
@@ -23,4 +28,5 @@ __all__ = [
     "Reply",
     "Session",
     "Top",
+    "Transfer",
 ]

@@ -15,6 +15,7 @@ from lx.decimals import Number
 from lx.engine.factory import create, restore
 from lx.engine.protocol import Engine
 from lx.errors import ArgumentError, ArgumentTypeError
+from lx.exchange.accounts import AccountCalls
 from lx.exchange.arguments import ACCOUNT_MAX, SIDES, TIF_WORDS, U64_MAX, choose, integer, order_mode
 from lx.exchange.book import Book, Top, levels_of
 from lx.exchange.events import EVENTS_MAX, EventLog
@@ -55,8 +56,8 @@ if TYPE_CHECKING:
 __all__ = ["Exchange"]
 
 
-class Exchange:
-    """An exchange in this process: instruments, sessions, order books, one log.
+class Exchange(AccountCalls):
+    """An exchange in this process: instruments, accounts, order books, one log.
 
     Numbers go in as str, Decimal or int and come out as Decimal; a float is an ArgumentTypeError. What a market may
     refuse is a value (`order.reject`, `reply.reject`); what is wrong in the calling program raises a subclass of
@@ -65,6 +66,8 @@ class Exchange:
     (a clock that goes back stands still).
 
     engine: "native" (Rust) or "reference" (plain Python, the specification)
+    accounts: True: orders need funds; False: it only matches; None: accounts begin with the first deposit, open_account
+    or set_fees, if that comes before any order
     orders_max: most resting orders
     events_max: events that `events` keeps at least; older ones are dropped
     clock: gives the time of the next command in ns
@@ -80,13 +83,19 @@ class Exchange:
         self,
         engine: Literal["native", "reference"] = "native",
         *,
+        accounts: bool | None = None,
         orders_max: int = ORDERS_MAX,
         events_max: int = EVENTS_MAX,
         clock: Callable[[], int] | None = None,
     ) -> None:
         if not isinstance(engine, str):
             raise ArgumentTypeError(f"engine={engine!r} is {type(engine).__name__}; give 'native' or 'reference'")
-        self._start(create(engine, integer(orders_max, "orders_max", 1, ORDERS_MAX)), engine, events_max, clock)
+        if accounts is not None and not isinstance(accounts, bool):
+            raise ArgumentTypeError(f"accounts={accounts!r} is {type(accounts).__name__}; give True, False or None")
+        room = integer(orders_max, "orders_max", 1, ORDERS_MAX)
+        self._start(create(engine, room), engine, events_max, clock, accounts)
+        if accounts:
+            self._link.operate(self._link.begin_accounts())
 
     @classmethod
     def restore(
@@ -113,10 +122,17 @@ class Exchange:
         """Refuse to be pickled or copied: the engine's memory has no form but its snapshot."""
         raise TypeError("an Exchange can't be pickled or copied; use lx.Exchange.restore(exchange.snapshot())")
 
-    def _start(self, engine: Engine, name: str, events_max: int, clock: Callable[[], int] | None) -> None:
+    def _start(
+        self,
+        engine: Engine,
+        name: str,
+        events_max: int,
+        clock: Callable[[], int] | None,
+        accounts: bool | None = None,
+    ) -> None:
         self._engine = engine
         self._engine_name = name
-        self._link = Link(engine, events_max, clock)
+        self._link = Link(engine, events_max, clock, accounts)
 
     # ------------------------------------------------------------------ what there is
 
@@ -277,7 +293,8 @@ class Exchange:
         """Enter an order and return it, live: later events change it.
 
         price: in quote units; a limit order needs it, a market order has none
-        account: who trades, 1 to 2^32 - 1; its session is opened in the log when it first speaks
+        account: who trades, 1 to 2^32 - 1; its session is opened in the log when it first speaks. With accounts it
+        must have been opened, and have what the order may cost
         tif: "gtc" rests (limit's default), "ioc" takes what is there (market's default), "fok" takes all or nothing
         post_only: refuse the order instead of taking
         id: its `client_id`, if the caller has one; ids of one account must rise
@@ -317,7 +334,8 @@ class Exchange:
         )  # fmt: skip
         order._enter(session.number, client_id, sequence << 8, ticks, lots)
         if out[HEADER_SIZE] == Rejected.KIND:
-            order._refuse(rejection_of(Rejected.unpack(out, HEADER_SIZE), instrument))
+            event = Rejected.unpack(out, HEADER_SIZE)
+            order._refuse(rejection_of(event, instrument, asset=instrument.pays(side)))
         else:
             ledger.open[order.id] = order
         ledger.follow(out)

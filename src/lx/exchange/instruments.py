@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from operator import index
 
-from lx.decimals import Grid, Number
+from lx.decimals import Grid, Number, multiply
 from lx.errors import ArgumentError
 from lx.wire.records_generated import InstrumentAdded, InstrumentLimits, StateInstrument
 
@@ -15,11 +15,28 @@ __all__ = ["Asset", "Instrument", "instrument_of"]
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """Something that is traded or paid with; `decimals` says how small its smallest part is."""
+    """Something that is traded or paid with; `decimals` says how small its smallest part, the minor unit, is.
+
+    Records of the wire count minor units: `units` makes such counts, `amount` reads them.
+
+    >>> Asset("USD", 2, 8).units("0.5"), Asset("USD", 2, 8).amount(50_000_000)
+    (50000000, Decimal('0.50000000'))
+    """
 
     name: str
     number: int
     decimals: int
+
+    def units(self, amount: Number) -> int:
+        """The amount as a count of minor units; raise ArgumentError when it has more decimals than the asset."""
+        count = Grid.of(1, self.decimals, "amount").count(amount)
+        if count is None:
+            raise ArgumentError(f"amount={amount!r} has more decimals than {self.name}, which has {self.decimals}")
+        return count
+
+    def amount(self, units: int) -> Decimal:
+        """The amount of a count of minor units."""
+        return multiply(index(units), Decimal((0, (1,), -self.decimals)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +61,8 @@ class Instrument:
     quantity_max: Decimal
     price_grid: Grid = field(repr=False, compare=False)
     quantity_grid: Grid = field(repr=False, compare=False)
+    base_asset: Asset = field(repr=False, compare=False)
+    quote_asset: Asset = field(repr=False, compare=False)
 
     def ticks(self, price: Number) -> int:
         """The price as a count of ticks; raise ArgumentError when it is not a whole number of them."""
@@ -60,6 +79,14 @@ class Instrument:
     def quantity(self, lots: int) -> Decimal:
         """The quantity of a count of lots."""
         return self.quantity_grid.value(index(lots))
+
+    def pays(self, side: str) -> Asset:
+        """What an order of that side pays with."""
+        return self.quote_asset if side == "buy" else self.base_asset
+
+    def charges(self, side: str, *, in_quote: bool) -> Asset:
+        """What an order of that side pays its fee in: the quote asset, or what it receives."""
+        return self.base_asset if side == "buy" and not in_quote else self.quote_asset
 
 
 def _count(grid: Grid, value: Number, step: str, symbol: str) -> int:
@@ -88,4 +115,6 @@ def instrument_of(
         quantity_max=quantity.value(limits.quantity_max),
         price_grid=price,
         quantity_grid=quantity,
+        base_asset=assets[record.base],
+        quote_asset=assets[record.quote],
     )

@@ -12,32 +12,46 @@ from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple
 
 from lx.errors import ArgumentTypeError
-from lx.exchange.arguments import SIDES, full_symbol
+from lx.exchange.arguments import SIDES, U64_MAX, full_symbol
 from lx.exchange.instruments import Asset, Instrument, instrument_of
+from lx.exchange.money import Account, Fees, account_of, default_fees, fees_of
 from lx.exchange.order import Order, OrderStatus
+from lx.exchange.rejections import Rejection, used_up
 from lx.wire.frame import HEADER, HEADER_SIZE
 from lx.wire.records_generated import (
     RECORD_SIZE,
     Accepted,
+    AccountSet,
     AssetAdded,
     Canceled,
+    CloseSession,
+    Configured,
+    FeeAsset,
+    FeesSet,
     Fill,
     InstrumentAdded,
     InstrumentLimits,
     Kind,
     MassCanceled,
     Reason,
+    Record,
     Reduced,
     Rejected,
     Replaced,
+    Risk,
     Role,
     SessionClosed,
     SessionOpened,
     SessionState,
+    Settled,
+    StateAccount,
     StateAsset,
+    StateEngine,
     StateInstrument,
     StateOrder,
     StateSession,
+    StateTransfer,
+    Transferred,
 )
 
 __all__ = ["UNREAD_BYTES_MAX", "Ledger", "Session", "SessionEntry"]
@@ -50,7 +64,16 @@ _SIDE_WORDS: Final = {code: word for word, code in SIDES.items()}
 _ROLES: Final = {int(Role.MAKER): "maker", int(Role.TAKER): "taker"}
 _REASONS: Final = {int(reason): reason.name.lower() for reason in Reason}
 _SESSION_STAGE: Final = range(Reason.UNKNOWN_SESSION, Reason.UNKNOWN_INSTRUMENT)
-_NAMING: Final = (Kind.SESSION_OPENED, Kind.SESSION_CLOSED, Kind.ASSET_ADDED, Kind.INSTRUMENT_ADDED)
+_NAMING: Final = (
+    Kind.SESSION_OPENED,
+    Kind.SESSION_CLOSED,
+    Kind.ASSET_ADDED,
+    Kind.INSTRUMENT_ADDED,
+    Kind.CONFIGURED,
+    Kind.ACCOUNT_SET,
+    Kind.TRANSFERRED,
+    Kind.FEES_SET,
+)
 _ANSWERS: Final = (
     Kind.ACCEPTED,
     Kind.REJECTED,
@@ -91,6 +114,8 @@ class Ledger:
 
     open: the orders that are held, by id; `is_complete` says that no other order rests
     by_account: for each account its open session with the lowest number
+    has_accounts, accounts, fees, transfers: whether orders need funds, the accounts by number, the fees by number of
+    the instrument, and the highest transfer id by account
     """
 
     def __init__(self, snapshot: Callable[[], bytes]) -> None:
@@ -103,6 +128,10 @@ class Ledger:
         self.instruments: dict[str, Instrument] = {}
         self.sessions: dict[int, SessionEntry] = {}
         self.by_account: dict[int, SessionEntry] = {}
+        self.has_accounts = False
+        self.accounts: dict[int, Account] = {}
+        self.fees: dict[int, Fees] = {}
+        self.transfers: dict[int, int] = {}
         self.open: dict[int, Order] = {}
         self.is_complete = True
         self._unread_bytes = 0
@@ -112,6 +141,26 @@ class Ledger:
     def instrument(self, number: int) -> Instrument | None:
         """The instrument of that number."""
         return self._instrument_numbers.get(number)
+
+    def asset(self, number: int) -> Asset:
+        """The asset of that number."""
+        return self._asset_numbers[number]
+
+    def find_asset(self, name: object) -> Asset | None:
+        """The asset of a name."""
+        if not isinstance(name, str):
+            raise ArgumentTypeError(f"asset={name!r} is {type(name).__name__}; give a str such as 'USD'")
+        return self.assets.get(name)
+
+    def closing(self, account: int) -> list[Record] | Rejection:
+        """The commands that close all sessions of an account; the rejection when one has no id left for it."""
+        commands: list[Record] = []
+        for session in self.sessions.values():
+            if session.account == account and session.is_open:
+                if session.client_id == U64_MAX:
+                    return used_up(U64_MAX)
+                commands.append(CloseSession(account=account, session=session.number, client_id=session.client_id + 1))
+        return commands
 
     def find(self, symbol: object) -> Instrument | None:
         """The instrument of a symbol; one without quote means its USD market, if none has just that name."""
@@ -159,7 +208,16 @@ class Ledger:
                 self._add_asset(Asset(asset.name, asset.asset, asset.decimals))
             elif kind == StateInstrument.KIND:
                 limits = InstrumentLimits.unpack(data, at + RECORD_SIZE)
-                self._add_instrument(instrument_of(StateInstrument.unpack(data, at), limits, self._asset_numbers))
+                instrument = StateInstrument.unpack(data, at)
+                self._add_instrument(instrument_of(instrument, limits, self._asset_numbers), fees_of(instrument))
+            elif kind == StateAccount.KIND:
+                account = StateAccount.unpack(data, at)
+                self.accounts[account.account] = account_of(account)
+            elif kind == StateTransfer.KIND:
+                transfer = StateTransfer.unpack(data, at)
+                self.transfers[transfer.account] = transfer.transfer_id  # they rise
+            elif kind == StateEngine.KIND:
+                self.has_accounts = StateEngine.unpack(data, at).risk == Risk.ON
             elif kind == StateSession.KIND:
                 session = StateSession.unpack(data, at)
                 is_open = session.state == SessionState.OPEN
@@ -226,7 +284,8 @@ class Ledger:
     def _add_asset(self, asset: Asset) -> None:
         self.assets[asset.name] = self._asset_numbers[asset.number] = asset
 
-    def _add_instrument(self, instrument: Instrument) -> None:
+    def _add_instrument(self, instrument: Instrument, fees: Fees) -> None:
+        self.fees[instrument.number] = fees
         self.instruments[instrument.symbol] = self._instrument_numbers[instrument.number] = instrument
 
     def _add_session(self, session: SessionEntry) -> None:
@@ -256,7 +315,11 @@ class Ledger:
         if order is None:
             return
         header = HEADER.unpack_from(frame)
-        order._fills.append((price, quantity, _ROLES[role], header[5] + command, trade, header[7]))
+        charged = None
+        if frame[at + RECORD_SIZE] == Settled.KIND:  # a fill is never the last event: the trade comes after it
+            settled = Settled.unpack(frame, at + RECORD_SIZE)
+            charged = (settled.fee, settled.fee_asset == FeeAsset.QUOTE)
+        order._fills.append((price, quantity, _ROLES[role], header[5] + command, trade, header[7], charged))
         order._lots_filled += quantity
         order._lots_open = remaining
         if remaining:
@@ -318,7 +381,23 @@ class Ledger:
 
     def _on_instrument_added(self, frame: bytes, at: int) -> None:
         limits = InstrumentLimits.unpack(frame, at + RECORD_SIZE)
-        self._add_instrument(instrument_of(InstrumentAdded.unpack(frame, at), limits, self._asset_numbers))
+        instrument = instrument_of(InstrumentAdded.unpack(frame, at), limits, self._asset_numbers)
+        self._add_instrument(instrument, default_fees())
+
+    def _on_configured(self, frame: bytes, at: int) -> None:
+        self.has_accounts = Configured.unpack(frame, at).risk == Risk.ON
+
+    def _on_account_set(self, frame: bytes, at: int) -> None:
+        event = AccountSet.unpack(frame, at)
+        self.accounts[event.account] = account_of(event)
+
+    def _on_transferred(self, frame: bytes, at: int) -> None:
+        event = Transferred.unpack(frame, at)
+        self.transfers[event.account] = max(event.transfer_id, self.transfers.get(event.account, 0))
+
+    def _on_fees_set(self, frame: bytes, at: int) -> None:
+        event = FeesSet.unpack(frame, at)
+        self.fees[event.instrument] = fees_of(event)
 
 
 _HANDLERS: Final[dict[int, Callable[[Ledger, bytes, int], None]]] = {
@@ -333,4 +412,8 @@ _HANDLERS: Final[dict[int, Callable[[Ledger, bytes, int], None]]] = {
     Kind.SESSION_CLOSED: Ledger._on_session_closed,
     Kind.ASSET_ADDED: Ledger._on_asset_added,
     Kind.INSTRUMENT_ADDED: Ledger._on_instrument_added,
+    Kind.CONFIGURED: Ledger._on_configured,
+    Kind.ACCOUNT_SET: Ledger._on_account_set,
+    Kind.TRANSFERRED: Ledger._on_transferred,
+    Kind.FEES_SET: Ledger._on_fees_set,
 }

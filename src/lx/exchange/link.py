@@ -19,7 +19,16 @@ from lx.exchange.order import Order, Reply
 from lx.exchange.rejections import RejectedError, Rejection, rejection_of, unknown_order, used_up
 from lx.wire.codec import Buffer
 from lx.wire.frame import HEADER, HEADER_SIZE, build_frame
-from lx.wire.records_generated import FRAME_MAGIC, RECORD_SIZE, WIRE_VERSION, OpenSession, Record, Rejected
+from lx.wire.records_generated import (
+    FRAME_MAGIC,
+    RECORD_SIZE,
+    WIRE_VERSION,
+    Configure,
+    OpenSession,
+    Record,
+    Rejected,
+    Risk,
+)
 
 __all__ = ["Link"]
 
@@ -31,15 +40,19 @@ class Link:
     """An engine with its log of events and what is known of its state.
 
     ledger: as of the last look; `current()` is up to date
+    accounts: whether accounts may begin: None until there is a session, False never
     """
 
-    __slots__ = ("clock", "engine", "events", "ledger")
+    __slots__ = ("accounts", "clock", "engine", "events", "ledger")
 
-    def __init__(self, engine: Engine, events_max: int, clock: Callable[[], int] | None) -> None:
+    def __init__(
+        self, engine: Engine, events_max: int, clock: Callable[[], int] | None, accounts: bool | None = None
+    ) -> None:
         if clock is not None and not callable(clock):
             raise ArgumentTypeError(f"clock={clock!r} can't be called; give a function such as time.time_ns, or None")
         self.engine = engine
         self.clock = clock
+        self.accounts = accounts
         self.ledger = Ledger(engine.snapshot)
         self.events = EventLog(integer(events_max, "events_max", 0, U64_MAX))
 
@@ -64,15 +77,40 @@ class Link:
         self.events.append(out)
         return out
 
-    def set_up(self, commands: list[Record], subject: str) -> None:
-        """Apply commands that create something named `subject`; raise RejectedError when one of them is refused."""
+    def operate(self, commands: list[Record]) -> bytes:
+        """Apply commands of the operator as one frame, and follow their events."""
         engine = self.engine
         out = engine.apply(build_frame(commands, sequence=engine.next_sequence, time_ns=self.next_time()))
         self.events.append(out)
         self.ledger.follow(out)
+        return out
+
+    def set_up(self, commands: list[Record], subject: str) -> None:
+        """Apply commands that create something named `subject`; raise RejectedError when one of them is refused."""
+        out = self.operate(commands)
         for at in range(HEADER_SIZE, len(out), RECORD_SIZE):
             if out[at] == Rejected.KIND:
                 raise RejectedError(rejection_of(Rejected.unpack(out, at), None, subject))
+
+    def begin_accounts(self) -> list[Record]:
+        """The commands that begin accounts, none when there are some; raise ArgumentError when it is too late."""
+        ledger = self.current()
+        if ledger.has_accounts:
+            return []
+        if self.accounts is False:
+            raise ArgumentError("this exchange was made with accounts=False; make it with lx.Exchange(accounts=True)")
+        if ledger.sessions:
+            raise ArgumentError(
+                f"accounts can't begin any more: {len(ledger.sessions)} sessions began without them; deposit before "
+                "the first order, or make the exchange with lx.Exchange(accounts=True)"
+            )
+        return [Configure(risk=Risk.ON, client_id=1)]
+
+    def need_accounts(self) -> Ledger:
+        """The ledger, up to date; raise ArgumentError when there are no accounts."""
+        if self.begin_accounts():
+            raise ArgumentError("this exchange has no accounts yet; deposit or open_account begins them")
+        return self.ledger
 
     def take(self, frame: Buffer) -> bytes:
         """Apply a frame of the caller's; its events are followed when somebody looks."""
@@ -144,5 +182,7 @@ class Link:
         out = self.send(command.pack(), self.engine.next_sequence)
         self.ledger.follow(out)
         if out[HEADER_SIZE] == Rejected.KIND:
-            return Reply(order, rejection_of(Rejected.unpack(out, HEADER_SIZE), self.known(order.symbol)))
+            instrument = self.known(order.symbol)
+            event = Rejected.unpack(out, HEADER_SIZE)
+            return Reply(order, rejection_of(event, instrument, asset=instrument.pays(order.side)))
         return Reply(order)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Protocol, Self
+from typing import Final, Protocol, Self
 
 from lx.decimals import Number, exact_decimal, multiply, plain
 from lx.exchange.instruments import Instrument
@@ -17,8 +17,10 @@ from lx.exchange.rejections import Rejection
 
 __all__ = ["Fill", "Follower", "Order", "OrderStatus", "RawFill", "Reply"]
 
-RawFill = tuple[int, int, str, int, int, int]
-"""Ticks, lots, role, ordinal of the command, index of the trade, time."""
+_NO_FEE: Final = Decimal(0)
+
+RawFill = tuple[int, int, str, int, int, int, tuple[int, bool] | None]
+"""Ticks, lots, role, ordinal of the command, index of the trade, time; the fee, and whether it is in quote."""
 
 
 class OrderStatus(StrEnum):
@@ -43,6 +45,7 @@ class Fill:
     role: "maker" when the order rested, "taker" when it came in
     trade_id: ordinal of the command that traded, and the trade's index within it; the same for both owners
     time_ns: time of the log
+    fee, fee_asset: what the venue charged, in units of that asset; negative: a rebate; 0 and None without accounts
     """
 
     price: Decimal
@@ -50,6 +53,8 @@ class Fill:
     role: str
     trade_id: tuple[int, int]
     time_ns: int
+    fee: Decimal = _NO_FEE
+    fee_asset: str | None = None
 
 
 class Follower(Protocol):
@@ -195,8 +200,8 @@ class Order:
             return ()
         price, quantity = instrument.price_grid.value, instrument.quantity_grid.value
         return tuple(
-            Fill(price(ticks), quantity(lots), role, (ordinal, index), time_ns)
-            for ticks, lots, role, ordinal, index, time_ns in self._fills
+            Fill(price(ticks), quantity(lots), role, (ordinal, index), time_ns, *self._fee(instrument, charged))
+            for ticks, lots, role, ordinal, index, time_ns, charged in self._fills
         )
 
     @property
@@ -210,6 +215,12 @@ class Order:
         price, quantity = self._instrument.price_grid, self._instrument.quantity_grid
         step = multiply(price.mantissa * quantity.mantissa, Decimal((0, (1,), -price.scale - quantity.scale)))
         return multiply(units, step)
+
+    def _fee(self, instrument: Instrument, charged: tuple[int, bool] | None) -> tuple[Decimal, str | None]:
+        if charged is None:
+            return _NO_FEE, None
+        asset = instrument.charges(self.side, in_quote=charged[1])
+        return asset.amount(charged[0]), asset.name
 
     def _quantity(self, lots: int) -> Decimal:
         return self._instrument.quantity_grid.value(lots) if self._instrument is not None else Decimal(lots)
@@ -248,9 +259,9 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """Answer to a cancel, replace, reduce or cancel_all; true when it was done.
+    """Answer to a cancel, replace, reduce, cancel_all or a change of an account; true when it was done.
 
-    order: the order concerned, None when there is no such open order, and for cancel_all
+    order: the order concerned, None when there is no such open order, and where it is not about one order
     reject: why nothing was changed, or None
     count: orders that were canceled
     """

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from lx.decimals import Number, exact_decimal, plain
 from lx.errors import LxError
-from lx.exchange.instruments import Instrument
+from lx.exchange.instruments import Asset, Instrument
 from lx.wire.records_generated import PRICE_MAX, QUANTITY_MAX, Reason, Rejected
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "lots_of",
     "rejection_of",
     "ticks_of",
+    "unknown_asset",
     "unknown_instrument",
     "unknown_order",
     "used_up",
@@ -43,14 +44,22 @@ _SENTENCES: dict[Reason, tuple[str, str, str]] = {
     Reason.QUANTITY_ABOVE_MAX: ("qty", "qty", "quantity {value} is above {limit}, the highest quantity of {subject}"),
     Reason.OFF_TICK: ("price", "price", "price {value} is not a multiple of tick {limit} of {subject}"),
     Reason.OFF_LOT: ("qty", "qty", "quantity {value} is not a multiple of lot {limit} of {subject}"),
-    Reason.NOTIONAL_ABOVE_MAX: ("count", "count", "the order is worth {value} minor units and {limit} is the most"),
-    Reason.UNKNOWN_ACCOUNT: ("count", "", "account {value} was never opened"),
-    Reason.INSUFFICIENT_BALANCE: ("count", "count", "{value} minor units are needed and {limit} are free"),
+    Reason.NOTIONAL_ABOVE_MAX: ("amount", "amount", "the order may cost {value} {subject} and {limit} is the most"),
+    Reason.UNKNOWN_ACCOUNT: ("count", "", "account {value} was never opened; deposit to it or give open_account"),
+    Reason.INSUFFICIENT_BALANCE: ("amount", "amount", "{value} {subject} are needed and {limit} are free"),
     Reason.RISK_OFF: ("", "", "this exchange keeps no accounts"),
     Reason.ACCOUNT_CLOSED: ("count", "", "account {value} is closed for good"),
     Reason.ACCOUNTS_FULL: ("count", "count", "{value} accounts were opened and {limit} is the most"),
-    Reason.ACCOUNT_IN_USE: ("count", "", "the account still has sessions, orders or money ({value})"),
-    Reason.SUPPLY_ABOVE_MAX: ("count", "count", "there would be {value} minor units of {subject}; {limit} is the most"),
+    Reason.ACCOUNT_IN_USE: (
+        "count",
+        "",
+        "the account still has money or open orders ({value} assets)",
+    ),
+    Reason.SUPPLY_ABOVE_MAX: (
+        "amount",
+        "amount",
+        "there would be {value} {subject} in all, and {limit} is the most",
+    ),
     Reason.TRANSFER_TOO_OLD: ("count", "count", "transfer {value} is older than {limit}, the oldest one remembered"),
     Reason.TRANSFER_NOT_EXECUTED: ("count", "count", "transfer {value} was never executed, and {limit} came after it"),
     Reason.ACCOUNT_BLOCKED: ("count", "", "account {value} is blocked and may enter no orders"),
@@ -63,7 +72,7 @@ _SENTENCES: dict[Reason, tuple[str, str, str]] = {
     Reason.ORDERS_FULL: ("count", "count", "{value} orders rest and {limit} is the most this exchange holds"),
     Reason.LEVEL_FULL: ("qty", "qty", "quantity {value} would take its price level of {subject} beyond {limit}"),
     Reason.ALREADY_EXISTS: ("count", "", "{subject} exists: it has number {value}"),
-    Reason.UNKNOWN_ASSET: ("count", "", "no asset has number {value}"),
+    Reason.UNKNOWN_ASSET: ("count", "", "no asset is named {subject}; make it with add_asset or add_instrument"),
     Reason.SAME_ASSET: ("", "", "base and quote of {subject} are the same asset"),
     Reason.LOT_NOT_WHOLE: ("count", "count", "{subject} has {value} decimals, and its lot needs {limit}"),
     Reason.TICK_NOT_WHOLE: ("count", "count", "{subject} has {value} decimals, and its tick x lot needs {limit}"),
@@ -80,9 +89,9 @@ class Rejection:
     """Why a command was refused; `str()` of it is `message`.
 
     code: member of `lx.Reason`; its numbers are stable
-    value: what was found: a Decimal for prices and quantities, else an int, or None
+    value: what was found: a Decimal for prices, quantities and amounts, else an int, or None
     limit: the tick, lot or limit it broke, in the same unit, or None
-    subject: symbol of the instrument, or what else the sentence is about
+    subject: symbol of the instrument, name of the asset, or what else the sentence is about
 
     >>> exchange.submit("BTC-USD", "buy", "1", price="70000.001").reject.message
     'price 70000.001 is not a multiple of tick 0.01 of BTC-USD'
@@ -122,10 +131,14 @@ class RejectedError(LxError):
         super().__init__(reject.message)
 
 
-def rejection_of(event: Rejected, instrument: Instrument | None, subject: str = "") -> Rejection:
-    """The rejection that an event of the engine reports."""
+def rejection_of(
+    event: Rejected, instrument: Instrument | None, subject: str = "", asset: Asset | None = None
+) -> Rejection:
+    """The rejection that an event of the engine reports; `asset` is what the command pays with."""
     code = Reason(event.reason)
     value_unit, limit_unit, _ = _SENTENCES.get(code, ("count", "count", ""))
+    if value_unit == "amount" and asset is not None:
+        return Rejection(code, asset.amount(event.value), asset.amount(event.limit), asset.name)
     return Rejection(
         code,
         _in_unit(event.value, value_unit, instrument),
@@ -165,6 +178,11 @@ def unknown_instrument(symbol: str) -> Rejection:
     return Rejection(Reason.UNKNOWN_INSTRUMENT, None, None, symbol)
 
 
+def unknown_asset(name: str) -> Rejection:
+    """No asset has that name."""
+    return Rejection(Reason.UNKNOWN_ASSET, None, None, name)
+
+
 def unknown_order(id: int, subject: str = "") -> Rejection:
     """No open order has that id; `subject` ends the sentence with what is known instead."""
     return Rejection(Reason.UNKNOWN_ORDER, id, None, subject)
@@ -178,6 +196,6 @@ def used_up(client_id: int) -> Rejection:
 def _in_unit(number: int, unit: str, instrument: Instrument | None) -> Decimal | int | None:
     if not unit:
         return None
-    if instrument is None or unit == "count":
+    if instrument is None or unit in ("count", "amount"):
         return number
     return (instrument.price_grid if unit == "price" else instrument.quantity_grid).value(number)
