@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,7 +18,17 @@ from lx.lab.diff.rounds import KINDS
 from lx.lab.diff.run import Summary, compare
 from lx.wire.codec import Buffer, decode
 from lx.wire.frame import HEADER_SIZE, build_frame, decode_frame
-from lx.wire.records_generated import FLAG_POST_ONLY, RECORD_SIZE, Kind, Level, Record, StateBalance
+from lx.wire.records_generated import (
+    FLAG_POST_ONLY,
+    RECORD_SIZE,
+    Kind,
+    Level,
+    Reason,
+    Record,
+    Rejected,
+    Settled,
+    StateBalance,
+)
 from lx.workload.chaos import CHAOS, ChaosFlow
 from tests.golden.runner import parse, run
 
@@ -79,6 +90,41 @@ class BrokenEngine:
         self._engine.check_invariants()
 
 
+class RoundingDown(BrokenEngine):
+    """It tells every fee a minor unit too low, where there is one."""
+
+    def apply(self, frame: Buffer) -> bytes:
+        """The events with other fees."""
+        data = bytearray(self._engine.apply(frame))
+        for at in range(HEADER_SIZE, len(data), RECORD_SIZE):
+            if data[at] == Kind.SETTLED and (settled := Settled.unpack(data, at)).fee > 0:
+                settled.fee -= 1
+                data[at : at + RECORD_SIZE] = settled.pack()
+        return bytes(data)
+
+
+class Generous(BrokenEngine):
+    """It says that an account with something reserved has one minor unit more, and knows better in its snapshot."""
+
+    def balances(self, account: int) -> list[StateBalance]:
+        """One more each."""
+        found = self._engine.balances(account)
+        for balance in found:
+            balance.free += balance.reserved > 0
+        return found
+
+
+class Lossy(BrokenEngine):
+    """It finds at once that money of the venue's is missing."""
+
+    def conservation(self) -> list[AssetTotal]:
+        """As the engine's, until the venue has got a fee."""
+        found = self._engine.conservation()
+        if any(total.venue for total in found):
+            raise InvariantError("asset 1: supply 2 is not 1 free")
+        return found
+
+
 def _no_post_only(frame: bytes) -> bytes:
     """Every post-only order may take."""
     data = bytearray(frame)
@@ -117,6 +163,16 @@ def _makers(damage: Damage, *, only_restored: bool = False) -> Makers:
         return engine if name == "reference" else BrokenEngine(engine, damage)
 
     return Makers(make, make_restored)
+
+
+def _makers_of(broken: type[BrokenEngine]) -> Makers:
+    def as_broken(name: str, engine: Engine) -> Engine:
+        return engine if name == "reference" else broken(engine, bytes)
+
+    return Makers(
+        lambda name, orders_max: as_broken(name, create(name, orders_max)),
+        lambda name, snapshot: as_broken(name, restore(name, snapshot)),
+    )
 
 
 def _golden_lines(path: Path) -> tuple[list[str], list[str]]:
@@ -181,6 +237,28 @@ def test_other_damage_is_found_too(damage: Damage, tmp_path: Path) -> None:
     assert lines[-1].split()[0] in ("reduce", "mass_cancel")
 
 
+@pytest.mark.parametrize(
+    ("broken", "why", "most"),
+    [
+        (RoundingDown, "settled", 12),
+        (Generous, "balances of account", 12),
+        (Lossy, "native: money is lost or made: asset 1: supply 2 is not 1 free", 14),
+    ],
+)
+def test_a_defect_in_money_shrinks_to_two_orders_and_their_money(
+    broken: type[BrokenEngine], why: str, most: int, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "failure.txt"
+    assert lab.run_diff(commands=20_000, seed=1, output=path, makers=_makers_of(broken)) == 1
+    assert why in capsys.readouterr().out.splitlines()[-1]
+    lines, outputs = _golden_lines(path)
+    names = [line.split()[0] for line in lines]
+    assert {"configure", "set_account", "open_session", "deposit", "new"} <= set(names)
+    assert names[-1] == "new"
+    assert len(lines) <= most
+    assert run(parse(path.read_text()), "native")[0].outputs == outputs, "the native engine itself is right"
+
+
 def test_a_defect_of_frames_keeps_its_frame(tmp_path: Path) -> None:
     path = tmp_path / "failure.txt"
     assert lab.run_diff(commands=20_000, seed=1, output=path, makers=_makers(_no_post_only_in_company)) == 1
@@ -218,4 +296,16 @@ def test_chaos_stays_within_the_wire_and_meets_what_it_is_for(name: str) -> None
         most = max(most, engine.orders_resting)
     kinds = {event.NAME for event in events}
     assert {"accepted", "rejected", "fill", "canceled", "replaced", "reduced", "level"} <= kinds
-    assert most == CHAOS[name].orders_max if name in ("hostile", "crowded") else most > 100
+    assert most == CHAOS[name].orders_max if CHAOS[name].orders_max < 100 else most > 100
+    if CHAOS[name].money is not None:
+        _assert_money_moves(events)
+
+
+def _assert_money_moves(events: list[Record]) -> None:
+    """In and out, for fees in both assets, for rebates, and not where there is none."""
+    kinds = Counter(event.NAME for event in events)
+    assert min(kinds["transferred"], kinds["settled"]) > 100
+    fees = {(event.fee_asset, event.fee > 0) for event in events if isinstance(event, Settled) and event.fee}
+    assert len(fees) == 4
+    reasons = {event.reason for event in events if isinstance(event, Rejected)}
+    assert reasons >= {Reason.INSUFFICIENT_BALANCE, Reason.UNKNOWN_ACCOUNT, Reason.TOO_LATE}

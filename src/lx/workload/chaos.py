@@ -3,7 +3,7 @@
 Unlike the flow of a `FlowConfig` this one hears the answers: whoever applies its commands hands back their events, so
 that most of what it cancels or changes rests. Then it gets a field wrong now and then: sessions that are not open,
 accounts of others, client ids used before, orders long gone, prices off the limits. The same seed and the same answers
-at the same places give the same commands.
+at the same places give the same commands. A profile with money switches risk on and mixes in `lx.workload.money`.
 """
 
 from __future__ import annotations
@@ -35,12 +35,16 @@ from lx.wire.records_generated import (
     Reduce,
     Replace,
     Scope,
+    SessionOpened,
     Side,
     TimeInForce,
 )
+from lx.workload.money import MoneyMix
 
 __all__ = ["CHAOS", "ChaosFlow", "ChaosProfile"]
 
+_SENDERS: Final = 5
+"""Sessions at the start."""
 _CENTRE: Final = 100
 _CENTRE_DEEP: Final = 1 << 21
 _ORDER: Final = struct.Struct("<12xIQQ")
@@ -50,6 +54,7 @@ _REMAINING_AT: Final = 48
 _NOTHING: Final = bytes(8)
 _ACCEPTED, _REPLACED = int(Kind.ACCEPTED), int(Kind.REPLACED)  # an enum's member costs more than the rest of the line
 _CANCELED, _FILL = int(Kind.CANCELED), int(Kind.FILL)
+_SESSION_OPENED = int(Kind.SESSION_OPENED)
 _GTC = int(TimeInForce.GTC)
 
 
@@ -58,12 +63,14 @@ class ChaosProfile:
     """A mix: room of the engine, share of wrong fields (1 = usual), how far from the centre prices go, how often what.
 
     A deep one has prices all over the range. `weights` are those of the kinds of command, relative to their sum.
+    `money` are the least and most powers of ten of what is paid in and out, in minor units; without it risk stays off.
     """
 
     orders_max: int
     errors: float = 1.0
     reach: int = 5
     is_deep: bool = False
+    money: tuple[int, int] | None = None
     weights: dict[str, int] = field(default_factory=dict)
 
 
@@ -78,15 +85,25 @@ _HOSTILE: Final = {
     "add_asset": 70,
     "add_instrument": 120,
 }
+_MONEY: Final = {"deposit": 800, "withdraw": 400, "set_account": 250, "set_fees": 100, "configure": 20}
 _QUIET: Final = {"mass_cancel": 1, "open_session": 5, "close_session": 1, "add_asset": 1, "add_instrument": 1}
 CHAOS: Final = {
     "hostile": ChaosProfile(25, weights=_HOSTILE),
     "crowded": ChaosProfile(4, weights=_HOSTILE),
     "busy": ChaosProfile(5_000, errors=0.2, reach=9, weights={**_HOSTILE, **_QUIET, "new": 6500, "cancel": 300}),
+    "poor": ChaosProfile(25, weights={**_HOSTILE, **_MONEY}, money=(3, 6)),
+    "rich": ChaosProfile(
+        5_000,
+        errors=0.2,
+        reach=9,
+        weights={**_HOSTILE, **_QUIET, **_MONEY, "new": 6500, "set_account": 25, "set_fees": 10, "configure": 1},
+        money=(6, 9),
+    ),
     "deep": ChaosProfile(5_000, errors=0.5, is_deep=True, weights={**_HOSTILE, **_QUIET, "new": 7000}),
 }
 """hostile: few prices, an engine that is always nearly full. crowded: one that holds next to nothing. busy: few prices,
-long queues. deep: prices over the whole range, so that many levels build up."""
+long queues. deep: prices over the whole range, so that many levels build up. poor: as hostile, with accounts that can
+pay for some orders and not for others. rich: as busy, with accounts that mostly can pay."""
 
 
 @dataclass(slots=True)
@@ -125,6 +142,7 @@ class ChaosFlow:
         self._instruments = 0
         self._resting: list[_Resting] = []
         self._by_id: dict[int, _Resting] = {}
+        self._mix = MoneyMix(self._random.random, digits=profile.money or (0, 0), errors=profile.errors)
         self._makers = self._choices()
         self._prologue: Iterator[bytes] = iter(self._setup())
 
@@ -140,6 +158,11 @@ class ChaosFlow:
             "close_session": self._close_session,
             "add_asset": self._add_asset,
             "add_instrument": self._add_instrument,
+            "deposit": lambda: self._mix.deposit().pack(),
+            "withdraw": lambda: self._mix.withdraw().pack(),
+            "set_account": lambda: self._mix.set_account().pack(),
+            "set_fees": lambda: self._mix.set_fees(self._which_instrument()).pack(),
+            "configure": lambda: self._mix.configure().pack(),
         }
         total = 0
         found = []
@@ -170,6 +193,10 @@ class ChaosFlow:
                     self._resting.append(order)
             elif kind == _CANCELED or (kind == _FILL and events[at + _REMAINING_AT : at + 56] == _NOTHING):
                 self._forget(_ORDER.unpack_from(events, at)[2])
+            elif kind == _SESSION_OPENED:
+                opened = SessionOpened.unpack(events, at)
+                if opened.session > len(self._senders):
+                    self._senders.append(_Sender(opened.session, opened.account))
 
     def _forget(self, engine_id: int) -> None:
         gone = self._by_id.pop(engine_id, None)
@@ -181,13 +208,17 @@ class ChaosFlow:
             moved.at = gone.at
 
     def _setup(self) -> list[bytes]:
-        opened = [self._open_session(account) for account in (1, 2, 3, 1, 2)]
+        opened = [self._open_session(1 + number % 3) for number in range(_SENDERS)]
         assets = [AddAsset(decimals=8, client_id=1, name=name).pack() for name in ("BTC", "USD", "ETH")]
         limits = InstrumentLimits(tick=1, lot=1, price_min=90, price_max=110, quantity_min=2, quantity_max=40)
         wide = InstrumentLimits(
             tick=1, lot=1, price_min=1, price_max=PRICE_MAX, quantity_min=1, quantity_max=QUANTITY_MAX
         )
-        return [*opened, *assets, self._instrument("BTC-USD", 1, limits), self._instrument("ETH-USD", 3, wide)]
+        markets = [*assets, self._instrument("BTC-USD", 1, limits), self._instrument("ETH-USD", 3, wide)]
+        if self.profile.money is None:
+            return [*opened, *markets]
+        before, after = ([record.pack() for record in part] for part in (self._mix.opening(), self._mix.funding()))
+        return [*before, *opened, *markets, *after]
 
     def _instrument(self, symbol: str, base: int, limits: InstrumentLimits) -> bytes:
         self._instruments += 1
@@ -314,8 +345,9 @@ class ChaosFlow:
         return MassCancel(side=self._between(0, 2), scope=scope, instrument=instrument, **fields).pack()
 
     def _open_session(self, account: int = 0) -> bytes:
-        account = account or self._between(1, 3)
-        self._senders.append(_Sender(len(self._senders) + 1, account))
+        account = account or self._between(1, 3 if self.profile.money is None else 5)
+        if self.profile.money is None or len(self._senders) < _SENDERS:  # else its account may be none
+            self._senders.append(_Sender(len(self._senders) + 1, account))
         return OpenSession(account=account, client_id=self._between(1, 9)).pack()
 
     def _close_session(self) -> bytes:

@@ -21,6 +21,7 @@ __all__ = ["Difference", "Makers", "Pair", "Step", "attempt", "frame_of", "run_s
 
 _LEVELS = (1, 3, 1_000)
 _INSTRUMENTS = (1, 2, 3)
+_ACCOUNTS = range(11)
 
 
 class Difference(LxError):
@@ -87,7 +88,10 @@ class Pair:
         return reference
 
     def compare_state(self) -> bytes:
-        """Compare counts, depth, snapshot and hash, check the invariants; return the snapshot. Raise Difference."""
+        """Compare counts, depth, snapshot, hash and money, check the invariants; return the snapshot.
+
+        Raise Difference.
+        """
         found = [
             (engine.next_sequence, engine.time_ns, engine.orders_resting) for engine in (self.reference, self.native)
         ]
@@ -100,11 +104,25 @@ class Pair:
             for levels in _LEVELS:
                 found_levels = [_depth(engine, instrument, levels) for engine in (self.reference, self.native)]
                 _require_equal(f"depth of instrument {instrument}", *found_levels)
+        self._compare_money()
         for name, engine in (("reference", self.reference), ("native", self.native)):
             broken = attempt(lambda engine=engine: engine.check_invariants() or b"")  # type: ignore[misc]
             if broken:
                 raise Difference(f"{name}: {broken!s}")
         return snapshots[0] if isinstance(snapshots[0], bytes) else b""
+
+    def _compare_money(self) -> None:
+        """Balances of some accounts, the venue's first, and the totals, which must be conserved."""
+        for account in _ACCOUNTS:
+            balances = (engine.balances(account) for engine in (self.reference, self.native))
+            _require_equal(f"balances of account {account}", *balances)
+        totals = []
+        for name, engine in (("reference", self.reference), ("native", self.native)):
+            try:
+                totals.append(engine.conservation())
+            except InvariantError as error:
+                raise Difference(f"{name}: money is lost or made: {error}") from error
+        _require_equal("conservation", *totals)
 
     def swap(self) -> None:
         """Compare, then let each engine go on from the other's snapshot. Raise Difference."""

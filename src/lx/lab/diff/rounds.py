@@ -14,6 +14,7 @@ from lx.lab.diff.pair import Difference
 from lx.wire.records_generated import RECORD_SIZE, InstrumentLimits, OpenSession
 from lx.workload.chaos import CHAOS, ChaosFlow
 from lx.workload.flow import PythonFlow
+from lx.workload.money import account_commands, deposit_commands
 from lx.workload.native import NativeFlow
 from lx.workload.profiles import FlowConfig, FlowInstrument, FlowSession
 
@@ -37,11 +38,13 @@ class Source(Protocol):
 class _FlowSource:
     """A flow of `lx.workload` behind the commands that create its markets and sessions; it hears nothing.
 
+    With accounts risk is on, and they share all the money there can be.
+
     The flow exists twice as well, and its two forms must make the same bytes.
     """
 
-    def __init__(self, profile: str, seed: int, symbols: int, ballast: int) -> None:
-        self._waiting = _setup(symbols)[::-1]
+    def __init__(self, profile: str, seed: int, symbols: int, ballast: int, accounts: bool) -> None:
+        self._waiting = _setup(symbols, accounts=accounts)[::-1]
         instruments = range(1, symbols + 1)
         config = FlowConfig(
             profile=profile,
@@ -69,15 +72,18 @@ class _FlowSource:
         """Nothing: the flow keeps a book of its own."""
 
 
-def _setup(symbols: int) -> list[bytes]:
-    """Markets and sessions as commands with their extensions."""
-    commands: list[bytes] = []
+def _setup(symbols: int, *, accounts: bool) -> list[bytes]:
+    """Accounts and money if wanted, markets and sessions as commands with their extensions."""
+    commands = [record.pack() for record in account_commands(_SESSIONS)] if accounts else []
     for record in market_commands([f"S{number}-USD" for number in range(1, symbols + 1)]):
         if isinstance(record, InstrumentLimits):
             commands[-1] += record.pack()
         else:
             commands.append(record.pack())
-    return commands + [OpenSession(account=number, client_id=1).pack() for number in range(1, _SESSIONS + 1)]
+    commands += [OpenSession(account=number, client_id=1).pack() for number in range(1, _SESSIONS + 1)]
+    if accounts:
+        commands += [record.pack() for record in deposit_commands(_SESSIONS, symbols + 1)]
+    return commands
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +101,25 @@ def _chaos(name: str, frame_max: int) -> Kind:
     return Kind(name, profile.orders_max, frame_max, lambda seed: ChaosFlow(profile, seed))
 
 
-def _flow(profile: str, symbols: int, frame_max: int, ballast: int = 0) -> Kind:
-    name = f"{profile}-{symbols}"
-    return Kind(name, 1 << 20, frame_max, lambda seed: _FlowSource(profile, seed, symbols, ballast))
+def _flow(profile: str, symbols: int, frame_max: int, *, ballast: int = 0, accounts: bool = False) -> Kind:
+    name = f"{profile}-{symbols}{'-accounts' * accounts}"
+    return Kind(name, 1 << 20, frame_max, lambda seed: _FlowSource(profile, seed, symbols, ballast, accounts))
 
 
 KINDS: Final = (
     _chaos("hostile", 60),
+    _chaos("poor", 60),
     _flow("realistic", 1, 300),
+    _chaos("rich", 200),
     _chaos("busy", 200),
     _flow("mixed", 64, 60),
+    _flow("realistic", 1, 300, accounts=True),
     _chaos("deep", 60),
     _flow("depth-random", 1, 60, ballast=2_000),
     _chaos("crowded", 7),
     _flow("realistic", 64, 1_000),
+    _chaos("poor", 1),
+    _flow("mixed", 64, 60, accounts=True),
     _chaos("hostile", 1),
     _flow("mixed", 1, 60),
 )
