@@ -120,6 +120,7 @@ type Pass = (u64, u64, u64, u64, u64, u64, [u8; 16]);
 ///
 /// Events are encoded into one buffer that is used again, as a node does. Trades, lots and rejections are counted when
 /// `tally` is set, and then the time is not meaningful.
+/// At the end no money may be lost or made.
 #[pyfunction]
 #[pyo3(signature = (setup, frames, /, *, tally))]
 pub(crate) fn bench_core(
@@ -145,6 +146,7 @@ pub(crate) fn bench_core(
             }
         }
         let elapsed_ns = start.elapsed().as_nanos() as u64;
+        engine.conservation().map_err(to_value_error)?;
         let state = (engine.orders_resting(), engine.state_hash());
         let Sums {
             events,
