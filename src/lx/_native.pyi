@@ -101,7 +101,13 @@ class Intake:
     Connections are numbers below 65,536.
     """
 
-    def __new__(cls) -> Intake: ...
+    def __new__(cls, grants: list[tuple[int, int]] | None = None) -> Intake:
+        """With `grants`, (asset, minor units), the first hello for an account opens it and deposits these.
+
+        None: accounts are not opened here. ValueError for more than 65,534, an asset 0 or an amount that isn't 1 to
+        AMOUNT_MAX.
+        """
+
     def take(self, messages: list[tuple[int, bytes]], start: int, /) -> int:
         """Take the messages from index `start` on; returns the index of the first that this turn has no room for."""
 
@@ -148,8 +154,8 @@ class Intake:
     def turned_away(self) -> dict[str, list[tuple[int, int]]]:
         """What was turned away, by name: lists of (reason code, count).
 
-        `rejected` and `openings_rejected` were commands; `refused_records`, `refused_messages`, `refused_hellos` and
-        `refused_queries` never became one.
+        `rejected` and `openings_rejected` were commands, `grants_rejected` the intake's own; `refused_records`,
+        `refused_messages`, `refused_hellos` and `refused_queries` never became one.
         """
 
     def markets(self) -> list[tuple[int, int, int, int]]:

@@ -53,12 +53,18 @@ def test_owner_of_a_resting_order_is_told_of_its_fill(exchange: Exchange, market
         accepted = maker.ask(order(resting, 1, account=7, market=market))
         assert reasons(accepted) == ["accepted"]
         answer = taker.ask(order(coming, 9, account=8, market=market, side="sell", price=99))
-        assert reasons(answer) == ["accepted", "fill"]
+        assert reasons(answer) == ["accepted", "fill", "settled"]
         assert (field(answer[1], "role"), field(answer[1], "price")) == ("taker", "100")
-        (told,) = maker.events(1)
+        told, settled = maker.events(2)
         expected = f"fill side=buy instrument={market} role=maker session={resting} client_id=1 price=100 quantity=5"
         assert without(told, "order_id", "trade", "remaining") == expected
         assert field(told, "order_id") == field(accepted[0], "order_id")
+        # 5 lots of 10,000 minor units for 100 ticks of 0.01 USD each; 0.1 % of what comes in is the fee.
+        money = "paid=50000 received=50000 fee=50"
+        assert without(settled, "trade") == (
+            f"settled side=buy instrument={market} role=maker session={resting} account=7 {money}"
+        )
+        assert field(answer[2], "account") == "8", "each owner is told of its own money"
 
 
 def test_fills_reach_an_owner_on_a_new_connection(exchange: Exchange, market: int) -> None:
@@ -70,7 +76,7 @@ def test_fills_reach_an_owner_on_a_new_connection(exchange: Exchange, market: in
             (welcome,) = again.ask(f"hello account=7 session={session} request_id=3", type=MessageType.HELLO)
             assert without(welcome, "sequence") == f"welcome account=7 session={session} request_id=3 client_id=41"
             taker.ask(order(taker.open_session(8), 1, account=8, market=market, side="sell"))
-            assert reasons(again.events(1)) == ["fill"]
+            assert reasons(again.events(2)) == ["fill", "settled"]
             assert reasons(again.ask(order(session, 42, account=7, market=market))) == ["accepted"]
 
 
@@ -83,7 +89,7 @@ def test_good_records_beside_bad_ones_are_executed(exchange: Exchange, market: i
             order(foreign, 3, account=8, market=market),
             order(session, 4, account=8, market=market),
             order(session + 1_000, 5, account=7, market=market),
-            "mass_cancel scope=venue client_id=6",
+            f"deposit asset=1 account=7 session={session} client_id=6 transfer_id=9 amount=1",
         ]
         data = bytearray(message(good, *bad, good, order(session, 8, account=7, market=market, price=101)))
         data[16 + 6 * 64 + 2] = 99  # the type of the order before the last
@@ -200,6 +206,22 @@ def test_a_session_belongs_to_its_last_connection_and_ends_once(exchange: Exchan
         assert second.levels(market) == []
         (refused,) = second.ask(f"hello account=7 session={session} request_id=2", type=MessageType.HELLO)
         assert field(refused, "reason") == "session_ended"
+
+
+def test_an_account_begins_once_and_orders_need_its_funds(exchange: Exchange, market: int) -> None:
+    with Client(exchange.endpoint) as client, Client(exchange.endpoint) as other:
+        session, again = client.open_session(900), other.open_session(900)
+        # 10,000,000 USD, of which a whole unit of the base at 9,000,000 and its fee take most
+        dear = order(session, 1, account=900, market=market, price=900_000_000).replace("quantity=5", "quantity=10000")
+        assert reasons(client.ask(dear)) == ["accepted"]
+        more = dear.replace(f"session={session}", f"session={again}")
+        (rejected,) = other.ask(more)
+        assert without(rejected, "command") == (
+            f"rejected reason=insufficient_balance instrument={market} session={again} "
+            "value=900000000000000 limit=100000000000000 request_id=1"
+        )
+        client.ask(f"cancel account=900 session={session} client_id=2 target_id=1")
+        assert reasons(other.ask(more.replace("client_id=1", "client_id=2"))) == ["accepted"], "all of it is free again"
 
 
 def test_a_query_names_the_market_and_its_levels(exchange: Exchange, market: int) -> None:

@@ -122,6 +122,14 @@ def test_a_port_in_use_is_one_line_and_status_3() -> None:
         (("--record", "/nowhere/commands.lx"), "can't write '/nowhere/commands.lx': no such file or directory"),
         (("--ready-file", "/nowhere/ready"), "can't write '/nowhere/ready': no such file or directory"),
         (("--stats-port", "8080"), "a later version"),
+        (("--risk", "high"), "--risk: 'high' is neither on nor off"),
+        (("--risk", "off", "--fund", "USD=1"), "--fund: with --risk off there are no accounts to fund"),
+        (("--fund", "USD"), "--fund: 'USD' is no amount of an asset"),
+        (("--fund", "USD=-1"), "--fund: 'USD=-1' is no amount of an asset"),
+        (("--fund", "USD=0.000000001"), "with up to 8 decimals"),
+        (("--fund", "USD=1,EUR=1"), "no market has the asset EUR; there are USD, BTC, ETH, SOL, AVAX"),
+        (("--fund", "USD=1,USD=2"), "USD is named twice"),
+        (("--fund", "USD=46116860185"), "at most 46116860184 of an asset"),
     ],
 )
 def test_what_it_cannot_do_is_one_line_and_status_2(
@@ -139,11 +147,12 @@ def test_reach_beyond_this_machine_is_warned_of() -> None:
     command = (*LX, "exchange", "--bind", "tcp://*:*")
     with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as process:
         assert process.stderr is not None
-        lines = [process.stderr.readline() for _ in range(3)]
+        lines = [process.stderr.readline() for _ in range(4)]
         process.terminate()
     assert "development mode" in lines[0]
-    assert "warning: tcp://0.0.0.0:" in lines[1]
-    assert lines[2].startswith("lx exchange: ready on tcp://0.0.0.0:")
+    assert lines[1].startswith("lx exchange: risk on: each account begins with 10,000,000 USD, 1,000 BTC, 1,000 ETH")
+    assert "warning: tcp://0.0.0.0:" in lines[2]
+    assert lines[3].startswith("lx exchange: ready on tcp://0.0.0.0:")
 
 
 @pytest.mark.parametrize("engine", ["native", "reference"])
@@ -153,7 +162,7 @@ def test_the_record_of_a_run_leads_both_engines_to_its_hash(engine: str, tmp_pat
         with Client(exchange.endpoint) as client:
             session = client.open_session(7)
             client.send(order(session, 1), order(session, 1), order(session, 2), order(session, 3, side="sell"))
-            assert len(client.events(6)) == 6
+            assert len(client.events(8)) == 8
             client.ask("heartbeat request_id=1", type=MessageType.HEARTBEAT)
         summary = exchange.stop()
     assert figure(summary, r"resting orders (\d+)") == 1

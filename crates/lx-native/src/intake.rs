@@ -1,8 +1,8 @@
 //! The way in and out of an exchange for Python: lists of (connection, message) in and out, frames between.
 
 use crate::wire::{DETACH_BYTES, Input};
-use lx_core::intake::{self, CONNECTIONS_MAX, Markets};
-use lx_core::wire::{RECORD_SIZE, RECORDS_PER_MESSAGE_MAX, Refused};
+use lx_core::intake::{self, CONNECTIONS_MAX, GRANTS_MAX, Grant, Markets};
+use lx_core::wire::{AMOUNT_MAX, RECORD_SIZE, RECORDS_PER_MESSAGE_MAX, Refused};
 use pyo3::exceptions::{PyIndexError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList, PyTuple};
@@ -16,10 +16,28 @@ pub(crate) struct Intake {
 #[pymethods]
 impl Intake {
     #[new]
-    fn new() -> Self {
-        Self {
-            inner: intake::Intake::new(),
+    #[pyo3(signature = (grants=None))]
+    fn new(grants: Option<Vec<(u16, i64)>>) -> PyResult<Self> {
+        let Some(grants) = grants else {
+            let inner = intake::Intake::new();
+            return Ok(Self { inner });
+        };
+        if grants.len() > GRANTS_MAX {
+            let message = format!("{} grants are more than {GRANTS_MAX}", grants.len());
+            return Err(PyValueError::new_err(message));
         }
+        for &(asset, amount) in &grants {
+            if asset == 0 || amount < 1 || amount as u64 > AMOUNT_MAX {
+                let message = format!(
+                    "a grant is an asset from 1 and an amount from 1 to {AMOUNT_MAX}, not ({asset}, {amount})"
+                );
+                return Err(PyValueError::new_err(message));
+            }
+        }
+        let to_grant = |(asset, amount)| Grant { asset, amount };
+        let grants: Vec<_> = grants.into_iter().map(to_grant).collect();
+        let inner = intake::Intake::with_grants(&grants);
+        Ok(Self { inner })
     }
 
     /// Take the messages from index `start` on; returns the index of the first one that this turn has no room for.
@@ -172,6 +190,7 @@ impl Intake {
         dict.set_item("acknowledged", counters.acknowledged)?;
         dict.set_item("sessions_opened", counters.sessions_opened)?;
         dict.set_item("sessions_closed", counters.sessions_closed)?;
+        dict.set_item("accounts_opened", counters.accounts_opened)?;
         dict.set_item("queries", counters.queries)?;
         dict.set_item("messages_out", counters.messages_out)?;
         dict.set_item("bytes_out", counters.bytes_out)?;
@@ -186,6 +205,7 @@ impl Intake {
         for (name, reasons) in [
             ("rejected", &counters.rejected),
             ("openings_rejected", &counters.openings_rejected),
+            ("grants_rejected", &counters.grants_rejected),
             ("refused_records", &counters.refused_records),
             ("refused_messages", &counters.refused_messages),
             ("refused_hellos", &counters.refused_hellos),

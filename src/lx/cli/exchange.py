@@ -6,12 +6,14 @@ while it runs goes to stderr, the summary to stdout.
 
 import gc
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 from lx.engine.factory import ENGINES, create
 from lx.engine.markets import DEFAULT_SYMBOLS, market_commands, parse_symbols
 from lx.errors import InputError, UsageError
-from lx.node.exchange_server import CONNECTIONS_MAX, CROWDED, ExchangeServer, Summary
+from lx.node.exchange_server import CONNECTIONS_MAX, CROWDED, ExchangeServer, Money, Summary
+from lx.node.funding import default_grants, grants_text, parse_grants
 from lx.node.recording import Recording
 from lx.node.stop import StopSignal
 from lx.transport.options import is_loopback
@@ -25,6 +27,8 @@ def exchange(
     bind: str = "tcp://127.0.0.1:5555",
     symbols: str = ",".join(DEFAULT_SYMBOLS),
     engine: str = ENGINES[0],
+    risk: str = "on",
+    fund: str | None = None,
     record: Path | None = None,
     ready_file: Path | None = None,
     stats_port: int | None = None,
@@ -39,6 +43,10 @@ def exchange(
         Markets in the order of their numbers, such as BTC,ETH-EUR; one without quote is against USD.
     engine
         native, or reference for the one written in plain Python.
+    risk
+        on: orders need funds and pay fees of 0.1 %; off: a shard that only matches.
+    fund
+        What an account begins with, such as USD=1000000,BTC=0.5; else 10,000,000 of a quote and 1,000 of a base asset.
     record
         Write the command frames of the run to this file; `lx replay --format commands` reads it.
     ready_file
@@ -50,20 +58,26 @@ def exchange(
         raise UsageError("--stats-port: statistics over HTTP come in a later version; leave the option out")
     if engine not in ENGINES:
         raise UsageError(f"--engine: no engine is named '{engine}'; write --engine {' or --engine '.join(ENGINES)}")
-    preamble = market_commands(parse_symbols(symbols))
+    names = parse_symbols(symbols)
+    grants = _grants(names, risk=risk, fund=fund)
+    preamble = market_commands(names, risk=grants is not None)
     router = RouterSocket(bind, connections_max=CONNECTIONS_MAX, when_crowded=CROWDED)
     recording = None
     stop = StopSignal()
     try:
         with stop.on_signals():
             recording = Recording(record) if record else None
-            server = ExchangeServer(engine=create(engine), router=router, preamble=preamble, recording=recording)
+            server = ExchangeServer(
+                engine=create(engine), router=router, preamble=preamble, grants=grants, recording=recording
+            )
             if ready_file is not None:
                 _write_ready_file(ready_file, router.endpoint)
-            _announce(router.endpoint, server, engine)
+            _announce(router.endpoint, server, engine, grants)
             gc.freeze()  # what lives now lives to the end; the collector need not look at it again
             server.run(stop)
             print(render_summary(server.summary()), flush=True)
+            if grants is not None:
+                print(render_money(server.money()), flush=True)
     finally:
         router.close()
         stop.close()
@@ -72,8 +86,23 @@ def exchange(
     return 0
 
 
-def _announce(endpoint: str, server: ExchangeServer, engine: str) -> None:
+def _grants(symbols: tuple[str, ...], *, risk: str, fund: str | None) -> dict[str, int] | None:
+    """What accounts begin with; None when there are none."""
+    if risk == "off":
+        if fund is not None:
+            raise UsageError("--fund: with --risk off there are no accounts to fund; leave one of the two out")
+        return None
+    if risk != "on":
+        raise UsageError(f"--risk: '{risk}' is neither on nor off; write --risk on or --risk off")
+    return default_grants(symbols) if fund is None else parse_grants(fund, symbols)
+
+
+def _announce(endpoint: str, server: ExchangeServer, engine: str, grants: dict[str, int] | None) -> None:
     _say("development mode: no keys, whoever reaches the port may trade for any account")
+    if grants is None:
+        _say("risk off: no accounts, no fees, orders need no funds")
+    else:
+        _say(f"risk on: each account begins with {grants_text(grants)}")
     if not is_loopback(endpoint):
         _say(f"warning: {endpoint} can be reached from other machines; bind to tcp://127.0.0.1 to keep them out")
     names = ",".join(instrument.symbol for instrument in server.instruments.values())
@@ -112,11 +141,24 @@ def render_summary(summary: Summary) -> str:
             f"refused, never commands: records {_counts(summary.refused_records)}, "
             f"messages {_counts(summary.refused_messages)}, hellos {_counts(summary.refused_hellos)}, "
             f"queries {_counts(summary.refused_queries)} of {summary.queries}",
+            f"accounts opened {summary.accounts_opened}, their openings and deposits rejected "
+            f"{_counts(summary.grants_rejected)}",
             f"trades {sum(summary.trades.values())}" + (f" ({trades}), volume {volume}" if trades else ""),
             f"resting orders {summary.orders_resting}, next sequence {summary.next_sequence}, "
             f"state hash {summary.state_hash}",
         )
     )
+
+
+def render_money(money: list[Money]) -> str:
+    """Fees, and whether all money is where it has to be, as lines for a person.
+
+    Example of the lines: `fees USD 0.70000000, BTC 0.00001000` and `conservation: 0 lost, 0 created`
+    """
+    fees = ", ".join(f"{it.asset} {Decimal(it.fees).scaleb(-it.decimals):f}" for it in money)
+    surplus = [it.accounts + it.fees - it.supply for it in money]
+    lost, created = -sum(min(it, 0) for it in surplus), sum(max(it, 0) for it in surplus)
+    return f"fees {fees}\nconservation: {lost} lost, {created} created"
 
 
 def _counts(by_reason: dict[str, int]) -> str:

@@ -19,8 +19,10 @@ from lx.wire.records_generated import (
     QUANTITY_MAX,
     AddAsset,
     AddInstrument,
+    Configure,
     InstrumentLimits,
     Record,
+    Risk,
 )
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "TICK_SCALE",
     "market_commands",
     "parse_symbols",
+    "split_symbol",
 ]
 
 DEFAULT_SYMBOLS: Final = ("BTC-USD", "ETH-USD", "SOL-USD", "AVAX-USD")
@@ -80,17 +83,32 @@ def _split(symbol: str) -> tuple[str, str, str]:
     return symbol.partition(symbol[min(found)]) if found else (symbol, "", "")
 
 
-def market_commands(symbols: Iterable[str]) -> list[Record]:
+def split_symbol(symbol: str) -> tuple[str, str]:
+    """Base and quote of a symbol in full.
+
+    >>> split_symbol("ETH/BTC")
+    ('ETH', 'BTC')
+    """
+    base, _, quote = _split(symbol)
+    return base, quote
+
+
+def market_commands(symbols: Iterable[str], *, risk: bool = False) -> list[Record]:
     """The commands that create the markets (and each asset once) in an empty engine, in the order given.
+
+    risk: orders need funds, and fees are taken; the engine is told so first
 
     >>> [record.NAME for record in market_commands(["BTC-USD"])]
     ['add_asset', 'add_asset', 'add_instrument', 'instrument_limits']
+    >>> market_commands(["BTC-USD"], risk=True)[0].NAME
+    'configure'
     """
+    first: list[Record] = [Configure(risk=Risk.ON, client_id=1)] if risk else []
     assets: dict[str, int] = {}
     added: list[Record] = []
     markets: list[Record] = []
     for number, symbol in enumerate(symbols, 1):
-        base, _, quote = _split(symbol)
+        base, quote = split_symbol(symbol)
         for name in (quote, base):
             if name not in assets:
                 assets[name] = len(assets) + 1
@@ -109,4 +127,4 @@ def market_commands(symbols: Iterable[str]) -> list[Record]:
         markets.append(
             InstrumentLimits(tick=1, lot=1, price_min=1, price_max=PRICE_MAX, quantity_min=1, quantity_max=QUANTITY_MAX)
         )
-    return added + markets
+    return first + added + markets

@@ -10,7 +10,7 @@ of a turn: recorded, applied, answered. It knows no command line and prints noth
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -24,6 +24,7 @@ from lx.transport.router import Message, RouterSocket
 from lx.wire.frame import build_frame, decode_frame
 from lx.wire.message import build_message
 from lx.wire.records_generated import (
+    AssetAdded,
     InstrumentAdded,
     InstrumentLimits,
     MessageType,
@@ -33,7 +34,7 @@ from lx.wire.records_generated import (
     Refused,
 )
 
-__all__ = ["CONNECTIONS_MAX", "CROWDED", "ExchangeServer", "Instrument", "Summary"]
+__all__ = ["CONNECTIONS_MAX", "CROWDED", "Asset", "ExchangeServer", "Instrument", "Money", "Summary"]
 
 CONNECTIONS_MAX: Final = 65_536
 """Connections known at one time."""
@@ -44,6 +45,15 @@ TURN_BYTES_MAX: Final = 1 << 20
 """What one turn takes at most, so that nobody's answer waits for all of a flood."""
 _IDLE_MS: Final = 60_000
 _LAST_TURNS_MAX: Final = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """An asset of this server: one whole unit is 10^decimals minor units."""
+
+    name: str
+    number: int
+    decimals: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +74,7 @@ class Summary:
     commands: that came by the wire; = acknowledged + rejected + sessions_opened + sessions_closed + openings_rejected
     acknowledged, rejected: the engine's answers; not those to openings and ends of sessions
     openings_rejected: hellos that the engine rejected
+    accounts_opened: by hellos; grants_rejected: what the engine rejected of that and of the deposits; not in commands
     refused_records, refused_messages, refused_hellos, refused_queries: turned away before, never commands
     queries: refused ones included
     volume: price times quantity in units of the quote asset
@@ -77,6 +88,8 @@ class Summary:
     sessions_opened: int
     sessions_closed: int
     openings_rejected: dict[str, int]
+    accounts_opened: int
+    grants_rejected: dict[str, int]
     refused_records: dict[str, int]
     refused_messages: dict[str, int]
     refused_hellos: dict[str, int]
@@ -91,10 +104,27 @@ class Summary:
     state_hash: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Money:
+    """The money of one asset in minor units, 10^decimals of which are a whole one.
+
+    supply: deposits less withdrawals; = accounts + fees, or some was lost or made
+    accounts: what all accounts have, free or reserved
+    fees: what the venue has taken
+    """
+
+    asset: str
+    decimals: int
+    supply: int
+    accounts: int
+    fees: int
+
+
 class ExchangeServer:
     """The exchange behind one ROUTER socket.
 
     preamble: commands that create the instruments; they are the first frame of the log
+    grants: minor units of each asset, by name, that an account gets at its first hello; None: hellos open no accounts
     clock: ns since 1970; it is read once a frame and may jump back, the log's time doesn't
     """
 
@@ -104,6 +134,7 @@ class ExchangeServer:
         engine: Engine,
         router: RouterSocket,
         preamble: Iterable[Record],
+        grants: Mapping[str, int] | None = None,
         recording: Recording | None = None,
         clock: Callable[[], int] = time.time_ns,
     ) -> None:
@@ -111,22 +142,29 @@ class ExchangeServer:
         self._router = router
         self._recording = recording
         self._clock = clock
-        self._intake = Intake()
         self._sequence = engine.next_sequence
         self._started_ns = time.monotonic_ns()
-        self.instruments = self._create(preamble)
+        self.assets: dict[int, Asset] = {}
+        self.instruments: dict[int, Instrument] = {}
+        self._create(preamble)
+        self._intake = Intake(None if grants is None else self._numbered(grants))
 
-    def _create(self, preamble: Iterable[Record]) -> dict[int, Instrument]:
-        """Apply the first frame; the instruments it made, by number."""
+    def _create(self, preamble: Iterable[Record]) -> None:
+        """Apply the first frame; note the assets and instruments it made, by number."""
         frame = build_frame(preamble, sequence=self._sequence, time_ns=self._now_ns())
         _, events = decode_frame(self._apply(frame))
-        made: dict[int, Instrument] = {}
         for event, limits in pairwise(events):
-            if isinstance(event, InstrumentAdded) and isinstance(limits, InstrumentLimits):
+            if isinstance(event, AssetAdded):
+                self.assets[event.asset] = Asset(event.name, event.asset, event.decimals)
+            elif isinstance(event, InstrumentAdded) and isinstance(limits, InstrumentLimits):
                 records = event.pack() + limits.pack()
                 scale = event.tick_scale + event.lot_scale
-                made[event.instrument] = Instrument(event.symbol, event.instrument, scale, records)
-        return made
+                self.instruments[event.instrument] = Instrument(event.symbol, event.instrument, scale, records)
+
+    def _numbered(self, grants: Mapping[str, int]) -> list[tuple[int, int]]:
+        """Grants that are something, by number of the asset."""
+        granted = ((number, grants.get(asset.name, 0)) for number, asset in self.assets.items())
+        return [(number, amount) for number, amount in granted if amount]
 
     def _now_ns(self) -> int:
         return max(self._clock(), self._engine.time_ns)
@@ -219,6 +257,7 @@ class ExchangeServer:
             acknowledged=counters["acknowledged"],
             sessions_opened=counters["sessions_opened"],
             sessions_closed=counters["sessions_closed"],
+            accounts_opened=counters["accounts_opened"],
             queries=counters["queries"],
             **turned_away,
             trades=trades,
@@ -229,6 +268,19 @@ class ExchangeServer:
             next_sequence=self._sequence,
             state_hash=self._engine.state_hash(),
         )
+
+    def money(self) -> list[Money]:
+        """Where the money of each asset is, counted in one pass; raise InvariantError when some was lost or made."""
+        return [
+            Money(
+                asset=self.assets[total.asset].name,
+                decimals=self.assets[total.asset].decimals,
+                supply=total.supply,
+                accounts=total.free + total.reserved,
+                fees=total.venue,
+            )
+            for total in self._engine.conservation()
+        ]
 
 
 def _scaled(value: int, scale: int) -> str:

@@ -23,7 +23,7 @@ impl Intake {
     ) -> Result<(), WireError> {
         let position = position_of(events, next_sequence, time_ns)?;
         let head = position.to_bytes();
-        self.counters.commands += u64::from(self.commands);
+        self.counters.commands += u64::from(self.commands - self.own_commands);
         self.answer_greetings(events, next_sequence);
         self.distribute(events, &head);
         let (messages, bytes) = self.outbox.close();
@@ -51,10 +51,10 @@ impl Intake {
                 }
                 Outcome::Opening { command } => {
                     self.bindings.give_place(greeting.connection);
-                    while openings
-                        .next_if(|event| command_of(event) < command)
-                        .is_some()
-                    {}
+                    // What stands before it and speaks for no session is the operator's.
+                    while let Some(event) = openings.next_if(|event| command_of(event) < command) {
+                        self.count_own(event);
+                    }
                     match openings.next_if(|event| command_of(event) == command) {
                         Some(event) => self.answer_opening(&greeting, event, sequence),
                         None => continue, // the engine answers every command; nothing is known of one it does not
@@ -65,6 +65,17 @@ impl Intake {
                 .push(greeting.connection, message_type::WELCOME, &[], &record);
         }
         self.greetings = greetings;
+    }
+
+    fn count_own(&mut self, event: &Record) {
+        match event[0] {
+            kind::REJECTED => self
+                .counters
+                .grants_rejected
+                .count(Rejected::from_bytes(event).reason),
+            kind::ACCOUNT_SET => self.counters.accounts_opened += 1,
+            _ => {}
+        }
     }
 
     /// The log's answer to an opening as the answer to its hello.
@@ -105,7 +116,7 @@ impl Intake {
                     let opened = SessionOpened::from_bytes(record);
                     self.bindings.learn(opened.session, opened.account);
                 }
-                kind::ACCEPTED..=kind::MASS_CANCELED | kind::SESSION_CLOSED
+                kind::ACCEPTED..=kind::MASS_CANCELED | kind::SETTLED | kind::SESSION_CLOSED
                     if session_of(record) != 0 =>
                 {
                     let command = command_of(record);
@@ -128,6 +139,7 @@ impl Intake {
     pub fn clear(&mut self) {
         self.frame.clear();
         self.commands = 0;
+        self.own_commands = 0;
         self.queries.clear();
         self.outbox.clear();
     }
@@ -136,7 +148,7 @@ impl Intake {
     fn send_event(&mut self, record: &Record, head: &Record) {
         let session = session_of(record);
         match record[0] {
-            kind::FILL => {}
+            kind::FILL | kind::SETTLED => {}
             kind::REJECTED => self
                 .counters
                 .rejected
@@ -163,9 +175,14 @@ impl Intake {
     }
 }
 
-/// Whether an event answers the opening of a session: only what speaks for no session is rejected without one.
+/// Whether an event answers the opening of a session or, before it, of its account: only what speaks for no session is
+/// rejected without one.
 fn is_of_opening(event: &Record) -> bool {
-    event[0] == kind::SESSION_OPENED || (event[0] == kind::REJECTED && session_of(event) == 0)
+    match event[0] {
+        kind::SESSION_OPENED => true,
+        kind::REJECTED | kind::ACCOUNT_SET => session_of(event) == 0,
+        _ => false,
+    }
 }
 
 fn welcome(

@@ -99,6 +99,10 @@ pub struct Counters {
     pub sessions_closed: u64,
     /// Sessions that the engine did not open, by reason.
     pub openings_rejected: ByReason,
+    /// Accounts opened for hellos; neither these commands nor the deposits are in `commands`.
+    pub accounts_opened: u64,
+    /// Openings of accounts and deposits for hellos that the engine rejected, by reason.
+    pub grants_rejected: ByReason,
     /// Records of commands that were refused before the log, by reason.
     pub refused_records: ByReason,
     /// Whole messages that were refused, by reason.

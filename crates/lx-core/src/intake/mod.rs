@@ -14,12 +14,18 @@
 //! came by, and that session's account; a hello binds one session to one connection. Each hello is answered by one
 //! record, in the order of the hellos and ahead of the events.
 //!
-//! `bindings` holds sessions and connections, `outbox` the messages under way, `counters` what a summary prints.
+//! In development mode the intake is the operator too: with grants, the first hello for an account opens and funds it,
+//! by commands of its own that stand before the session's. Their events are for nobody and counted apart.
+//!
+//! `grants` holds what an account begins with, `bindings` sessions and connections, `outbox` the messages under way, `counters` what a summary prints.
 
 mod answer;
 mod bindings;
 mod counters;
 pub(crate) mod fields;
+#[cfg(test)]
+mod grant_tests;
+mod grants;
 #[cfg(test)]
 mod hello_tests;
 mod outbox;
@@ -29,10 +35,12 @@ mod tests;
 
 pub use bindings::{CONNECTIONS_MAX, SESSIONS_PER_CONNECTION_MAX};
 pub use counters::{ByReason, Counters, Market, Markets, REASONS_MAX};
+pub use grants::{GRANTS_MAX, Grant};
 
 use crate::wire::{FrameHeader, HEADER_SIZE, RECORD_SIZE, Refused, WireError, message_type};
 use bindings::Bindings;
 use fields::Record;
+use grants::Grants;
 use outbox::Outbox;
 
 /// `command` of a `rejected` event that answers what never became a command of the log.
@@ -85,11 +93,15 @@ struct Rejection {
 #[derive(Debug, Default)]
 pub struct Intake {
     bindings: Bindings,
+    /// None: accounts are not opened here.
+    grants: Option<Grants>,
     outbox: Outbox,
     counters: Counters,
     /// Room for the header, then the records of the frame that is being filled; empty when there are none.
     frame: Vec<u8>,
     commands: u32,
+    /// Those of `commands` that are the operator's.
+    own_commands: u32,
     greetings: Vec<Greeting>,
     rejections: Vec<Rejection>,
     queries: Vec<DepthQuery>,
@@ -101,6 +113,16 @@ impl Intake {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// An intake that opens each account at the first hello for it and puts this money into it, in the order given.
+    /// At most [`GRANTS_MAX`] grants are used.
+    #[must_use]
+    pub fn with_grants(grants: &[Grant]) -> Self {
+        Self {
+            grants: Some(Grants::new(grants)),
+            ..Self::default()
+        }
     }
 
     /// The unsealed command frame of what was taken since the last answer, or an empty slice when no command was.

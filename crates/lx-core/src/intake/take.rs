@@ -6,9 +6,10 @@ use super::{
     SESSIONS_PER_CONNECTION_MAX,
 };
 use crate::wire::{
-    ENVELOPE_SIZE, Group, HEADER_SIZE, Hello, MESSAGE_BYTES_MAX, OpenSession, Query, RECORD_SIZE,
-    RECORDS_PER_FRAME_MAX, RecordSpec, Refused, Rejected, WireError, check_record, first_record,
-    is_valid_fast, kind, message_type, read_message, reason, records_of, scope, spec_of,
+    ENVELOPE_SIZE, Envelope, Group, HEADER_SIZE, Hello, MESSAGE_BYTES_MAX, OpenSession, Query,
+    RECORD_SIZE, RECORDS_PER_FRAME_MAX, RecordSpec, Refused, Rejected, WireError, check_record,
+    first_record, is_valid_fast, kind, message_type, read_message, reason, records_of, scope,
+    spec_of,
 };
 use std::iter::Peekable;
 
@@ -60,7 +61,7 @@ impl Intake {
             envelope.message_type,
             message_type::COMMANDS | message_type::HELLO
         );
-        if logged && self.records() + envelope.count as usize > RECORDS_PER_FRAME_MAX as usize {
+        if logged && self.commands > 0 && self.needs(&envelope) > self.room() {
             return false;
         }
         self.count(message);
@@ -81,6 +82,20 @@ impl Intake {
             }
         }
         true
+    }
+
+    /// Records that still fit into this turn's frame.
+    fn room(&self) -> usize {
+        RECORDS_PER_FRAME_MAX as usize - self.records()
+    }
+
+    /// Records that a message can add to the frame.
+    fn needs(&self, envelope: &Envelope) -> usize {
+        let each = match &self.grants {
+            Some(grants) if envelope.message_type == message_type::HELLO => 1 + grants.records(),
+            _ => 1,
+        };
+        envelope.count as usize * each
     }
 
     fn count(&mut self, message: &[u8]) {
@@ -120,6 +135,7 @@ impl Intake {
         };
         let is_operators = match record[0] {
             kind::OPEN_SESSION | kind::ADD_ASSET | kind::ADD_INSTRUMENT => true,
+            kind::CONFIGURE..=kind::WITHDRAW => true,
             kind::MASS_CANCEL => record[2] == scope::VENUE,
             _ => false,
         };
@@ -251,6 +267,8 @@ impl Intake {
             self.bindings.bind(session, connection);
             return Ok(Outcome::Resumed { session, account });
         }
+        self.open_account(account, request_id)
+            .ok_or_else(|| refused(reason::BUSY, 0, 0))?;
         let open = OpenSession {
             account,
             client_id: request_id,
@@ -261,6 +279,23 @@ impl Intake {
         self.bindings.keep_place(connection);
         let command = self.commands - 1;
         Ok(Outcome::Opening { command })
+    }
+
+    /// Open and fund an account that begins here. None when the frame has no room for that and a session beside.
+    fn open_account(&mut self, account: u32, client_id: u64) -> Option<()> {
+        let room = self.room();
+        let mut needed = 1;
+        let new = self.grants.as_mut().filter(|grants| grants.is_new(account));
+        needed += new.as_ref().map_or(0, |grants| grants.records());
+        if needed > room {
+            return None;
+        }
+        if let Some(grants) = new {
+            let count = grants.open(account, client_id, &mut self.frame);
+            self.commands += count;
+            self.own_commands += count;
+        }
+        Some(())
     }
 
     /// A message of exactly one record: a heartbeat goes back as it came, a query waits for the engine.

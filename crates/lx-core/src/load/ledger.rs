@@ -225,6 +225,7 @@ impl Ledger {
                 let reason = Rejected::from_bytes(event).reason;
                 self.answer(now_ns, event, request_id_of(event), reason);
             }
+            kind::SETTLED => {} // the money of a fill: no answer
             _ => self.malformed(),
         }
     }
