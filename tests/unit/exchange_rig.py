@@ -45,6 +45,7 @@ class _Both:
         assert mine.snapshot() == other.snapshot()
         assert mine.state_hash() == other.state_hash()
         assert list(mine.events.frames()) == list(other.events.frames())
+        assert mine.conservation() == other.conservation(), "counting raises when money was lost or made"
         for pair in self._orders:
             assert repr(pair[0]) == repr(pair[1])
             assert pair[0].fills == pair[1].fills

@@ -22,6 +22,7 @@ from lx.wire.records_generated import (
     CloseSession,
     OpenSession,
     SessionState,
+    StateAccount,
     StateOrder,
     StateSession,
 )
@@ -29,17 +30,21 @@ from lx.wire.records_generated import (
 ACCOUNTS = range(1, 5)
 PRICES = range(1, 12)
 LOTS = range(1, 9)
+FUNDS = {"BTC": 3, "USD": 10, "ETH": 60, "EUR": 1500}
 SYMBOLS = ("BTC-USD", "ETH-EUR")
 
 
 class Player:
     """One exchange and the orders that are held of it; plays what a seed says."""
 
-    def __init__(self, engine: str) -> None:
+    def __init__(self, engine: str, accounts: bool = False) -> None:
         self.engine = engine
-        self.exchange = lx.Exchange(cast(Any, engine))
+        self.exchange = lx.Exchange(cast(Any, engine), accounts=accounts)
         self.exchange.add_instrument("BTC", tick="0.5", lot="0.1")
         self.exchange.add_instrument("ETH-EUR", tick=5, lot=2)
+        for account in ACCOUNTS if accounts else ():
+            for asset, amount in FUNDS.items():
+                self.exchange.deposit(account, asset, amount)
         self.held: list[lx.Order] = []
         self.filled_before: dict[int, Any] = {}
         self.traded = 0
@@ -49,6 +54,8 @@ class Player:
         rng = random.Random(seed)
         moves = (self.submit, self.change, self.mass_cancel, self.sessions, self.batch, self.restore)
         move = rng.choices(moves, (50, 25, 2, 3, 17, 3))[0]
+        if self.exchange.has_accounts and rng.random() < 0.1:
+            move = self.money
         answer = str(move(rng))
         if move == self.batch or rng.random() < 0.1:
             self.check()
@@ -119,6 +126,19 @@ class Player:
                 command["price"] = rng.choice(PRICES)
         return self.exchange.apply(commands).tolist()
 
+    def money(self, rng: random.Random) -> object:
+        account, move = rng.choice(ACCOUNTS), rng.randrange(6)
+        if move == 0:
+            return self.exchange.block_account(account), self.exchange.unblock_account(rng.choice(ACCOUNTS))
+        if move == 1:
+            self.exchange.unblock_account(account)
+            own = rng.choice(({}, {"maker_fee": "-0.01", "taker_fee": "0.05"}))
+            return self.exchange.set_rates(account, **cast(Any, own))
+        if move == 2:
+            return self.exchange.set_fees(rng.choice(SYMBOLS), maker=rng.choice((0, "-0.1", "0.1")), taker="0.003")
+        transfer = rng.choice((self.exchange.deposit, self.exchange.withdraw))
+        return transfer(account, rng.choice([*FUNDS]), rng.randrange(1, 9), rng.choice((None, None, 3, 5, 8)))
+
     def restore(self, rng: random.Random) -> object:
         self.traded += self.count_traded()
         open_ids = [order.id for order in self.held if order.is_open]
@@ -137,6 +157,8 @@ class Player:
         """Hold what the exchange says of orders and sessions against its snapshot."""
         exchange = self.exchange
         assert {order.id for order in self.held if order.is_open} <= {order.id for order in exchange.orders()}
+        exchange.conservation()
+        assert exchange.accounts.keys() == {state.account for state in self.states(StateAccount)}
         states = {state.order_id: state for state in self.states(StateOrder)}
         assert {order.id for order in exchange.orders()} == set(states)
         for order in {*self.held, *exchange.orders()}:
@@ -169,17 +191,23 @@ def seen_of(state: StateOrder) -> tuple[int, ...]:
     return (state.session, state.client_id, state.price, state.quantity, state.remaining, filled)
 
 
-@pytest.mark.parametrize("seed", range(8))
-def test_random_use(seed: int) -> None:
-    players = [Player(engine) for engine in ENGINES]
+@pytest.mark.parametrize(
+    ("seed", "accounts"), [*((seed, False) for seed in range(8)), *((seed, True) for seed in range(8, 14))]
+)
+def test_random_use(seed: int, accounts: bool) -> None:
+    players = [Player(engine, accounts) for engine in ENGINES]
     rng = random.Random(seed)
+    poor = 0
     for step in range(150):
         move = rng.randrange(1 << 32)
         answers = [player.play(move) for player in players]
         assert answers[0] == answers[1], f"step {step}"
+        poor += "are needed and" in answers[0]
         assert players[0].exchange.state_hash() == players[1].exchange.state_hash(), f"step {step}"
         assert [repr(order) for order in players[0].held] == [repr(order) for order in players[1].held]
+        assert [order.fills for order in players[0].held] == [order.fills for order in players[1].held]
     mine, other = (player.exchange for player in players)
     assert mine.snapshot() == other.snapshot()
     assert [to_text(event) for event in mine.events] == [to_text(event) for event in other.events]
     assert players[0].traded + players[0].count_traded() >= 10, "the flow must trade"
+    assert (poor > 0) == accounts, "some can't pay"

@@ -19,6 +19,7 @@ from lx.exchange.link import Link
 from lx.exchange.money import FEE_ASSETS, Account, AssetTotals, Balance, Fees, Transfer, ppm_of
 from lx.exchange.order import Reply
 from lx.exchange.rejections import RejectedError, Rejection, rejection_of, unknown_asset, used_up
+from lx.wire.frame import HEADER_SIZE
 from lx.wire.records_generated import (
     AMOUNT_MAX,
     RECORD_SIZE,
@@ -218,10 +219,10 @@ class AccountCalls:
             return Transfer("rejected", *asked, None, used_up(highest))
         command.asset, command.amount, command.transfer_id = asset.number, units, transfer_id
         out = self._link.operate([*before, command])
-        last = len(out) - RECORD_SIZE
-        if out[last] == Rejected.KIND:
-            return Transfer("rejected", *asked, None, rejection_of(Rejected.unpack(out, last), None, name, asset))
-        done = Transferred.unpack(out, last)
+        rejected = _first_rejected(out)
+        if rejected is not None:
+            return Transfer("rejected", *asked, None, rejection_of(rejected, None, name, asset))
+        done = Transferred.unpack(out, len(out) - RECORD_SIZE)
         asset = ledger.asset(done.asset)
         return Transfer(
             "replayed" if done.outcome == Outcome.REPLAYED else "executed",
@@ -251,8 +252,8 @@ class AccountCalls:
     def _operate(self, command: SetAccount, before: Iterable[Record] = ()) -> Reply:
         """Send a command about an account, after the commands it needs; the reply to it."""
         out = self._link.operate([*before, command])
-        last = len(out) - RECORD_SIZE
-        return Reply(reject=rejection_of(Rejected.unpack(out, last), None) if out[last] == Rejected.KIND else None)
+        rejected = _first_rejected(out)
+        return Reply(reject=None if rejected is None else rejection_of(rejected, None))
 
 
 def _account_command(
@@ -273,6 +274,14 @@ def _account_command(
 def _restated(account: Account, state: AccountState) -> SetAccount:
     """The command that changes nothing of an account but its state."""
     return _account_command(account.number, state, account.maker_fee, account.taker_fee)
+
+
+def _first_rejected(events: bytes) -> Rejected | None:
+    """Why the first of a frame's commands that failed did; those after it failed because of it."""
+    for at in range(HEADER_SIZE, len(events), RECORD_SIZE):
+        if events[at] == Rejected.KIND:
+            return Rejected.unpack(events, at)
+    return None
 
 
 def _units(asset: Asset, amount: Number) -> int:

@@ -44,7 +44,11 @@ _SENTENCES: dict[Reason, tuple[str, str, str]] = {
     Reason.QUANTITY_ABOVE_MAX: ("qty", "qty", "quantity {value} is above {limit}, the highest quantity of {subject}"),
     Reason.OFF_TICK: ("price", "price", "price {value} is not a multiple of tick {limit} of {subject}"),
     Reason.OFF_LOT: ("qty", "qty", "quantity {value} is not a multiple of lot {limit} of {subject}"),
-    Reason.NOTIONAL_ABOVE_MAX: ("amount", "amount", "the order may cost {value} {subject} and {limit} is the most"),
+    Reason.NOTIONAL_ABOVE_MAX: (
+        "amount",
+        "amount",
+        "the order would cost at least {value} {subject}, and {limit} is the most",
+    ),
     Reason.UNKNOWN_ACCOUNT: ("count", "", "account {value} was never opened; deposit to it or give open_account"),
     Reason.INSUFFICIENT_BALANCE: ("amount", "amount", "{value} {subject} are needed and {limit} are free"),
     Reason.RISK_OFF: ("", "", "this exchange keeps no accounts"),
