@@ -30,7 +30,7 @@ from lx.wire.records_generated import (
 ACCOUNTS = range(1, 5)
 PRICES = range(1, 12)
 LOTS = range(1, 9)
-FUNDS = {"BTC": 3, "USD": 10, "ETH": 60, "EUR": 1500}
+FUNDS = {"BTC": 1, "USD": 5, "ETH": 25, "EUR": 700}
 SYMBOLS = ("BTC-USD", "ETH-EUR")
 
 
