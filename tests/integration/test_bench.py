@@ -14,15 +14,16 @@ from pathlib import Path
 import pytest
 
 from lx.cli import bench
+from lx.engine import create
 from lx.errors import UsageError
 from lx.lab.bench.measure import Run, VerificationError, run_bench
 from lx.lab.bench.peer import PEER, PeerError, PeerPlace, PeerRow
 from lx.lab.bench.plan import DEPTH_BASE, Plan, make_plan
 from lx.lab.bench.report import frequency_mhz, json_object, table_lines
-from lx.lab.bench.rows import ROWS, BenchRow, CoreRow, Outcome, PythonRow, ReferenceRow, Sample
+from lx.lab.bench.rows import ROWS, BenchRow, CoreRow, FullRow, Outcome, PythonRow, ReferenceRow, Sample
 from lx.lab.bench.workloads import WORKLOADS, Case, Sizes, Stretch
 from lx.wire.frame import decode_frame
-from lx.wire.records_generated import New, OrderType
+from lx.wire.records_generated import AMOUNT_MAX, Deposit, Kind, New, OrderType
 
 TOY = Sizes(measured=600, slow=200, depth=300, warm_up=100, prefix=300)
 ROOT = Path(__file__).resolve().parents[2]
@@ -71,7 +72,7 @@ def toy() -> Run:
 def test_every_row_of_every_workload_is_measured(toy: Run) -> None:
     found = {(result.row, result.case.workload, result.case.symbols) for result in toy.results}
     ours = {row.name for row in ROWS}
-    assert ours == {"core", "python-1", "python-10", "python-100", "python-1000", "reference"}
+    assert ours == {"core", "full", "python-1", "python-10", "python-100", "python-1000", "reference"}
     for symbols in (1, 64):
         for workload in ("realistic", "mixed"):
             assert {row for row, *case in found if case == [workload, symbols]} == ours
@@ -131,6 +132,38 @@ def test_a_row_that_does_something_else_fails_the_run() -> None:
     ) as caught:
         run_bench(_plan(workloads=("limits",), peers=(StandIn(trades_more=1),)), lambda _: None)
     assert caught.value.exit_code == 1
+
+
+@pytest.mark.parametrize(("workload", "symbols"), [("realistic", 1), ("realistic", 64), ("mixed", 1), ("mixed", 64)])
+def test_full_is_the_same_flow_with_money_that_moves_and_lasts(workload: str, symbols: int) -> None:
+    stretch = Case(workload, symbols).prefix(3, 1_000)
+    full = stretch.with_accounts()
+    assert full.records == stretch.records
+    assert FullRow().verify(stretch) == ReferenceRow().verify(full)
+    engine = create("native")
+    kinds: list[int] = []
+    for frame in [*full.setup_list(), *full.frame_list(1_000)]:
+        kinds += engine.apply(frame)[64::64]
+    assert Kind.REJECTED not in kinds
+    assert kinds.count(Kind.SETTLED) == 2 * kinds.count(Kind.TRADE) > 0
+    totals = engine.conservation()
+    assert len(totals) == symbols + 1
+    assert all(AMOUNT_MAX - 100 < total.supply <= AMOUNT_MAX for total in totals)
+    assert totals[0].venue > 0
+    assert totals[0].reserved > 0
+
+
+def test_accounts_that_run_out_of_money_fail_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    poor = [Deposit(asset=1, account=1, client_id=1, transfer_id=1, amount=1)]
+    monkeypatch.setattr("lx.lab.bench.workloads.deposit_commands", lambda accounts, assets: poor)
+    with pytest.raises(VerificationError, match="accounts change the trades of realistic, 1 symbol: 0 trades"):
+        run_bench(_plan(workloads=("realistic",), rows=("core", "full")), lambda _: None)
+
+
+def test_a_full_row_that_does_something_else_fails_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(FullRow, "verify", lambda _, prefix: CoreRow().verify(prefix))
+    with pytest.raises(VerificationError, match=r"full on realistic, 1 symbol, first .* the reference has"):
+        run_bench(_plan(workloads=("realistic",), rows=("full",)), lambda _: None)
 
 
 def test_a_row_that_goes_astray_while_it_is_measured_fails_the_run() -> None:

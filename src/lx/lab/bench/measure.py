@@ -17,7 +17,7 @@ from typing import ClassVar
 from lx.errors import LxError
 from lx.lab.bench.peer import PEER
 from lx.lab.bench.plan import DEPTH_BASE, Plan, goal_of
-from lx.lab.bench.rows import BenchRow, CoreRow, Outcome, ReferenceRow, Sample
+from lx.lab.bench.rows import FULL, BenchRow, CoreRow, FullRow, Outcome, ReferenceRow, Sample
 from lx.lab.bench.workloads import Case, Stretch
 
 __all__ = ["Result", "Run", "VerificationError", "run_bench"]
@@ -111,25 +111,40 @@ def _verify(case: Case, rows: tuple[BenchRow, ...], plan: Plan) -> int:
     for row in rows:
         found = row.verify(prefix)
         wanted = expected if found.state_hash else Outcome(expected.trades, expected.quantity)
+        if row.name == FULL:
+            wanted = _with_accounts(prefix, expected)
         if found != wanted:
             raise VerificationError(
                 f"verification failed: {row.name} on {case.title}, first {prefix.measured} commands: {_told(found)}; "
                 f"the reference has {_told(wanted)}; `lx lab diff` finds the smallest case"
             )
     if case.flow_knows_its_trades:
-        _verify_trades(case, plan)
+        _verify_trades(case, rows, plan)
     return prefix.measured
 
 
-def _verify_trades(case: Case, plan: Plan) -> None:
+def _with_accounts(prefix: Stretch, without: Outcome) -> Outcome:
+    """What the reference does with accounts: another state and the same trades, or some order lacked money."""
+    found = ReferenceRow().verify(prefix.with_accounts())
+    if (found.trades, found.quantity) != (without.trades, without.quantity):
+        raise VerificationError(
+            f"verification failed: accounts change the trades of {prefix.case.title}: {_told(found)} instead of "
+            f"{_told(without)}; the accounts' money does not last"
+        )
+    return found
+
+
+def _verify_trades(case: Case, rows: tuple[BenchRow, ...], plan: Plan) -> None:
     """The whole stretch that is measured trades what the flow's own book says."""
     stretch = _stretch(case, plan)
-    found = CoreRow().verify(stretch)
-    if (found.trades, found.quantity) != (stretch.trades, stretch.quantity):
-        raise VerificationError(
-            f"verification failed: core on {case.title}, {stretch.measured} commands: {_told(found)}; the flow's own "
-            f"book has {stretch.trades} trades of {stretch.quantity} lots"
-        )
+    checked: list[BenchRow] = [CoreRow(), *(row for row in rows if isinstance(row, FullRow))]
+    for row in checked:
+        found = row.verify(stretch)
+        if (found.trades, found.quantity) != (stretch.trades, stretch.quantity):
+            raise VerificationError(
+                f"verification failed: {row.name} on {case.title}, {stretch.measured} commands: {_told(found)}; the "
+                f"flow's own book has {stretch.trades} trades of {stretch.quantity} lots"
+            )
 
 
 def _told(outcome: Outcome) -> str:
@@ -155,10 +170,10 @@ def _measure_all(plan: Plan, repeat: int, clocks: _Clocks) -> dict[tuple[Case, s
 
 
 def _check_hashes(case: Case, samples: dict[str, Sample]) -> None:
-    """Rows that ran equally far end in the same state."""
+    """Rows that ran equally far end in the same state; that of `full`, with its money, stands for itself."""
     states: dict[int, tuple[str, str]] = {}
     for name, sample in samples.items():
-        if not sample.state_hash:
+        if not sample.state_hash or name == FULL:
             continue
         if sample.native_hash:
             states.setdefault(sample.commands, ("the native engine", sample.native_hash))

@@ -8,7 +8,7 @@ from typing import Final
 
 from lx.errors import UsageError
 from lx.lab.bench.peer import PEER
-from lx.lab.bench.rows import ROWS, BenchRow
+from lx.lab.bench.rows import FULL, ROWS, BenchRow
 from lx.lab.bench.workloads import WORKLOADS, Case, Sizes
 
 __all__ = ["DEPTH_BASE", "Plan", "goal_of", "make_plan"]
@@ -91,6 +91,8 @@ def goal_of(case: Case, row: str) -> str:
         return "<= 1.5 x the cost at 10,000" if case.depth > DEPTH_BASE else ""
     if row == "core" and (case.workload, case.symbols) in _GOALS_M:
         return f"{_GOALS_M[case.workload, case.symbols]} M/s at 2.5 GHz"
+    if row == FULL and case.workload == "realistic":
+        return ">= 0.70 of core"
     if row == "python-1" and case.workload == "limits":
         return f">= 12 x {PEER}"
     return ">= 0.60 of core" if row == "python-1000" else ""

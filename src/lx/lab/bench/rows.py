@@ -1,8 +1,9 @@
 """The ways of feeding an engine that the benchmark compares; each can be verified and measured.
 
 `core` is the engine without Python: frames that stand ready in memory, a loop in Rust, events encoded into one buffer
-that is used again. `python-N` calls the native engine from Python with frames of N commands; each call returns its
-events as bytes. `reference` is the engine in plain Python. Frames are built before the clock starts, for every row.
+that is used again. `full` is the same with risk on: accounts, funds checked, reserved and settled, fees. `python-N`
+calls the native engine from Python with frames of N commands; each call returns its events as bytes. `reference` is
+the engine in plain Python. Frames are built before the clock starts, for every row.
 """
 
 from __future__ import annotations
@@ -20,7 +21,11 @@ from lx.lab.bench.workloads import FRAME_COMMANDS, Sizes, Stretch
 from lx.wire.layouts_generated import TRADE
 from lx.wire.records_generated import Kind
 
-__all__ = ["ROWS", "BenchRow", "CoreRow", "Outcome", "PythonRow", "ReferenceRow", "Sample"]
+__all__ = ["FULL", "ROWS", "BenchRow", "CoreRow", "FullRow", "Outcome", "PythonRow", "ReferenceRow", "Sample"]
+
+
+FULL: Final = "full"
+"""The row with risk on, whose states are its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,20 @@ class CoreRow:
         return Sample(stretch.measured, done[0] / 1e9, done[6].hex())
 
 
+class FullRow:
+    """As `core`, the same commands with accounts, fees and settlements; at the end no money is lost or made."""
+
+    name: Final = FULL
+
+    def verify(self, prefix: Stretch) -> Outcome:
+        """Trades, lots and hash of the prefix."""
+        return CoreRow().verify(prefix.with_accounts())
+
+    def measure(self, stretch: Stretch, sizes: Sizes) -> Sample:
+        """All commands of the stretch."""
+        return CoreRow().measure(stretch.with_accounts(), sizes)
+
+
 class PythonRow:
     """The native engine, called from Python with frames of so many commands."""
 
@@ -122,7 +141,12 @@ class ReferenceRow:
         return Sample(count, seconds, engine.state_hash(), native.state_hash())
 
 
-ROWS: Final[tuple[BenchRow, ...]] = (CoreRow(), *(PythonRow(size) for size in (1, 10, 100, 1_000)), ReferenceRow())
+ROWS: Final[tuple[BenchRow, ...]] = (
+    CoreRow(),
+    FullRow(),
+    *(PythonRow(size) for size in (1, 10, 100, 1_000)),
+    ReferenceRow(),
+)
 """All rows but the peers."""
 
 
@@ -148,11 +172,12 @@ def _timed(engine: Engine, frames: list[bytes]) -> float:
 
 
 def run_tallied(engine: Engine, frames: list[bytes]) -> Outcome:
-    """Apply the frames and count what was traded."""
+    """Apply the frames and count what was traded; raise InvariantError when money was lost or made."""
     trades = quantity = 0
     for frame in frames:
         events = np.frombuffer(engine.apply(frame), dtype=TRADE)[1:]
         traded = events[events["kind"] == Kind.TRADE]
         trades += len(traded)
         quantity += int(traded["quantity"].sum())
+    engine.conservation()
     return Outcome(trades, quantity, engine.state_hash())

@@ -6,6 +6,7 @@ row gets the same bytes. `lx.workload.profiles` describes the flows in words; `l
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -15,7 +16,8 @@ import numpy as np
 from lx.engine.markets import TICK_SCALE, market_commands
 from lx.wire.frame import FrameHeader, build_frame, read_header
 from lx.wire.layouts_generated import NEW
-from lx.wire.records_generated import RECORD_SIZE, OpenSession, OrderType
+from lx.wire.records_generated import RECORD_SIZE, AddAsset, OpenSession, OrderType
+from lx.workload.money import account_commands, deposit_commands
 from lx.workload.native import NativeFlow
 from lx.workload.profiles import FlowConfig, FlowInstrument, FlowSession
 
@@ -91,16 +93,13 @@ class Case:
 class Stretch:
     """A stretch of a case's commands: `records` are the ones to measure, `before` the `skipped` ones of the flow.
 
-    `trades` and `quantity` are what `records` trade by the flow's own book, None where it keeps none.
+    `opening` are the frames that create markets and sessions. `trades` and `quantity` are what `records` trade by the
+    flow's own book, None where it keeps none.
     """
 
     def __init__(self, case: Case, seed: int, skipped: int, measured: int) -> None:
         self.case = case
         self.measured = measured
-        opened = [OpenSession(account=number, client_id=1) for number in range(1, SESSIONS + 1)]
-        markets = market_commands([f"S{number}-USD" for number in range(1, case.symbols + 1)])
-        self.market_frame = build_frame([*markets, *opened], sequence=1, time_ns=0)
-        first = read_header(self.market_frame).command_count + 1
         flow = NativeFlow(case.flow(seed))
         self.before = _commands(case, flow, skipped)
         counts = flow.counts()
@@ -109,13 +108,25 @@ class Stretch:
         knows = case.flow_knows_its_trades
         self.trades = after.trades - counts.trades if knows else None
         self.quantity = after.quantity - counts.quantity if knows else None
-        self.sequence = first + len(self.before) // RECORD_SIZE
-        self._first = first
+        self._open(_opening(case, accounts=False))
+
+    def _open(self, opening: list[bytes]) -> None:
+        self.opening = opening
+        last = read_header(opening[-1])
+        self._first = last.sequence + last.command_count
+        self.sequence = self._first + len(self.before) // RECORD_SIZE
+
+    def with_accounts(self) -> Stretch:
+        """The same commands with risk on: each session's account has the same share of all the money there can be."""
+        other = copy(self)
+        other.__dict__.pop("setup", None)
+        other._open(_opening(self.case, accounts=True))
+        return other
 
     @cached_property
     def setup(self) -> bytes:
-        """The frames before the measured ones: markets, sessions, and what was skipped of the flow."""
-        return self.market_frame + _framed(self.before, FRAME_COMMANDS, self._first)
+        """The frames before the measured ones: those that open, and what was skipped of the flow."""
+        return b"".join(self.opening) + _framed(self.before, FRAME_COMMANDS, self._first)
 
     def frames(self, commands_per_frame: int, count: int | None = None) -> bytes:
         """The first `count` commands (all) as frames, one behind the other."""
@@ -124,11 +135,25 @@ class Stretch:
 
     def setup_list(self) -> list[bytes]:
         """The frames of `setup`, each by itself."""
-        return [self.market_frame, *_cut(self.setup[len(self.market_frame) :], FRAME_COMMANDS)]
+        return [*self.opening, *_cut(_framed(self.before, FRAME_COMMANDS, self._first), FRAME_COMMANDS)]
 
     def frame_list(self, commands_per_frame: int, count: int | None = None) -> list[bytes]:
         """The frames of `frames`, each by itself."""
         return _cut(self.frames(commands_per_frame, count), commands_per_frame)
+
+
+def _opening(case: Case, *, accounts: bool) -> list[bytes]:
+    """Frames that create markets and sessions, and with accounts those, their money and the usual fees."""
+    markets = market_commands([f"S{number}-USD" for number in range(1, case.symbols + 1)])
+    opened = [OpenSession(account=number, client_id=1) for number in range(1, SESSIONS + 1)]
+    before = account_commands(SESSIONS) if accounts else []
+    frame = build_frame([*before, *markets, *opened], sequence=1, time_ns=0)
+    if not accounts:
+        return [frame]
+    assets = sum(isinstance(record, AddAsset) for record in markets)
+    deposits = b"".join(record.pack() for record in deposit_commands(SESSIONS, assets))
+    first = read_header(frame).command_count + 1
+    return [frame, *_cut(_framed(deposits, FRAME_COMMANDS, first), FRAME_COMMANDS)]
 
 
 def _commands(case: Case, flow: NativeFlow, count: int) -> bytes:
