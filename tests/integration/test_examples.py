@@ -95,7 +95,7 @@ def test_the_document_names_every_example() -> None:
 
 def test_every_method_is_documented() -> None:
     text = DOCUMENT.read_text(encoding="utf-8")
-    public = [name for name in vars(lx.Exchange) if not name.startswith("_")]
+    public = [name for name in dir(lx.Exchange) if not name.startswith("_")]
     public += [name for name in (*lx.Order.__slots__, *vars(lx.Order)) if not name.startswith("_")]
     missing = [name for name in public if not re.search(rf"\b{name}\b", text)]
     assert not missing, f"docs/embedded.md does not name {missing}"
