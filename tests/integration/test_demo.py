@@ -55,6 +55,12 @@ def test_demo_reports_and_proves(tmp_path: Path) -> None:
     proof = re.search(r"Proof\n  ([0-9a-f]{32}) .*\n  ([0-9a-f]{32}) .*: equal\n  ([0-9a-f]{32}) .* equal", report)
     assert proof, report
     assert proof[1] == proof[2]
+    money = re.search(
+        r"conservation: 0 lost, 0 created, fees USD (\S+), .*\n  conservation: 0 lost, .*: equal\n", report
+    )
+    assert money, report
+    assert float(money[1].replace(",", "")) > 0
+    assert "insufficient_balance" not in report, "the flow is one that the accounts can pay"
     assert "📊 Orders: " in done.stderr
     assert files_below(tmp_path) == {"var/demo/commands.lx"}
     pid = PID.search(done.stderr)
@@ -146,6 +152,27 @@ def test_faults_are_found(small_demo: Demo) -> None:
     assert any(fault.startswith("7 errors") for fault in slow.faults)
     assert any(fault.startswith("the traders were told of 1 trades") for fault in slow.faults)
     assert "NOT EQUAL" in "\n".join(report_lines(lied))
+
+
+def test_money_is_part_of_the_proof(small_demo: Demo) -> None:
+    text = small_demo.summary.text
+    assert small_demo.summary.fees["USD"] > 0
+    assert len(small_demo.fees) == 2
+    (usd, *_), *_ = re.findall(r"^fees USD (\d+)", text, re.MULTILINE)
+    wrong = (
+        text.replace("conservation: 0 lost", "conservation: 3 lost"),
+        text.replace(f"fees USD {usd}", f"fees USD 9{usd}", 1),
+        text[: text.index("fees ")],
+    )
+    for told in wrong:
+        lied = replace(small_demo, summary=Summary(told))
+        assert not lied.is_proven
+        assert sum(fault.startswith("money: ") for fault in lied.faults) == 1
+        assert "fees to the last digit: NOT EQUAL" in "\n".join(report_lines(lied))
+    poor = [total._replace(free=total.free - 5) for total in small_demo.whole.money]
+    lost = replace(small_demo, whole=replace(small_demo.whole, money=poor))
+    assert lost.conservation == "10 lost, 0 created"
+    assert not lost.is_proven
 
 
 def test_replay_of_a_cut_recording_has_another_hash(small_demo: Demo) -> None:

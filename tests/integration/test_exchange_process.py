@@ -99,6 +99,55 @@ def test_the_summary_counts_everything_once() -> None:
     assert figure(summary, r"(\d+) messages") == 9
 
 
+def test_the_summary_says_where_the_money_is() -> None:
+    with Exchange("--symbols", "BTC", "--fund", "USD=1000.5,BTC=0") as exchange:
+        with Client(exchange.endpoint) as client:
+            session = client.open_session(7)
+            # A lot is 10^-5 BTC and a tick 10^-2 USD: 10,000 lots at 10,005.00 USD cost 1,000.50, all there is.
+            buy = f"new side=buy type=limit tif=gtc instrument=1 account=7 session={session} client_id=1"
+            assert len(client.ask(f"{buy} price=1000500 quantity=10000")) == 1
+            (rejected,) = client.ask(f"{buy.replace('client_id=1', 'client_id=2')} price=1 quantity=1")
+            assert (field(rejected, "value"), field(rejected, "limit")) == ("10", "0")
+            (rejected,) = client.ask(
+                f"{buy.replace('client_id=1', 'client_id=3').replace('buy', 'sell')} price=1 quantity=1"
+            )
+            assert field(rejected, "reason") == "insufficient_balance"
+        summary = exchange.stop()
+    assert commands(summary)["rejected"] == 2
+    assert "\naccounts opened 1, their openings and deposits rejected 0\n" in summary
+    assert summary.endswith("\nfees USD 0.00000000, BTC 0.00000000\nconservation: 0 lost, 0 created\n")
+
+
+def test_when_all_money_is_given_an_account_begins_without() -> None:
+    with Exchange("--symbols", "BTC", "--fund", "USD=30000000000") as exchange:
+        with Client(exchange.endpoint) as client:
+            assert (client.open_session(7), client.open_session(8)) == (1, 2)
+            (rejected,) = client.ask(
+                "new side=buy type=limit tif=gtc instrument=1 account=8 session=2 client_id=1 price=1 quantity=1"
+            )
+            assert (field(rejected, "reason"), field(rejected, "limit")) == ("insufficient_balance", "0")
+        summary = exchange.stop()
+    assert "accounts opened 2, their openings and deposits rejected 1 (supply_above_max 1)\n" in summary
+    assert commands(summary)["rejected"] == 1
+
+
+def test_with_risk_off_there_is_no_money(tmp_path: Path) -> None:
+    record = tmp_path / "commands.lx"
+    with Exchange("--symbols", "BTC", "--risk", "off", "--record", str(record)) as exchange:
+        with Client(exchange.endpoint) as client:
+            session = client.open_session(7)
+            huge = f"new side=buy type=limit tif=gtc instrument=1 account=7 session={session} client_id=1"
+            events = client.ask(f"{huge} price=4398046511103 quantity=9007199254740991")
+            assert [event.split()[0] for event in events] == ["accepted"]
+            client.send(order(session, 2, side="sell"))
+            assert [event.split()[0] for event in client.events(3)] == ["accepted", "fill", "fill"]
+        summary = exchange.stop()
+    assert "accounts opened 0," in summary
+    assert "fees" not in summary
+    assert "conservation" not in summary
+    assert replay_file(record, format="commands", engine="both").state_hash == state_hash(summary)
+
+
 def test_a_port_in_use_is_one_line_and_status_3() -> None:
     with Exchange() as exchange:
         done = subprocess.run(
@@ -170,6 +219,10 @@ def test_the_record_of_a_run_leads_both_engines_to_its_hash(engine: str, tmp_pat
     assert replayed.state_hash == state_hash(summary)
     assert replayed.trades_made == figure(summary, r"(?m)^trades (\d+)") == 1
     assert replayed.rejected == {"client_id_not_rising": 1}
+    # 5 lots of 1,000 minor units for 102 ticks of 10 a lot: each side pays 0.1 % of what it receives, rounded up.
+    assert [total.venue for total in replayed.money] == [6, 5, 0]
+    assert "\nfees USD 0.00000006, BTC 0.00000005, ETH 0.00000000\n" in summary
+    assert summary.endswith("conservation: 0 lost, 0 created\n")
 
 
 @pytest.mark.slow

@@ -106,4 +106,8 @@ def _proof_lines(demo: Demo) -> Iterator[str]:
         f"  {prefix.state_hash}  the first {prefix.commands:,} through the native and the reference engine: "
         "events and hashes equal"
     )
+    fees = ", ".join(f"{asset} {amount:,.2f}" for asset, amount in demo.summary.fees.items() if amount)
+    money = "equal" if demo.is_conserved else "NOT EQUAL"
+    yield f"  conservation: {demo.summary.conservation or 'no accounts'}, fees {fees or 'none'}"
+    yield f"  conservation: {demo.conservation}, by its replayed commands, fees to the last digit: {money}"
     yield f"  again: ./lx replay {demo.recording} --engine both"

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
+from lx.engine.markets import ASSET_DECIMALS
 from lx.errors import InputError
 from lx.lab.demo.server import ExchangeProcess, Summary
 from lx.lab.load.options import LoadOptions
@@ -19,13 +21,15 @@ from lx.lab.load.run import Status, run_load
 from lx.lab.replay.report import Report
 from lx.lab.replay.run import replay_file
 
-__all__ = ["DIRECTORY", "REFERENCE_RECORDS_MAX", "SYMBOLS", "Demo", "demo_options", "run_demo"]
+__all__ = ["CONSERVED", "DIRECTORY", "REFERENCE_RECORDS_MAX", "SYMBOLS", "Demo", "demo_options", "run_demo"]
 
 DIRECTORY: Final = Path("var/demo")
 """The only place where the demo leaves something, below the working directory."""
 SYMBOLS: Final = "BTC,ETH,SOL,AVAX"
 REFERENCE_RECORDS_MAX: Final = 50_000
 """Records of the run that the reference engine replays; it is some hundred times slower than the native one."""
+CONSERVED: Final = "0 lost, 0 created"
+"""What becomes of money in an exchange that is right."""
 _TRADERS: Final = 1_000
 _RATE: Final = 50.0
 _BATCH: Final = 10
@@ -47,8 +51,27 @@ class Demo:
 
     @property
     def is_proven(self) -> bool:
-        """Whether the recorded commands gave the exchange's state again."""
-        return self.whole.state_hash == self.summary.state_hash and self.whole.trades_made == self.summary.trades
+        """Whether the recorded commands gave the exchange's state again, and no money was lost or made."""
+        whole, summary = self.whole, self.summary
+        is_again = whole.state_hash == summary.state_hash and whole.trades_made == summary.trades
+        return is_again and self.is_conserved
+
+    @property
+    def conservation(self) -> str:
+        """What became of the money in the replayed engine, in the words of the exchange."""
+        surplus = [total.free + total.reserved + total.venue - total.supply for total in self.whole.money]
+        return f"{-sum(min(it, 0) for it in surplus)} lost, {sum(max(it, 0) for it in surplus)} created"
+
+    @property
+    def fees(self) -> list[Decimal]:
+        """What the venue has in the replayed engine, in whole units, in the order of the assets' numbers."""
+        return [Decimal(total.venue).scaleb(-ASSET_DECIMALS) for total in self.whole.money]
+
+    @property
+    def is_conserved(self) -> bool:
+        """Whether neither lost or made money, and both took the same fees."""
+        is_whole = self.summary.conservation == self.conservation == CONSERVED
+        return is_whole and list(self.summary.fees.values()) == self.fees
 
     @property
     def faults(self) -> list[str]:
@@ -59,6 +82,13 @@ class Demo:
             found.append(f"the replay's state hash {whole.state_hash} is not the exchange's {summary.state_hash}")
         if whole.trades_made != summary.trades:
             found.append(f"the replay made {whole.trades_made} trades, the exchange {summary.trades}")
+        if not self.is_conserved:
+            told = ", ".join(f"{asset} {amount:f}" for asset, amount in summary.fees.items()) or "none"
+            replayed = ", ".join(f"{amount:f}" for amount in self.fees) or "none"
+            found.append(
+                f"money: the exchange has {summary.conservation or 'no accounts'}, fees {told}; "
+                f"the replay {self.conservation}, fees {replayed}"
+            )
         if load.is_saturated:
             found.append(
                 f"saturated: {load.achieved_per_second:.0f} of {load.offered_per_second:.0f} orders a second; "

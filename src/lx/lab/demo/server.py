@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import time
+from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -24,6 +25,8 @@ __all__ = ["ExchangeProcess", "Summary"]
 _READY: Final = re.compile(r"ready on (\S+)")
 _HASH: Final = re.compile(r"state hash ([0-9a-f]{32})")
 _TRADES: Final = re.compile(r"^trades (\d+)", re.MULTILINE)
+_FEES: Final = re.compile(r"^fees (.+)$", re.MULTILINE)
+_CONSERVATION: Final = re.compile(r"^conservation: (.+)$", re.MULTILINE)
 _START_TIMEOUT_S: Final = 30.0
 _STOP_TIMEOUT_S: Final = 30.0
 _PR_SET_PDEATHSIG: Final = 1
@@ -38,6 +41,9 @@ def _die_with_parent() -> None:
 class Summary:
     """What the exchange printed when it ended: `text`, and the figures that a proof needs.
 
+    fees: what the venue took, by asset, in whole units
+    conservation: `0 lost, 0 created`; empty, as the fees are, without accounts
+
     Raise LxError when they are not in it, which is so when it did not end in good order.
     """
 
@@ -48,6 +54,10 @@ class Summary:
             raise LxError(f"the exchange printed no summary but: {text.strip() or 'nothing'}")
         self.state_hash = found[1]
         self.trades = int(trades[1])
+        fees, conservation = _FEES.search(text), _CONSERVATION.search(text)
+        parts = (part.split() for part in fees[1].split(", ")) if fees else ()
+        self.fees = {asset: Decimal(amount) for asset, amount in parts}
+        self.conservation = conservation[1] if conservation else ""
 
 
 class ExchangeProcess:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from lx.engine import create
+from lx.engine.protocol import AssetTotal
 from lx.errors import LxError, UsageError
 from lx.wire.codec import to_text
 from lx.wire.frame import HEADER_SIZE
@@ -63,6 +64,15 @@ class Engines:
             told = ", ".join(f"{name} {value}" for name, value in hashes.items())
             raise EnginesDiffer(f"the engines' state hashes differ: {told}; `lx lab diff` finds the smallest case")
         return next(iter(hashes.values()))
+
+    def conservation(self) -> list[AssetTotal]:
+        """The money of each asset; raise EnginesDiffer when the engines' sums differ, InvariantError for lost money."""
+        totals = {name: engine.conservation() for name, engine in self._engines}
+        first = next(iter(totals.values()))
+        if any(value != first for value in totals.values()):
+            told = ", ".join(f"{name} {value}" for name, value in totals.items())
+            raise EnginesDiffer(f"the engines' money differs: {told}; `lx lab diff` finds the smallest case")
+        return first
 
 
 def _difference(frame: bytes, one: tuple[str, bytes], other: tuple[str, bytes]) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 
+from lx.engine.protocol import AssetTotal
+
 __all__ = ["CaseOutcome", "Report", "case_lines", "report_lines"]
 
 
@@ -23,7 +25,9 @@ class CaseOutcome:
 
 @dataclass(slots=True)
 class Report:
-    """Figures of one replay; `cases_told` and `rejected` are for people and not part of the JSON object."""
+    """Figures of one replay; `cases_told`, `rejected` and `money` (of each asset, at the end) are not part of the JSON
+    object.
+    """
 
     format: str
     rows: int = 0
@@ -47,6 +51,7 @@ class Report:
     engine: str = field(default="", metadata={"told": True})
     cases_told: list[CaseOutcome] = field(default_factory=list, metadata={"told": True})
     rejected: dict[str, int] = field(default_factory=dict, metadata={"told": True})
+    money: list[AssetTotal] = field(default_factory=list, metadata={"told": True})
 
     def as_json(self) -> dict[str, int | float | str]:
         """The object of `--json`: every figure that applies, under the key of issue and docs/replay.md."""

@@ -53,6 +53,7 @@ def replay_file(
     if report.trades_made is None:
         report.trades_made = feed.trades
     report.state_hash = engines.state_hash()
+    report.money = engines.conservation()
     seconds = time.perf_counter() - start
     report.seconds = round(seconds, 6)
     report.commands_per_second = round(feed.commands / seconds)
