@@ -18,41 +18,32 @@ from lx.engine import create
 from lx.wire.codec import to_text
 from lx.wire.frame import build_frame, decode_frame
 from lx.wire.records_generated import (
-    AMOUNT_MAX,
     FLAG_ENGINE_TARGET,
     FLAG_EXTENSION,
     FLAG_POST_ONLY,
     QUANTITY_MAX,
     Accepted,
-    AccountState,
     AddAsset,
     AddInstrument,
     Cancel,
     Canceled,
     CloseSession,
-    Configure,
-    Deposit,
-    FeeAsset,
     Fill,
     InstrumentLimits,
     MassCancel,
     New,
     OpenSession,
     OrderType,
-    Rates,
     Record,
     Reduce,
     Replace,
     Replaced,
-    Risk,
     Scope,
     SessionOpened,
-    SetAccount,
-    SetFees,
     Side,
     TimeInForce,
-    Withdraw,
 )
+from lx.workload.money import MoneyMix
 
 Command = tuple[Record, ...]
 """A command record and the extension that follows it, if its kind has one."""
@@ -109,7 +100,7 @@ class Flow:
             **(_WEIGHTS_DEEP if deep else {}),
             **(_WEIGHTS_ACCOUNTS if accounts else {}),
         }
-        self.transfers = dict.fromkeys(range(10), 0)
+        self.money = MoneyMix(self.random.random, digits=(3, 6))
         self.senders: list[Sender] = []
         self.instruments = 0
         self.resting: dict[int, Resting] = {}
@@ -142,21 +133,15 @@ class Flow:
     def _setup(self) -> list[Command]:
         opened = [self._open_session(account) for account in (1, 2, 3, 1, 2)]
         if self.accounts:
-            states = [SetAccount(state=AccountState.OPEN, account=account, client_id=1) for account in (1, 2, 3)]
-            opened = [(Configure(risk=Risk.ON, client_id=1),), *((state,) for state in states), *opened]
+            opened = [*((record,) for record in self.money.opening()), *opened]
         assets = [(AddAsset(decimals=8, client_id=1, name=name),) for name in ("BTC", "USD", "ETH")]
         limits = InstrumentLimits(tick=1, lot=1, price_min=90, price_max=110, quantity_min=2, quantity_max=40)
         wide = InstrumentLimits(
             tick=1, lot=1, price_min=1, price_max=1 << 42 - 1, quantity_min=1, quantity_max=QUANTITY_MAX
         )
         instruments = [self._instrument("BTC-USD", 1, limits), self._instrument("ETH-USD", 3, wide)]
-        return [*opened, *assets, *instruments, *(self._money() if self.accounts else ())]
-
-    def _money(self) -> list[Command]:
-        """Enough for some orders and not for all; fees in quote for one of the instruments."""
-        fees = SetFees(fee_asset=FeeAsset.QUOTE, instrument=2, client_id=1, maker_ppm=-500, taker_ppm=1500)
-        deposits = [self._transfer(Deposit, account, asset) for account in (1, 2, 3) for asset in (1, 2, 3, 1, 2)]
-        return [(fees,), *deposits]
+        funding = self.money.funding() if self.accounts else ()
+        return [*opened, *assets, *instruments, *((record,) for record in funding)]
 
     def _instrument(self, symbol: str, base: int, limits: InstrumentLimits, scale: int = 2) -> Command:
         self.instruments += 1
@@ -294,69 +279,19 @@ class Flow:
         return command, limits
 
     def _configure(self) -> Command:
-        return (Configure(risk=self.random.randint(0, 1), session=self._operator(), client_id=1),)
-
-    def _rate(self, lowest: int) -> int:
-        """A fee rate: none, a usual one, an odd one or the highest."""
-        return self.random.choice((0, max(lowest, -250), 1000, self.random.randint(max(lowest, -3000), 3000), 100_000))
+        return (self.money.configure(),)
 
     def _set_account(self) -> Command:
-        account = self.random.randint(1, 9) if self._chance(30) else self.random.randint(1, 3)
-        weights = (80, 10, 10) if account <= 3 else (60, 10, 30)
-        is_own = self._chance(40)
-        return (
-            SetAccount(
-                state=self.random.choices((AccountState.OPEN, AccountState.BLOCKED, AccountState.CLOSED), weights)[0],
-                rates=Rates.OWN if is_own else Rates.INSTRUMENT,
-                account=account,
-                session=self._operator(),
-                client_id=1,
-                maker_ppm=self._rate(-100_000) if is_own else 0,
-                taker_ppm=self._rate(0) if is_own else 0,
-            ),
-        )
+        return (self.money.set_account(),)
 
     def _set_fees(self) -> Command:
-        return (
-            SetFees(
-                fee_asset=self.random.choice((FeeAsset.RECEIVED, FeeAsset.QUOTE)),
-                instrument=max(1, self._which_instrument()),
-                session=self._operator(),
-                client_id=1,
-                maker_ppm=self._rate(-100_000),
-                taker_ppm=self._rate(0),
-            ),
-        )
+        return (self.money.set_fees(self._which_instrument()),)
 
     def _deposit(self) -> Command:
-        return self._transfer(Deposit, *self._account_and_asset())
+        return (self.money.deposit(),)
 
     def _withdraw(self) -> Command:
-        return self._transfer(Withdraw, *self._account_and_asset())
-
-    def _account_and_asset(self) -> tuple[int, int]:
-        account = self.random.choice((1, 2, 3)) if self._chance(85) else self.random.randint(0, 9)
-        return account, self.random.choice((1, 2, 3)) if self._chance(95) else self.random.randint(1, 99)
-
-    def _transfer(self, kind: type[Deposit | Withdraw], account: int, asset: int) -> Command:
-        """A transfer whose id mostly is the next, sometimes leaves a gap, and sometimes was used or passed over."""
-        if self._chance(15):
-            transfer_id = self.random.randint(1, self.transfers[account] + 1)
-        else:
-            self.transfers[account] += self.random.choice((1, 1, 1, 3))
-            transfer_id = self.transfers[account]
-        usual = 10 ** self.random.randint(3, 6) * self.random.randint(1, 9)
-        amount = self.random.choice((1, AMOUNT_MAX, AMOUNT_MAX // 2)) if self._chance(2) else usual
-        return (
-            kind(
-                asset=asset,
-                account=account,
-                session=self._operator(),
-                client_id=1,
-                transfer_id=transfer_id,
-                amount=amount,
-            ),
-        )
+        return (self.money.withdraw(),)
 
     def _operator(self) -> int:
         return self.random.randint(1, 3) if self._chance(5) else 0
