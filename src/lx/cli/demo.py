@@ -1,7 +1,7 @@
 """`lx demo`: the main job on a fresh machine, and the proof that it was done.
 
-The status line of the load goes to stderr, the report to stdout. Exit status: 0 done; 1 the engines or hashes differ,
-or, with `--check`, anything else that has to hold doesn't.
+The status line of the load goes to stderr, the report to stdout. Exit status: 0 done; 1 the engines, hashes or
+sums of money differ, or, with `--check`, anything else that has to hold doesn't.
 """
 
 import signal
