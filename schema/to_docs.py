@@ -93,10 +93,15 @@ def _bounds(one: Field) -> str:
     return f"{low}..{high}" if low or high else ""
 
 
+def _has_extension_flag(record: Record) -> bool:
+    return any("extension" in (one.flags or ()) for one in record.fields)
+
+
 def _record(record: Record) -> str:
     out = [f"\n### {record.name} ({record.kind})\n\n{record.doc}"]
     if record.extension is not None:
-        out.append(f" A record `{record.extension}` must follow.")
+        when = " when flag `extension` is set" if _has_extension_flag(record) else ""
+        out.append(f" A record `{record.extension}` must follow{when}.")
     out.append("\n\n| at | type | field | values | meaning |\n|---|---|---|---|---|\n")
     for one in record.fields:
         out.append(f"| {one.at} | {one.type} | {one.name} | {_bounds(one)} | {one.doc} |\n")

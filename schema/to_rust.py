@@ -102,8 +102,10 @@ pub struct RecordSpec {
     pub kind: u8,
     /// Where it may stand.
     pub group: Group,
-    /// Kind of the extension record that must follow.
+    /// Kind of the extension record that follows; see [`RecordSpec::announced`].
     pub extension: Option<u8>,
+    /// The extension follows only when flag `extension` is set.
+    pub by_flag: bool,
     /// Fields by offset.
     pub fields: &'static [FieldSpec],
     /// Rules, in the order they are checked.
@@ -204,7 +206,8 @@ def _table(schema: Schema, record: Record) -> str:
     out = [f"\n/// Table of `{record.name}`.\npub static {record.name.upper()}_SPEC: RecordSpec = RecordSpec {{\n"]
     out.append(f'    name: "{record.name}",\n    kind: {record.kind},\n')
     out.append(f"    group: Group::{record.group.capitalize()},\n")
-    out.append(f"    extension: {_option(extension)},\n    fields: &[\n")
+    by_flag = any("extension" in (one.flags or ()) for one in record.fields)
+    out.append(f"    extension: {_option(extension)},\n    by_flag: {str(by_flag).lower()},\n    fields: &[\n")
     for one in record.fields:
         flags = "None"
         if one.flags is not None:

@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
-from lx.wire.codec import check, to_text  # noqa: E402
+from lx.wire.codec import check, extension_of, to_text  # noqa: E402
 from lx.wire.errors import WireError  # noqa: E402
 from lx.wire.frame import build_frame, read_header, seal  # noqa: E402
 from lx.wire.message import build_message  # noqa: E402
@@ -155,7 +155,8 @@ def first(name: str) -> list[Record]:
     """The usual record of that name, with its extension when it has one."""
     spec = next(spec for spec in SPECS.values() if spec.name == name)
     records = [samples(spec.kind)[0]]
-    return records if spec.extension is None else [*records, samples(spec.extension)[0]]
+    kind = extension_of(records[0])
+    return records if kind is None else [*records, samples(kind)[0]]
 
 
 def all_of(group: str) -> list[Record]:

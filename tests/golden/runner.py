@@ -38,7 +38,7 @@ from dataclasses import dataclass, field, replace
 
 from lx.engine import Engine, create, restore
 from lx.errors import EngineError, LxError
-from lx.wire.codec import from_text, to_text
+from lx.wire.codec import extension_of, from_text, to_text
 from lx.wire.errors import WireError
 from lx.wire.frame import HEADER_SIZE, build_frame, decode_frame, seal
 from lx.wire.records_generated import (
@@ -143,7 +143,7 @@ class Runner:
     def _read_records(self, line: str, rest: Iterator[str]) -> list[Record]:
         """The record of a line, and its extension from the next line."""
         record = _record(line)
-        return [record] if record.SPEC.extension is None else [record, _record(next(rest, ""))]
+        return [record] if extension_of(record) is None else [record, _record(next(rest, ""))]
 
     def apply(self, frame: bytes, *, with_header: bool = False) -> None:
         """Apply one frame, print its events or its error, check the invariants."""
@@ -237,7 +237,7 @@ class Runner:
         count, template = int(words[0]), words[1:]
         first = _record(" ".join(template).format(i=1))
         changing = [(key, value) for key, _, value in (word.partition("=") for word in template) if "{i}" in value]
-        extension = [_record(next(rest, ""))] if first.SPEC.extension is not None else []
+        extension = [_record(next(rest, ""))] if extension_of(first) is not None else []
         names: Counter[str] = Counter()
         gc.disable()  # a million accounts are no garbage, and looking through them takes longer than making them
         try:

@@ -22,6 +22,8 @@ PATHS = (
     ("105_one_frame", "105_five_frames"),
     ("1306_path_one", "1306_path_two"),
     ("1540_path_one", "1540_path_two"),
+    ("1653_one_frame", "1653_three_frames"),
+    ("1660_path_one", "1660_path_two"),
 )
 """Pairs of cases that end in the same state."""
 SLOW_REPEATS = re.compile(r"^repeat \d{5,} ", re.MULTILINE)

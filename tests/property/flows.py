@@ -3,6 +3,10 @@
 A flow follows its own commands with a reference engine, only to know which orders rest: most of what it cancels or
 changes exists. Now and then it gets a field wrong: sessions that are not open, accounts of others, client ids used
 before, orders long gone, prices off the limits. Prices are few, so orders meet; engines are small, so they get full.
+Senders are few as well, so orders meet those of their owner, and some of them mind.
+
+Each seed switches features on and off: self-trade modes, groups, and each of the terms of orders. With all of them on
+each would be rare, and what one does alone would never be seen.
 
 With accounts there are deposits and withdrawals, new and repeated, accounts that are blocked, closed and poor, rates
 that change, fees in both assets, and rebates that the venue can't always pay.
@@ -18,6 +22,7 @@ from lx.engine import create
 from lx.wire.codec import to_text
 from lx.wire.frame import build_frame, decode_frame
 from lx.wire.records_generated import (
+    AMOUNT_MAX,
     FLAG_ENGINE_TARGET,
     FLAG_EXTENSION,
     FLAG_POST_ONLY,
@@ -33,12 +38,15 @@ from lx.wire.records_generated import (
     MassCancel,
     New,
     OpenSession,
+    OrderTerms,
     OrderType,
+    Prevented,
     Record,
     Reduce,
     Replace,
     Replaced,
     Scope,
+    SelfTrade,
     SessionOpened,
     Side,
     TimeInForce,
@@ -49,6 +57,12 @@ Command = tuple[Record, ...]
 """A command record and the extension that follows it, if its kind has one."""
 
 DEEP_CENTRE = 1 << 21
+_RESTING = (TimeInForce.GTC, TimeInForce.GTD)
+
+FEATURES = ("self_trade", "groups", "minimum", "display", "time", "budget")
+
+_EMPTYING = {"self_trade", "time", "budget"}
+"""Features with which fewer orders rest for long."""
 
 _WEIGHTS = {
     "new": 45,
@@ -88,11 +102,12 @@ class Flow:
     """An endless stream of commands; the same seed gives the same stream.
 
     A deep flow has prices all over the range and few cancels of many, so that many levels build up. One with accounts
-    switches risk on.
+    switches risk on. The seed picks its features.
     """
 
     def __init__(self, seed: int, orders_max: int, *, deep: bool = False, accounts: bool = False) -> None:
         self.random = random.Random(seed)
+        self.features = picked_features(seed) - (_EMPTYING if deep else set())
         self.deep = deep
         self.accounts = accounts
         self.weights = {
@@ -104,6 +119,7 @@ class Flow:
         self.senders: list[Sender] = []
         self.instruments = 0
         self.resting: dict[int, Resting] = {}
+        self.count = 0
         self.engine = create("reference", orders_max)
         self._prologue = iter(self._setup())
 
@@ -116,16 +132,17 @@ class Flow:
         if command is None:
             kind = self.random.choices(tuple(self.weights), tuple(self.weights.values()))[0]
             command = getattr(self, f"_{kind}")()
-        frame = self.engine.apply(frame_of([command], self.engine.next_sequence, 0))
+        frame = self.engine.apply(frame_of([command], self.engine.next_sequence, time_of(self.count)))
+        self.count += 1
         for event in decode_frame(frame)[1]:
             self._observe(event)
         return command
 
     def _observe(self, event: Record) -> None:
         """Keep book of what rests."""
-        if (isinstance(event, Accepted) and event.tif == TimeInForce.GTC) or isinstance(event, Replaced):
+        if (isinstance(event, Accepted) and event.tif in _RESTING) or isinstance(event, Replaced):
             self.resting[event.order_id] = Resting(event.session, event.client_id, event.side)
-        elif isinstance(event, Canceled) or (isinstance(event, Fill) and event.remaining == 0):
+        elif isinstance(event, Canceled) or (isinstance(event, Fill | Prevented) and event.remaining == 0):
             self.resting.pop(event.order_id, None)
         elif isinstance(event, SessionOpened):
             self.senders.append(Sender(event.session, event.account))
@@ -204,24 +221,50 @@ class Flow:
 
     def _new(self) -> Command:
         fields = self._from()
-        limit = self._chance(85)
+        limit = self._chance(78 if "budget" in self.features else 85)
         tif = self.random.choice((TimeInForce.IOC, TimeInForce.FOK))
         if limit and self._chance(80):
-            tif = TimeInForce.GTC
+            tif = TimeInForce.GTD if "time" in self.features and self._chance(15) else TimeInForce.GTC
         side = self.random.randint(1, 2)
-        return (
-            New(
-                side=side,
-                type=OrderType.LIMIT if limit else OrderType.MARKET,
-                tif=tif,
-                flags=FLAG_POST_ONLY if tif == TimeInForce.GTC and self._chance(15) else 0,
-                instrument=self._which_instrument(),
-                price=self._price(side) if limit else 0,
-                quantity=self._quantity(),
-                client_time_ns=self.random.randint(0, 9),
-                **fields,
-            ),
+        new = New(
+            side=side,
+            type=OrderType.LIMIT if limit else OrderType.MARKET,
+            tif=tif,
+            stp=self._stp(),
+            flags=FLAG_POST_ONLY if tif in _RESTING and self._chance(15) else 0,
+            instrument=self._which_instrument(),
+            price=self._price(side) if limit else 0,
+            quantity=self._quantity(),
+            client_time_ns=self.random.randint(0, 9),
+            **fields,
         )
+        if not self._chance(97 if tif == TimeInForce.GTD else 50):
+            return (new,)
+        new.flags |= FLAG_EXTENSION
+        return new, self._terms(new)
+
+    def _stp(self) -> int:
+        is_minded = "self_trade" in self.features and self._chance(40)
+        return self.random.choice(tuple(SelfTrade)) if is_minded else SelfTrade.NONE
+
+    def _terms(self, new: New) -> OrderTerms:
+        """Terms that mostly fit an order, of those that the flow has; now and then one that does not."""
+        terms = OrderTerms()
+        if self._has("minimum", fits=new.tif == TimeInForce.IOC):
+            terms.min_quantity = self.random.randint(1, min(new.quantity, 20)) + 20 * self._chance(2)
+        if self._has("display", fits=new.tif in _RESTING):
+            terms.display = self.random.randint(1, min(new.quantity, 6)) + 6 * self._chance(2)
+        if self._has("time", fits=new.tif == TimeInForce.GTD, percent=97):
+            away = self.random.randint(-30, 0) if self._chance(8) else self.random.randint(1, 50)
+            terms.expires_ns = max(1, time_of(self.count) + away)
+        if self._has("budget", fits=new.type == OrderType.MARKET):
+            terms.budget = AMOUNT_MAX if self._chance(3) else self.random.randint(1, 150_000)
+            new.quantity = QUANTITY_MAX if self._chance(30) else new.quantity
+        return terms
+
+    def _has(self, feature: str, *, fits: bool, percent: float = 60) -> bool:
+        """Whether an order gets a term: often when that fits, seldom when not."""
+        return feature in self.features and self._chance(percent if fits else 2)
 
     def _cancel(self) -> Command:
         return (Cancel(**self._targeting()[0]),)
@@ -230,7 +273,7 @@ class Flow:
         fields, side = self._targeting()
         if self._chance(15):
             fields["flags"] |= FLAG_POST_ONLY
-        return (Replace(price=self._price(side), quantity=self._quantity(), **fields),)
+        return (Replace(price=self._price(side), quantity=self._quantity(), stp=self._stp(), **fields),)
 
     def _reduce(self) -> Command:
         return (Reduce(quantity=self.random.randint(1, 6) if self._chance(95) else 1 << 40, **self._targeting()[0]),)
@@ -282,7 +325,10 @@ class Flow:
         return (self.money.configure(),)
 
     def _set_account(self) -> Command:
-        return (self.money.set_account(),)
+        command = self.money.set_account()
+        if "groups" in self.features:
+            command.group = self.random.choice((0, 1, 1, 2))
+        return (command,)
 
     def _set_fees(self) -> Command:
         return (self.money.set_fees(self._which_instrument()),)
@@ -295,6 +341,17 @@ class Flow:
 
     def _operator(self) -> int:
         return self.random.randint(1, 3) if self._chance(5) else 0
+
+
+def picked_features(seed: int) -> frozenset[str]:
+    """The features that a seed switches on."""
+    rng = random.Random(f"features of {seed}")
+    return frozenset(feature for feature in FEATURES if rng.random() < 0.6)
+
+
+def time_of(count: int) -> int:
+    """When a flow sends the command behind so many others, ns; its orders expire before long if tests keep to it."""
+    return count // 4
 
 
 def frame_of(commands: list[Command], sequence: int, time_ns: int) -> bytes:

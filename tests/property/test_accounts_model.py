@@ -34,6 +34,7 @@ from lx.wire.records_generated import (
     InstrumentAdded,
     InstrumentLimits,
     Outcome,
+    Prevented,
     Priority,
     Rates,
     Reason,
@@ -48,7 +49,7 @@ from lx.wire.records_generated import (
     Transfer,
     Transferred,
 )
-from tests.property.flows import Command, Flow, as_golden, frame_of, in_frames
+from tests.property.flows import Command, Flow, as_golden, frame_of, in_frames, time_of
 
 ORDERS_MAX = 25
 REASONS_REACHED = {
@@ -174,6 +175,12 @@ class Ledger:
     def _canceled(self, event: Canceled) -> None:
         self.orders.pop(event.order_id, None)  # a cancel for another session is told twice
 
+    def _prevented(self, event: Prevented) -> None:
+        """Rule 1609: what the lots reserved is free again, and nothing is paid."""
+        self.orders[event.order_id].lots = event.remaining
+        if event.remaining == 0:
+            del self.orders[event.order_id]
+
     def _fill(self, event: Fill) -> None:
         self.last_fill = event
         self.orders[event.order_id].lots = event.remaining
@@ -248,9 +255,9 @@ class Followed:
         self.ledger = Ledger()
         self.accounts = accounts
 
-    def apply(self, commands: list[Command]) -> list[Record]:
+    def apply(self, commands: list[Command], time_ns: int = 0) -> list[Record]:
         """Apply one frame; everything holds after it."""
-        frame = self.engine.apply(frame_of(commands, self.engine.next_sequence, 0))
+        frame = self.engine.apply(frame_of(commands, self.engine.next_sequence, time_ns))
         events = decode_frame(frame)[1]
         self.engine.check_invariants()
         if self.accounts:
@@ -278,9 +285,10 @@ def _run(seed: int, count: int, largest: int, *, accounts: bool) -> Counter[str]
     met: Counter[str] = Counter()
     done = 0
     for batch in in_frames(commands, rng, largest):
+        time_ns = time_of(done)
         done += len(batch)
         try:
-            events = followed.apply(batch)
+            events = followed.apply(batch, time_ns)
         except AssertionError:
             print(f"seed {seed}, commands up to {done}")
             print(as_golden(commands[:done], ORDERS_MAX))

@@ -127,6 +127,32 @@ def _wrong_total(state: State) -> None:
     state.instruments[0].book.bids.levels[100].total += 1
 
 
+def _wrong_hidden(state: State) -> None:
+    state.instruments[0].book.bids.levels[100].hidden += 1
+
+
+def _sliced(state: State, lots: int, display: int, shown: int) -> None:
+    """Make the first order at 100 an iceberg, its level's sums as they must be."""
+    level = state.instruments[0].book.bids.levels[100]
+    order = level.first()
+    level.count(order, -1)
+    order.quantity = order.remaining = lots
+    order.display, order.shown = display, shown
+    level.count(order, 1)
+
+
+def _nothing_shown(state: State) -> None:
+    _sliced(state, 5, 2, 0)
+
+
+def _too_many_slices(state: State) -> None:
+    _sliced(state, 2001, 2, 2)
+
+
+def _time_has_come(state: State) -> None:
+    next(iter(state.orders.values())).expires_ns = state.time_ns = 5
+
+
 def _lost_order(state: State) -> None:
     del state.orders[next(iter(state.orders))]
 
@@ -174,7 +200,11 @@ def _name_above_highest(state: State) -> None:
     [
         (_cross, "not crossed"),
         (_swap_queue, "first in first"),
-        (_wrong_total, "sum of its orders"),
+        (_wrong_total, "what its orders show"),
+        (_wrong_hidden, "what they hide"),
+        (_nothing_shown, "shows a slice"),
+        (_too_many_slices, "no more slices"),
+        (_time_has_come, "its time has come"),
         (_lost_order, "none lost and none doubled"),
         (_doubled_order, "one level only"),
         (_wrong_name, "known by its name"),

@@ -57,7 +57,7 @@ def orders(ex: lx.Exchange, account: int, sides: list[int], prices: list[int], l
 def new(ex: lx.Exchange, account: int, side: int, price: int, lots: int) -> New:
     session = ex.session(account)
     return New(
-        side=side, type=1, tif=1, instrument=1, account=account, session=session.number,
+        side=side, type=1, tif=lx.TimeInForce.GTC, instrument=1, account=account, session=session.number,
         client_id=session.client_id + 1, price=price, quantity=lots,
     )  # fmt: skip
 
@@ -172,12 +172,12 @@ def test_every_answer_tells_the_highest_id(kind: str, filler: int) -> None:
     ids: dict[str, Any] = {"account": 7, "session": session.number, "client_id": 500}
     target = session.client_id
     records: dict[str, Record] = {
-        "NEW": New(side=1, type=1, tif=1, instrument=1, price=1, quantity=1, **ids),
+        "NEW": New(side=1, type=1, tif=lx.TimeInForce.GTC, instrument=1, price=1, quantity=1, **ids),
         "CANCEL": Cancel(target_id=target, **ids),
         "REPLACE": Replace(target_id=target, price=90, quantity=8, **ids),
         "REDUCE": Reduce(target_id=target, quantity=1, **ids),
         "MASS_CANCEL": MassCancel(scope=Scope.SESSION, **ids),
-        "REJECTED": New(side=1, type=1, tif=1, instrument=9, price=1, quantity=1, **ids),
+        "REJECTED": New(side=1, type=1, tif=lx.TimeInForce.GTC, instrument=9, price=1, quantity=1, **ids),
     }
     record = records[kind]
     rest = orders(ex, 8, [BUY] * filler, [1] * filler)

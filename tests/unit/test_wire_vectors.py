@@ -95,7 +95,7 @@ def test_both_languages_seal_to_the_same_bytes() -> None:
 def test_a_record_made_by_hand() -> None:
     """Bytes written from docs/wire.md alone, so that an error in the generator can't hide in the vectors."""
     data = bytes.fromhex(
-        "01 01 01 01 00 04 0200 07000000 03000000 0500000000000000 0000000000000000"
+        "01 01 01 03 00 04 0200 07000000 03000000 0500000000000000 0000000000000000"
         "60ea000000000000 0a00000000000000 0000000000000000 f1ffffffffffffff"
     )
     record = New(

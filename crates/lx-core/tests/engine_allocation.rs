@@ -67,9 +67,17 @@ fn feed(desk: &mut Desk, commands: &[u8]) -> (u64, [u64; 256]) {
 /// Feed commands in frames of a size.
 fn feed_by(size: usize, desk: &mut Desk, commands: &[u8]) -> (u64, [u64; 256]) {
     let (mut allocated, mut kinds) = (0, [0; 256]);
-    for batch in commands.chunks(size * RECORD_SIZE) {
+    let mut rest = commands;
+    while !rest.is_empty() {
+        let mut end = rest.len().min(size * RECORD_SIZE);
+        if rest.get(end) == Some(&kind::ORDER_TERMS) {
+            end += RECORD_SIZE; // it belongs to the command before
+        }
+        let (batch, behind) = rest.split_at(end);
+        rest = behind;
+        desk.time_ns += 1;
         let frame = desk.frame(batch);
-        let Desk { engine, out } = desk;
+        let Desk { engine, out, .. } = desk;
         allocated += allocations(|| {
             engine.apply(&frame, out).expect("the frame is right");
         });
@@ -152,7 +160,9 @@ fn hold_everything(symbols: u16, risk: bool) {
     feed(&mut desk, &setup);
     let mut traders = Everything::new(7, symbols, desk.engine.next_sequence());
     let mut commands = |count: usize, clears: bool| -> Vec<u8> {
-        (0..count).flat_map(|_| traders.next(clears)).collect()
+        (0..count)
+            .flat_map(|_| traders.next_with_terms(clears))
+            .collect()
     };
     feed(&mut desk, &commands(50_000, false));
     // All orders at once: no answer that follows is larger.
@@ -168,6 +178,7 @@ fn hold_everything(symbols: u16, risk: bool) {
         kind::REPLACED,
         kind::REDUCED,
         kind::MASS_CANCELED,
+        kind::PREVENTED,
     ] {
         let count = kinds[usize::from(kind)];
         assert!(count > 20, "kind {kind}: {count}");

@@ -6,7 +6,8 @@ is silent, this one does, and the rule book gets a sentence. Numbers in brackets
     reference.py              a frame is checked, its commands applied in order, their events returned
     reference_sessions.py     may this sender say this
     reference_orders.py       new, cancel, replace, reduce, mass cancel
-    reference_matching.py     how an incoming order trades
+    reference_matching.py     how an incoming order trades, and what keeps it from trading with its owner
+    reference_terms.py        rare terms of orders, and how much an order may take
     reference_money.py        what orders cost, reserve and pay
     reference_accounts.py     accounts, fees, deposits and withdrawals
     reference_admin.py        sessions, assets, instruments
@@ -41,7 +42,14 @@ from lx.engine.reference_admin import (
 )
 from lx.engine.reference_book import Book, BookSide
 from lx.engine.reference_invariants import check_state, conservation
-from lx.engine.reference_orders import apply_cancel, apply_mass_cancel, apply_new, apply_reduce, apply_replace
+from lx.engine.reference_orders import (
+    apply_cancel,
+    apply_mass_cancel,
+    apply_new,
+    apply_reduce,
+    apply_replace,
+    expire_due,
+)
 from lx.engine.reference_restore import restore_state
 from lx.engine.reference_snapshot import balance_records, hash_of, snapshot_of
 from lx.engine.reference_state import State, Turn
@@ -58,7 +66,6 @@ from lx.wire.records_generated import (
     CloseSession,
     Configure,
     Deposit,
-    InstrumentLimits,
     Level,
     MassCancel,
     New,
@@ -115,11 +122,13 @@ class ReferenceEngine:
         header, records = self._checked(frame)
         events: list[Record] = []
         ordinal = state.next_sequence
+        if header.time_ns > state.time_ns:
+            state.time_ns = header.time_ns
+            expire_due(Turn(state, ordinal, 0, None, events))  # [1651]
         for index, (command, extension) in enumerate(_commands(records)):
             turn = Turn(state, ordinal + index, index, extension, events)  # [104]
             _RULES[type(command)](turn, command)
         state.next_sequence += header.command_count
-        state.time_ns = header.time_ns
         return build_frame(  # [107]
             events,
             sequence=header.sequence,
@@ -185,7 +194,7 @@ class ReferenceEngine:
         return conservation(self._state)
 
     def check_invariants(self) -> None:
-        """Raise InvariantError unless everything that must hold of the state holds (chapters 14 and 15)."""
+        """Raise InvariantError unless everything that must hold of the state holds (chapters 14 to 16)."""
         check_state(self._state)
 
     def _book(self, number: int) -> Book:
@@ -199,7 +208,7 @@ def _commands(records: list[Record]) -> list[tuple[Record, Record | None]]:
     """Each command with the extension record that follows it, if any; extensions have no index of their own [106]."""
     pairs: list[tuple[Record, Record | None]] = []
     for record in records:
-        if isinstance(record, InstrumentLimits):
+        if record.SPEC.group == "extension":
             pairs[-1] = (pairs[-1][0], record)
         else:
             pairs.append((record, None))

@@ -66,6 +66,7 @@ def apply_set_account(turn: Turn, command: SetAccount) -> None:
     account.rates = command.rates
     account.maker_ppm = command.maker_ppm
     account.taker_ppm = command.taker_ppm
+    account.group = command.group
     turn.emit(
         AccountSet(
             state=account.state,
@@ -73,6 +74,7 @@ def apply_set_account(turn: Turn, command: SetAccount) -> None:
             command=turn.index,
             session=command.session,
             account=account.number,
+            group=account.group,
             maker_ppm=account.maker_ppm,
             taker_ppm=account.taker_ppm,
             request_id=command.client_id,

@@ -3,6 +3,8 @@
 It knows prices, quantities and places in a queue; it knows no commands, events or sessions. Best first means the
 highest bid and the lowest ask. To say that once for both sides, a price has a rank: the price itself for a bid, its
 negative for an ask; the higher rank is better, and a limit reaches all levels of at least its own rank.
+
+An order may hide lots: it shows a slice at a time. What is told of a level counts what is shown.
 """
 
 from __future__ import annotations
@@ -22,8 +24,10 @@ class Order:
     """An order: `quantity` is its total in lots (executed and open), `remaining` what is open.
 
     `name` is the client id by which its session calls it, `id` the engine's own. `price` is 0 for a market order. The
-    fee rates are those it came in with. `placement` rises with each placing at the back of a level; it is kept to check
-    the queue, never to order it.
+    fee rates are those it came in with. With `display` no more than that many lots are shown of it while it rests;
+    `shown` is what is left of the slice, 0 without display. `expires_ns` is the time of the log from which it is gone,
+    0 for never. `placement` rises with each placing at the back of a level; it is kept to check the queue, never to
+    order it.
     """
 
     id: int
@@ -36,22 +40,45 @@ class Order:
     remaining: int
     maker_ppm: int = 0
     taker_ppm: int = 0
+    display: int = 0
+    expires_ns: int = 0
+    shown: int = 0
     placement: int = 0
+
+    @property
+    def visible(self) -> int:
+        """Open lots that all can see, and that a taker finds at once."""
+        return self.shown if self.display else self.remaining
+
+    def show_slice(self) -> None:
+        """Show the next slice [1630]; all that is open, without display."""
+        self.shown = min(self.display, self.remaining)
 
 
 class PriceLevel:
-    """Orders at one price, first in first, and the sum of what is open of them."""
+    """Orders at one price, first in first, the sum of what they show (`total`) and of what they hide."""
 
-    __slots__ = ("orders", "price", "total")
+    __slots__ = ("hidden", "orders", "price", "total")
 
     def __init__(self, price: int) -> None:
         self.price = price
         self.total = 0
+        self.hidden = 0
         self.orders: OrderedDict[int, Order] = OrderedDict()
 
     def first(self) -> Order:
         """The order whose turn it is."""
         return next(iter(self.orders.values()))
+
+    @property
+    def open(self) -> int:
+        """All open lots, shown and hidden."""
+        return self.total + self.hidden
+
+    def count(self, order: Order, sign: int) -> None:
+        """Add (1) or take off (-1) an order's lots as they are."""
+        self.total += sign * order.visible
+        self.hidden += sign * (order.remaining - order.visible)
 
 
 class BookSide:
@@ -77,20 +104,10 @@ class BookSide:
         """The levels from best to worst."""
         return (self.levels[rank * self.sign] for rank in reversed(self.ranks))
 
-    def total_at(self, price: int) -> int:
-        """Open lots at a price."""
+    def open_at(self, price: int) -> int:
+        """Open lots at a price, shown and hidden."""
         level = self.levels.get(price)
-        return level.total if level is not None else 0
-
-    def can_fill(self, quantity: int, limit: int | None) -> bool:
-        """Whether the levels a limit reaches hold at least that many lots."""
-        for level in self.best_first():
-            if not self.reaches(limit, level.price):
-                return False
-            quantity -= level.total
-            if quantity <= 0:
-                return True
-        return False
+        return level.open if level is not None else 0
 
     def add(self, order: Order) -> None:
         """Put an order at the back of the level of its price."""
@@ -99,21 +116,40 @@ class BookSide:
             level = self.levels[order.price] = PriceLevel(order.price)
             insort(self.ranks, order.price * self.sign)
         level.orders[order.id] = order
-        level.total += order.remaining
+        level.count(order, 1)
 
     def remove(self, order: Order) -> None:
         """Take an order out of its level, and the level away when it was the last."""
         level = self.levels[order.price]
         del level.orders[order.id]
-        level.total -= order.remaining
+        level.count(order, -1)
         if not level.orders:
             del self.levels[order.price]
             del self.ranks[bisect_left(self.ranks, order.price * self.sign)]
 
     def shrink(self, order: Order, quantity: int) -> None:
-        """Take lots off what is open of an order; its place stays."""
+        """Take lots off what is open of an order, hidden ones first [1633]; its place stays."""
+        level = self.levels[order.price]
+        level.count(order, -1)
         order.remaining -= quantity
-        self.levels[order.price].total -= quantity
+        order.shown = min(order.shown, order.remaining)
+        level.count(order, 1)
+
+    def take(self, order: Order, quantity: int) -> None:
+        """Take shown lots off an order that trades; its place stays."""
+        level = self.levels[order.price]
+        level.count(order, -1)
+        order.remaining -= quantity
+        order.shown -= quantity if order.display else 0
+        level.count(order, 1)
+
+    def show_next(self, order: Order) -> None:
+        """Show an order's next slice, at the back of its level [1631]."""
+        level = self.levels[order.price]
+        level.count(order, -1)
+        order.show_slice()
+        level.count(order, 1)
+        level.orders.move_to_end(order.id)
 
 
 class Book:

@@ -1,4 +1,4 @@
-"""What must hold between any two commands (docs/matching.md, chapters 14 and 15); a breach is a bug of the engine.
+"""What must hold between any two commands (docs/matching.md, chapters 14 to 16); a breach is a bug of the engine.
 
 Everything is counted anew from the orders in the books, and compared with what the engine keeps.
 """
@@ -12,6 +12,7 @@ from lx.engine.protocol import AssetTotal
 from lx.engine.reference_book import Book, BookSide, Order
 from lx.engine.reference_money import needed_by_orders
 from lx.engine.reference_state import Account, Instrument, State
+from lx.engine.reference_terms import ICEBERG_SLICES_MAX
 from lx.wire.records_generated import (
     AMOUNT_MAX,
     LEVEL_QUANTITY_MAX,
@@ -42,6 +43,8 @@ def check_state(state: State) -> None:
     conservation(state)
     resting = sum(order.remaining for order in found.values())
     tally = state.tally
+    times = [order.expires_ns for order in found.values() if order.expires_ns]
+    check(all(time > state.time_ns for time in times), "no order rests when its time has come")
     check(tally.entered == tally.executed + tally.canceled + resting, "entered = executed + canceled + resting")
 
 
@@ -56,14 +59,19 @@ def _check_side(instrument: Instrument, side: BookSide, found: dict[int, Order])
     for level in side.best_first():
         check(len(level.orders) > 0, "no level is empty")
         orders = list(level.orders.values())
-        check(level.total == sum(order.remaining for order in orders), "a level's total is the sum of its orders")
-        check(level.total <= LEVEL_QUANTITY_MAX, "a level's total is within its limit")
+        check(level.total == sum(order.visible for order in orders), "a level's total is what its orders show")
+        check(level.hidden == sum(order.remaining - order.visible for order in orders), "and what they hide is hidden")
+        check(level.open <= LEVEL_QUANTITY_MAX, "what is open at a level is within its limit")
         check(all(a.placement < b.placement for a, b in pairwise(orders)), "a level's orders stand first in first")
         for key, order in level.orders.items():
             check(key == order.id and key not in found, "an order is in one level only, under its id")
             check(order.instrument == instrument.number and order.side == side.side, "an order is in its own book")
             check(order.price == level.price, "an order is at its own price")
             check(0 < order.remaining <= order.quantity <= QUANTITY_MAX, "an order is open by a part of its total")
+            highest = min(order.display, order.remaining)
+            check(min(1, order.display) <= order.shown <= highest, "an order shows a slice when it has a display")
+            is_sliced = order.remaining <= order.display * ICEBERG_SLICES_MAX
+            check(order.display == 0 or is_sliced, "an order has no more slices than it may")
             found[key] = order
 
 

@@ -1,49 +1,110 @@
 """How an incoming order trades: best price first, then first in first, at the maker's price.
 
-`new` and `replace` both come here once they have been accepted; nothing here rejects anything.
-It is chapter 5 of docs/matching.md.
+`new` and `replace` both come here once they have been accepted; nothing here rejects anything. It is chapter 5 of
+docs/matching.md, and of chapter 16 what happens where an order would meet one of its own owner.
 """
 
 from __future__ import annotations
 
 from lx.checks import check
 from lx.engine.reference_book import Order, PriceLevel
-from lx.engine.reference_money import settle
+from lx.engine.reference_money import free_to_pay, release, settle
 from lx.engine.reference_state import Turn
-from lx.wire.records_generated import Fill, Role, Trade
+from lx.engine.reference_terms import Taking
+from lx.wire.records_generated import Fill, Prevented, Reason, Role, SelfTrade, Trade
 
 __all__ = ["match"]
 
 
-def match(turn: Turn, taker: Order, limit: int | None) -> None:
-    """Trade the taker against the opposite side while it has something open and `limit` reaches the best level.
+def match(turn: Turn, taker: Order, taking: Taking) -> Reason | None:
+    """Trade the taker against the opposite side while it has something open and its limit reaches the best level.
 
-    `limit` is a price in ticks, or None for a market order. The taker does not rest while this runs.
+    The taker does not rest while this runs. Return why what is left of it must be canceled, or None.
     """
     opposite = turn.state.instruments[taker.instrument - 1].book.opposite(taker.side)
     while taker.remaining > 0:
         level = opposite.best()  # [501]
-        if level is None or not opposite.reaches(limit, level.price):  # [510]
-            return
-        maker = _trade_at_level(turn, taker, level)
-        turn.emit_level(maker)  # [507]: once a level, when it is done with
+        if level is None or not opposite.reaches(taking.limit, level.price):  # [510]
+            return None
+        maker = level.first()
+        events = len(turn.events)
+        ended = _take_from_level(turn, taker, taking, level)
+        if len(turn.events) > events:
+            turn.emit_level(maker)  # [507]: once a level, when it is done with and something happened there
+        if ended is not None:
+            return ended
+    return None
 
 
-def _trade_at_level(turn: Turn, taker: Order, level: PriceLevel) -> Order:
-    """Trade until the level is empty or the taker is done; return the last maker."""
+def _take_from_level(turn: Turn, taker: Order, taking: Taking, level: PriceLevel) -> Reason | None:
+    """Trade until the level is empty or the taker is done; return why what is left of it must be canceled, or None."""
     state = turn.state
-    while True:
+    while taker.remaining > 0 and level.orders:
         maker = level.first()  # [502]
-        quantity = min(taker.remaining, maker.remaining)  # [504]
-        check(quantity > 0, "a trade has a quantity")
-        taker.remaining -= quantity
-        state.own_side(maker).shrink(maker, quantity)  # [513]: its place stays
-        state.tally.executed += 2 * quantity
-        _emit_trade(turn, taker, maker, quantity)
-        if maker.remaining == 0:
-            state.remove(maker)
-        if taker.remaining == 0 or not level.orders:
-            return maker
+        lots = min(taker.remaining, maker.visible)  # [504, 1631]
+        payable = None
+        if taking.purse is not None:
+            taking.purse.funds = free_to_pay(state, taker)
+            payable, bound = taking.purse.lots_at(level.price)
+            if payable == 0:
+                return bound  # [1611, 1641, 1645]
+        if taking.stp != SelfTrade.NONE and state.owner_of(maker) == state.owner_of(taker):
+            if _prevent(turn, taker, maker, taking.stp, lots):
+                return Reason.SELF_TRADE
+            continue
+        if payable is not None and taking.purse is not None:
+            lots = min(lots, payable)
+            taking.purse.spend(level.price, lots)
+        check(lots > 0, "a trade has a quantity")
+        taker.remaining -= lots
+        state.own_side(maker).take(maker, lots)  # [513]: its place stays
+        state.tally.executed += 2 * lots
+        _emit_trade(turn, taker, maker, lots)
+        _go_on(turn, maker)
+    return None
+
+
+def _go_on(turn: Turn, maker: Order) -> None:
+    """What becomes of a maker that lost lots: it is gone, shows its next slice, or keeps its place."""
+    if maker.remaining == 0:
+        turn.state.remove(maker)
+    elif maker.visible == 0:
+        turn.state.show_next(maker)  # [1631]
+
+
+def _prevent(turn: Turn, taker: Order, maker: Order, stp: int, lots: int) -> bool:
+    """What happens instead of a trade with an order of the taker's owner; return whether the taker ends [1603]."""
+    state = turn.state
+    if stp in (SelfTrade.EXPIRE_MAKER, SelfTrade.EXPIRE_BOTH):
+        state.remove(maker)
+        release(state, maker, maker.remaining)
+        state.tally.canceled += maker.remaining
+        turn.emit_canceled(maker, Reason.SELF_TRADE)  # [1605, 1606]
+    if stp != SelfTrade.DECREMENT:
+        return stp != SelfTrade.EXPIRE_MAKER
+    release(state, maker, lots)  # [1607, 1608]
+    taker.quantity -= lots
+    taker.remaining -= lots
+    maker.quantity -= lots
+    state.own_side(maker).take(maker, lots)
+    state.tally.canceled += 2 * lots
+    for order, role in ((taker, Role.TAKER), (maker, Role.MAKER)):
+        turn.emit(
+            Prevented(
+                side=order.side,
+                command=turn.index,
+                instrument=order.instrument,
+                role=role,
+                session=order.session,
+                client_id=order.name,
+                order_id=order.id,
+                price=maker.price,
+                quantity=lots,
+                remaining=order.remaining,
+            )
+        )
+    _go_on(turn, maker)
+    return False
 
 
 def _emit_trade(turn: Turn, taker: Order, maker: Order, quantity: int) -> None:

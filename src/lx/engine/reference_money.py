@@ -29,8 +29,10 @@ from lx.wire.records_generated import (
 )
 
 __all__ = [
+    "cost_of_lot",
     "entry_refusal",
     "fee_rates",
+    "free_to_pay",
     "held_by_asset",
     "needed_by_orders",
     "paid_asset",
@@ -71,10 +73,10 @@ def reserved_per_lot(instrument: Instrument, order: Order) -> int:
     if order.side == Side.SELL:
         return instrument.base_unit
     # A taker's rate is never below zero, so the higher one isn't either: a rebate is not counted on.
-    return _cost_of_lot(instrument, order.price, max(order.maker_ppm, order.taker_ppm))
+    return cost_of_lot(instrument, order.price, max(order.maker_ppm, order.taker_ppm))
 
 
-def _cost_of_lot(instrument: Instrument, price: int, ppm: int) -> int:
+def cost_of_lot(instrument: Instrument, price: int, ppm: int) -> int:
     """What a buyer pays at most for one lot at a price, a fee in quote included [1511]."""
     notional = price * instrument.quote_unit
     if instrument.fee_asset == FeeAsset.RECEIVED:
@@ -94,14 +96,25 @@ def paid_asset(instrument: Instrument, side: int) -> int:
 # ------------------------------------------------------------------------------------------------- before it comes in
 
 
-def entry_refusal(state: State, instrument: Instrument, order: Order, resting: Order | None = None) -> Refusal | None:
+def free_to_pay(state: State, order: Order) -> int | None:
+    """What the account of an order has free of the asset it pays with; None with risk off."""
+    if not state.is_risk_on:
+        return None
+    instrument = state.instruments[order.instrument - 1]
+    return state.account_of(order).balance(paid_asset(instrument, order.side)).free
+
+
+def entry_refusal(
+    state: State, instrument: Instrument, order: Order, *, budget: int = 0, resting: Order | None = None
+) -> Refusal | None:
     """Why money does not allow an order to come in: the first check that fails, in this order [1516, 1517].
 
-    When it comes in anew, `resting` is the order as it rests so far: what that has reserved counts as free [1521].
+    A market order may have a budget [1644]. When an order comes in anew, `resting` is the order as it rests so far:
+    what that has reserved counts as free [1521].
     """
     if not state.is_risk_on:
         return None
-    needed = _needed(instrument, order)
+    needed = _needed(instrument, order, budget)
     if order.side == Side.BUY and order.price != 0 and needed > AMOUNT_MAX:
         return Refusal(Reason.NOTIONAL_ABOVE_MAX, min(needed, _VALUE_MAX), AMOUNT_MAX)  # [1512]
     account = state.account_of(order)
@@ -115,10 +128,16 @@ def entry_refusal(state: State, instrument: Instrument, order: Order, resting: O
     return None
 
 
-def _needed(instrument: Instrument, order: Order) -> int:
-    """What must be free for all that is open of an incoming order, whatever its time in force [1514, 1515]."""
+def _needed(instrument: Instrument, order: Order, budget: int) -> int:
+    """What must be free for all that is open of an incoming order, whatever its time in force [1514, 1515].
+
+    A budget is the most that a buyer needs; a seller with a budget need have nothing, and trades what it has [1644].
+    """
     if order.price == 0 and order.side == Side.BUY:
-        return _market_cost(instrument, order)
+        cost = _market_cost(instrument, order)
+        return min(cost, budget) if budget else cost
+    if budget:
+        return 0
     return order.remaining * reserved_per_lot(instrument, order)
 
 
@@ -127,8 +146,8 @@ def _market_cost(instrument: Instrument, order: Order) -> int:
     cost = 0
     wanted = order.remaining
     for level in instrument.book.asks.best_first():
-        lots = min(wanted, level.total)
-        cost += lots * _cost_of_lot(instrument, level.price, order.taker_ppm)
+        lots = min(wanted, level.open)
+        cost += lots * cost_of_lot(instrument, level.price, order.taker_ppm)
         wanted -= lots
         if wanted == 0:
             break

@@ -1,4 +1,4 @@
-"""Rules of the commands that enter, change and cancel orders (docs/matching.md, chapters 4 and 6 to 10)."""
+"""Rules of the commands that enter, change and cancel orders (docs/matching.md, chapters 4, 6 to 10, 16)."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ from lx.engine.reference_matching import match
 from lx.engine.reference_money import entry_refusal, fee_rates, release, reserve
 from lx.engine.reference_sessions import admit, admit_operator
 from lx.engine.reference_state import Instrument, Refusal, Session, State, Turn
+from lx.engine.reference_terms import Taking, lots_to_be_had, purse_of, slices_refusal, terms_of, terms_refusal
 from lx.wire.records_generated import (
     FLAG_ENGINE_TARGET,
     FLAG_POST_ONLY,
     LEVEL_QUANTITY_MAX,
     Accepted,
     Cancel,
-    Canceled,
     MassCancel,
     MassCanceled,
     New,
+    OrderTerms,
     OrderType,
     Priority,
     Reason,
@@ -38,7 +39,11 @@ __all__ = [
     "apply_reduce",
     "apply_replace",
     "cancel_in_order_of_entry",
+    "expire_due",
 ]
+
+_RESTING = (TimeInForce.GTC, TimeInForce.GTD)
+"""What may come to rest."""
 
 # ------------------------------------------------------------------------------------------------- new
 
@@ -53,6 +58,7 @@ def apply_new(turn: Turn, command: New) -> None:
     if instrument is None:
         turn.reject(command, Refusal(Reason.UNKNOWN_INSTRUMENT, command.instrument))  # [402]
         return
+    terms = terms_of(turn)
     maker_ppm, taker_ppm = fee_rates(state, sender.account, instrument)
     order = Order(
         id=turn.ordinal * 256,  # [413]
@@ -65,57 +71,78 @@ def apply_new(turn: Turn, command: New) -> None:
         remaining=command.quantity,
         maker_ppm=maker_ppm,
         taker_ppm=taker_ppm,
+        display=terms.display,
+        expires_ns=terms.expires_ns,
     )
-    refusal = _new_refusal(state, instrument, order, command)
+    refusal = _new_refusal(state, instrument, order, command, terms)
     if refusal is not None:
         turn.reject(command, refusal)
         return
     state.tally.entered += order.quantity
     _emit_accepted(turn, order, command)
     limit = command.price if command.type == OrderType.LIMIT else None
-    if command.tif == TimeInForce.FOK and not instrument.book.opposite(order.side).can_fill(order.quantity, limit):
-        _cancel_unrested(turn, order, Reason.FOK_NOT_FILLED)  # [606]
+    taking = Taking(limit, command.stp, purse_of(state, order, terms.budget))
+    minimum = order.quantity if command.tif == TimeInForce.FOK else terms.min_quantity
+    if minimum > 0 and lots_to_be_had(state, order, taking) < minimum:
+        is_fok = command.tif == TimeInForce.FOK
+        _cancel_unrested(turn, order, Reason.FOK_NOT_FILLED if is_fok else Reason.MINIMUM_NOT_MET)  # [606, 1623]
         return
-    match(turn, order, limit)
+    ended = match(turn, order, taking)
     if order.remaining == 0:
         return
-    if command.tif == TimeInForce.GTC:
-        reserve(state, order)
-        state.rest(order)  # [601]
-        turn.emit_level(order)
+    if ended is not None:
+        _cancel_unrested(turn, order, ended)
+    elif command.tif in _RESTING:
+        _rest(turn, order)  # [601]
     elif limit is None:
         _cancel_unrested(turn, order, Reason.NO_LIQUIDITY)  # [609]
     else:
         _cancel_unrested(turn, order, Reason.IOC_REMAINDER)  # [603]
 
 
-def _new_refusal(state: State, instrument: Instrument, order: Order, command: New) -> Refusal | None:
-    """The first check that fails, in this order [412]; that the instrument exists came before."""
+def _rest(turn: Turn, order: Order) -> None:
+    """What is left of an incoming order goes to the back of its level."""
+    reserve(turn.state, order)
+    order.show_slice()
+    turn.state.rest(order)
+    turn.emit_level(order)
+
+
+def _new_refusal(state: State, instrument: Instrument, order: Order, command: New, terms: OrderTerms) -> Refusal | None:
+    """The first check that fails, in this order [412, 1620]; that the instrument exists came before."""
     is_limit = command.type == OrderType.LIMIT
-    refusal = _limits_refusal(instrument, command.price if is_limit else None, command.quantity)
-    if refusal is None:
-        refusal = entry_refusal(state, instrument, order)  # [1516]
+    has_budget = terms.budget != 0
+    refusal = (
+        _limits_refusal(instrument, command.price if is_limit else None, command.quantity, has_budget=has_budget)
+        or terms_refusal(state, command, terms)
+        or entry_refusal(state, instrument, order, budget=terms.budget)  # [1516]
+    )
     if refusal is not None:
         return refusal
     if command.flags & FLAG_POST_ONLY:
         refusal = _post_only_refusal(instrument, command.side, command.price)
         if refusal is not None:
             return refusal
-    if command.tif != TimeInForce.GTC:
+    if command.tif not in _RESTING:
         return None
     if len(state.orders) == state.orders_max:
         return Refusal(Reason.ORDERS_FULL, len(state.orders), state.orders_max)  # [410]
-    if instrument.book.own(command.side).total_at(command.price) + command.quantity > LEVEL_QUANTITY_MAX:
+    if instrument.book.own(command.side).open_at(command.price) + command.quantity > LEVEL_QUANTITY_MAX:
         return Refusal(Reason.LEVEL_FULL, command.quantity, LEVEL_QUANTITY_MAX)  # [411]
     return None
 
 
-def _limits_refusal(instrument: Instrument, price: int | None, quantity: int) -> Refusal | None:
-    """The instrument's limits of quantity, and of price when there is one (None: a market order [407])."""
+def _limits_refusal(
+    instrument: Instrument, price: int | None, quantity: int, *, has_budget: bool = False
+) -> Refusal | None:
+    """The instrument's limits of quantity, and of price when there is one (None: a market order [407]).
+
+    A budget stands for the highest quantity [1642].
+    """
     limits = instrument.limits
     if quantity < limits.quantity_min:
         return Refusal(Reason.QUANTITY_BELOW_MIN, quantity, limits.quantity_min)  # [403]
-    if quantity > limits.quantity_max:
+    if quantity > limits.quantity_max and not has_budget:
         return Refusal(Reason.QUANTITY_ABOVE_MAX, quantity, limits.quantity_max)  # [404]
     if price is None:
         return None
@@ -169,7 +196,7 @@ def apply_cancel(turn: Turn, command: Cancel) -> None:
         _cancel_resting(turn, order, Reason.USER_CANCEL, request_id=command.client_id)
         return
     # [703]: the owner is told, and the sender gets the answer to its command.
-    _emit_canceled(turn, order, Reason.USER_CANCEL, session=order.session, request_id=0)
+    turn.emit_canceled(order, Reason.USER_CANCEL)
     _cancel_resting(turn, order, Reason.USER_CANCEL, session=sender.number, request_id=command.client_id)
 
 
@@ -225,6 +252,8 @@ def _replace_anew(turn: Turn, old: Order, command: Replace, remaining: int) -> N
         remaining=remaining,
         maker_ppm=maker_ppm,
         taker_ppm=taker_ppm,
+        display=old.display,
+        expires_ns=old.expires_ns,
     )
     refusal = _replace_anew_refusal(state, instrument, old, anew, command)
     if refusal is not None:
@@ -235,25 +264,27 @@ def _replace_anew(turn: Turn, old: Order, command: Replace, remaining: int) -> N
     state.tally.entered += anew.quantity - old.quantity
     _emit_replaced(turn, anew, Priority.LOST)
     turn.emit_level(old)  # [815]
-    match(turn, anew, anew.price)
-    if anew.remaining > 0:
-        reserve(state, anew)
-        state.rest(anew)
-        turn.emit_level(anew)
+    ended = match(turn, anew, Taking(anew.price, command.stp))
+    if ended is not None:
+        _cancel_unrested(turn, anew, ended)  # [1604]
+    elif anew.remaining > 0:
+        _rest(turn, anew)
 
 
 def _replace_anew_refusal(
     state: State, instrument: Instrument, old: Order, anew: Order, command: Replace
 ) -> Refusal | None:
-    """The first check that fails, in this order [818]."""
-    refusal = entry_refusal(state, instrument, anew, resting=old)  # [1517]
+    """The first check that fails, in this order [818, 1637]."""
+    refusal = slices_refusal(anew.display, anew.remaining)
+    if refusal is None:
+        refusal = entry_refusal(state, instrument, anew, resting=old)  # [1517]
     if refusal is not None:
         return refusal
     if command.flags & FLAG_POST_ONLY:
         refusal = _post_only_refusal(instrument, anew.side, anew.price)  # [808]
         if refusal is not None:
             return refusal
-    total = instrument.book.own(anew.side).total_at(anew.price)
+    total = instrument.book.own(anew.side).open_at(anew.price)
     if anew.price == old.price:
         total -= old.remaining
     if total + anew.remaining > LEVEL_QUANTITY_MAX:
@@ -379,6 +410,13 @@ def cancel_in_order_of_entry(turn: Turn, orders: Iterable[Order], reason: Reason
     return len(oldest_first)
 
 
+def expire_due(turn: Turn) -> None:
+    """Cancel the orders whose time has come, by that time, then oldest first [1651, 1652]."""
+    due = [order for order in turn.state.orders.values() if 0 < order.expires_ns <= turn.state.time_ns]
+    for order in sorted(due, key=lambda order: (order.expires_ns, order.id)):
+        _cancel_resting(turn, order, Reason.EXPIRED, request_id=0)
+
+
 # ----------------------------------------------------------------------------------- what canceling is
 
 
@@ -387,28 +425,11 @@ def _cancel_resting(turn: Turn, order: Order, reason: Reason, *, request_id: int
     turn.state.remove(order)
     release(turn.state, order, order.remaining)
     turn.state.tally.canceled += order.remaining
-    _emit_canceled(turn, order, reason, session=session or order.session, request_id=request_id)
+    turn.emit_canceled(order, reason, session=session, request_id=request_id)
     turn.emit_level(order)
 
 
 def _cancel_unrested(turn: Turn, order: Order, reason: Reason) -> None:
     """End an order that never rested; the accepted event was the answer already, so request_id is 0 [610]."""
     turn.state.tally.canceled += order.remaining
-    _emit_canceled(turn, order, reason, session=order.session, request_id=0)
-
-
-def _emit_canceled(turn: Turn, order: Order, reason: Reason, *, session: int, request_id: int) -> None:
-    turn.emit(
-        Canceled(
-            side=order.side,
-            reason=reason,
-            command=turn.index,
-            instrument=order.instrument,
-            session=session,
-            client_id=order.name,
-            order_id=order.id,
-            price=order.price,
-            quantity=order.remaining,
-            request_id=request_id,
-        )
-    )
+    turn.emit_canceled(order, reason)

@@ -1,4 +1,4 @@
-"""The state out of a snapshot (docs/matching.md, chapters 13 and 15).
+"""The state out of a snapshot (docs/matching.md, chapters 13, 15 and 16).
 
 Restoring trusts nothing: a seal proves that bytes were not damaged, not that their author was right. Each record is
 checked by itself as it comes, then the sums over many of them.
@@ -10,12 +10,14 @@ from lx.engine.reference_admin import amounts_refusal
 from lx.engine.reference_book import Order
 from lx.engine.reference_money import held_by_asset, needed_by_orders, paid_asset, units_of
 from lx.engine.reference_state import Account, Asset, Balance, Instrument, PastTransfer, Session, State
+from lx.engine.reference_terms import slices_refusal
 from lx.errors import SnapshotError
 from lx.wire.codec import Buffer
 from lx.wire.errors import WireError
 from lx.wire.frame import NO_HEADER, FrameHeader, decode_frame, read_header, verify_chain
 from lx.wire.records_generated import (
     ACCOUNTS_MAX,
+    FLAG_EXTENSION,
     FRAME_SEALED,
     FRAME_SNAPSHOT,
     LEVEL_QUANTITY_MAX,
@@ -37,6 +39,7 @@ from lx.wire.records_generated import (
     StateInstrument,
     StateOrder,
     StateSession,
+    StateTerms,
     StateTransfer,
 )
 
@@ -59,7 +62,8 @@ _GROUPS: dict[type[Record], int] = {
 def restore_state(snapshot: Buffer) -> State:
     """The state of a snapshot.
 
-    Raise WireError for bad bytes [1307], SnapshotError for the first record that no engine could have [1308, 1541].
+    Raise WireError for bad bytes [1307], SnapshotError for the first record that no engine could have [1308, 1541,
+    1661].
     """
     flags = read_header(snapshot).flags
     if flags != FRAME_SNAPSHOT | FRAME_SEALED:
@@ -69,7 +73,7 @@ def restore_state(snapshot: Buffer) -> State:
     state = _restore_engine(header, records[0])
     group = 0
     for index, record in enumerate(records):
-        if index == 0 or isinstance(record, InstrumentLimits):
+        if index == 0 or isinstance(record, InstrumentLimits | StateTerms):
             continue
         found = _GROUPS.get(type(record), 0)
         _require(found >= max(group, 1), index, f"a {record.NAME} stands behind records that come after it")
@@ -87,7 +91,7 @@ def restore_state(snapshot: Buffer) -> State:
         elif isinstance(record, StateSession):
             _restore_session(state, record, index)
         elif isinstance(record, StateOrder):
-            _restore_order(state, record, records[index - 1], index)
+            _restore_order(state, record, records, index)
     _check_sums(state, records)
     return state
 
@@ -158,6 +162,7 @@ def _restore_account(state: State, record: StateAccount, index: int) -> None:
         number=record.account,
         state=record.state,
         rates=record.rates,
+        group=record.group,
         maker_ppm=record.maker_ppm,
         taker_ppm=record.taker_ppm,
     )
@@ -212,7 +217,7 @@ def _restore_session(state: State, record: StateSession, index: int) -> None:
     )
 
 
-def _restore_order(state: State, record: StateOrder, before: Record, index: int) -> None:
+def _restore_order(state: State, record: StateOrder, records: list[Record], index: int) -> None:
     instrument = state.instrument(record.instrument)
     session = state.session(record.session)
     if instrument is None:
@@ -226,7 +231,8 @@ def _restore_order(state: State, record: StateOrder, before: Record, index: int)
     _require(is_past, index, "the engine id is not that of a command before next_sequence")
     _require(record.remaining <= record.quantity, index, "more is open than the order's total")
     _require(len(state.orders) < state.orders_max, index, f"more than {state.orders_max} orders rest")
-    _require_place(instrument, record, before, index)
+    before = records[index - 1]
+    _require_place(instrument, record, records[index - 2] if isinstance(before, StateTerms) else before, index)
     order = Order(
         id=record.order_id,
         session=record.session,
@@ -240,8 +246,22 @@ def _restore_order(state: State, record: StateOrder, before: Record, index: int)
         taker_ppm=record.taker_ppm,
     )
     _require_reservation(state, instrument, order, index)
+    if record.flags & FLAG_EXTENSION:
+        _restore_terms(state, order, records[index + 1], index + 1)
     state.tally.entered += order.remaining
     state.rest(order)
+
+
+def _restore_terms(state: State, order: Order, terms: Record, index: int) -> None:
+    """The terms of the order in the record before [1661]."""
+    if not isinstance(terms, StateTerms):
+        raise TypeError("the wire's checks let a state_order through without its terms")
+    _require(terms.display != 0 or terms.expires_ns != 0, index, "terms of nothing")
+    _require(terms.expires_ns == 0 or terms.expires_ns > state.time_ns, index, "the order's time has come already")
+    _require(slices_refusal(terms.display, order.remaining) is None, index, "the order has too many slices")
+    highest = min(terms.display, order.remaining)
+    _require(min(1, terms.display) <= terms.shown <= highest, index, f"shown={terms.shown} is not within 1..{highest}")
+    order.display, order.expires_ns, order.shown = terms.display, terms.expires_ns, terms.shown
 
 
 def _require_place(instrument: Instrument, record: StateOrder, before: Record, index: int) -> None:
@@ -251,7 +271,7 @@ def _require_place(instrument: Instrument, record: StateOrder, before: Record, i
     best_bid = instrument.book.bids.best()
     is_crossed = record.side == Side.SELL and best_bid is not None and record.price <= best_bid.price
     _require(not is_crossed, index, "the book is crossed")
-    total = instrument.book.own(record.side).total_at(record.price) + record.remaining
+    total = instrument.book.own(record.side).open_at(record.price) + record.remaining
     _require(total <= LEVEL_QUANTITY_MAX, index, f"more than {LEVEL_QUANTITY_MAX} lots rest at one price")
 
 

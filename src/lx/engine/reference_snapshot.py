@@ -1,4 +1,4 @@
-"""The state as canonical bytes (docs/matching.md, chapters 13 and 15): `reference_restore` is the way back.
+"""The state as canonical bytes (docs/matching.md, chapters 13, 15 and 16): `reference_restore` is the way back.
 
 Equal states give equal bytes: the records stand in one order only, and nothing in them tells how the state came about.
 """
@@ -12,6 +12,7 @@ from lx.engine.reference_book import Order
 from lx.engine.reference_state import Account, State
 from lx.wire.frame import build_frame, seal
 from lx.wire.records_generated import (
+    FLAG_EXTENSION,
     FRAME_SNAPSHOT,
     Record,
     Risk,
@@ -23,6 +24,7 @@ from lx.wire.records_generated import (
     StateInstrument,
     StateOrder,
     StateSession,
+    StateTerms,
     StateTransfer,
 )
 
@@ -87,7 +89,7 @@ def _records_of(state: State) -> Iterator[Record]:
         for side in (instrument.book.bids, instrument.book.asks):
             for level in side.best_first():
                 for order in level.orders.values():
-                    yield _record_of(order)
+                    yield from _order_records(order)
 
 
 def _account_records(state: State) -> Iterator[Record]:
@@ -98,6 +100,7 @@ def _account_records(state: State) -> Iterator[Record]:
             state=account.state,
             rates=account.rates,
             account=account.number,
+            group=account.group,
             maker_ppm=account.maker_ppm,
             taker_ppm=account.taker_ppm,
         )
@@ -114,9 +117,12 @@ def _account_records(state: State) -> Iterator[Record]:
             )
 
 
-def _record_of(order: Order) -> StateOrder:
-    return StateOrder(
+def _order_records(order: Order) -> Iterator[Record]:
+    """An order, and its terms if it has any [1660]."""
+    has_terms = order.display != 0 or order.expires_ns != 0
+    yield StateOrder(
         side=order.side,
+        flags=FLAG_EXTENSION if has_terms else 0,
         instrument=order.instrument,
         session=order.session,
         client_id=order.name,
@@ -127,3 +133,5 @@ def _record_of(order: Order) -> StateOrder:
         maker_ppm=order.maker_ppm,
         taker_ppm=order.taker_ppm,
     )
+    if has_terms:
+        yield StateTerms(display=order.display, expires_ns=order.expires_ns, shown=order.shown)

@@ -14,6 +14,7 @@ from lx.engine.reference_book import Book, BookSide, Order
 from lx.wire.records_generated import (
     FEE_PPM_DEFAULT,
     AccountState,
+    Canceled,
     FeeAsset,
     InstrumentLimits,
     Level,
@@ -90,7 +91,7 @@ class PastTransfer(NamedTuple):
 class Account:
     """An account: may it enter orders, whose fee rates it has, its money by asset, its last transfers by rising id.
 
-    The venue is account 0: the fees go there.
+    Accounts of one `group` count as one owner, 0 is none. The venue is account 0: the fees go there.
     """
 
     number: int
@@ -98,6 +99,7 @@ class Account:
     rates: int = Rates.INSTRUMENT
     maker_ppm: int = 0
     taker_ppm: int = 0
+    group: int = 0
     balances: dict[int, Balance] = field(default_factory=dict)
     transfers: dict[int, PastTransfer] = field(default_factory=dict)
 
@@ -121,6 +123,7 @@ class Session:
 class Tally:
     """Lots of all orders since this engine began: entered = executed + canceled + resting, at every moment.
 
+    Lots that a self-trade mode prevented count as canceled.
     It is no part of the state: a restored engine begins with what rests.
     """
 
@@ -178,6 +181,12 @@ class State:
         """The account that owns an order; there are accounts only with risk on."""
         return self.accounts[self.sessions[order.session - 1].account]
 
+    def owner_of(self, order: Order) -> tuple[bool, int]:
+        """Who owns an order where self-trade is concerned: the group of its account, else the account [1601]."""
+        number = self.sessions[order.session - 1].account
+        group = self.accounts[number].group if self.is_risk_on else 0
+        return (True, group) if group else (False, number)
+
     def add_asset(self, asset: Asset) -> None:
         """Keep a new asset under the next number."""
         self.assets.append(asset)
@@ -206,6 +215,12 @@ class State:
         self.own_side(order).add(order)
         self.orders[order.id] = order
         self.sessions[order.session - 1].orders[order.name] = order
+
+    def show_next(self, order: Order) -> None:
+        """Show a resting order's next slice, at the back of its level [1631]."""
+        self.placements += 1
+        order.placement = self.placements
+        self.own_side(order).show_next(order)
 
     def remove(self, order: Order) -> None:
         """Take a resting order out of its level and forget its id and name."""
@@ -249,6 +264,23 @@ class Turn:
                 price=order.price,
                 quantity=level.total if level is not None else 0,
                 orders=len(level.orders) if level is not None else 0,
+            )
+        )
+
+    def emit_canceled(self, order: Order, reason: Reason, *, session: int = 0, request_id: int = 0) -> None:
+        """Tell the owner of an order, or the given session, that what is open of it is canceled."""
+        self.events.append(
+            Canceled(
+                side=order.side,
+                reason=reason,
+                command=self.index,
+                instrument=order.instrument,
+                session=session or order.session,
+                client_id=order.name,
+                order_id=order.id,
+                price=order.price,
+                quantity=order.remaining,
+                request_id=request_id,
             )
         )
 

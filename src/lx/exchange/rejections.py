@@ -42,6 +42,8 @@ _SENTENCES: dict[Reason, tuple[str, str, str]] = {
     Reason.PRICE_ABOVE_MAX: ("price", "price", "price {value} is above {limit}, the highest price of {subject}"),
     Reason.QUANTITY_BELOW_MIN: ("qty", "qty", "quantity {value} is below {limit}, the lowest quantity of {subject}"),
     Reason.QUANTITY_ABOVE_MAX: ("qty", "qty", "quantity {value} is above {limit}, the highest quantity of {subject}"),
+    Reason.TERMS_CONFLICT: ("count", "", "a term does not fit the order or another term (byte {value} of its terms)"),
+    Reason.ALREADY_EXPIRED: ("count", "count", "it would expire at {value} ns, and the log's time is {limit} ns"),
     Reason.OFF_TICK: ("price", "price", "price {value} is not a multiple of tick {limit} of {subject}"),
     Reason.OFF_LOT: ("qty", "qty", "quantity {value} is not a multiple of lot {limit} of {subject}"),
     Reason.NOTIONAL_ABOVE_MAX: (

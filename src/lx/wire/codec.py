@@ -11,13 +11,21 @@ import string
 from collections.abc import Callable
 
 from lx.wire.errors import TextError, WireError
-from lx.wire.records_generated import CLASSES, RECORD_SIZE, SPECS, Reason, Record
+from lx.wire.records_generated import CLASSES, FLAG_EXTENSION, RECORD_SIZE, SPECS, Reason, Record
 from lx.wire.spec import FieldSpec, RecordSpec
 
 Buffer = bytes | bytearray | memoryview
 
 TEXT_CHARS = frozenset((string.ascii_letters + string.digits + "._-/").encode("ascii"))
 _BY_NAME = {spec.name: spec for spec in SPECS.values()}
+_FLAGS_AT = 5
+_BY_FLAG = frozenset(
+    spec.kind
+    for spec in SPECS.values()
+    for field in spec.fields
+    if (FLAG_EXTENSION, "extension") in (field.flags or ())
+)
+"""Kinds that have an extension record only when their flag says so; others that have one have it always."""
 
 
 def encode(record: Record) -> bytes:
@@ -62,6 +70,21 @@ def check(buffer: Buffer, offset: int = 0) -> RecordSpec:
     if not _QUICK[spec.kind](data):
         _find_fault(data, spec, offset)
     return spec
+
+
+def announced(buffer: Buffer, offset: int = 0) -> int | None:
+    """Kind of the extension record that must follow the record at `offset`, or None."""
+    kind = buffer[offset]
+    if kind in _BY_FLAG and not buffer[offset + _FLAGS_AT] & FLAG_EXTENSION:
+        return None
+    return SPECS[kind].extension
+
+
+def extension_of(record: Record) -> int | None:
+    """Kind of the extension record that must follow a record, or None."""
+    if record.KIND in _BY_FLAG and not getattr(record, "flags", 0) & FLAG_EXTENSION:
+        return None
+    return record.SPEC.extension
 
 
 def _find_fault(data: bytes, spec: RecordSpec, offset: int) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lx._native import blake3_16, crc32c
-from lx.wire.codec import Buffer, check
+from lx.wire.codec import Buffer, announced, check
 from lx.wire.errors import WireError
 from lx.wire.records_generated import (
     CLASSES,
@@ -185,6 +185,6 @@ def check_payload(buffer: Buffer, group: str, start: int = HEADER_SIZE) -> None:
                 raise WireError(Reason.BAD_EXTENSION, at, "kind", spec.kind)
         elif spec.group != group:
             raise WireError(Reason.BAD_KIND, at, "kind", spec.kind)
-        expected = spec.extension
+        expected = announced(buffer, at) if spec.extension is not None else None
     if expected is not None:
         raise WireError(Reason.BAD_EXTENSION, len(buffer), "kind", 0)

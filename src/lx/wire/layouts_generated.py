@@ -30,12 +30,12 @@ CANCEL = np.dtype(
     }
 )
 
-#: State price, quantity and post-only of a resting order of the session anew; client_id becomes its name.
+#: State price, quantity, self-trade mode and post-only of a resting order of the session anew; client_id becomes its name.
 REPLACE = np.dtype(
     {
-        "names": ["kind", "flags", "instrument", "account", "session", "client_id", "target_id", "price", "quantity", "client_time_ns"],
-        "formats": ["u1", "u1", "<u2", "<u4", "<u4", "<u8", "<u8", "<i8", "<u8", "<u8"],
-        "offsets": [0, 5, 6, 8, 12, 16, 24, 32, 40, 56],
+        "names": ["kind", "stp", "flags", "instrument", "account", "session", "client_id", "target_id", "price", "quantity", "client_time_ns"],
+        "formats": ["u1", "u1", "u1", "<u2", "<u4", "<u4", "<u8", "<u8", "<i8", "<u8", "<u8"],
+        "offsets": [0, 4, 5, 6, 8, 12, 16, 24, 32, 40, 56],
         "itemsize": 64,
     }
 )
@@ -113,9 +113,9 @@ CONFIGURE = np.dtype(
 #: Open an account, or state its state and fee rates anew. For the operator only.
 SET_ACCOUNT = np.dtype(
     {
-        "names": ["kind", "state", "rates", "account", "session", "client_id", "maker_ppm", "taker_ppm", "client_time_ns"],
-        "formats": ["u1", "u1", "u1", "<u4", "<u4", "<u8", "<i4", "<i4", "<u8"],
-        "offsets": [0, 1, 2, 8, 12, 16, 32, 36, 56],
+        "names": ["kind", "state", "rates", "account", "session", "client_id", "group", "maker_ppm", "taker_ppm", "client_time_ns"],
+        "formats": ["u1", "u1", "u1", "<u4", "<u4", "<u8", "<u4", "<i4", "<i4", "<u8"],
+        "offsets": [0, 1, 2, 8, 12, 16, 24, 32, 36, 56],
         "itemsize": 64,
     }
 )
@@ -156,6 +156,26 @@ INSTRUMENT_LIMITS = np.dtype(
         "names": ["kind", "tick", "lot", "price_min", "price_max", "quantity_min", "quantity_max"],
         "formats": ["u1", "<u8", "<u8", "<i8", "<i8", "<u8", "<u8"],
         "offsets": [0, 8, 16, 24, 32, 40, 48],
+        "itemsize": 64,
+    }
+)
+
+#: Rare terms of the order in the record before; 0 = none.
+ORDER_TERMS = np.dtype(
+    {
+        "names": ["kind", "min_quantity", "display", "expires_ns", "budget"],
+        "formats": ["u1", "<u8", "<u8", "<u8", "<i8"],
+        "offsets": [0, 8, 16, 24, 32],
+        "itemsize": 64,
+    }
+)
+
+#: Terms of the resting order in the record before.
+STATE_TERMS = np.dtype(
+    {
+        "names": ["kind", "display", "expires_ns", "shown"],
+        "formats": ["u1", "<u8", "<u8", "<u8"],
+        "offsets": [0, 16, 24, 40],
         "itemsize": 64,
     }
 )
@@ -320,6 +340,16 @@ SETTLED = np.dtype(
     }
 )
 
+#: Two orders of one owner would have met: both lose this quantity without a trade (mode decrement).
+PREVENTED = np.dtype(
+    {
+        "names": ["kind", "side", "command", "instrument", "role", "session", "client_id", "order_id", "price", "quantity", "remaining"],
+        "formats": ["u1", "u1", "<u4", "<u2", "u1", "<u4", "<u8", "<u8", "<i8", "<u8", "<u8"],
+        "offsets": [0, 1, 4, 8, 10, 12, 16, 24, 32, 40, 48],
+        "itemsize": 64,
+    }
+)
+
 #: A session was opened.
 SESSION_OPENED = np.dtype(
     {
@@ -343,9 +373,9 @@ SESSION_CLOSED = np.dtype(
 #: An account as it is from now on.
 ACCOUNT_SET = np.dtype(
     {
-        "names": ["kind", "state", "rates", "command", "session", "account", "maker_ppm", "taker_ppm", "request_id"],
-        "formats": ["u1", "u1", "u1", "<u4", "<u4", "<u4", "<i4", "<i4", "<u8"],
-        "offsets": [0, 1, 2, 4, 12, 16, 32, 36, 56],
+        "names": ["kind", "state", "rates", "command", "session", "account", "group", "maker_ppm", "taker_ppm", "request_id"],
+        "formats": ["u1", "u1", "u1", "<u4", "<u4", "<u4", "<u4", "<i4", "<i4", "<u8"],
+        "offsets": [0, 1, 2, 4, 12, 16, 24, 32, 36, 56],
         "itemsize": 64,
     }
 )
@@ -433,9 +463,9 @@ STATE_INSTRUMENT = np.dtype(
 #: An account; by number.
 STATE_ACCOUNT = np.dtype(
     {
-        "names": ["kind", "state", "rates", "account", "maker_ppm", "taker_ppm"],
-        "formats": ["u1", "u1", "u1", "<u4", "<i4", "<i4"],
-        "offsets": [0, 1, 2, 8, 32, 36],
+        "names": ["kind", "state", "rates", "account", "group", "maker_ppm", "taker_ppm"],
+        "formats": ["u1", "u1", "u1", "<u4", "<u4", "<i4", "<i4"],
+        "offsets": [0, 1, 2, 8, 24, 32, 36],
         "itemsize": 64,
     }
 )
@@ -473,9 +503,9 @@ STATE_SESSION = np.dtype(
 #: A resting order; by instrument, bids then asks, best price first, first in first.
 STATE_ORDER = np.dtype(
     {
-        "names": ["kind", "side", "instrument", "session", "client_id", "order_id", "price", "quantity", "remaining", "maker_ppm", "taker_ppm"],
-        "formats": ["u1", "u1", "<u2", "<u4", "<u8", "<u8", "<i8", "<u8", "<u8", "<i4", "<i4"],
-        "offsets": [0, 1, 6, 12, 16, 24, 32, 40, 48, 56, 60],
+        "names": ["kind", "side", "flags", "instrument", "session", "client_id", "order_id", "price", "quantity", "remaining", "maker_ppm", "taker_ppm"],
+        "formats": ["u1", "u1", "u1", "<u2", "<u4", "<u8", "<u8", "<i8", "<u8", "<u8", "<i4", "<i4"],
+        "offsets": [0, 1, 5, 6, 12, 16, 24, 32, 40, 48, 56, 60],
         "itemsize": 64,
     }
 )

@@ -95,12 +95,14 @@ class OrderType(IntEnum):
 class TimeInForce(IntEnum):
     """Enumeration of the wire; each member says what it means."""
 
-    #: good till canceled
-    GTC = 1
     #: immediate or cancel
-    IOC = 2
+    IOC = 1
     #: fill or kill
-    FOK = 3
+    FOK = 2
+    #: good till canceled
+    GTC = 3
+    #: good till the time in its terms
+    GTD = 4
 
 
 class SelfTrade(IntEnum):
@@ -108,6 +110,14 @@ class SelfTrade(IntEnum):
 
     #: orders of one account may meet
     NONE = 0
+    #: the incoming order ends
+    EXPIRE_TAKER = 1
+    #: the resting order ends
+    EXPIRE_MAKER = 2
+    #: both end
+    EXPIRE_BOTH = 3
+    #: both lose the smaller quantity, without a trade
+    DECREMENT = 4
 
 
 class Scope(IntEnum):
@@ -286,6 +296,10 @@ class Reason(IntEnum):
     QUANTITY_BELOW_MIN = 203
     #: limit is the highest quantity in lots
     QUANTITY_ABOVE_MAX = 204
+    #: a term does not fit the order or another term; value is its offset in order_terms
+    TERMS_CONFLICT = 208
+    #: limit is the time of the log
+    ALREADY_EXPIRED = 209
     #: the price is not a whole number of ticks
     OFF_TICK = 205
     #: the quantity is not a whole number of lots
@@ -360,6 +374,16 @@ class Reason(IntEnum):
     MASS_CANCEL = 706
     #: its session was closed
     SESSION_CLOSED = 707
+    #: it would have met an order of its own account or group
+    SELF_TRADE = 708
+    #: its time has come
+    EXPIRED = 709
+    #: the rest of a market order whose budget buys no further lot
+    BUDGET_SPENT = 710
+    #: less than its minimum quantity could be had at once
+    MINIMUM_NOT_MET = 711
+    #: the rest of a market order whose account can pay for no further lot
+    FUNDS_SPENT = 712
 
 
 class Kind(IntEnum):
@@ -369,7 +393,7 @@ class Kind(IntEnum):
     NEW = 1
     #: Cancel a resting order of the session, or by engine id one of the account.
     CANCEL = 2
-    #: State price, quantity and post-only of a resting order of the session anew; client_id becomes its name.
+    #: State price, quantity, self-trade mode and post-only of a resting order of the session anew; client_id becomes its name.
     REPLACE = 3
     #: Take a quantity off a resting order of the session; it keeps its priority and its name.
     REDUCE = 4
@@ -395,6 +419,10 @@ class Kind(IntEnum):
     WITHDRAW = 22
     #: Tick, lot and limits of the instrument in the record before.
     INSTRUMENT_LIMITS = 64
+    #: Rare terms of the order in the record before; 0 = none.
+    ORDER_TERMS = 65
+    #: Terms of the resting order in the record before.
+    STATE_TERMS = 66
     #: Ask for a session and bind it to this connection.
     HELLO = 80
     #: The session is bound to this connection.
@@ -427,6 +455,8 @@ class Kind(IntEnum):
     LEVEL = 136
     #: The money of the fill before it: what the order's account paid, received and was charged.
     SETTLED = 137
+    #: Two orders of one owner would have met: both lose this quantity without a trade (mode decrement).
+    PREVENTED = 138
     #: A session was opened.
     SESSION_OPENED = 144
     #: A session has ended, after the canceled events of its orders.
@@ -469,7 +499,7 @@ class New:
     type: order type
     tif: time in force
     stp: self-trade mode
-    flags: flags
+    flags: flags; extension: order_terms follows
     instrument: number of the instrument
     account: account of the session
     session: session that sends
@@ -486,13 +516,13 @@ class New:
         "new",
         1,
         "command",
-        None,
+        65,
         (
             FieldSpec("side", "u8", 1, 1, enum=Side, minimum=1),
             FieldSpec("type", "u8", 2, 1, enum=OrderType),
             FieldSpec("tif", "u8", 3, 1, enum=TimeInForce),
             FieldSpec("stp", "u8", 4, 1, enum=SelfTrade),
-            FieldSpec("flags", "u8", 5, 1, flags=((4, "post_only"),)),
+            FieldSpec("flags", "u8", 5, 1, flags=((1, "extension"), (4, "post_only"),)),
             FieldSpec("instrument", "u16", 6, 2),
             FieldSpec("account", "u32", 8, 4),
             FieldSpec("session", "u32", 12, 4),
@@ -504,9 +534,9 @@ class New:
         (
             RuleSpec(1, 255, 1, 9, 1, 4398046511103, "type = limit"),
             RuleSpec(1, 255, 2, 9, 0, 0, "type = market"),
-            RuleSpec(1, 255, 2, 2, 2, 3, "type = market"),
+            RuleSpec(1, 255, 2, 2, 1, 2, "type = market"),
             RuleSpec(4, 4, 4, 1, 1, 1, "post_only is set"),
-            RuleSpec(4, 4, 4, 2, 1, 1, "post_only is set"),
+            RuleSpec(4, 4, 4, 2, 3, 4, "post_only is set"),
         ),
         (24, 25, 26, 27, 28, 29, 30, 31, 48, 49, 50, 51, 52, 53, 54, 55),
     )
@@ -589,8 +619,9 @@ class Cancel:
 
 @dataclass(slots=True)
 class Replace:
-    """State price, quantity and post-only of a resting order of the session anew; client_id becomes its name.
+    """State price, quantity, self-trade mode and post-only of a resting order of the session anew; client_id becomes its name.
 
+    stp: self-trade mode, should it trade at once
     flags: flags
     instrument: instrument of the order, or 0
     account: account of the session
@@ -604,13 +635,14 @@ class Replace:
 
     NAME: ClassVar[str] = "replace"
     KIND: ClassVar[int] = 3
-    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B4xBHIIQQqQ8xQ")
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B3xBBHIIQQqQ8xQ")
     SPEC: ClassVar[RecordSpec] = RecordSpec(
         "replace",
         3,
         "command",
         None,
         (
+            FieldSpec("stp", "u8", 4, 1, enum=SelfTrade),
             FieldSpec("flags", "u8", 5, 1, flags=((2, "engine_target"), (4, "post_only"),)),
             FieldSpec("instrument", "u16", 6, 2),
             FieldSpec("account", "u32", 8, 4),
@@ -623,9 +655,10 @@ class Replace:
         ),
         (
         ),
-        (1, 2, 3, 4, 48, 49, 50, 51, 52, 53, 54, 55),
+        (1, 2, 3, 48, 49, 50, 51, 52, 53, 54, 55),
     )
 
+    stp: int = 0
     flags: int = 0
     instrument: int = 0
     account: int = 0
@@ -638,7 +671,7 @@ class Replace:
 
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
-        return self.STRUCT.pack(3, self.flags, self.instrument, self.account, self.session, self.client_id, self.target_id, self.price, self.quantity, self.client_time_ns)
+        return self.STRUCT.pack(3, self.stp, self.flags, self.instrument, self.account, self.session, self.client_id, self.target_id, self.price, self.quantity, self.client_time_ns)
 
     @classmethod
     def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
@@ -1001,6 +1034,7 @@ class SetAccount:
     account: number of the account
     session: 0 = the operator
     client_id: the sender's reference, given back as request_id
+    group: accounts of one group count as one for self-trade modes; 0 = alone
     maker_ppm: own maker rate in parts per million; negative: a rebate
     taker_ppm: own taker rate in parts per million
     client_time_ns: when the client meant to send it
@@ -1008,7 +1042,7 @@ class SetAccount:
 
     NAME: ClassVar[str] = "set_account"
     KIND: ClassVar[int] = 19
-    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBB5xIIQ8xii16xQ")
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBB5xIIQI4xii16xQ")
     SPEC: ClassVar[RecordSpec] = RecordSpec(
         "set_account",
         19,
@@ -1020,15 +1054,16 @@ class SetAccount:
             FieldSpec("account", "u32", 8, 4, minimum=1),
             FieldSpec("session", "u32", 12, 4),
             FieldSpec("client_id", "u64", 16, 8, minimum=1),
+            FieldSpec("group", "u32", 24, 4),
             FieldSpec("maker_ppm", "i32", 32, 4, minimum=-100000, maximum=100000),
             FieldSpec("taker_ppm", "i32", 36, 4, minimum=0, maximum=100000),
             FieldSpec("client_time_ns", "u64", 56, 8),
         ),
         (
-            RuleSpec(1, 255, 0, 5, 0, 0, "rates = instrument"),
             RuleSpec(1, 255, 0, 6, 0, 0, "rates = instrument"),
+            RuleSpec(1, 255, 0, 7, 0, 0, "rates = instrument"),
         ),
-        (3, 4, 5, 6, 7, 24, 25, 26, 27, 28, 29, 30, 31, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+        (3, 4, 5, 6, 7, 28, 29, 30, 31, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
     )
 
     state: int = 0
@@ -1036,13 +1071,14 @@ class SetAccount:
     account: int = 0
     session: int = 0
     client_id: int = 0
+    group: int = 0
     maker_ppm: int = 0
     taker_ppm: int = 0
     client_time_ns: int = 0
 
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
-        return self.STRUCT.pack(19, self.state, self.rates, self.account, self.session, self.client_id, self.maker_ppm, self.taker_ppm, self.client_time_ns)
+        return self.STRUCT.pack(19, self.state, self.rates, self.account, self.session, self.client_id, self.group, self.maker_ppm, self.taker_ppm, self.client_time_ns)
 
     @classmethod
     def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
@@ -1252,6 +1288,91 @@ class InstrumentLimits:
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(64, self.tick, self.lot, self.price_min, self.price_max, self.quantity_min, self.quantity_max)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class OrderTerms:
+    """Rare terms of the order in the record before; 0 = none.
+
+    min_quantity: lots that an ioc order must fill, or nothing
+    display: most lots that are shown of it while it rests
+    expires_ns: time of the log from which a gtd order is gone
+    budget: most minor units of the quote asset that a market order trades for
+    """
+
+    NAME: ClassVar[str] = "order_terms"
+    KIND: ClassVar[int] = 65
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B7xQQQq24x")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "order_terms",
+        65,
+        "extension",
+        None,
+        (
+            FieldSpec("min_quantity", "u64", 8, 8, maximum=9007199254740991),
+            FieldSpec("display", "u64", 16, 8, maximum=9007199254740991),
+            FieldSpec("expires_ns", "u64", 24, 8),
+            FieldSpec("budget", "i64", 32, 8, minimum=0, maximum=4611686018427387903),
+        ),
+        (
+        ),
+        (1, 2, 3, 4, 5, 6, 7, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+    )
+
+    min_quantity: int = 0
+    display: int = 0
+    expires_ns: int = 0
+    budget: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(65, self.min_quantity, self.display, self.expires_ns, self.budget)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class StateTerms:
+    """Terms of the resting order in the record before.
+
+    display: most lots shown; 0 = all
+    expires_ns: time of the log from which it is gone; 0 = never
+    shown: lots of its slice that are left; 0 without display
+    """
+
+    NAME: ClassVar[str] = "state_terms"
+    KIND: ClassVar[int] = 66
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B15xQQ8xQ16x")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "state_terms",
+        66,
+        "extension",
+        None,
+        (
+            FieldSpec("display", "u64", 16, 8, maximum=9007199254740991),
+            FieldSpec("expires_ns", "u64", 24, 8),
+            FieldSpec("shown", "u64", 40, 8, maximum=9007199254740991),
+        ),
+        (
+        ),
+        (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 32, 33, 34, 35, 36, 37, 38, 39, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+    )
+
+    display: int = 0
+    expires_ns: int = 0
+    shown: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(66, self.display, self.expires_ns, self.shown)
 
     @classmethod
     def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
@@ -2127,6 +2248,68 @@ class Settled:
 
 
 @dataclass(slots=True)
+class Prevented:
+    """Two orders of one owner would have met: both lose this quantity without a trade (mode decrement).
+
+    side: side of this order
+    command: index of the command
+    instrument: instrument
+    role: maker or taker
+    session: owner's session
+    client_id: name of the order
+    order_id: engine id
+    price: ticks: the maker's price
+    quantity: lots prevented
+    remaining: lots still open
+    """
+
+    NAME: ClassVar[str] = "prevented"
+    KIND: ClassVar[int] = 138
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB2xIHB1xIQQqQQ8x")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "prevented",
+        138,
+        "event",
+        None,
+        (
+            FieldSpec("side", "u8", 1, 1, enum=Side),
+            FieldSpec("command", "u32", 4, 4),
+            FieldSpec("instrument", "u16", 8, 2),
+            FieldSpec("role", "u8", 10, 1, enum=Role),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("client_id", "u64", 16, 8),
+            FieldSpec("order_id", "u64", 24, 8),
+            FieldSpec("price", "i64", 32, 8),
+            FieldSpec("quantity", "u64", 40, 8),
+            FieldSpec("remaining", "u64", 48, 8),
+        ),
+        (
+        ),
+        (2, 3, 11, 56, 57, 58, 59, 60, 61, 62, 63),
+    )
+
+    side: int = 0
+    command: int = 0
+    instrument: int = 0
+    role: int = 0
+    session: int = 0
+    client_id: int = 0
+    order_id: int = 0
+    price: int = 0
+    quantity: int = 0
+    remaining: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(138, self.side, self.command, self.instrument, self.role, self.session, self.client_id, self.order_id, self.price, self.quantity, self.remaining)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
 class SessionOpened:
     """A session was opened.
 
@@ -2226,6 +2409,7 @@ class AccountSet:
     command: index of the command
     session: session that sent it
     account: number of the account
+    group: its group; 0 = alone
     maker_ppm: own maker rate
     taker_ppm: own taker rate
     request_id: client id of the command
@@ -2233,7 +2417,7 @@ class AccountSet:
 
     NAME: ClassVar[str] = "account_set"
     KIND: ClassVar[int] = 146
-    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBB1xI4xII12xii16xQ")
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBB1xI4xII4xI4xii16xQ")
     SPEC: ClassVar[RecordSpec] = RecordSpec(
         "account_set",
         146,
@@ -2245,13 +2429,14 @@ class AccountSet:
             FieldSpec("command", "u32", 4, 4),
             FieldSpec("session", "u32", 12, 4),
             FieldSpec("account", "u32", 16, 4),
+            FieldSpec("group", "u32", 24, 4),
             FieldSpec("maker_ppm", "i32", 32, 4),
             FieldSpec("taker_ppm", "i32", 36, 4),
             FieldSpec("request_id", "u64", 56, 8),
         ),
         (
         ),
-        (3, 8, 9, 10, 11, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+        (3, 8, 9, 10, 11, 20, 21, 22, 23, 28, 29, 30, 31, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
     )
 
     state: int = 0
@@ -2259,13 +2444,14 @@ class AccountSet:
     command: int = 0
     session: int = 0
     account: int = 0
+    group: int = 0
     maker_ppm: int = 0
     taker_ppm: int = 0
     request_id: int = 0
 
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
-        return self.STRUCT.pack(146, self.state, self.rates, self.command, self.session, self.account, self.maker_ppm, self.taker_ppm, self.request_id)
+        return self.STRUCT.pack(146, self.state, self.rates, self.command, self.session, self.account, self.group, self.maker_ppm, self.taker_ppm, self.request_id)
 
     @classmethod
     def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
@@ -2690,13 +2876,14 @@ class StateAccount:
     state: open, blocked or closed
     rates: whose fee rates apply
     account: its number
+    group: its group; 0 = alone
     maker_ppm: own maker rate
     taker_ppm: own taker rate
     """
 
     NAME: ClassVar[str] = "state_account"
     KIND: ClassVar[int] = 197
-    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBB5xI20xii24x")
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBB5xI12xI4xii24x")
     SPEC: ClassVar[RecordSpec] = RecordSpec(
         "state_account",
         197,
@@ -2706,23 +2893,25 @@ class StateAccount:
             FieldSpec("state", "u8", 1, 1, enum=AccountState, minimum=1),
             FieldSpec("rates", "u8", 2, 1, enum=Rates),
             FieldSpec("account", "u32", 8, 4, minimum=1),
+            FieldSpec("group", "u32", 24, 4),
             FieldSpec("maker_ppm", "i32", 32, 4, minimum=-100000, maximum=100000),
             FieldSpec("taker_ppm", "i32", 36, 4, minimum=0, maximum=100000),
         ),
         (
         ),
-        (3, 4, 5, 6, 7, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+        (3, 4, 5, 6, 7, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 28, 29, 30, 31, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
     )
 
     state: int = 0
     rates: int = 0
     account: int = 0
+    group: int = 0
     maker_ppm: int = 0
     taker_ppm: int = 0
 
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
-        return self.STRUCT.pack(197, self.state, self.rates, self.account, self.maker_ppm, self.taker_ppm)
+        return self.STRUCT.pack(197, self.state, self.rates, self.account, self.group, self.maker_ppm, self.taker_ppm)
 
     @classmethod
     def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
@@ -2870,6 +3059,7 @@ class StateOrder:
     """A resting order; by instrument, bids then asks, best price first, first in first.
 
     side: buy or sell
+    flags: extension: state_terms follows
     instrument: instrument
     session: owner's session
     client_id: name of the order
@@ -2883,14 +3073,15 @@ class StateOrder:
 
     NAME: ClassVar[str] = "state_order"
     KIND: ClassVar[int] = 196
-    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB4xH4xIQQqQQii")
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB3xBH4xIQQqQQii")
     SPEC: ClassVar[RecordSpec] = RecordSpec(
         "state_order",
         196,
         "state",
-        None,
+        66,
         (
             FieldSpec("side", "u8", 1, 1, enum=Side, minimum=1),
+            FieldSpec("flags", "u8", 5, 1, flags=((1, "extension"),)),
             FieldSpec("instrument", "u16", 6, 2, minimum=1),
             FieldSpec("session", "u32", 12, 4, minimum=1),
             FieldSpec("client_id", "u64", 16, 8, minimum=1),
@@ -2903,10 +3094,11 @@ class StateOrder:
         ),
         (
         ),
-        (2, 3, 4, 5, 8, 9, 10, 11),
+        (2, 3, 4, 8, 9, 10, 11),
     )
 
     side: int = 0
+    flags: int = 0
     instrument: int = 0
     session: int = 0
     client_id: int = 0
@@ -2919,7 +3111,7 @@ class StateOrder:
 
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
-        return self.STRUCT.pack(196, self.side, self.instrument, self.session, self.client_id, self.order_id, self.price, self.quantity, self.remaining, self.maker_ppm, self.taker_ppm)
+        return self.STRUCT.pack(196, self.side, self.flags, self.instrument, self.session, self.client_id, self.order_id, self.price, self.quantity, self.remaining, self.maker_ppm, self.taker_ppm)
 
     @classmethod
     def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
@@ -2944,6 +3136,8 @@ Record = (
     | Deposit
     | Withdraw
     | InstrumentLimits
+    | OrderTerms
+    | StateTerms
     | Hello
     | Welcome
     | Refused
@@ -2960,6 +3154,7 @@ Record = (
     | MassCanceled
     | Level
     | Settled
+    | Prevented
     | SessionOpened
     | SessionClosed
     | AccountSet
@@ -2995,6 +3190,8 @@ CLASSES: dict[int, type[Record]] = {
     21: Deposit,
     22: Withdraw,
     64: InstrumentLimits,
+    65: OrderTerms,
+    66: StateTerms,
     80: Hello,
     81: Welcome,
     82: Refused,
@@ -3011,6 +3208,7 @@ CLASSES: dict[int, type[Record]] = {
     135: MassCanceled,
     136: Level,
     137: Settled,
+    138: Prevented,
     144: SessionOpened,
     145: SessionClosed,
     146: AccountSet,
@@ -3046,6 +3244,8 @@ SPECS: dict[int, RecordSpec] = {
     21: Deposit.SPEC,
     22: Withdraw.SPEC,
     64: InstrumentLimits.SPEC,
+    65: OrderTerms.SPEC,
+    66: StateTerms.SPEC,
     80: Hello.SPEC,
     81: Welcome.SPEC,
     82: Refused.SPEC,
@@ -3062,6 +3262,7 @@ SPECS: dict[int, RecordSpec] = {
     135: MassCanceled.SPEC,
     136: Level.SPEC,
     137: Settled.SPEC,
+    138: Prevented.SPEC,
     144: SessionOpened.SPEC,
     145: SessionClosed.SPEC,
     146: AccountSet.SPEC,

@@ -86,6 +86,8 @@ pub(super) struct Accounts {
     transfers: Vec<VecDeque<PastTransfer>>,
     /// Index by number, the venue left out.
     numbers: BTreeMap<u32, u32>,
+    /// Groups of the entries, 0 for none: apart from them since few orders ask.
+    groups: Vec<u32>,
     pub balances: Balances,
 }
 
@@ -95,6 +97,7 @@ impl Default for Accounts {
             entries: vec![Entry::of(VENUE)],
             transfers: vec![VecDeque::new()],
             numbers: BTreeMap::new(),
+            groups: vec![0],
             balances: Balances::default(),
         }
     }
@@ -162,14 +165,23 @@ impl Accounts {
         handle
     }
 
+    /// The group of an account, 0 for none.
+    pub fn group(&self, index: u32) -> u32 {
+        self.groups[index as usize]
+    }
+
     /// Open an account of a new number, or state a known one anew.
-    pub fn set(&mut self, account: Account) {
+    pub fn set(&mut self, account: Account, group: u32) {
         match self.find(account.number) {
-            Some(index) => self.entries[index as usize].account = account,
+            Some(index) => {
+                self.entries[index as usize].account = account;
+                self.groups[index as usize] = group;
+            }
             None => {
                 self.numbers
                     .insert(account.number, self.entries.len() as u32);
                 self.entries.push(Entry::of(account));
+                self.groups.push(group);
                 self.transfers.push(VecDeque::new());
             }
         }
@@ -243,13 +255,15 @@ mod tests {
     fn numbers_lead_to_indexes() {
         let mut accounts = Accounts::default();
         for number in [70, u32::MAX, 3] {
-            accounts.set(Account { number, ..VENUE });
+            accounts.set(Account { number, ..VENUE }, 5);
         }
-        accounts.set(Account {
+        let blocked = Account {
             number: 70,
             state: account_state::BLOCKED,
             ..VENUE
-        });
+        };
+        accounts.set(blocked, 6);
+        assert_eq!([0, 1, 2].map(|index| accounts.group(index)), [0, 6, 5]);
         assert_eq!(accounts.indexes().collect::<Vec<_>>(), [3, 1, 2]);
         assert_eq!(accounts.holders().next(), Some(VENUE_INDEX));
         assert_eq!((accounts.count(), accounts.highest()), (3, u32::MAX));
@@ -261,7 +275,7 @@ mod tests {
     #[test]
     fn balances_are_found_whatever_the_purse_holds() {
         let mut accounts = Accounts::default();
-        accounts.set(Account { number: 9, ..VENUE });
+        accounts.set(Account { number: 9, ..VENUE }, 0);
         let mut handles = Vec::new();
         for asset in 1..=40_u16 {
             assert_eq!(accounts.find_balance(1, asset), NONE);

@@ -283,10 +283,11 @@ mod tests {
         let closed = found(|engine| {
             let index = engine.accounts.find(8).unwrap_or_default();
             let account = *engine.accounts.at(index);
-            engine.accounts.set(super::super::accounts::Account {
+            let closed = super::super::accounts::Account {
                 state: account_state::CLOSED,
                 ..account
-            });
+            };
+            engine.accounts.set(closed, 0);
         });
         assert!(closed.contains("closed and in use"), "{closed}");
         let owner = found(|engine| engine.sessions.at_mut(1).owner = 2);

@@ -1,6 +1,7 @@
 //! What happens to an order, whatever command is the cause: it comes to rest, leaves, is filled.
 
 use super::Engine;
+use super::command::Command;
 use super::events::{Context, EventBuffer, Execution, Owner, Place};
 use super::index::{hash_id, hash_name};
 use super::ladder::{Level, NO_KEY, key_of};
@@ -13,6 +14,25 @@ pub(super) struct Taker {
     pub place: Place,
     /// Lots still open.
     pub remaining: u64,
+}
+
+impl Taker {
+    /// A new order.
+    #[inline(always)]
+    pub fn of(context: Context, command: &Command) -> Self {
+        Self {
+            owner: Owner {
+                session: command.session(),
+                client_id: command.client_id,
+                order_id: context.order_id,
+            },
+            place: Place {
+                instrument: command.instrument(),
+                side: command.side(),
+            },
+            remaining: command.quantity,
+        }
+    }
 }
 
 impl Engine {
@@ -31,6 +51,10 @@ impl Engine {
         let mut trade = 0;
         while taker.remaining != 0 && self.ladders.side(opposite).best_key <= limit_key {
             let at = self.ladders.side(opposite).best;
+            if self.specials.hidden_at(at) != 0 {
+                trade = self.fill_hidden::<RISK>(context, taker, (at, trade), out);
+                continue;
+            }
             let mut level = *self.ladders.level(at);
             self.fill_from::<RISK>(context, taker, &mut level, &mut trade, out);
             self.ladders.set_best(at, level);
@@ -84,12 +108,12 @@ impl Engine {
     /// Whether the opposite levels of a key up to `limit_key` hold `quantity` together.
     pub(super) fn has_open(&self, opposite: u32, limit_key: u64, quantity: u64) -> bool {
         let mut open = 0;
-        for (_, level) in self.ladders.levels_of(opposite) {
+        for (at, level) in self.ladders.levels_of(opposite) {
             if key_of(opposite, level.price) > limit_key {
                 return false;
             }
             // No overflow: `open` is below QUANTITY_MAX here, a total below 2^63.
-            open += level.total;
+            open += level.total + self.specials.hidden_at(at);
             if open >= quantity {
                 return true;
             }
@@ -104,17 +128,18 @@ impl Engine {
         (side.best_key != NO_KEY).then(|| self.ladders.level(side.best).price)
     }
 
-    /// Put a stored order at the back of its level, with these lots in total and open. `level` of `price` is what
-    /// `Ladders::find` gave. Returns the level as it is then.
+    /// Put a stored order at the back of its level, with these lots in total and open, `shown` of which count in the
+    /// level's total. `level` of `price` is what `Ladders::find` gave. Returns the level as it is then.
     #[inline(always)]
     pub(super) fn join(
         &mut self,
         handle: u32,
         (quantity, open): (u64, u64),
+        shown: u64,
         (book, price, level): (u32, i64, u32),
     ) -> Level {
         let at = self.ladders.in_use(level, book, price);
-        let (previous, level) = self.ladders.enter(at, (book, price), (handle, open));
+        let (previous, level) = self.ladders.enter(at, (book, price), (handle, shown));
         let order = self.orders.at_mut(handle);
         (order.quantity, order.remaining) = (quantity, open);
         (order.level, order.previous, order.next) = (at, previous, NONE);
@@ -126,8 +151,12 @@ impl Engine {
     #[inline(always)]
     pub(super) fn leave_level(&mut self, handle: u32) -> (Level, bool) {
         let order = self.orders.at(handle);
-        let (level, open) = (order.level, order.remaining);
+        let (level, mut open) = (order.level, order.remaining);
         let (next, previous) = (order.next, order.previous);
+        if self.specials.hidden_at(level) != 0 {
+            let id = order.order_id;
+            open -= self.specials.unhide(handle, id, level, u64::MAX);
+        }
         self.orders.at_mut(next).previous = previous;
         self.orders.at_mut(previous).next = next;
         self.ladders.leave(level, open, previous, next)
@@ -138,16 +167,16 @@ impl Engine {
     #[inline(always)]
     pub(super) fn rest(
         &mut self,
-        owner: Owner,
-        hash: u32,
+        (owner, hash): (Owner, u32),
         (quantity, open): (u64, u64),
+        shown: u64,
         (book, price, level): (u32, i64, u32),
     ) -> (u32, Level) {
         self.names.make_room(&mut self.orders);
         self.ids.make_room(&mut self.orders);
         let handle = self.orders.vacancy();
         let at = self.ladders.in_use(level, book, price);
-        let (previous, level) = self.ladders.enter(at, (book, price), (handle, open));
+        let (previous, level) = self.ladders.enter(at, (book, price), (handle, shown));
         let sender = self.sessions.at_mut(owner.session);
         let session_next = std::mem::replace(&mut sender.orders, handle);
         *self.orders.take(handle) = Order {

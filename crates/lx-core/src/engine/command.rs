@@ -53,6 +53,12 @@ impl Command {
         (self.first >> 24) as u8
     }
 
+    /// A member of `wire::self_trade`.
+    #[inline(always)]
+    pub fn stp(&self) -> u8 {
+        (self.first >> 32) as u8
+    }
+
     /// Flags.
     #[inline(always)]
     pub fn flags(&self) -> u8 {
@@ -117,6 +123,7 @@ mod tests {
             (command.price, command.quantity, command.target_id),
             (replace.price, replace.quantity, replace.target_id)
         );
+        assert_eq!([command.stp(); 2], [new.stp, replace.stp]);
         let reduce = Reduce::from_bytes(&BYTES);
         let cancel = Cancel::from_bytes(&BYTES);
         assert_eq!(command.quantity, reduce.quantity);

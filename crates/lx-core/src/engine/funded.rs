@@ -56,6 +56,12 @@ impl Funds {
         &mut self.tariffs[usize::from(instrument) - 1]
     }
 
+    /// Of the order that is coming in.
+    #[inline(always)]
+    pub fn incoming(&self) -> &Terms {
+        &self.incoming
+    }
+
     /// Of a resting order.
     #[inline(always)]
     pub fn terms(&self, handle: u32) -> &Terms {
@@ -99,14 +105,14 @@ impl Engine {
 
     /// Stage "risk", and the last check of stage "instrument": whether the account can pay for an order of `open` lots at
     /// `price` (0: any) of the session. If so its terms are those of the incoming order. `held` is what it has reserved
-    /// so far, when it comes in anew.
+    /// so far, when it comes in anew; `budget` is that of a market order, 0 for none.
     #[inline(never)]
     pub(super) fn fund(
         &mut self,
         session: u32,
         place: Place,
         (price, open): (i64, u64),
-        held: u64,
+        (held, budget): (u64, i64),
     ) -> Option<Refusal> {
         let owner = self.sessions.at(session).owner;
         let account = *self.accounts.at(owner);
@@ -120,7 +126,14 @@ impl Engine {
         let is_market = price == 0;
         let per_lot = tariff.reserved_per_lot(is_buyer, price, (maker_ppm, taker_ppm));
         let needed = if is_market & is_buyer {
-            self.market_cost(place, open, tariff, taker_ppm)
+            let cost = self.market_cost(place, open, tariff, taker_ppm);
+            if budget == 0 {
+                cost
+            } else {
+                cost.min(budget as u128)
+            }
+        } else if budget != 0 {
+            0 // it sells what there is
         } else {
             u128::from(open) * u128::from(per_lot)
         };
@@ -153,6 +166,7 @@ impl Engine {
         &mut self,
         context: Context,
         record: &[u8; RECORD_SIZE],
+        budget: i64,
         out: &mut EventBuffer,
     ) -> bool {
         let command = Command::of(record);
@@ -161,7 +175,7 @@ impl Engine {
             side: command.side(),
         };
         let wanted = (command.price, command.quantity);
-        let refusal = self.fund(command.session(), place, wanted, 0);
+        let refusal = self.fund(command.session(), place, wanted, (0, budget));
         if let Some(refusal) = refusal {
             reject(context, record, 0, refusal, out);
         }
@@ -181,7 +195,7 @@ impl Engine {
         let command = Command::of(record);
         let held = open * self.funds.terms(handle).per_lot as u64;
         let wanted = (command.price, remaining);
-        let refusal = self.fund(command.session(), place, wanted, held);
+        let refusal = self.fund(command.session(), place, wanted, (held, 0));
         if let Some(refusal) = refusal {
             reject(context, record, order_id, refusal, out);
         }
@@ -193,8 +207,8 @@ impl Engine {
     fn market_cost(&self, place: Place, open: u64, tariff: &Tariff, taker_ppm: i32) -> u128 {
         let opposite = book_of(place.instrument, place.side) ^ 1;
         let (mut wanted, mut cost) = (open, 0);
-        for (_, level) in self.ladders.levels_of(opposite) {
-            let lots = wanted.min(level.total);
+        for (at, level) in self.ladders.levels_of(opposite) {
+            let lots = wanted.min(level.total + self.specials.hidden_at(at));
             // No overflow: 2^53 lots at most altogether, each within 64 bits.
             cost += u128::from(lots) * u128::from(tariff.cost_of_lot(level.price, taker_ppm));
             wanted -= lots;

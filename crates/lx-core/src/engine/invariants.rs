@@ -6,7 +6,9 @@ use super::Engine;
 use super::index::hash_name;
 use super::ladder::{Level, NO_KEY, key_of};
 use super::orders::NONE;
+use super::specials::allows_slices;
 use crate::wire::{LEVEL_QUANTITY_MAX, session_state};
+use std::collections::BTreeSet;
 
 /// Above this many orders a debug build no longer checks after every command.
 #[cfg(debug_assertions)]
@@ -24,7 +26,7 @@ pub(super) use hold;
 
 impl Engine {
     /// Check all invariants: no book is crossed, levels stand in order, a level's queue is linked both ways and its
-    /// total and count are those of its orders, the lists of sessions and both indexes know every order and nothing
+    /// total and count are those of its orders and of what they hide, the lists of sessions and both indexes know every order and nothing
     /// else, no entry of a slab is lost, and no money was lost or made.
     ///
     /// # Errors
@@ -58,6 +60,7 @@ impl Engine {
             "the indexes hold {found:?} orders, not {count}"
         );
         self.check_sessions()?;
+        self.check_specials()?;
         self.check_money()?;
         self.ladders.check()
     }
@@ -113,7 +116,7 @@ impl Engine {
     fn check_level(&self, handle: u32, level: &Level) -> Result<usize, String> {
         let price = level.price;
         let (mut at, mut previous) = (level.head, NONE);
-        let (mut total, mut count) = (0, 0);
+        let (mut total, mut hidden, mut count) = (0, 0, 0);
         while at != NONE {
             let order = self.orders.at(at);
             hold!(
@@ -129,7 +132,15 @@ impl Engine {
                 order.quantity
             );
             self.check_found(at)?;
-            total += u128::from(order.remaining);
+            let hides = self.specials.hidden_of(at, order.order_id);
+            hold!(
+                hides < order.remaining,
+                "order {}: {hides} of {} open lots hidden",
+                order.order_id,
+                order.remaining
+            );
+            total += u128::from(order.remaining - hides);
+            hidden += u128::from(hides);
             count += 1;
             hold!(count <= level.count, "level {price}: its queue is too long");
             (previous, at) = (at, order.next);
@@ -139,11 +150,56 @@ impl Engine {
             "level {price}: tail or count is not that of its queue"
         );
         hold!(
-            u128::from(level.total) == total && level.total <= LEVEL_QUANTITY_MAX,
-            "level {price}: total {} of orders that sum to {total}",
+            u128::from(level.total) == total,
+            "level {price}: total {} of orders that show {total}",
             level.total
         );
+        hold!(
+            u128::from(self.specials.hidden_at(handle)) == hidden
+                && total + hidden <= u128::from(LEVEL_QUANTITY_MAX),
+            "level {price}: {} hidden of orders that hide {hidden} and show {total}",
+            self.specials.hidden_at(handle)
+        );
         Ok(count as usize)
+    }
+
+    /// Only levels in use hide lots, slices are no longer than their orders say, and every order that has a time is waited
+    /// for.
+    fn check_specials(&self) -> Result<(), String> {
+        for (at, lots) in self.specials.hidden() {
+            let is_used = self.ladders.level(at).count != 0;
+            hold!(is_used, "{lots} lots hidden at a level without orders");
+        }
+        hold!(
+            !self.specials.are_stale(self.orders_max + 1),
+            "the times of too many orders that are gone are waited for"
+        );
+        let (timers, next_ns) = self.specials.timers();
+        let timers: BTreeSet<(u64, u64)> = timers.collect();
+        let soonest = timers.first().map_or(u64::MAX, |(time_ns, _)| *time_ns);
+        hold!(
+            next_ns == soonest,
+            "the next time waited for is {next_ns}, not {soonest}"
+        );
+        for (handle, order) in self.orders.iter() {
+            let id = order.order_id;
+            let Some(special) = self.specials.get(handle, id) else {
+                continue;
+            };
+            hold!(
+                special.display == 0 && special.hidden == 0
+                    || order.remaining - special.hidden <= special.display
+                        && allows_slices(special.display, order.remaining),
+                "order {id}: it shows more than {}, or has too many slices",
+                special.display
+            );
+            let expires_ns = special.expires_ns;
+            hold!(
+                expires_ns == 0 || expires_ns > self.time_ns && timers.contains(&(expires_ns, id)),
+                "order {id} rests beyond {expires_ns}, its time"
+            );
+        }
+        Ok(())
     }
 
     /// Both indexes find the order.

@@ -492,6 +492,11 @@ impl Ladders {
         })
     }
 
+    /// Levels that there is address space for.
+    pub fn room(&self) -> usize {
+        self.levels.capacity()
+    }
+
     /// The ladders of all instruments, in the order of their numbers.
     pub fn books(&self) -> std::ops::Range<u32> {
         self.markets.books()

@@ -34,6 +34,10 @@ impl Limits {
         }
     }
 
+    pub fn quantity_max(&self) -> u64 {
+        self.quantity_max
+    }
+
     #[inline(always)]
     pub fn allow_quantity(&self, quantity: u64) -> bool {
         (quantity >= self.quantity_min) & (quantity <= self.quantity_max)

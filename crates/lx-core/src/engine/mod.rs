@@ -7,6 +7,8 @@
 //! - `orders`, `index`, `ladder`, `sessions`, `registry` hold the state; each knows nothing of the others' rules.
 //! - `book` ties them together: an order comes to rest, leaves, is filled.
 //! - `trading`, `mass`, `admin`, `operator` are the commands; `events` writes what they did.
+//! - `specials` holds what few orders have: hidden lots, a time at which they are gone. `terms` lets such orders in, `careful`
+//!   matches where lots are hidden, money may end or an order would meet one of its own owner.
 //! - `accounts` and `balances` hold what is there of money, `money` says what orders cost, `funded` what a command of a
 //!   trader does about it. What traders do is compiled twice, with `RISK` off and on: an engine without accounts asks
 //!   nothing about money.
@@ -34,6 +36,7 @@ mod ahead;
 mod audit;
 mod balances;
 mod book;
+mod careful;
 mod command;
 mod error;
 mod events;
@@ -56,6 +59,8 @@ mod restore_money;
 mod runs;
 mod sessions;
 mod snapshot;
+mod specials;
+mod terms;
 mod trading;
 
 pub use audit::AssetTotal;
@@ -63,11 +68,12 @@ pub use error::EngineError;
 pub use events::EventBuffer;
 
 use crate::wire::{
-    self, FRAME_EVENTS, FRAME_SNAPSHOT, FrameHeader, InstrumentLimits, ORDERS_MAX, RECORD_SIZE,
-    WireError, kind, reason, records_of,
+    self, FLAG_EXTENSION, FRAME_EVENTS, FRAME_SNAPSHOT, FrameHeader, InstrumentLimits, ORDERS_MAX,
+    RECORD_SIZE, WireError, kind, reason, records_of,
 };
 use accounts::Accounts;
 use ahead::{GROUP, Hint};
+use command::Command;
 use events::Context;
 use funded::Funds;
 use index::{ById, ByName, Index};
@@ -76,6 +82,7 @@ use orders::Orders;
 use registry::Registry;
 use runs::{RUN, RUN_SIZE, run_of};
 use sessions::Sessions;
+use specials::Specials;
 
 /// A matching engine: the state of one shard.
 #[derive(Debug)]
@@ -91,6 +98,7 @@ pub struct Engine {
     registry: Registry,
     accounts: Accounts,
     funds: Funds,
+    specials: Specials,
     /// Orders gathered by a mass cancel: engine id and handle.
     gathered: Vec<(u64, u32)>,
 }
@@ -113,6 +121,7 @@ impl Engine {
             registry: Registry::default(),
             accounts: Accounts::default(),
             funds: Funds::default(),
+            specials: Specials::default(),
             gathered: orders::reserve(room),
         }
     }
@@ -189,6 +198,9 @@ impl Engine {
             command: 0,
             order_id: header.sequence << 8,
         };
+        if self.specials.are_due(self.time_ns) {
+            self.expire(context, out);
+        }
         let mut next = (context, 0);
         while next.1 < payload.len() {
             next = if self.funds.is_on {
@@ -246,11 +258,14 @@ impl Engine {
         out: &mut EventBuffer,
     ) -> Context {
         match record[0] {
+            kind::NEW if Command::of(record).flags() & FLAG_EXTENSION != 0 => {
+                self.enter_with_terms::<RISK>(context, (record, rest), out);
+            }
             kind::NEW => self.enter::<RISK>(context, record, out),
             kind::CANCEL => self.cancel::<RISK>(context, record, hint, out),
             kind::REPLACE => self.replace::<RISK>(context, record, hint, out),
             kind::REDUCE => self.reduce::<RISK>(context, record, hint, out),
-            kind::INSTRUMENT_LIMITS => return context, // applied with the command before it
+            kind::INSTRUMENT_LIMITS | kind::ORDER_TERMS => return context, // applied with the command before it
             _ => self.apply_rare(context, record, rest, out),
         }
         #[cfg(debug_assertions)]

@@ -57,14 +57,16 @@ impl Engine {
         if let Err(refusal) = self.check_account(&command) {
             return reject(context, record, 0, refusal, out);
         }
-        self.accounts.set(Account {
+        let account = Account {
             number: command.account,
             state: command.state,
             rates: command.rates,
             maker_ppm: command.maker_ppm,
             taker_ppm: command.taker_ppm,
-        });
+        };
+        self.accounts.set(account, command.group);
         let answer = AccountSet {
+            group: command.group,
             state: command.state,
             rates: command.rates,
             command: context.command,

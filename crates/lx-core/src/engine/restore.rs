@@ -8,11 +8,12 @@ use super::index::hash_name;
 use super::ladder::{book_of, key_of};
 use super::orders::NONE;
 use super::registry::Instrument;
+use super::specials::allows_slices;
 use crate::wire::{
     self, FRAME_SEALED, FRAME_SNAPSHOT, FrameHeader, InstrumentLimits, LEVEL_QUANTITY_MAX,
     NO_HEADER, ORDERS_MAX, RECORD_SIZE, StateAccount, StateAsset, StateBalance, StateEngine,
-    StateInstrument, StateOrder, StateSession, StateTransfer, WireError, kind, reason, reason_name,
-    records_of, session_state,
+    StateInstrument, StateOrder, StateSession, StateTerms, StateTransfer, WireError, kind, reason,
+    reason_name, records_of, session_state,
 };
 
 /// Highest ordinal that a state may wait for: engine ids of any frame that follows fit 64 bits.
@@ -55,17 +56,15 @@ impl Engine {
         };
         let mut records = (0..).zip(records_of(payload));
         while let Some((index, record)) = records.next() {
-            let mut limits = InstrumentLimits::default();
-            if record[0] == kind::STATE_INSTRUMENT {
-                // Its extension follows: the frame was checked.
-                let next = records.next();
-                limits = next.map_or(limits, |(_, record)| InstrumentLimits::from_bytes(record));
-            }
-            let restored = restorer.take(&header, (index, record), limits);
-            restored.map_err(|message| EngineError::Snapshot {
-                record: index,
-                message,
-            })?;
+            let spec = wire::spec_of(record[0]);
+            let has_extension = spec
+                .and_then(|spec| wire::announced_by(spec, record))
+                .is_some();
+            // Its extension follows: the frame was checked.
+            let extension = if has_extension { records.next() } else { None };
+            let extension = extension.map(|(_, record)| record);
+            let restored = restorer.take(&header, (index, record), extension);
+            restored.map_err(|(record, message)| EngineError::Snapshot { record, message })?;
         }
         let summed = restorer.check_sums();
         summed.map_err(|(record, message)| EngineError::Snapshot { record, message })?;
@@ -93,7 +92,23 @@ impl Restorer {
         &mut self,
         header: &FrameHeader,
         (index, record): (u32, &[u8; RECORD_SIZE]),
-        limits: InstrumentLimits,
+        extension: Option<&[u8; RECORD_SIZE]>,
+    ) -> Result<(), (u32, Fault)> {
+        let taken = self.take_record(header, (index, record), extension);
+        taken.map_err(|message| (index, message))?;
+        let (kind::STATE_ORDER, Some(extension)) = (record[0], extension) else {
+            return Ok(());
+        };
+        let terms = StateTerms::from_bytes(extension);
+        let taken = self.take_special(StateOrder::from_bytes(record).order_id, &terms);
+        taken.map_err(|message| (index + 1, message))
+    }
+
+    fn take_record(
+        &mut self,
+        header: &FrameHeader,
+        (index, record): (u32, &[u8; RECORD_SIZE]),
+        extension: Option<&[u8; RECORD_SIZE]>,
     ) -> Result<(), Fault> {
         let rank = rank_of(record[0]);
         check_order_of_kinds(self.last_rank, rank)?;
@@ -105,7 +120,9 @@ impl Restorer {
             }
             kind::STATE_ASSET => self.take_asset(&StateAsset::from_bytes(record)),
             kind::STATE_INSTRUMENT => {
-                self.take_instrument(&StateInstrument::from_bytes(record), limits)
+                let limits = extension.map(InstrumentLimits::from_bytes);
+                let state = StateInstrument::from_bytes(record);
+                self.take_instrument(&state, limits.unwrap_or_default())
             }
             kind::STATE_ACCOUNT => self.take_account(&StateAccount::from_bytes(record)),
             kind::STATE_BALANCE => self.take_balance(index, &StateBalance::from_bytes(record)),
@@ -173,11 +190,48 @@ impl Restorer {
         let hash = hash_name(state.session, state.client_id);
         let book = book_of(state.instrument, state.side);
         let lots = (state.quantity, state.remaining);
-        let (handle, _) = self
-            .engine
-            .rest(owner, hash, lots, (book, state.price, level));
+        let place = (book, state.price, level);
+        let (handle, _) = self.engine.rest((owner, hash), lots, lots.1, place);
         self.take_terms(handle, state);
         self.last_place = (book, key_of(book, state.price));
+        Ok(())
+    }
+
+    /// What is special about the order that was taken last.
+    fn take_special(&mut self, order_id: u64, terms: &StateTerms) -> Result<(), Fault> {
+        let StateTerms {
+            display,
+            expires_ns,
+            shown,
+        } = *terms;
+        let engine = &mut self.engine;
+        let handle = engine.find_id(order_id);
+        let (at, remaining) = (
+            engine.orders.at(handle).level,
+            engine.orders.at(handle).remaining,
+        );
+        if display == 0 && expires_ns == 0 {
+            return Err("terms that say nothing".into());
+        }
+        if expires_ns != 0 && expires_ns <= engine.time_ns {
+            return Err(format!(
+                "expires_ns {expires_ns} is not after the state's time"
+            ));
+        }
+        if !allows_slices(display, remaining) {
+            return Err(format!("{remaining} lots are too many slices of {display}"));
+        }
+        let most = display.min(remaining);
+        if shown > most || (display != 0 && shown == 0) {
+            return Err(format!("it shows {shown} lots, of {most} at most"));
+        }
+        engine.keep_terms(handle, (display, expires_ns));
+        if display != 0 && shown < remaining {
+            let hidden = remaining - shown;
+            let room = engine.ladders.room();
+            engine.specials.hide(handle, at, hidden, room);
+            engine.ladders.level_mut(at).total -= hidden;
+        }
         Ok(())
     }
 
@@ -233,7 +287,9 @@ impl Restorer {
         }
         let ladders = &mut self.engine.ladders;
         let level = ladders.find(book, state.price);
-        if level != NONE && ladders.level(level).total + state.remaining > LEVEL_QUANTITY_MAX {
+        // No overflow: what rests at a level is at most 2^63 - 1, a quantity at most 2^53 - 1.
+        let open = ladders.level(level).total + self.engine.specials.hidden_at(level);
+        if level != NONE && open + state.remaining > LEVEL_QUANTITY_MAX {
             return Err(format!(
                 "its level would hold more than {LEVEL_QUANTITY_MAX} lots"
             ));

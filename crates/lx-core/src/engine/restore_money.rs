@@ -23,13 +23,14 @@ impl Restorer {
         if state.rates != rates::OWN && (state.maker_ppm, state.taker_ppm) != (0, 0) {
             return Err("it has rates but not its own".into());
         }
-        accounts.set(Account {
+        let account = Account {
             number: state.account,
             state: state.state,
             rates: state.rates,
             maker_ppm: state.maker_ppm,
             taker_ppm: state.taker_ppm,
-        });
+        };
+        accounts.set(account, state.group);
         Ok(())
     }
 

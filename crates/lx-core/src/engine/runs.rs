@@ -8,12 +8,14 @@
 use super::Engine;
 use super::ahead::Hint;
 use super::events::{Context, EventBuffer};
-use crate::wire::{RECORD_SIZE, kind};
+use crate::wire::{FLAG_EXTENSION, RECORD_SIZE, kind};
 
 /// Commands of a run.
 pub(super) const RUN: usize = 4;
 /// Bytes of a run.
 pub(super) const RUN_SIZE: usize = RUN * RECORD_SIZE;
+/// Where the flags of a command about one order stand.
+const FLAGS_AT: usize = 5;
 /// Kinds that take part: `new`, `cancel` and `replace` are 1 to 3.
 const KINDS: usize = 3;
 const _: () = assert!(kind::NEW == 1 && kind::CANCEL == 2 && kind::REPLACE == 3);
@@ -27,7 +29,9 @@ pub(super) fn run_of<const RISK: bool>(records: &[u8; RUN_SIZE]) -> Option<Run> 
     let kinds: [usize; RUN] =
         std::array::from_fn(|index| usize::from(records[index * RECORD_SIZE].wrapping_sub(1)));
     let [a, b, c, d] = kinds;
-    let take_part = (a < KINDS) & (b < KINDS) & (c < KINDS) & (d < KINDS);
+    // A record before the last can't have an extension: that would stand behind it, and be of another kind.
+    let is_whole = records[RUN_SIZE - RECORD_SIZE + FLAGS_AT] & FLAG_EXTENSION == 0;
+    let take_part = (a < KINDS) & (b < KINDS) & (c < KINDS) & (d < KINDS) & is_whole;
     let code = a + KINDS * (b + KINDS * (c + KINDS * d));
     let runs = if RISK { &RUNS_FUNDED } else { &RUNS };
     runs.get(code).copied().filter(|_| take_part)
@@ -129,5 +133,16 @@ mod tests {
         }
         records[0] = 0;
         assert!(run_of::<true>(&records).is_none());
+    }
+
+    #[test]
+    fn a_run_does_not_end_before_an_extension() {
+        let mut records = [0; RUN_SIZE];
+        for index in 0..RUN {
+            records[index * RECORD_SIZE] = kind::NEW;
+        }
+        assert!(run_of::<false>(&records).is_some());
+        records[3 * RECORD_SIZE + FLAGS_AT] = FLAG_EXTENSION;
+        assert!(run_of::<false>(&records).is_none());
     }
 }

@@ -8,8 +8,9 @@ use super::events::Place;
 use super::ladder::Level;
 use super::orders::NONE;
 use crate::wire::{
-    self, FRAME_SNAPSHOT, FrameHeader, NO_HEADER, RECORD_SIZE, StateAccount, StateAsset,
-    StateBalance, StateEngine, StateInstrument, StateOrder, StateSession, StateTransfer,
+    self, FLAG_EXTENSION, FRAME_SNAPSHOT, FrameHeader, NO_HEADER, RECORD_SIZE, StateAccount,
+    StateAsset, StateBalance, StateEngine, StateInstrument, StateOrder, StateSession, StateTerms,
+    StateTransfer,
 };
 
 /// Records hashed at once: enough for BLAKE3 to use the whole width of the CPU.
@@ -74,7 +75,7 @@ impl Engine {
             for (_, level) in self.ladders.levels_of(book) {
                 let mut at = level.head;
                 while at != NONE {
-                    take(&self.state_of(at, level).to_bytes());
+                    self.each_order_record(at, level, take);
                     at = self.orders.at(at).next;
                 }
             }
@@ -112,8 +113,10 @@ impl Engine {
     /// Accounts by number, then the money of the venue and of them, then the transfers that are remembered.
     fn each_account_record(&self, take: &mut impl FnMut(&[u8; RECORD_SIZE])) {
         let accounts = &self.accounts;
-        for account in accounts.indexes().map(|index| accounts.at(index)) {
+        for index in accounts.indexes() {
+            let account = accounts.at(index);
             let record = StateAccount {
+                group: accounts.group(index),
                 state: account.state,
                 rates: account.rates,
                 account: account.number,
@@ -147,11 +150,19 @@ impl Engine {
         }
     }
 
-    fn state_of(&self, handle: u32, level: &Level) -> StateOrder {
+    /// An order, and what is special about it if anything is.
+    fn each_order_record(
+        &self,
+        handle: u32,
+        level: &Level,
+        take: &mut impl FnMut(&[u8; RECORD_SIZE]),
+    ) {
         let order = self.orders.at(handle);
+        let special = self.specials.get(handle, order.order_id);
         let place = Place::of(level.book);
         let (maker_ppm, taker_ppm) = self.rates_of(handle);
-        StateOrder {
+        let record = StateOrder {
+            flags: special.map_or(0, |_| FLAG_EXTENSION),
             side: place.side,
             instrument: place.instrument,
             session: order.session,
@@ -162,6 +173,16 @@ impl Engine {
             remaining: order.remaining,
             maker_ppm,
             taker_ppm,
+        };
+        take(&record.to_bytes());
+        if let Some(special) = special {
+            let is_sliced = special.display != 0;
+            let record = StateTerms {
+                display: special.display,
+                expires_ns: special.expires_ns,
+                shown: u64::from(is_sliced) * (order.remaining - special.hidden),
+            };
+            take(&record.to_bytes());
         }
     }
 }

@@ -9,12 +9,12 @@ use super::book::Taker;
 use super::command::Command;
 use super::events::{Context, EventBuffer, Owner, Place, Rejection};
 use super::index::{hash_id, hash_name};
-use super::ladder::{ANY_KEY, book_of, key_of};
+use super::ladder::{book_of, key_of};
 use super::orders::NONE;
 use super::registry::Refusal;
 use crate::wire::{
-    FLAG_ENGINE_TARGET, FLAG_POST_ONLY, LEVEL_QUANTITY_MAX, RECORD_SIZE, order_type, priority,
-    reason, session_state, time_in_force,
+    FLAG_ENGINE_TARGET, FLAG_POST_ONLY, LEVEL_QUANTITY_MAX, OrderTerms, RECORD_SIZE, order_type,
+    priority, reason, self_trade, session_state, time_in_force,
 };
 
 /// Bytes of a command.
@@ -89,16 +89,30 @@ impl Engine {
         let limits = self.ladders.limits(command.instrument());
         let is_market = command.order_type() == order_type::MARKET;
         let is_allowed = limits.allow_quantity(command.quantity)
-            & (limits.allow_price(command.price) | is_market);
+            & (limits.allow_price(command.price) | is_market)
+            & (command.tif() <= time_in_force::GTC);
         if !is_allowed {
             return self.refuse_new(context, record, out);
         }
-        if RISK && !self.fund_new(context, record, out) {
+        if RISK && !self.fund_new(context, record, 0, out) {
             return;
         }
         if command.tif() != time_in_force::GTC {
             return self.take::<RISK>(context, record, out);
         }
+        self.enter_to_rest::<RISK>(context, record, None, out);
+    }
+
+    /// A new order that may rest, once it is known to be good and paid for; `terms` are none most often.
+    #[inline(always)]
+    pub(super) fn enter_to_rest<const RISK: bool>(
+        &mut self,
+        context: Context,
+        record: &Bytes,
+        terms: Option<&OrderTerms>,
+        out: &mut EventBuffer,
+    ) {
+        let command = Command::of(record);
         let book = book_of(command.instrument(), command.side());
         let opposite = book ^ 1;
         let crosses = self.ladders.side(opposite).best_key <= key_of(opposite, command.price);
@@ -108,14 +122,14 @@ impl Engine {
         }
         let level = self.ladders.find(book, command.price);
         // No overflow: a total is at most 2^63 - 1, a quantity at most 2^53 - 1. A level not in use has a total of 0.
-        let total = self.ladders.level(level).total + command.quantity;
+        let total = self.open_at(level) + command.quantity;
         if self.orders_resting() >= self.orders_max || total > LEVEL_QUANTITY_MAX {
             return self.refuse_rest(context, record, out);
         }
         out.accepted(context, &command);
-        let mut remaining = command.quantity;
+        let (mut quantity, mut remaining) = (command.quantity, command.quantity);
         if crosses {
-            remaining = self.fill_new::<RISK>(context, record, out);
+            (quantity, remaining) = self.fill_new::<RISK>(context, record, out);
             if remaining == 0 {
                 return;
             }
@@ -127,67 +141,55 @@ impl Engine {
             order_id: context.order_id,
         };
         let hash = hash_name(session, name);
-        let place = (book, command.price, level);
-        let (handle, level) = self.rest(owner, hash, (command.quantity, remaining), place);
+        let owner = (owner, hash);
+        let (lots, place) = ((quantity, remaining), (book, command.price, level));
+        let handle = if let Some(terms) = terms {
+            let terms = (terms.display, terms.expires_ns);
+            self.rest_with_terms(context, owner, lots, place, terms, out)
+        } else {
+            let (handle, level) = self.rest(owner, lots, remaining, place);
+            out.level(context, &level);
+            handle
+        };
         if RISK {
             self.reserve(handle, remaining);
         }
-        out.level(context, &level);
     }
 
-    /// Match a new order that crosses; returns what stays open.
+    /// Match a new limit order that crosses; returns its lots altogether and what stays open.
     #[inline(never)]
     fn fill_new<const RISK: bool>(
         &mut self,
         context: Context,
         record: &Bytes,
         out: &mut EventBuffer,
+    ) -> (u64, u64) {
+        let command = Command::of(record);
+        let opposite = book_of(command.instrument(), command.side()) ^ 1;
+        let mut taker = Taker::of(context, &command);
+        let prevented = self.fill_limit::<RISK>(context, &mut taker, &command, opposite, out);
+        (command.quantity - prevented, taker.remaining)
+    }
+
+    /// Fill a taker up to the price of its command; returns the lots that it lost without a trade.
+    #[inline(always)]
+    fn fill_limit<const RISK: bool>(
+        &mut self,
+        context: Context,
+        taker: &mut Taker,
+        command: &Command,
+        opposite: u32,
+        out: &mut EventBuffer,
     ) -> u64 {
-        let command = Command::of(record);
-        let opposite = book_of(command.instrument(), command.side()) ^ 1;
-        let limit_key = if command.order_type() == order_type::LIMIT {
-            key_of(opposite, command.price)
-        } else {
-            ANY_KEY
-        };
-        let mut taker = taker_of(context, &command);
-        self.fill::<RISK>(context, &mut taker, opposite, limit_key, out);
-        taker.remaining
-    }
-
-    /// A new order that never rests: match it, and cancel what is left of it.
-    #[inline(never)]
-    fn take<const RISK: bool>(&mut self, context: Context, record: &Bytes, out: &mut EventBuffer) {
-        let command = Command::of(record);
-        out.accepted(context, &command);
-        let is_market = command.order_type() == order_type::MARKET;
-        let mut remaining = command.quantity;
-        let reason = if command.tif() == time_in_force::FOK && !self.can_fill(&command) {
-            reason::FOK_NOT_FILLED
-        } else {
-            remaining = self.fill_new::<RISK>(context, record, out);
-            if is_market {
-                reason::NO_LIQUIDITY
-            } else {
-                reason::IOC_REMAINDER
-            }
-        };
-        if remaining != 0 {
-            let Taker { owner, place, .. } = taker_of(context, &command);
-            let open = (command.price, remaining);
-            out.canceled(context, place, reason, owner, open, 0);
+        let (price, limit_key) = (command.price, key_of(opposite, command.price));
+        if command.stp() == self_trade::NONE {
+            self.fill::<RISK>(context, taker, opposite, limit_key, out);
+            return 0;
         }
-    }
-
-    /// Whether a new order can be filled whole.
-    fn can_fill(&self, command: &Command) -> bool {
-        let opposite = book_of(command.instrument(), command.side()) ^ 1;
-        let limit_key = if command.order_type() == order_type::LIMIT {
-            key_of(opposite, command.price)
-        } else {
-            ANY_KEY
-        };
-        self.has_open(opposite, limit_key, command.quantity)
+        let mut care = self.care_of::<RISK>(taker.place, (price, command.stp()), 0);
+        let reach = (opposite, limit_key);
+        self.fill_carefully::<RISK>(context, taker, reach, (price, &mut care), out);
+        care.prevented
     }
 
     /// `cancel`.
@@ -305,9 +307,26 @@ impl Engine {
         }
         let order = self.orders.at_mut(target.handle);
         (order.quantity, order.remaining) = (command.quantity, remaining);
+        let shown = self.cut_shown(target, target.remaining - remaining);
         let level = self.ladders.level_mut(target.level);
-        level.total -= target.remaining - remaining;
+        level.total -= shown;
         out.level(context, level);
+    }
+
+    /// How many of the lots that an order loses were shown: hidden ones go first.
+    #[inline(always)]
+    fn cut_shown(&mut self, target: &Target, cut: u64) -> u64 {
+        if self.specials.hidden_at(target.level) == 0 {
+            return cut;
+        }
+        let (handle, id) = (target.handle, target.order_id);
+        cut - self.specials.unhide(handle, id, target.level, cut)
+    }
+
+    /// Open lots of a level, shown or not.
+    #[inline(always)]
+    fn open_at(&self, level: u32) -> u64 {
+        self.ladders.level(level).total + self.specials.hidden_at(level)
     }
 
     /// Replace an order that loses its place: it leaves its level and comes in again, as a taker if it crosses.
@@ -323,6 +342,12 @@ impl Engine {
         let command = Command::of(record);
         let (handle, place, price) = (target.handle, target.place, command.price);
         let rests = (handle, target.order_id, target.remaining);
+        let has_terms = self.specials.get(handle, target.order_id).is_some();
+        if has_terms {
+            if let Some(refusal) = self.refuse_slices(handle, remaining) {
+                return reject(context, record, target.order_id, refusal, out);
+            }
+        }
         if RISK && !self.fund_again(context, record, rests, (place, remaining), out) {
             return;
         }
@@ -339,7 +364,7 @@ impl Engine {
         } else {
             0
         };
-        if self.ladders.level(level).total - own + remaining > LEVEL_QUANTITY_MAX {
+        if self.open_at(level) - own + remaining > LEVEL_QUANTITY_MAX {
             let refusal = (reason::LEVEL_FULL, command.quantity, LEVEL_QUANTITY_MAX);
             return reject(context, record, target.order_id, refusal, out);
         }
@@ -355,9 +380,9 @@ impl Engine {
         out.level(context, &left);
         let name = (command.session(), command.client_id);
         self.rename(handle, target.hash, name);
-        let mut open = remaining;
+        let (mut quantity, mut open) = (command.quantity, remaining);
         if crosses {
-            open = self.fill_again::<RISK>(context, handle, record, remaining, out);
+            (quantity, open) = self.fill_again::<RISK>(context, handle, record, remaining, out);
             if open == 0 {
                 return self.forget(handle, hash_name(name.0, name.1));
             }
@@ -365,11 +390,15 @@ impl Engine {
         if RISK {
             self.reserve(handle, open);
         }
-        let level = self.join(handle, (command.quantity, open), (book, price, level));
+        let (lots, place) = ((quantity, open), (book, price, level));
+        if has_terms {
+            return self.join_with_terms(context, handle, lots, place, out);
+        }
+        let level = self.join(handle, lots, open, place);
         out.level(context, &level);
     }
 
-    /// Match a replaced order that crosses; returns what stays open.
+    /// Match a replaced order that crosses; returns its lots altogether and what stays open.
     #[inline(never)]
     fn fill_again<const RISK: bool>(
         &mut self,
@@ -378,7 +407,7 @@ impl Engine {
         record: &Bytes,
         remaining: u64,
         out: &mut EventBuffer,
-    ) -> u64 {
+    ) -> (u64, u64) {
         let command = Command::of(record);
         let order = self.orders.at(handle);
         let place = Place::of(self.ladders.level(order.level).book);
@@ -388,9 +417,8 @@ impl Engine {
             place,
             remaining,
         };
-        let limit_key = key_of(opposite, command.price);
-        self.fill::<RISK>(context, &mut taker, opposite, limit_key, out);
-        taker.remaining
+        let prevented = self.fill_limit::<RISK>(context, &mut taker, &command, opposite, out);
+        (command.quantity - prevented, taker.remaining)
     }
 
     /// `reduce`.
@@ -425,8 +453,9 @@ impl Engine {
         order.remaining -= cut;
         let left = (cut, order.remaining);
         let owner = Owner::of(order);
+        let shown = self.cut_shown(&target, cut);
         let level = self.ladders.level_mut(target.level);
-        level.total -= cut;
+        level.total -= shown;
         out.reduced(context, target.place, owner, target.price, left, id);
         out.level(context, level);
     }
@@ -512,15 +541,8 @@ impl Engine {
     #[cold]
     #[inline(never)]
     fn refuse_new(&self, context: Context, record: &Bytes, out: &mut EventBuffer) {
-        let command = Command::of(record);
-        let refusal = if self.registry.has_instrument(command.instrument()) {
-            let limits = self.ladders.limits(command.instrument());
-            limits.refuse(command.quantity, command.price)
-        } else {
-            let number = u64::from(command.instrument());
-            (reason::UNKNOWN_INSTRUMENT, number, 0)
-        };
-        reject(context, record, 0, refusal, out);
+        let refusal = self.refuse_terms(&Command::of(record), &OrderTerms::default());
+        reject(context, record, 0, refusal.unwrap_or_default(), out);
     }
 
     #[cold]
@@ -542,22 +564,6 @@ impl Engine {
             (reason::LEVEL_FULL, quantity, LEVEL_QUANTITY_MAX)
         };
         reject(context, record, 0, refusal, out);
-    }
-}
-
-#[inline(always)]
-fn taker_of(context: Context, command: &Command) -> Taker {
-    Taker {
-        owner: Owner {
-            session: command.session(),
-            client_id: command.client_id,
-            order_id: context.order_id,
-        },
-        place: Place {
-            instrument: command.instrument(),
-            side: command.side(),
-        },
-        remaining: command.quantity,
     }
 }
 

@@ -7,9 +7,9 @@ use super::{
 };
 use crate::wire::{
     ENVELOPE_SIZE, Envelope, Group, HEADER_SIZE, Hello, MESSAGE_BYTES_MAX, OpenSession, Query,
-    RECORD_SIZE, RECORDS_PER_FRAME_MAX, RecordSpec, Refused, Rejected, WireError, check_record,
-    first_record, is_valid_fast, kind, message_type, read_message, reason, records_of, scope,
-    spec_of,
+    RECORD_SIZE, RECORDS_PER_FRAME_MAX, RecordSpec, Refused, Rejected, WireError, announced_by,
+    check_record, first_record, is_valid_fast, kind, message_type, read_message, reason,
+    records_of, scope, spec_of,
 };
 use std::iter::Peekable;
 
@@ -129,7 +129,7 @@ impl Intake {
         rest: &mut Peekable<impl Iterator<Item = &'a Record>>,
     ) -> Result<(), Fault> {
         let spec = check_command(record)?;
-        let extension = match spec.extension {
+        let extension = match announced_by(spec, record) {
             None => None,
             Some(announced) => Some(take_extension(announced, rest)?),
         };

@@ -8,10 +8,13 @@
 
 use super::error::WireError;
 use super::records_generated::{
-    CANCEL_SPEC, FLAG_ENGINE_TARGET, FLAG_POST_ONLY, FieldSpec, FieldType, Group, NEW_SPEC,
-    PRICE_MAX, QUANTITY_MAX, RECORD_SIZE, RECORDS, REDUCE_SPEC, REPLACE_SPEC, RecordSpec, kind,
-    order_type, reason, time_in_force,
+    CANCEL_SPEC, FLAG_ENGINE_TARGET, FLAG_EXTENSION, FLAG_POST_ONLY, FieldSpec, FieldType, Group,
+    NEW_SPEC, PRICE_MAX, QUANTITY_MAX, RECORD_SIZE, RECORDS, REDUCE_SPEC, REPLACE_SPEC, RecordSpec,
+    kind, order_type, reason, self_trade, time_in_force,
 };
+
+/// Where the flags of a record stand that has some.
+const FLAGS_AT: usize = 5;
 
 /// Check one record; the error is the first in the canonical order, its offset within the record.
 ///
@@ -36,7 +39,8 @@ pub fn check_record(record: &[u8; RECORD_SIZE]) -> Result<(), WireError> {
     }
 }
 
-/// Whether `record` is surely valid, decided by a few compares. False for kinds that have no fast path.
+/// Whether `record` is surely valid, decided by a few compares. False for what has no fast path: other kinds, `new` with
+/// an extension or until a time.
 ///
 /// Kinds come in no order that a CPU could guess, so none of them is asked for: kind, side, type and time in force name
 /// the shape that the command must have, and the compares are the same for all shapes. For a valid command, whatever
@@ -47,6 +51,7 @@ pub fn is_valid_fast(record: &[u8; RECORD_SIZE]) -> bool {
     let w = words(record);
     let shape = &SHAPES[usize::from(SHAPE_OF[usize::from(shape_index(w[0] as u32))]) % 8];
     ((w[0] ^ shape.kind) & shape.fixed == 0)
+        && w[0] & STP_BITS <= STP_HIGHEST
         && w[2] != 0
         && shape.target.holds(w[3])
         && shape.price.holds(w[4])
@@ -60,6 +65,11 @@ pub fn is_valid_fast(record: &[u8; RECORD_SIZE]) -> bool {
 const fn shape_index(first: u32) -> u8 {
     ((first & 0x0303_0303).wrapping_mul(1 << 24 | 1 << 18 | 1 << 12 | 1 << 6) >> 24) as u8
 }
+
+/// Bits of the self-trade mode in the first word: three, of which its members take the lowest numbers. In a record without
+/// such a field they are zero.
+const STP_BITS: u64 = 7 << 32;
+const STP_HIGHEST: u64 = (self_trade::DECREMENT as u64) << 32;
 
 /// Allowed values of a word: `span` more than `lowest` at most.
 #[derive(Clone, Copy)]
@@ -124,8 +134,7 @@ impl Shape {
             eighth,
         ] = spec.reserved;
         assert!(second == 0 && third == 0 && eighth == 0 && seventh == u64::MAX);
-        // The self-trade mode has one member, zero.
-        let fields = 0x0003_0303 << 8 | (flags as u64) << 40 | 0xFFFF << 48;
+        let fields = 0x0003_0303 << 8 | STP_BITS | (flags as u64) << 40 | 0xFFFF << 48;
         Self {
             fixed: !(fields & !first) & !0x3,
             kind: spec.kind as u64,
@@ -374,7 +383,7 @@ pub fn check_payload(payload: &[u8], group: Group, base: usize) -> Result<u32, W
         let at = base + index * RECORD_SIZE;
         let spec = check_in_group(record, group, announced).map_err(|error| error.moved(at))?;
         count += u32::from(spec.group != Group::Extension);
-        announced = spec.extension;
+        announced = announced_by(spec, record);
     }
     let end = base + payload.len();
     if payload.len() % RECORD_SIZE != 0 {
@@ -389,6 +398,14 @@ pub fn check_payload(payload: &[u8], group: Group, base: usize) -> Result<u32, W
         return Err(WireError::new(reason::BAD_EXTENSION, end, "kind", 0));
     }
     Ok(count)
+}
+
+/// Kind of the extension that must follow a valid record of the kind `spec`, if one must.
+#[inline]
+#[must_use]
+pub fn announced_by(spec: &RecordSpec, record: &[u8; RECORD_SIZE]) -> Option<u8> {
+    spec.extension
+        .filter(|_| !spec.by_flag || record[FLAGS_AT] & FLAG_EXTENSION != 0)
 }
 
 /// Check one record in itself and at its place, after one that announced the extension `announced`.

@@ -13,8 +13,8 @@ pub mod records_generated;
 pub mod text;
 
 pub use check::{
-    check_payload, check_record, check_record_slow, first_record, is_valid_fast, records_of,
-    spec_of,
+    announced_by, check_payload, check_record, check_record_slow, first_record, is_valid_fast,
+    records_of, spec_of,
 };
 pub use error::{TextError, WireError, reason_name};
 pub use frame::{

@@ -94,8 +94,10 @@ pub struct RecordSpec {
     pub kind: u8,
     /// Where it may stand.
     pub group: Group,
-    /// Kind of the extension record that must follow.
+    /// Kind of the extension record that follows; see [`RecordSpec::announced`].
     pub extension: Option<u8>,
+    /// The extension follows only when flag `extension` is set.
+    pub by_flag: bool,
     /// Fields by offset.
     pub fields: &'static [FieldSpec],
     /// Rules, in the order they are checked.
@@ -188,14 +190,16 @@ pub mod order_type {
 /// Members of `TimeInForce`.
 pub mod time_in_force {
     use super::EnumSpec;
-    /// good till canceled
-    pub const GTC: u8 = 1;
     /// immediate or cancel
-    pub const IOC: u8 = 2;
+    pub const IOC: u8 = 1;
     /// fill or kill
-    pub const FOK: u8 = 3;
+    pub const FOK: u8 = 2;
+    /// good till canceled
+    pub const GTC: u8 = 3;
+    /// good till the time in its terms
+    pub const GTD: u8 = 4;
     /// Table of the members.
-    pub static SPEC: EnumSpec = EnumSpec { name: "TimeInForce", members: &[(1, "gtc"), (2, "ioc"), (3, "fok")] };
+    pub static SPEC: EnumSpec = EnumSpec { name: "TimeInForce", members: &[(1, "ioc"), (2, "fok"), (3, "gtc"), (4, "gtd")] };
 }
 
 /// Members of `SelfTrade`.
@@ -203,8 +207,16 @@ pub mod self_trade {
     use super::EnumSpec;
     /// orders of one account may meet
     pub const NONE: u8 = 0;
+    /// the incoming order ends
+    pub const EXPIRE_TAKER: u8 = 1;
+    /// the resting order ends
+    pub const EXPIRE_MAKER: u8 = 2;
+    /// both end
+    pub const EXPIRE_BOTH: u8 = 3;
+    /// both lose the smaller quantity, without a trade
+    pub const DECREMENT: u8 = 4;
     /// Table of the members.
-    pub static SPEC: EnumSpec = EnumSpec { name: "SelfTrade", members: &[(0, "none")] };
+    pub static SPEC: EnumSpec = EnumSpec { name: "SelfTrade", members: &[(0, "none"), (1, "expire_taker"), (2, "expire_maker"), (3, "expire_both"), (4, "decrement")] };
 }
 
 /// Members of `Scope`.
@@ -405,6 +417,10 @@ pub mod reason {
     pub const QUANTITY_BELOW_MIN: u16 = 203;
     /// limit is the highest quantity in lots
     pub const QUANTITY_ABOVE_MAX: u16 = 204;
+    /// a term does not fit the order or another term; value is its offset in order_terms
+    pub const TERMS_CONFLICT: u16 = 208;
+    /// limit is the time of the log
+    pub const ALREADY_EXPIRED: u16 = 209;
     /// the price is not a whole number of ticks
     pub const OFF_TICK: u16 = 205;
     /// the quantity is not a whole number of lots
@@ -479,8 +495,18 @@ pub mod reason {
     pub const MASS_CANCEL: u16 = 706;
     /// its session was closed
     pub const SESSION_CLOSED: u16 = 707;
+    /// it would have met an order of its own account or group
+    pub const SELF_TRADE: u16 = 708;
+    /// its time has come
+    pub const EXPIRED: u16 = 709;
+    /// the rest of a market order whose budget buys no further lot
+    pub const BUDGET_SPENT: u16 = 710;
+    /// less than its minimum quantity could be had at once
+    pub const MINIMUM_NOT_MET: u16 = 711;
+    /// the rest of a market order whose account can pay for no further lot
+    pub const FUNDS_SPENT: u16 = 712;
     /// Table of the members.
-    pub static SPEC: EnumSpec = EnumSpec { name: "Reason", members: &[(0, "none"), (1, "bad_magic"), (2, "bad_version"), (3, "bad_length"), (4, "bad_checksum"), (5, "bad_hash"), (6, "bad_count"), (7, "bad_kind"), (8, "bad_enum"), (9, "bad_flags"), (10, "reserved_not_zero"), (11, "bad_text"), (12, "out_of_range"), (13, "bad_extension"), (14, "message_too_large"), (15, "bad_type"), (100, "unknown_session"), (101, "session_ended"), (102, "account_mismatch"), (103, "client_id_not_rising"), (104, "sessions_full"), (105, "session_not_bound"), (106, "not_permitted"), (107, "bad_credential"), (200, "unknown_instrument"), (201, "price_below_min"), (202, "price_above_max"), (203, "quantity_below_min"), (204, "quantity_above_max"), (205, "off_tick"), (206, "off_lot"), (207, "notional_above_max"), (300, "unknown_account"), (301, "insufficient_balance"), (302, "risk_off"), (303, "account_closed"), (304, "accounts_full"), (305, "account_in_use"), (306, "supply_above_max"), (307, "transfer_too_old"), (308, "transfer_not_executed"), (309, "account_blocked"), (400, "unknown_order"), (401, "post_only_would_cross"), (402, "orders_full"), (403, "level_full"), (500, "already_exists"), (501, "unknown_asset"), (502, "same_asset"), (503, "lot_not_whole"), (504, "tick_not_whole"), (505, "limits_inverted"), (506, "assets_full"), (507, "instruments_full"), (508, "too_late"), (509, "orders_resting"), (600, "busy"), (601, "stopping"), (700, "user_cancel"), (701, "ioc_remainder"), (702, "no_liquidity"), (703, "fok_not_filled"), (704, "replaced_below_executed"), (705, "reduced_to_zero"), (706, "mass_cancel"), (707, "session_closed")] };
+    pub static SPEC: EnumSpec = EnumSpec { name: "Reason", members: &[(0, "none"), (1, "bad_magic"), (2, "bad_version"), (3, "bad_length"), (4, "bad_checksum"), (5, "bad_hash"), (6, "bad_count"), (7, "bad_kind"), (8, "bad_enum"), (9, "bad_flags"), (10, "reserved_not_zero"), (11, "bad_text"), (12, "out_of_range"), (13, "bad_extension"), (14, "message_too_large"), (15, "bad_type"), (100, "unknown_session"), (101, "session_ended"), (102, "account_mismatch"), (103, "client_id_not_rising"), (104, "sessions_full"), (105, "session_not_bound"), (106, "not_permitted"), (107, "bad_credential"), (200, "unknown_instrument"), (201, "price_below_min"), (202, "price_above_max"), (203, "quantity_below_min"), (204, "quantity_above_max"), (208, "terms_conflict"), (209, "already_expired"), (205, "off_tick"), (206, "off_lot"), (207, "notional_above_max"), (300, "unknown_account"), (301, "insufficient_balance"), (302, "risk_off"), (303, "account_closed"), (304, "accounts_full"), (305, "account_in_use"), (306, "supply_above_max"), (307, "transfer_too_old"), (308, "transfer_not_executed"), (309, "account_blocked"), (400, "unknown_order"), (401, "post_only_would_cross"), (402, "orders_full"), (403, "level_full"), (500, "already_exists"), (501, "unknown_asset"), (502, "same_asset"), (503, "lot_not_whole"), (504, "tick_not_whole"), (505, "limits_inverted"), (506, "assets_full"), (507, "instruments_full"), (508, "too_late"), (509, "orders_resting"), (600, "busy"), (601, "stopping"), (700, "user_cancel"), (701, "ioc_remainder"), (702, "no_liquidity"), (703, "fok_not_filled"), (704, "replaced_below_executed"), (705, "reduced_to_zero"), (706, "mass_cancel"), (707, "session_closed"), (708, "self_trade"), (709, "expired"), (710, "budget_spent"), (711, "minimum_not_met"), (712, "funds_spent")] };
 }
 
 /// First byte of every record.
@@ -489,7 +515,7 @@ pub mod kind {
     pub const NEW: u8 = 1;
     /// Cancel a resting order of the session, or by engine id one of the account.
     pub const CANCEL: u8 = 2;
-    /// State price, quantity and post-only of a resting order of the session anew; client_id becomes its name.
+    /// State price, quantity, self-trade mode and post-only of a resting order of the session anew; client_id becomes its name.
     pub const REPLACE: u8 = 3;
     /// Take a quantity off a resting order of the session; it keeps its priority and its name.
     pub const REDUCE: u8 = 4;
@@ -515,6 +541,10 @@ pub mod kind {
     pub const WITHDRAW: u8 = 22;
     /// Tick, lot and limits of the instrument in the record before.
     pub const INSTRUMENT_LIMITS: u8 = 64;
+    /// Rare terms of the order in the record before; 0 = none.
+    pub const ORDER_TERMS: u8 = 65;
+    /// Terms of the resting order in the record before.
+    pub const STATE_TERMS: u8 = 66;
     /// Ask for a session and bind it to this connection.
     pub const HELLO: u8 = 80;
     /// The session is bound to this connection.
@@ -547,6 +577,8 @@ pub mod kind {
     pub const LEVEL: u8 = 136;
     /// The money of the fill before it: what the order's account paid, received and was charged.
     pub const SETTLED: u8 = 137;
+    /// Two orders of one owner would have met: both lose this quantity without a trade (mode decrement).
+    pub const PREVENTED: u8 = 138;
     /// A session was opened.
     pub const SESSION_OPENED: u8 = 144;
     /// A session has ended, after the canceled events of its orders.
@@ -592,7 +624,7 @@ pub struct New {
     pub tif: u8,
     /// self-trade mode
     pub stp: u8,
-    /// flags
+    /// flags; extension: order_terms follows
     pub flags: u8,
     /// number of the instrument
     pub instrument: u16,
@@ -661,13 +693,14 @@ pub static NEW_SPEC: RecordSpec = RecordSpec {
     name: "new",
     kind: 1,
     group: Group::Command,
-    extension: None,
+    extension: Some(65),
+    by_flag: true,
     fields: &[
         FieldSpec { name: "side", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&side::SPEC), flags: None, min: Some(1), max: None, optional: false },
         FieldSpec { name: "type", field_type: FieldType::U8, offset: 2, size: 1, enumeration: Some(&order_type::SPEC), flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "tif", field_type: FieldType::U8, offset: 3, size: 1, enumeration: Some(&time_in_force::SPEC), flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "stp", field_type: FieldType::U8, offset: 4, size: 1, enumeration: Some(&self_trade::SPEC), flags: None, min: None, max: None, optional: false },
-        FieldSpec { name: "flags", field_type: FieldType::U8, offset: 5, size: 1, enumeration: None, flags: Some(&[(4, "post_only")]), min: None, max: None, optional: false },
+        FieldSpec { name: "flags", field_type: FieldType::U8, offset: 5, size: 1, enumeration: None, flags: Some(&[(1, "extension"), (4, "post_only")]), min: None, max: None, optional: false },
         FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 6, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "account", field_type: FieldType::U32, offset: 8, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
@@ -679,9 +712,9 @@ pub static NEW_SPEC: RecordSpec = RecordSpec {
     rules: &[
         RuleSpec { field: 1, mask: 0xff, value: 0x1, then: 9, min: 1, max: 4398046511103 },
         RuleSpec { field: 1, mask: 0xff, value: 0x2, then: 9, min: 0, max: 0 },
-        RuleSpec { field: 1, mask: 0xff, value: 0x2, then: 2, min: 2, max: 3 },
+        RuleSpec { field: 1, mask: 0xff, value: 0x2, then: 2, min: 1, max: 2 },
         RuleSpec { field: 4, mask: 0x4, value: 0x4, then: 1, min: 1, max: 1 },
-        RuleSpec { field: 4, mask: 0x4, value: 0x4, then: 2, min: 1, max: 1 },
+        RuleSpec { field: 4, mask: 0x4, value: 0x4, then: 2, min: 3, max: 4 },
     ],
     reserved: [0x0, 0x0, 0x0, 0xffffffffffffffff, 0x0, 0x0, 0xffffffffffffffff, 0x0],
 };
@@ -747,6 +780,7 @@ pub static CANCEL_SPEC: RecordSpec = RecordSpec {
     kind: 2,
     group: Group::Command,
     extension: None,
+    by_flag: false,
     fields: &[
         FieldSpec { name: "flags", field_type: FieldType::U8, offset: 5, size: 1, enumeration: None, flags: Some(&[(2, "engine_target")]), min: None, max: None, optional: false },
         FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 6, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
@@ -761,9 +795,11 @@ pub static CANCEL_SPEC: RecordSpec = RecordSpec {
     reserved: [0xffffffff00, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
 };
 
-/// State price, quantity and post-only of a resting order of the session anew; client_id becomes its name.
+/// State price, quantity, self-trade mode and post-only of a resting order of the session anew; client_id becomes its name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Replace {
+    /// self-trade mode, should it trade at once
+    pub stp: u8,
     /// flags
     pub flags: u8,
     /// instrument of the order, or 0
@@ -793,6 +829,7 @@ impl Replace {
     #[must_use]
     pub fn from_bytes(b: &[u8; 64]) -> Self {
         Self {
+            stp: b[4],
             flags: b[5],
             instrument: u16::from_le_bytes([b[6], b[7]]),
             account: u32::from_le_bytes([b[8], b[9], b[10], b[11]]),
@@ -811,6 +848,7 @@ impl Replace {
     pub fn to_bytes(&self) -> [u8; 64] {
         let mut b = [0u8; 64];
         b[0] = 3;
+        b[4] = self.stp;
         b[5] = self.flags;
         b[6..8].copy_from_slice(&self.instrument.to_le_bytes());
         b[8..12].copy_from_slice(&self.account.to_le_bytes());
@@ -830,7 +868,9 @@ pub static REPLACE_SPEC: RecordSpec = RecordSpec {
     kind: 3,
     group: Group::Command,
     extension: None,
+    by_flag: false,
     fields: &[
+        FieldSpec { name: "stp", field_type: FieldType::U8, offset: 4, size: 1, enumeration: Some(&self_trade::SPEC), flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "flags", field_type: FieldType::U8, offset: 5, size: 1, enumeration: None, flags: Some(&[(2, "engine_target"), (4, "post_only")]), min: None, max: None, optional: false },
         FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 6, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "account", field_type: FieldType::U32, offset: 8, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
@@ -843,7 +883,7 @@ pub static REPLACE_SPEC: RecordSpec = RecordSpec {
     ],
     rules: &[
     ],
-    reserved: [0xffffffff00, 0x0, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0x0],
+    reserved: [0xffffff00, 0x0, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0x0],
 };
 
 /// Take a quantity off a resting order of the session; it keeps its priority and its name.
@@ -911,6 +951,7 @@ pub static REDUCE_SPEC: RecordSpec = RecordSpec {
     kind: 4,
     group: Group::Command,
     extension: None,
+    by_flag: false,
     fields: &[
         FieldSpec { name: "flags", field_type: FieldType::U8, offset: 5, size: 1, enumeration: None, flags: Some(&[(2, "engine_target")]), min: None, max: None, optional: false },
         FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 6, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
@@ -987,6 +1028,7 @@ pub static MASS_CANCEL_SPEC: RecordSpec = RecordSpec {
     kind: 5,
     group: Group::Command,
     extension: None,
+    by_flag: false,
     fields: &[
         FieldSpec { name: "side", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&side::SPEC), flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "scope", field_type: FieldType::U8, offset: 2, size: 1, enumeration: Some(&scope::SPEC), flags: None, min: None, max: None, optional: false },
@@ -1046,6 +1088,7 @@ pub static OPEN_SESSION_SPEC: RecordSpec = RecordSpec {
     kind: 8,
     group: Group::Command,
     extension: None,
+    by_flag: false,
     fields: &[
         FieldSpec { name: "account", field_type: FieldType::U32, offset: 8, size: 4, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
         FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
@@ -1105,6 +1148,7 @@ pub static CLOSE_SESSION_SPEC: RecordSpec = RecordSpec {
     kind: 9,
     group: Group::Command,
     extension: None,
+    by_flag: false,
     fields: &[
         FieldSpec { name: "account", field_type: FieldType::U32, offset: 8, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
@@ -1169,6 +1213,7 @@ pub static ADD_ASSET_SPEC: RecordSpec = RecordSpec {
     kind: 16,
     group: Group::Command,
     extension: None,
+    by_flag: false,
     fields: &[
         FieldSpec { name: "decimals", field_type: FieldType::U8, offset: 1, size: 1, enumeration: None, flags: None, min: None, max: Some(18), optional: false },
         FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
@@ -1250,6 +1295,7 @@ pub static ADD_INSTRUMENT_SPEC: RecordSpec = RecordSpec {
     kind: 17,
     group: Group::Command,
     extension: Some(64),
+    by_flag: true,
     fields: &[
         FieldSpec { name: "tick_scale", field_type: FieldType::U8, offset: 1, size: 1, enumeration: None, flags: None, min: None, max: Some(18), optional: false },
         FieldSpec { name: "lot_scale", field_type: FieldType::U8, offset: 2, size: 1, enumeration: None, flags: None, min: None, max: Some(18), optional: false },
@@ -1315,6 +1361,7 @@ pub static CONFIGURE_SPEC: RecordSpec = RecordSpec {
     kind: 18,
     group: Group::Command,
     extension: None,
+    by_flag: false,
     fields: &[
         FieldSpec { name: "risk", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&risk::SPEC), flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
@@ -1339,6 +1386,8 @@ pub struct SetAccount {
     pub session: u32,
     /// the sender's reference, given back as request_id
     pub client_id: u64,
+    /// accounts of one group count as one for self-trade modes; 0 = alone
+    pub group: u32,
     /// own maker rate in parts per million; negative: a rebate
     pub maker_ppm: i32,
     /// own taker rate in parts per million
@@ -1361,6 +1410,7 @@ impl SetAccount {
             account: u32::from_le_bytes([b[8], b[9], b[10], b[11]]),
             session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
             client_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            group: u32::from_le_bytes([b[24], b[25], b[26], b[27]]),
             maker_ppm: i32::from_le_bytes([b[32], b[33], b[34], b[35]]),
             taker_ppm: i32::from_le_bytes([b[36], b[37], b[38], b[39]]),
             client_time_ns: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
@@ -1378,6 +1428,7 @@ impl SetAccount {
         b[8..12].copy_from_slice(&self.account.to_le_bytes());
         b[12..16].copy_from_slice(&self.session.to_le_bytes());
         b[16..24].copy_from_slice(&self.client_id.to_le_bytes());
+        b[24..28].copy_from_slice(&self.group.to_le_bytes());
         b[32..36].copy_from_slice(&self.maker_ppm.to_le_bytes());
         b[36..40].copy_from_slice(&self.taker_ppm.to_le_bytes());
         b[56..64].copy_from_slice(&self.client_time_ns.to_le_bytes());
@@ -1391,21 +1442,23 @@ pub static SET_ACCOUNT_SPEC: RecordSpec = RecordSpec {
     kind: 19,
     group: Group::Command,
     extension: None,
+    by_flag: false,
     fields: &[
         FieldSpec { name: "state", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&account_state::SPEC), flags: None, min: Some(1), max: None, optional: false },
         FieldSpec { name: "rates", field_type: FieldType::U8, offset: 2, size: 1, enumeration: Some(&rates::SPEC), flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "account", field_type: FieldType::U32, offset: 8, size: 4, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
         FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "group", field_type: FieldType::U32, offset: 24, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "maker_ppm", field_type: FieldType::I32, offset: 32, size: 4, enumeration: None, flags: None, min: Some(-100000), max: Some(100000), optional: false },
         FieldSpec { name: "taker_ppm", field_type: FieldType::I32, offset: 36, size: 4, enumeration: None, flags: None, min: Some(0), max: Some(100000), optional: false },
         FieldSpec { name: "client_time_ns", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
     ],
     rules: &[
-        RuleSpec { field: 1, mask: 0xff, value: 0x0, then: 5, min: 0, max: 0 },
         RuleSpec { field: 1, mask: 0xff, value: 0x0, then: 6, min: 0, max: 0 },
+        RuleSpec { field: 1, mask: 0xff, value: 0x0, then: 7, min: 0, max: 0 },
     ],
-    reserved: [0xffffffffff000000, 0x0, 0x0, 0xffffffffffffffff, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
+    reserved: [0xffffffffff000000, 0x0, 0x0, 0xffffffff00000000, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
 };
 
 /// State the fees of an instrument anew; orders that rest keep the rates they have. For the operator only.
@@ -1469,6 +1522,7 @@ pub static SET_FEES_SPEC: RecordSpec = RecordSpec {
     kind: 20,
     group: Group::Command,
     extension: None,
+    by_flag: false,
     fields: &[
         FieldSpec { name: "fee_asset", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&fee_asset::SPEC), flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 6, size: 2, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
@@ -1544,6 +1598,7 @@ pub static DEPOSIT_SPEC: RecordSpec = RecordSpec {
     kind: 21,
     group: Group::Command,
     extension: None,
+    by_flag: false,
     fields: &[
         FieldSpec { name: "asset", field_type: FieldType::U16, offset: 6, size: 2, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
         FieldSpec { name: "account", field_type: FieldType::U32, offset: 8, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
@@ -1619,6 +1674,7 @@ pub static WITHDRAW_SPEC: RecordSpec = RecordSpec {
     kind: 22,
     group: Group::Command,
     extension: None,
+    by_flag: false,
     fields: &[
         FieldSpec { name: "asset", field_type: FieldType::U16, offset: 6, size: 2, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
         FieldSpec { name: "account", field_type: FieldType::U32, offset: 8, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
@@ -1690,6 +1746,7 @@ pub static INSTRUMENT_LIMITS_SPEC: RecordSpec = RecordSpec {
     kind: 64,
     group: Group::Extension,
     extension: None,
+    by_flag: false,
     fields: &[
         FieldSpec { name: "tick", field_type: FieldType::U64, offset: 8, size: 8, enumeration: None, flags: None, min: Some(1), max: Some(1000000000), optional: false },
         FieldSpec { name: "lot", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(1), max: Some(1000000000), optional: false },
@@ -1701,6 +1758,123 @@ pub static INSTRUMENT_LIMITS_SPEC: RecordSpec = RecordSpec {
     rules: &[
     ],
     reserved: [0xffffffffffffff00, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff],
+};
+
+/// Rare terms of the order in the record before; 0 = none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OrderTerms {
+    /// lots that an ioc order must fill, or nothing
+    pub min_quantity: u64,
+    /// most lots that are shown of it while it rests
+    pub display: u64,
+    /// time of the log from which a gtd order is gone
+    pub expires_ns: u64,
+    /// most minor units of the quote asset that a market order trades for
+    pub budget: i64,
+}
+
+impl OrderTerms {
+    /// First byte of this record.
+    pub const KIND: u8 = 65;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            min_quantity: u64::from_le_bytes([b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15]]),
+            display: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            expires_ns: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
+            budget: i64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 65;
+        b[8..16].copy_from_slice(&self.min_quantity.to_le_bytes());
+        b[16..24].copy_from_slice(&self.display.to_le_bytes());
+        b[24..32].copy_from_slice(&self.expires_ns.to_le_bytes());
+        b[32..40].copy_from_slice(&self.budget.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `order_terms`.
+pub static ORDER_TERMS_SPEC: RecordSpec = RecordSpec {
+    name: "order_terms",
+    kind: 65,
+    group: Group::Extension,
+    extension: None,
+    by_flag: false,
+    fields: &[
+        FieldSpec { name: "min_quantity", field_type: FieldType::U64, offset: 8, size: 8, enumeration: None, flags: None, min: None, max: Some(9007199254740991), optional: false },
+        FieldSpec { name: "display", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: None, max: Some(9007199254740991), optional: false },
+        FieldSpec { name: "expires_ns", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "budget", field_type: FieldType::I64, offset: 32, size: 8, enumeration: None, flags: None, min: Some(0), max: Some(4611686018427387903), optional: false },
+    ],
+    rules: &[
+    ],
+    reserved: [0xffffffffffffff00, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff],
+};
+
+/// Terms of the resting order in the record before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StateTerms {
+    /// most lots shown; 0 = all
+    pub display: u64,
+    /// time of the log from which it is gone; 0 = never
+    pub expires_ns: u64,
+    /// lots of its slice that are left; 0 without display
+    pub shown: u64,
+}
+
+impl StateTerms {
+    /// First byte of this record.
+    pub const KIND: u8 = 66;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            display: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            expires_ns: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
+            shown: u64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 66;
+        b[16..24].copy_from_slice(&self.display.to_le_bytes());
+        b[24..32].copy_from_slice(&self.expires_ns.to_le_bytes());
+        b[40..48].copy_from_slice(&self.shown.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `state_terms`.
+pub static STATE_TERMS_SPEC: RecordSpec = RecordSpec {
+    name: "state_terms",
+    kind: 66,
+    group: Group::Extension,
+    extension: None,
+    by_flag: false,
+    fields: &[
+        FieldSpec { name: "display", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: None, max: Some(9007199254740991), optional: false },
+        FieldSpec { name: "expires_ns", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "shown", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: None, max: Some(9007199254740991), optional: false },
+    ],
+    rules: &[
+    ],
+    reserved: [0xffffffffffffff00, 0xffffffffffffffff, 0x0, 0x0, 0xffffffffffffffff, 0x0, 0xffffffffffffffff, 0xffffffffffffffff],
 };
 
 /// Ask for a session and bind it to this connection.
@@ -1752,6 +1926,7 @@ pub static HELLO_SPEC: RecordSpec = RecordSpec {
     kind: 80,
     group: Group::Control,
     extension: None,
+    by_flag: false,
     fields: &[
         FieldSpec { name: "account", field_type: FieldType::U32, offset: 8, size: 4, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
         FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
@@ -1816,6 +1991,7 @@ pub static WELCOME_SPEC: RecordSpec = RecordSpec {
     kind: 81,
     group: Group::Control,
     extension: None,
+    by_flag: false,
     fields: &[
         FieldSpec { name: "account", field_type: FieldType::U32, offset: 8, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
@@ -1885,6 +2061,7 @@ pub static REFUSED_SPEC: RecordSpec = RecordSpec {
     kind: 82,
     group: Group::Control,
     extension: None,
+    by_flag: false,
     fields: &[
         FieldSpec { name: "reason", field_type: FieldType::U16, offset: 2, size: 2, enumeration: Some(&reason::SPEC), flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "offset", field_type: FieldType::U32, offset: 8, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
@@ -1943,6 +2120,7 @@ pub static QUERY_SPEC: RecordSpec = RecordSpec {
     kind: 83,
     group: Group::Control,
     extension: None,
+    by_flag: false,
     fields: &[
         FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 6, size: 2, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
         FieldSpec { name: "levels", field_type: FieldType::U32, offset: 8, size: 4, enumeration: None, flags: None, min: Some(1), max: Some(1000), optional: false },
@@ -2006,6 +2184,7 @@ pub static POSITION_SPEC: RecordSpec = RecordSpec {
     kind: 84,
     group: Group::Control,
     extension: None,
+    by_flag: false,
     fields: &[
         FieldSpec { name: "count", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
@@ -2059,6 +2238,7 @@ pub static HEARTBEAT_SPEC: RecordSpec = RecordSpec {
     kind: 85,
     group: Group::Control,
     extension: None,
+    by_flag: false,
     fields: &[
         FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "client_time_ns", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
@@ -2145,6 +2325,7 @@ pub static ACCEPTED_SPEC: RecordSpec = RecordSpec {
     kind: 128,
     group: Group::Event,
     extension: None,
+    by_flag: false,
     fields: &[
         FieldSpec { name: "side", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&side::SPEC), flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
@@ -2232,6 +2413,7 @@ pub static REJECTED_SPEC: RecordSpec = RecordSpec {
     kind: 129,
     group: Group::Event,
     extension: None,
+    by_flag: false,
     fields: &[
         FieldSpec { name: "reason", field_type: FieldType::U16, offset: 2, size: 2, enumeration: Some(&reason::SPEC), flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
@@ -2325,6 +2507,7 @@ pub static FILL_SPEC: RecordSpec = RecordSpec {
     kind: 130,
     group: Group::Event,
     extension: None,
+    by_flag: false,
     fields: &[
         FieldSpec { name: "side", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&side::SPEC), flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
@@ -2400,6 +2583,7 @@ pub static TRADE_SPEC: RecordSpec = RecordSpec {
     kind: 131,
     group: Group::Event,
     extension: None,
+    by_flag: false,
     fields: &[
         FieldSpec { name: "side", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&side::SPEC), flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
@@ -2486,6 +2670,7 @@ pub static CANCELED_SPEC: RecordSpec = RecordSpec {
     kind: 132,
     group: Group::Event,
     extension: None,
+    by_flag: false,
     fields: &[
         FieldSpec { name: "side", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&side::SPEC), flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "reason", field_type: FieldType::U16, offset: 2, size: 2, enumeration: Some(&reason::SPEC), flags: None, min: None, max: None, optional: false },
@@ -2580,6 +2765,7 @@ pub static REPLACED_SPEC: RecordSpec = RecordSpec {
     kind: 133,
     group: Group::Event,
     extension: None,
+    by_flag: false,
     fields: &[
         FieldSpec { name: "side", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&side::SPEC), flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
@@ -2671,6 +2857,7 @@ pub static REDUCED_SPEC: RecordSpec = RecordSpec {
     kind: 134,
     group: Group::Event,
     extension: None,
+    by_flag: false,
     fields: &[
         FieldSpec { name: "side", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&side::SPEC), flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
@@ -2749,6 +2936,7 @@ pub static MASS_CANCELED_SPEC: RecordSpec = RecordSpec {
     kind: 135,
     group: Group::Event,
     extension: None,
+    by_flag: false,
     fields: &[
         FieldSpec { name: "side", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&side::SPEC), flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
@@ -2820,6 +3008,7 @@ pub static LEVEL_SPEC: RecordSpec = RecordSpec {
     kind: 136,
     group: Group::Event,
     extension: None,
+    by_flag: false,
     fields: &[
         FieldSpec { name: "side", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&side::SPEC), flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
@@ -2914,6 +3103,7 @@ pub static SETTLED_SPEC: RecordSpec = RecordSpec {
     kind: 137,
     group: Group::Event,
     extension: None,
+    by_flag: false,
     fields: &[
         FieldSpec { name: "side", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&side::SPEC), flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
@@ -2931,6 +3121,97 @@ pub static SETTLED_SPEC: RecordSpec = RecordSpec {
     rules: &[
     ],
     reserved: [0xffff0000, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff],
+};
+
+/// Two orders of one owner would have met: both lose this quantity without a trade (mode decrement).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Prevented {
+    /// side of this order
+    pub side: u8,
+    /// index of the command
+    pub command: u32,
+    /// instrument
+    pub instrument: u16,
+    /// maker or taker
+    pub role: u8,
+    /// owner's session
+    pub session: u32,
+    /// name of the order
+    pub client_id: u64,
+    /// engine id
+    pub order_id: u64,
+    /// ticks: the maker's price
+    pub price: i64,
+    /// lots prevented
+    pub quantity: u64,
+    /// lots still open
+    pub remaining: u64,
+}
+
+impl Prevented {
+    /// First byte of this record.
+    pub const KIND: u8 = 138;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            side: b[1],
+            command: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            instrument: u16::from_le_bytes([b[8], b[9]]),
+            role: b[10],
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            client_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            order_id: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
+            price: i64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
+            quantity: u64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
+            remaining: u64::from_le_bytes([b[48], b[49], b[50], b[51], b[52], b[53], b[54], b[55]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 138;
+        b[1] = self.side;
+        b[4..8].copy_from_slice(&self.command.to_le_bytes());
+        b[8..10].copy_from_slice(&self.instrument.to_le_bytes());
+        b[10] = self.role;
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..24].copy_from_slice(&self.client_id.to_le_bytes());
+        b[24..32].copy_from_slice(&self.order_id.to_le_bytes());
+        b[32..40].copy_from_slice(&self.price.to_le_bytes());
+        b[40..48].copy_from_slice(&self.quantity.to_le_bytes());
+        b[48..56].copy_from_slice(&self.remaining.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `prevented`.
+pub static PREVENTED_SPEC: RecordSpec = RecordSpec {
+    name: "prevented",
+    kind: 138,
+    group: Group::Event,
+    extension: None,
+    by_flag: false,
+    fields: &[
+        FieldSpec { name: "side", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&side::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 8, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "role", field_type: FieldType::U8, offset: 10, size: 1, enumeration: Some(&role::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "order_id", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "price", field_type: FieldType::I64, offset: 32, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "quantity", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "remaining", field_type: FieldType::U64, offset: 48, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    rules: &[
+    ],
+    reserved: [0xffff0000, 0xff000000, 0x0, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff],
 };
 
 /// A session was opened.
@@ -2982,6 +3263,7 @@ pub static SESSION_OPENED_SPEC: RecordSpec = RecordSpec {
     kind: 144,
     group: Group::Event,
     extension: None,
+    by_flag: false,
     fields: &[
         FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
@@ -3046,6 +3328,7 @@ pub static SESSION_CLOSED_SPEC: RecordSpec = RecordSpec {
     kind: 145,
     group: Group::Event,
     extension: None,
+    by_flag: false,
     fields: &[
         FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
@@ -3071,6 +3354,8 @@ pub struct AccountSet {
     pub session: u32,
     /// number of the account
     pub account: u32,
+    /// its group; 0 = alone
+    pub group: u32,
     /// own maker rate
     pub maker_ppm: i32,
     /// own taker rate
@@ -3093,6 +3378,7 @@ impl AccountSet {
             command: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
             session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
             account: u32::from_le_bytes([b[16], b[17], b[18], b[19]]),
+            group: u32::from_le_bytes([b[24], b[25], b[26], b[27]]),
             maker_ppm: i32::from_le_bytes([b[32], b[33], b[34], b[35]]),
             taker_ppm: i32::from_le_bytes([b[36], b[37], b[38], b[39]]),
             request_id: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
@@ -3110,6 +3396,7 @@ impl AccountSet {
         b[4..8].copy_from_slice(&self.command.to_le_bytes());
         b[12..16].copy_from_slice(&self.session.to_le_bytes());
         b[16..20].copy_from_slice(&self.account.to_le_bytes());
+        b[24..28].copy_from_slice(&self.group.to_le_bytes());
         b[32..36].copy_from_slice(&self.maker_ppm.to_le_bytes());
         b[36..40].copy_from_slice(&self.taker_ppm.to_le_bytes());
         b[56..64].copy_from_slice(&self.request_id.to_le_bytes());
@@ -3123,19 +3410,21 @@ pub static ACCOUNT_SET_SPEC: RecordSpec = RecordSpec {
     kind: 146,
     group: Group::Event,
     extension: None,
+    by_flag: false,
     fields: &[
         FieldSpec { name: "state", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&account_state::SPEC), flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "rates", field_type: FieldType::U8, offset: 2, size: 1, enumeration: Some(&rates::SPEC), flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "account", field_type: FieldType::U32, offset: 16, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "group", field_type: FieldType::U32, offset: 24, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "maker_ppm", field_type: FieldType::I32, offset: 32, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "taker_ppm", field_type: FieldType::I32, offset: 36, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
     ],
     rules: &[
     ],
-    reserved: [0xff000000, 0xffffffff, 0xffffffff00000000, 0xffffffffffffffff, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
+    reserved: [0xff000000, 0xffffffff, 0xffffffff00000000, 0xffffffff00000000, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
 };
 
 /// Money went into or out of an account, now or, when replayed, before.
@@ -3215,6 +3504,7 @@ pub static TRANSFERRED_SPEC: RecordSpec = RecordSpec {
     kind: 147,
     group: Group::Event,
     extension: None,
+    by_flag: false,
     fields: &[
         FieldSpec { name: "transfer", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&transfer::SPEC), flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "outcome", field_type: FieldType::U8, offset: 2, size: 1, enumeration: Some(&outcome::SPEC), flags: None, min: None, max: None, optional: false },
@@ -3286,6 +3576,7 @@ pub static ASSET_ADDED_SPEC: RecordSpec = RecordSpec {
     kind: 152,
     group: Group::Event,
     extension: None,
+    by_flag: false,
     fields: &[
         FieldSpec { name: "decimals", field_type: FieldType::U8, offset: 1, size: 1, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
@@ -3363,6 +3654,7 @@ pub static INSTRUMENT_ADDED_SPEC: RecordSpec = RecordSpec {
     kind: 153,
     group: Group::Event,
     extension: Some(64),
+    by_flag: false,
     fields: &[
         FieldSpec { name: "tick_scale", field_type: FieldType::U8, offset: 1, size: 1, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "lot_scale", field_type: FieldType::U8, offset: 2, size: 1, enumeration: None, flags: None, min: None, max: None, optional: false },
@@ -3423,6 +3715,7 @@ pub static CONFIGURED_SPEC: RecordSpec = RecordSpec {
     kind: 154,
     group: Group::Event,
     extension: None,
+    by_flag: false,
     fields: &[
         FieldSpec { name: "risk", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&risk::SPEC), flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
@@ -3490,6 +3783,7 @@ pub static FEES_SET_SPEC: RecordSpec = RecordSpec {
     kind: 155,
     group: Group::Event,
     extension: None,
+    by_flag: false,
     fields: &[
         FieldSpec { name: "fee_asset", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&fee_asset::SPEC), flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
@@ -3552,6 +3846,7 @@ pub static STATE_ENGINE_SPEC: RecordSpec = RecordSpec {
     kind: 192,
     group: Group::State,
     extension: None,
+    by_flag: false,
     fields: &[
         FieldSpec { name: "risk", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&risk::SPEC), flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "orders_max", field_type: FieldType::U64, offset: 8, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
@@ -3612,6 +3907,7 @@ pub static STATE_ASSET_SPEC: RecordSpec = RecordSpec {
     kind: 193,
     group: Group::State,
     extension: None,
+    by_flag: false,
     fields: &[
         FieldSpec { name: "decimals", field_type: FieldType::U8, offset: 1, size: 1, enumeration: None, flags: None, min: None, max: Some(18), optional: false },
         FieldSpec { name: "asset", field_type: FieldType::U16, offset: 6, size: 2, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
@@ -3692,6 +3988,7 @@ pub static STATE_INSTRUMENT_SPEC: RecordSpec = RecordSpec {
     kind: 194,
     group: Group::State,
     extension: Some(64),
+    by_flag: false,
     fields: &[
         FieldSpec { name: "tick_scale", field_type: FieldType::U8, offset: 1, size: 1, enumeration: None, flags: None, min: None, max: Some(18), optional: false },
         FieldSpec { name: "lot_scale", field_type: FieldType::U8, offset: 2, size: 1, enumeration: None, flags: None, min: None, max: Some(18), optional: false },
@@ -3717,6 +4014,8 @@ pub struct StateAccount {
     pub rates: u8,
     /// its number
     pub account: u32,
+    /// its group; 0 = alone
+    pub group: u32,
     /// own maker rate
     pub maker_ppm: i32,
     /// own taker rate
@@ -3735,6 +4034,7 @@ impl StateAccount {
             state: b[1],
             rates: b[2],
             account: u32::from_le_bytes([b[8], b[9], b[10], b[11]]),
+            group: u32::from_le_bytes([b[24], b[25], b[26], b[27]]),
             maker_ppm: i32::from_le_bytes([b[32], b[33], b[34], b[35]]),
             taker_ppm: i32::from_le_bytes([b[36], b[37], b[38], b[39]]),
         }
@@ -3749,6 +4049,7 @@ impl StateAccount {
         b[1] = self.state;
         b[2] = self.rates;
         b[8..12].copy_from_slice(&self.account.to_le_bytes());
+        b[24..28].copy_from_slice(&self.group.to_le_bytes());
         b[32..36].copy_from_slice(&self.maker_ppm.to_le_bytes());
         b[36..40].copy_from_slice(&self.taker_ppm.to_le_bytes());
         b
@@ -3761,16 +4062,18 @@ pub static STATE_ACCOUNT_SPEC: RecordSpec = RecordSpec {
     kind: 197,
     group: Group::State,
     extension: None,
+    by_flag: false,
     fields: &[
         FieldSpec { name: "state", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&account_state::SPEC), flags: None, min: Some(1), max: None, optional: false },
         FieldSpec { name: "rates", field_type: FieldType::U8, offset: 2, size: 1, enumeration: Some(&rates::SPEC), flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "account", field_type: FieldType::U32, offset: 8, size: 4, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "group", field_type: FieldType::U32, offset: 24, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "maker_ppm", field_type: FieldType::I32, offset: 32, size: 4, enumeration: None, flags: None, min: Some(-100000), max: Some(100000), optional: false },
         FieldSpec { name: "taker_ppm", field_type: FieldType::I32, offset: 36, size: 4, enumeration: None, flags: None, min: Some(0), max: Some(100000), optional: false },
     ],
     rules: &[
     ],
-    reserved: [0xffffffffff000000, 0xffffffff00000000, 0xffffffffffffffff, 0xffffffffffffffff, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff],
+    reserved: [0xffffffffff000000, 0xffffffff00000000, 0xffffffffffffffff, 0xffffffff00000000, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff],
 };
 
 /// Money of an account that has some; by account, the venue first, then by asset.
@@ -3822,6 +4125,7 @@ pub static STATE_BALANCE_SPEC: RecordSpec = RecordSpec {
     kind: 198,
     group: Group::State,
     extension: None,
+    by_flag: false,
     fields: &[
         FieldSpec { name: "asset", field_type: FieldType::U16, offset: 6, size: 2, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
         FieldSpec { name: "account", field_type: FieldType::U32, offset: 8, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
@@ -3886,6 +4190,7 @@ pub static STATE_TRANSFER_SPEC: RecordSpec = RecordSpec {
     kind: 199,
     group: Group::State,
     extension: None,
+    by_flag: false,
     fields: &[
         FieldSpec { name: "transfer", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&transfer::SPEC), flags: None, min: Some(1), max: None, optional: false },
         FieldSpec { name: "asset", field_type: FieldType::U16, offset: 6, size: 2, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
@@ -3947,6 +4252,7 @@ pub static STATE_SESSION_SPEC: RecordSpec = RecordSpec {
     kind: 195,
     group: Group::State,
     extension: None,
+    by_flag: false,
     fields: &[
         FieldSpec { name: "state", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&session_state::SPEC), flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "account", field_type: FieldType::U32, offset: 8, size: 4, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
@@ -3963,6 +4269,8 @@ pub static STATE_SESSION_SPEC: RecordSpec = RecordSpec {
 pub struct StateOrder {
     /// buy or sell
     pub side: u8,
+    /// extension: state_terms follows
+    pub flags: u8,
     /// instrument
     pub instrument: u16,
     /// owner's session
@@ -3993,6 +4301,7 @@ impl StateOrder {
     pub fn from_bytes(b: &[u8; 64]) -> Self {
         Self {
             side: b[1],
+            flags: b[5],
             instrument: u16::from_le_bytes([b[6], b[7]]),
             session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
             client_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
@@ -4012,6 +4321,7 @@ impl StateOrder {
         let mut b = [0u8; 64];
         b[0] = 196;
         b[1] = self.side;
+        b[5] = self.flags;
         b[6..8].copy_from_slice(&self.instrument.to_le_bytes());
         b[12..16].copy_from_slice(&self.session.to_le_bytes());
         b[16..24].copy_from_slice(&self.client_id.to_le_bytes());
@@ -4030,9 +4340,11 @@ pub static STATE_ORDER_SPEC: RecordSpec = RecordSpec {
     name: "state_order",
     kind: 196,
     group: Group::State,
-    extension: None,
+    extension: Some(66),
+    by_flag: true,
     fields: &[
         FieldSpec { name: "side", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&side::SPEC), flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "flags", field_type: FieldType::U8, offset: 5, size: 1, enumeration: None, flags: Some(&[(1, "extension")]), min: None, max: None, optional: false },
         FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 6, size: 2, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
         FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
         FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
@@ -4045,7 +4357,7 @@ pub static STATE_ORDER_SPEC: RecordSpec = RecordSpec {
     ],
     rules: &[
     ],
-    reserved: [0xffffffff0000, 0xffffffff, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0],
+    reserved: [0xffffff0000, 0xffffffff, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0],
 };
 
 /// The table of each kind, by its first byte.
@@ -4066,6 +4378,8 @@ pub static RECORDS: [Option<&RecordSpec>; 256] = {
     table[21] = Some(&DEPOSIT_SPEC);
     table[22] = Some(&WITHDRAW_SPEC);
     table[64] = Some(&INSTRUMENT_LIMITS_SPEC);
+    table[65] = Some(&ORDER_TERMS_SPEC);
+    table[66] = Some(&STATE_TERMS_SPEC);
     table[80] = Some(&HELLO_SPEC);
     table[81] = Some(&WELCOME_SPEC);
     table[82] = Some(&REFUSED_SPEC);
@@ -4082,6 +4396,7 @@ pub static RECORDS: [Option<&RecordSpec>; 256] = {
     table[135] = Some(&MASS_CANCELED_SPEC);
     table[136] = Some(&LEVEL_SPEC);
     table[137] = Some(&SETTLED_SPEC);
+    table[138] = Some(&PREVENTED_SPEC);
     table[144] = Some(&SESSION_OPENED_SPEC);
     table[145] = Some(&SESSION_CLOSED_SPEC);
     table[146] = Some(&ACCOUNT_SET_SPEC);

@@ -22,6 +22,8 @@ pub const MARKET: &[&str] = &[
 pub struct Desk {
     pub engine: Engine,
     pub out: EventBuffer,
+    /// Time of the next frame, ns.
+    pub time_ns: u64,
 }
 
 impl Desk {
@@ -30,6 +32,7 @@ impl Desk {
         Self {
             engine: Engine::new(orders_max),
             out: EventBuffer::new(),
+            time_ns: 5,
         }
     }
 
@@ -71,7 +74,7 @@ impl Desk {
     pub fn frame(&self, records: &[u8]) -> Vec<u8> {
         let header = FrameHeader {
             sequence: self.engine.next_sequence(),
-            time_ns: 5,
+            time_ns: self.time_ns,
             ..FrameHeader::default()
         };
         wire::build_frame(&header, records)
@@ -216,6 +219,46 @@ impl Everything {
         self.random ^= self.random << 25;
         self.random ^= self.random >> 27;
         (self.random.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 11) % bound
+    }
+
+    /// As `next`, and for every third command an order with a self-trade mode and terms, in two records.
+    pub fn next_with_terms(&mut self, clears: bool) -> Vec<u8> {
+        if self.below(3) != 0 {
+            return self.next(clears).to_vec();
+        }
+        let session = 1 + self.below(Self::SESSIONS);
+        self.sequence += 1;
+        self.sent[session as usize] += 1;
+        let id = self.sent[session as usize];
+        let who = format!("account={session} session={session} client_id={id}");
+        let (price, quantity) = (7_000_000 + self.below(64), 1 + self.below(1_000));
+        let side = ["buy", "sell"][self.below(2) as usize];
+        let instrument = 1 + self.below(u64::from(self.symbols));
+        let stp = ["none", "expire_taker", "expire_maker", "expire_both"];
+        let stp = stp.get(self.below(5) as usize).unwrap_or(&"decrement");
+        let until = 20 + self.below(2) * 1_000_000 + self.below(500);
+        let (kind, terms) = match self.below(4) {
+            0 => {
+                let display = quantity / 9 + 1;
+                (
+                    format!("limit tif=gtc price={price}"),
+                    format!("display={display}"),
+                )
+            }
+            1 => (
+                format!("limit tif=gtd price={price}"),
+                format!("expires_ns={until}"),
+            ),
+            2 => {
+                let terms = format!("expires_ns={until} display=7");
+                (format!("limit tif=gtd price={price}"), terms)
+            }
+            _ => ("market tif=ioc".into(), "budget=4000000000".into()),
+        };
+        let new = format!(
+            "new flags=extension instrument={instrument} side={side} {who} quantity={quantity} stp={stp} type={kind}"
+        );
+        [bytes_of(&new), bytes_of(&format!("order_terms {terms}"))].concat()
     }
 
     /// The next command; if `clears` holds, now and then a mass cancel.

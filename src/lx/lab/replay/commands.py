@@ -12,7 +12,7 @@ from lx.lab.replay.engines import EnginesDiffer
 from lx.lab.replay.feed import Feed
 from lx.lab.replay.report import Report
 from lx.lab.replay.source import Source
-from lx.wire.codec import from_text
+from lx.wire.codec import extension_of, from_text
 from lx.wire.errors import TextError, WireError
 from lx.wire.frame import HEADER_SIZE, NO_HEADER, FrameHeader, build_frame, decode_frame, read_header, verify_chain
 from lx.wire.records_generated import (
@@ -54,13 +54,13 @@ def _replay_text(source: Source, feed: Feed) -> None:
         record = _record(source, line)
         spec = record.SPEC
         if waiting is not None:
-            if spec.kind != waiting.SPEC.extension:
+            if spec.kind != extension_of(waiting):
                 raise source.fault("record", line, f"{waiting.NAME} must be followed by its {_extension(waiting)}")
             feed.put(waiting, record)
             waiting = None
         elif spec.group != "command":
             raise source.fault("record", line, f"{spec.name} is no command, and no extension of the line before")
-        elif spec.extension is not None:
+        elif extension_of(record) is not None:
             waiting = record
             continue
         else:
@@ -82,7 +82,7 @@ def _record(source: Source, line: str) -> Record:
 
 
 def _extension(record: Record) -> str:
-    kind = record.SPEC.extension
+    kind = extension_of(record)
     return "" if kind is None else CLASSES[kind].NAME
 
 
@@ -149,7 +149,7 @@ def _apply(source: Source, feed: Feed, header: FrameHeader, frame: bytes) -> Non
         return
     records = decode_frame(frame)[1][:left]
     source.row += len(records)
-    if records[-1].SPEC.extension is not None:
+    if extension_of(records[-1]) is not None:
         records.pop()
     if records:
         cut = build_frame(

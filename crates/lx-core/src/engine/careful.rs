@@ -1,0 +1,428 @@
+//! Matching with care: where an order would meet one of its own owner, where its money may end before it does, and where
+//! lots are hidden.
+//!
+//! All of it is rare, so it is a way of its own: `Engine::fill` comes here for a level that hides lots, other callers for
+//! orders that ask for more than a price. What is common to both is only the level that is worked on: a copy, written back
+//! when the taker is done with it.
+
+use super::Engine;
+use super::book::Taker;
+use super::events::{Context, EventBuffer, Execution, Owner, Place};
+use super::index::hash_name;
+use super::ladder::{Level, key_of};
+use super::money::Tariff;
+use super::orders::NONE;
+use crate::wire::{Prevented, reason, role, self_trade, side};
+
+/// What a market order may still spend. None is no bound.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Purse {
+    is_buyer: bool,
+    taker_ppm: i32,
+    /// Minor units of quote that it trades for at most.
+    budget: Option<u64>,
+    /// What its account has free to pay.
+    funds: Option<u64>,
+}
+
+impl Purse {
+    /// How many lots it can pay at a price, and why not more.
+    fn lots_at(&self, tariff: &Tariff, price: i64) -> (u64, u16) {
+        let lots = |money: Option<u64>, cost: u64| money.map_or(u64::MAX, |money| money / cost);
+        let by_budget = lots(self.budget, self.budget_cost(tariff, price));
+        let by_funds = lots(self.funds, self.funds_cost(tariff, price));
+        if by_budget <= by_funds {
+            (by_budget, reason::BUDGET_SPENT)
+        } else {
+            (by_funds, reason::FUNDS_SPENT)
+        }
+    }
+
+    /// Take lots at a price off both. They can be paid, so their cost fits.
+    fn spend(&mut self, tariff: &Tariff, price: i64, lots: u64) {
+        if lots == 0 {
+            return;
+        }
+        let cost = self.budget_cost(tariff, price);
+        self.budget = self.budget.map(|budget| budget - lots * cost);
+        let cost = self.funds_cost(tariff, price);
+        self.funds = self.funds.map(|funds| funds - lots * cost);
+    }
+
+    /// A lot in minor units of quote: for a buyer with a fee in quote, the fee included.
+    fn budget_cost(&self, tariff: &Tariff, price: i64) -> u64 {
+        let ppm = if self.is_buyer { self.taker_ppm } else { 0 };
+        tariff.cost_of_lot(price, ppm)
+    }
+
+    /// A lot in what the order pays with.
+    fn funds_cost(&self, tariff: &Tariff, price: i64) -> u64 {
+        if self.is_buyer {
+            tariff.cost_of_lot(price, self.taker_ppm)
+        } else {
+            tariff.base_unit
+        }
+    }
+}
+
+/// How an order takes, besides its limit.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Care {
+    /// Its self-trade mode.
+    pub stp: u8,
+    /// What it may spend; a limit order was asked for its money at worst cost, and has none.
+    pub purse: Option<Purse>,
+    /// Index of the next execution.
+    pub trade: u32,
+    /// Lots that it lost without a trade.
+    pub prevented: u64,
+}
+
+impl Care {
+    /// That of an order which asks for nothing special, from an execution on.
+    fn none(trade: u32) -> Self {
+        Self {
+            stp: self_trade::NONE,
+            purse: None,
+            trade,
+            prevented: 0,
+        }
+    }
+}
+
+impl Engine {
+    /// The care of an incoming order whose price is 0 for any and whose budget is 0 for none.
+    pub(super) fn care_of<const RISK: bool>(
+        &self,
+        place: Place,
+        (price, stp): (i64, u8),
+        budget: i64,
+    ) -> Care {
+        let purse = Purse {
+            is_buyer: place.side == side::BUY,
+            taker_ppm: if RISK {
+                self.funds.incoming().taker_ppm
+            } else {
+                0
+            },
+            budget: (budget != 0).then_some(budget as u64),
+            funds: RISK.then(|| self.free_to_pay()),
+        };
+        Care {
+            stp,
+            purse: (price == 0).then_some(purse),
+            ..Care::none(0)
+        }
+    }
+
+    /// What the account of the incoming order has free of what it pays with.
+    fn free_to_pay(&self) -> u64 {
+        let pays = self.funds.incoming().pays;
+        self.accounts.balances.at(pays).free as u64
+    }
+
+    /// Who owns the orders of a session where self-trade is concerned: a group, else an account.
+    fn owner_of(&self, session: u32) -> (bool, u32) {
+        let session = self.sessions.at(session);
+        let group = if self.funds.is_on {
+            self.accounts.group(session.owner)
+        } else {
+            0
+        };
+        if group == 0 {
+            (false, session.account)
+        } else {
+            (true, group)
+        }
+    }
+
+    /// Fill the taker from the opposite ladder with care. When that ends for another reason than its limit or the end of
+    /// the book, what is left of it is canceled; `price` is the one its owner gave.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn fill_carefully<const RISK: bool>(
+        &mut self,
+        context: Context,
+        taker: &mut Taker,
+        (opposite, limit_key): (u32, u64),
+        (price, care): (i64, &mut Care),
+        out: &mut EventBuffer,
+    ) {
+        while taker.remaining != 0 && self.ladders.side(opposite).best_key <= limit_key {
+            let at = self.ladders.side(opposite).best;
+            let ended = self.fill_from_level::<RISK>(context, taker, at, care, out);
+            if ended != reason::NONE {
+                let open = (price, taker.remaining);
+                out.canceled(context, taker.place, ended, taker.owner, open, 0);
+                taker.remaining = 0;
+            }
+        }
+    }
+
+    /// Fill the taker from the best level, which hides lots; returns the index of the next execution.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn fill_hidden<const RISK: bool>(
+        &mut self,
+        context: Context,
+        taker: &mut Taker,
+        (at, trade): (u32, u32),
+        out: &mut EventBuffer,
+    ) -> u32 {
+        let mut care = Care::none(trade);
+        self.fill_from_level::<RISK>(context, taker, at, &mut care, out);
+        care.trade
+    }
+
+    /// Fill the taker from the best level until one of them is done, or the taker for another reason, which is returned.
+    fn fill_from_level<const RISK: bool>(
+        &mut self,
+        context: Context,
+        taker: &mut Taker,
+        at: u32,
+        care: &mut Care,
+        out: &mut EventBuffer,
+    ) -> u16 {
+        let mut level = *self.ladders.level(at);
+        let before = out.events().len();
+        let mut ended = reason::NONE;
+        while taker.remaining != 0 && level.head != NONE && ended == reason::NONE {
+            ended = self.meet::<RISK>(context, taker, (at, &mut level), care, out);
+        }
+        if out.events().len() > before {
+            self.ladders.set_best(at, level);
+            out.level(context, &level);
+        }
+        ended
+    }
+
+    /// The taker meets the first order of a level. Returns why the taker ends, if it does.
+    fn meet<const RISK: bool>(
+        &mut self,
+        context: Context,
+        taker: &mut Taker,
+        (at, level): (u32, &mut Level),
+        care: &mut Care,
+        out: &mut EventBuffer,
+    ) -> u16 {
+        let handle = level.head;
+        let maker = *self.orders.at(handle);
+        let hidden = self.specials.hidden_of(handle, maker.order_id);
+        let mut lots = taker.remaining.min(maker.remaining - hidden);
+        let mut payable = u64::MAX;
+        let tariff = self.funds.tariff(taker.place.instrument);
+        if let Some(purse) = &mut care.purse {
+            if RISK {
+                let pays = self.funds.incoming().pays;
+                purse.funds = Some(self.accounts.balances.at(pays).free as u64);
+            }
+            let (most, bound) = purse.lots_at(tariff, level.price);
+            if most == 0 {
+                return bound;
+            }
+            payable = most;
+        }
+        if care.stp != self_trade::NONE
+            && self.owner_of(maker.session) == self.owner_of(taker.owner.session)
+        {
+            return self.prevent::<RISK>(context, (taker, lots), (at, level), care, out);
+        }
+        lots = lots.min(payable);
+        if let Some(purse) = &mut care.purse {
+            purse.spend(tariff, level.price, lots);
+        }
+        taker.remaining -= lots;
+        level.total -= lots;
+        let order = self.orders.at_mut(handle);
+        order.remaining -= lots;
+        let filled = (Owner::of(order), order.remaining);
+        let execution = Execution {
+            price: level.price,
+            quantity: lots,
+            trade: care.trade,
+        };
+        if RISK {
+            self.exchange(context, taker, (handle, filled), execution, out);
+        } else {
+            let taken = (taker.owner, taker.remaining);
+            out.executed(context, taker.place, execution, taken, filled);
+        }
+        care.trade += 1;
+        self.go_on(at, level);
+        reason::NONE
+    }
+
+    /// What happens instead of a trade of `lots` with the first order of a level, which is of the taker's owner. Returns
+    /// why the taker ends, if it does.
+    fn prevent<const RISK: bool>(
+        &mut self,
+        context: Context,
+        (taker, lots): (&mut Taker, u64),
+        (at, level): (u32, &mut Level),
+        care: &mut Care,
+        out: &mut EventBuffer,
+    ) -> u16 {
+        let handle = level.head;
+        let maker = *self.orders.at(handle);
+        match care.stp {
+            self_trade::EXPIRE_TAKER => reason::SELF_TRADE,
+            self_trade::DECREMENT => {
+                if RISK {
+                    self.release(handle, lots);
+                }
+                taker.remaining -= lots;
+                care.prevented += lots;
+                level.total -= lots;
+                let order = self.orders.at_mut(handle);
+                order.quantity -= lots;
+                order.remaining -= lots;
+                let left = (Owner::of(order), order.remaining);
+                out.prevented(context, taker, (level.price, lots), left);
+                self.go_on(at, level);
+                reason::NONE
+            }
+            mode => {
+                if RISK {
+                    self.release(handle, maker.remaining);
+                }
+                let id = maker.order_id;
+                let hidden = self.specials.unhide(handle, id, at, u64::MAX);
+                level.total -= maker.remaining - hidden;
+                let (place, open) = (Place::of(level.book), (level.price, maker.remaining));
+                let owner = Owner::of(&maker);
+                out.canceled(context, place, reason::SELF_TRADE, owner, open, 0);
+                self.drop_first(level);
+                if mode == self_trade::EXPIRE_BOTH {
+                    reason::SELF_TRADE
+                } else {
+                    reason::NONE
+                }
+            }
+        }
+    }
+
+    /// What becomes of the first order of a level that lost lots: it is gone, shows its next slice at the back, or keeps
+    /// its place.
+    fn go_on(&mut self, at: u32, level: &mut Level) {
+        let handle = level.head;
+        let order = *self.orders.at(handle);
+        if order.remaining == 0 {
+            return self.drop_first(level);
+        }
+        let Some(special) = self.specials.get(handle, order.order_id) else {
+            return;
+        };
+        if order.remaining > special.hidden {
+            return;
+        }
+        let slice = order.remaining - special.hides_of(order.remaining);
+        level.total += self.specials.unhide(handle, order.order_id, at, slice);
+        if order.next != NONE {
+            level.head = order.next;
+            self.orders.at_mut(order.next).previous = NONE;
+            self.orders.at_mut(level.tail).next = handle;
+            let order = self.orders.at_mut(handle);
+            (order.previous, order.next) = (level.tail, NONE);
+            level.tail = handle;
+        }
+    }
+
+    /// Take the first order, of which nothing is left, out of a level and forget it.
+    fn drop_first(&mut self, level: &mut Level) {
+        let handle = level.head;
+        let order = self.orders.at(handle);
+        let (next, hash) = (order.next, hash_name(order.session, order.client_id));
+        self.forget(handle, hash);
+        level.head = next;
+        level.tail = if next == NONE { NONE } else { level.tail };
+        level.count -= 1;
+        self.orders.at_mut(next).previous = NONE;
+    }
+
+    /// Lots that an order could trade at once, hidden ones included; no more than it wants.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn lots_to_be_had(
+        &self,
+        taker: &Taker,
+        (opposite, limit_key): (u32, u64),
+        care: &Care,
+    ) -> u64 {
+        let tariff = self.funds.tariff(taker.place.instrument);
+        let (mut purse, mut wanted) = (care.purse, taker.remaining);
+        for (at, level) in self.ladders.levels_of(opposite) {
+            if wanted == 0 || key_of(opposite, level.price) > limit_key {
+                break;
+            }
+            let open = level.total + self.specials.hidden_at(at);
+            let lots = if care.stp == self_trade::NONE {
+                open
+            } else {
+                self.lots_of_others(taker.owner.session, level)
+            };
+            let has_own = lots < open;
+            if has_own && care.stp != self_trade::EXPIRE_MAKER {
+                break;
+            }
+            let lots = lots.min(wanted);
+            let Some(purse) = &mut purse else {
+                wanted -= lots;
+                continue;
+            };
+            let taken = lots.min(purse.lots_at(tariff, level.price).0);
+            wanted -= taken;
+            purse.spend(tariff, level.price, taken);
+            // An own order that can't be paid would end the matching: behind it nothing is sure.
+            if taken < lots || (has_own && purse.lots_at(tariff, level.price).0 == 0) {
+                break;
+            }
+        }
+        taker.remaining - wanted
+    }
+
+    /// Open lots of a level that are not of the session's owner.
+    fn lots_of_others(&self, session: u32, level: &Level) -> u64 {
+        let owner = self.owner_of(session);
+        let (mut lots, mut at) = (0, level.head);
+        while at != NONE {
+            let order = self.orders.at(at);
+            if self.owner_of(order.session) != owner {
+                lots += order.remaining;
+            }
+            at = order.next;
+        }
+        lots
+    }
+}
+
+impl EventBuffer {
+    /// Two `prevented`: told to the taker, then to the maker, of which so much remains open.
+    fn prevented(
+        &mut self,
+        context: Context,
+        taker: &Taker,
+        (price, quantity): (i64, u64),
+        maker: (Owner, u64),
+    ) {
+        let taken = (taker.owner, taker.remaining);
+        let place = taker.place;
+        for (side, role, (owner, remaining)) in [
+            (place.side, role::TAKER, taken),
+            (place.side ^ 3, role::MAKER, maker),
+        ] {
+            let record = Prevented {
+                side,
+                command: context.command,
+                instrument: place.instrument,
+                role,
+                session: owner.session,
+                client_id: owner.client_id,
+                order_id: owner.order_id,
+                price,
+                quantity,
+                remaining,
+            };
+            self.put_record(&record.to_bytes());
+        }
+    }
+}

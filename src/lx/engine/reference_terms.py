@@ -1,0 +1,147 @@
+"""Terms of orders (docs/matching.md, chapter 16): which fit together, and how much an order may take of the other side.
+
+What a slice is stands in `reference_book`, what becomes of an expired order in `reference_orders`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lx.engine.reference_book import Order, PriceLevel
+from lx.engine.reference_money import cost_of_lot, free_to_pay
+from lx.engine.reference_state import Instrument, Refusal, State, Turn
+from lx.wire.records_generated import New, OrderTerms, OrderType, Reason, SelfTrade, Side, TimeInForce
+
+__all__ = [
+    "ICEBERG_SLICES_MAX",
+    "Purse",
+    "Taking",
+    "lots_to_be_had",
+    "purse_of",
+    "slices_refusal",
+    "terms_of",
+    "terms_refusal",
+]
+
+ICEBERG_SLICES_MAX = 1000
+"""Most slices of an order: one command may have to trade with each of them, and all others wait for it [1637]."""
+
+_AT = {field.name: field.offset for field in OrderTerms.SPEC.fields}
+
+
+def terms_of(turn: Turn) -> OrderTerms:
+    """The terms of the order being entered; without the extension none."""
+    return turn.extension if isinstance(turn.extension, OrderTerms) else OrderTerms()
+
+
+def terms_refusal(state: State, command: New, terms: OrderTerms) -> Refusal | None:
+    """The first term, by its place in the record, that does not fit [1621], then the time that has come [1622]."""
+    is_limit = command.type == OrderType.LIMIT
+    is_gtd = command.tif == TimeInForce.GTD
+    may_rest = command.tif in (TimeInForce.GTC, TimeInForce.GTD)
+    conflicts = {
+        "min_quantity": terms.min_quantity > (command.quantity if command.tif == TimeInForce.IOC else 0),
+        "display": terms.display > (command.quantity if is_limit and may_rest else 0)
+        or slices_refusal(terms.display, command.quantity) is not None,
+        "expires_ns": is_gtd != (terms.expires_ns != 0),
+        "budget": is_limit and terms.budget != 0,
+    }
+    for name, is_conflict in conflicts.items():
+        if is_conflict:
+            return Refusal(Reason.TERMS_CONFLICT, _AT[name])
+    if is_gtd and terms.expires_ns <= state.time_ns:
+        return Refusal(Reason.ALREADY_EXPIRED, terms.expires_ns, state.time_ns)
+    return None
+
+
+def slices_refusal(display: int, lots: int) -> Refusal | None:
+    """Whether an order of so many open lots would have too many slices [1637]."""
+    if display == 0 or lots <= display * ICEBERG_SLICES_MAX:
+        return None
+    return Refusal(Reason.TERMS_CONFLICT, _AT["display"])
+
+
+@dataclass(slots=True)
+class Purse:
+    """What a market order may still spend: minor units of quote of its budget, and what its account has free to pay.
+
+    None is no bound.
+    """
+
+    instrument: Instrument
+    side: int
+    taker_ppm: int
+    budget: int | None
+    funds: int | None
+
+    def lots_at(self, price: int) -> tuple[int | None, Reason]:
+        """How many lots it can pay at a price, None for any; and which of the two is the bound [1641, 1645]."""
+        by_budget = self.budget // self._budget_cost(price) if self.budget is not None else None
+        by_funds = self.funds // self._funds_cost(price) if self.funds is not None else None
+        if by_funds is None or (by_budget is not None and by_budget <= by_funds):
+            return by_budget, Reason.BUDGET_SPENT
+        return by_funds, Reason.FUNDS_SPENT
+
+    def spend(self, price: int, lots: int) -> None:
+        """Take lots at a price off both."""
+        if self.budget is not None:
+            self.budget -= lots * self._budget_cost(price)
+        if self.funds is not None:
+            self.funds -= lots * self._funds_cost(price)
+
+    def _budget_cost(self, price: int) -> int:
+        """A lot in minor units of quote: for a buyer with a fee in quote, the fee included [1640]."""
+        return self._funds_cost(price) if self.side == Side.BUY else price * self.instrument.quote_unit
+
+    def _funds_cost(self, price: int) -> int:
+        """A lot in what the order pays with."""
+        is_buyer = self.side == Side.BUY
+        return cost_of_lot(self.instrument, price, self.taker_ppm) if is_buyer else self.instrument.base_unit
+
+
+def purse_of(state: State, order: Order, budget: int) -> Purse | None:
+    """The purse of a market order as it comes in; a limit order has none: its funds were asked for at worst cost."""
+    if order.price != 0:
+        return None
+    instrument = state.instruments[order.instrument - 1]
+    return Purse(instrument, order.side, order.taker_ppm, budget or None, free_to_pay(state, order))
+
+
+@dataclass(slots=True)
+class Taking:
+    """How an incoming order takes: its limit in ticks (None: any price), its self-trade mode, its purse if any."""
+
+    limit: int | None
+    stp: int
+    purse: Purse | None = None
+
+
+def lots_to_be_had(state: State, taker: Order, taking: Taking) -> int:
+    """Lots that an order could trade at once, hidden ones included [1614, 1624, 1643]; no more than it wants."""
+    opposite = state.instruments[taker.instrument - 1].book.opposite(taker.side)
+    purse = purse_of(state, taker, taking.purse.budget or 0) if taking.purse is not None else None
+    found = 0
+    for level in opposite.best_first():
+        if found == taker.remaining or not opposite.reaches(taking.limit, level.price):
+            break
+        lots = _lots_of_others(state, taker, level) if taking.stp != SelfTrade.NONE else level.open
+        has_own = lots < level.open
+        if has_own and taking.stp != SelfTrade.EXPIRE_MAKER:
+            break
+        wanted = min(lots, taker.remaining - found)
+        if purse is None:
+            found += wanted
+            continue
+        payable, _ = purse.lots_at(level.price)
+        taken = wanted if payable is None else min(wanted, payable)
+        found += taken
+        purse.spend(level.price, taken)
+        # An own order that is not paid for would end the matching: behind it nothing is sure.
+        if taken < wanted or (has_own and purse.lots_at(level.price)[0] == 0):
+            break
+    return found
+
+
+def _lots_of_others(state: State, taker: Order, level: PriceLevel) -> int:
+    owner = state.owner_of(taker)
+    return sum(order.remaining for order in level.orders.values() if state.owner_of(order) != owner)
