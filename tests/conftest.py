@@ -1,12 +1,18 @@
 """What all tests share: the recorded markets' folder and hypothesis's profiles."""
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[1]
+
+# A shell that starts the tests in the background has them ignore SIGINT, and so would every process they start and
+# then interrupt.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # print_blob: a failure prints what reproduces it. In CI the examples are the same on every run, so that a red build is
 # red again when it is looked at; the search for new ones happens on people's machines.
