@@ -21,6 +21,28 @@ settings.register_profile("ci", print_blob=True, deadline=None, derandomize=True
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "dev")
 
 
+SLOW = (
+    "tests/property/",
+    "tests/integration/test_lab_diff.py",
+    "tests/integration/test_launcher.py",
+    "tests/integration/test_replay.py::test_accounts_change_no_figure",
+    "tests/integration/test_replay.py::test_other_recorded_files",
+    "tests/integration/test_trader.py",
+    "tests/integration/test_bench.py",
+    "tests/integration/test_demo.py",
+    "tests/unit/test_exchange_random.py",
+    "tests/unit/test_cli_argv.py::test_rewriting_twice",
+)
+"""Whole groups that are slow together: each has its quick relatives (golden files run on both engines) in `--fast`."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the groups of `SLOW`."""
+    for item in items:
+        if item.nodeid.startswith(SLOW):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 def data_dir() -> Path:
     """The folder of recorded markets: LX_DATA, or shared/data beside the checkout; it is no part of the project."""

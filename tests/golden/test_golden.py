@@ -32,33 +32,43 @@ LIMIT_REPEATS = re.compile(r"^repeat \d{7,} ", re.MULTILINE)
 rules with small limits in tests/unit/test_engine_limits.py, and these cases in `--rewrite-golden` only."""
 
 
-def _parameters() -> list[object]:
+def _parameters(*, is_rewrite: bool) -> list[object]:
+    """Every file with every engine that runs it."""
+    texts = {path: path.read_text() for path in FILES}
     return [
-        pytest.param(path, marks=[pytest.mark.slow] if SLOW_REPEATS.search(path.read_text()) else [], id=path.stem)
-        for path in FILES
+        pytest.param(
+            path,
+            engine,
+            marks=[pytest.mark.slow] if SLOW_REPEATS.search(text) else [],
+            id=f"{engine}-{path.stem}",
+        )
+        for engine in ENGINES
+        for path, text in texts.items()
+        if is_rewrite or engine != "reference" or not LIMIT_REPEATS.search(text)
     ]
 
 
-@pytest.fixture(scope="module", params=ENGINES)
-def engine(request: pytest.FixtureRequest) -> str:
-    """The name of an engine that can be made here; one that can't fails the test and is never skipped."""
-    name = str(request.param)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if metafunc.function is test_file:
+        is_rewrite = bool(metafunc.config.getoption("--rewrite-golden", default=False))
+        metafunc.parametrize(("path", "engine"), _parameters(is_rewrite=is_rewrite))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_engine_is_there(engine: str) -> None:
+    """An engine that can't be made here fails and is never skipped."""
     try:
-        create(name)
+        create(engine)
     except ImportError as error:
-        pytest.fail(f"the {name} engine can't be loaded ({error}); build the extension: ./lx --version")
-    return name
+        pytest.fail(f"the {engine} engine can't be loaded ({error}); build the extension: ./lx --version")
 
 
-@pytest.mark.parametrize("path", _parameters())
 def test_file(path: Path, engine: str, request: pytest.FixtureRequest) -> None:
     text = path.read_text()
     blocks = parse(text)
     assert render(blocks) == text, f"{path.name} is not in the form that the runner writes: rewrite it"
     if request.config.getoption("--rewrite-golden", default=False) and engine == "reference":
         path.write_text(render(run(blocks, engine)))
-        return
-    if engine == "reference" and LIMIT_REPEATS.search(text):
         return
     for expected, found in zip(blocks, run(blocks, engine), strict=True):
         assert found.outputs == expected.outputs, f"after {expected.inputs[-1]!r} on {engine}"

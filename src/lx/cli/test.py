@@ -34,18 +34,19 @@ class Step:
 
 
 def steps(*, fast: bool, pytest_args: tuple[str, ...] = ()) -> list[Step]:
-    """Return the checks in their order; `fast` leaves out what is marked slow."""
+    """Return the checks in their order; `fast` leaves out stubtest and what is marked slow."""
     python = sys.executable
     select = ("-m", "not slow") if fast else ()
+    stubtest = Step(
+        "stubtest",
+        (python, "-m", "mypy.stubtest", "lx._native"),
+        "make src/lx/_native.pyi say what the built extension has",
+    )
     return [
         Step("ruff check", (python, "-m", "ruff", "check", "."), "ruff check --fix . mends most of it"),
         Step("ruff format", (python, "-m", "ruff", "format", "--check", "."), "run: make fmt"),
         Step("mypy", (python, "-m", "mypy"), "mend the types; a cast or an ignore needs a reason beside it"),
-        Step(
-            "stubtest",
-            (python, "-m", "mypy.stubtest", "lx._native"),
-            "make src/lx/_native.pyi say what the built extension has",
-        ),
+        *([] if fast else [stubtest]),
         _cargo_step("rustfmt", "fmt", ("--all", "--check"), "run: make fmt"),
         _cargo_step(
             "clippy",
@@ -81,7 +82,7 @@ def test(
     pytest_args
         What stands after `--` goes to pytest: `lx test -- -k wire -x`.
     fast
-        Leave out the tests marked slow: below a minute once built.
+        Leave out stubtest and the tests marked slow: about a minute once built.
     """
     root = _find_root()
     if importlib.util.find_spec("pytest") is None:
