@@ -6,6 +6,7 @@ from pathlib import Path
 
 from cyclopts import App
 
+from lx.cli.queue_model import queue_model
 from lx.errors import UsageError
 from lx.lab.diff.golden import golden_text
 from lx.lab.diff.pair import Makers
@@ -15,6 +16,7 @@ from lx.lab.diff.shrink import shrink
 __all__ = ["app", "diff"]
 
 app = App(name="lab", help="Long comparisons and experiments.")
+app.command(queue_model)
 _PROGRESS_SECONDS = 2
 
 
