@@ -268,7 +268,7 @@ def test_exchanges_know_nothing_of_each_other() -> None:
     [
         ({"side": "BUY"}, "side='BUY' is unknown; give 'buy' or 'sell'"),
         ({"type": "stop"}, "type='stop' is unknown; give 'limit' or 'market'"),
-        ({"tif": "day"}, "tif='day' is unknown; give 'gtc' or 'ioc' or 'fok'"),
+        ({"tif": "day"}, "tif='day' is unknown; give 'gtc' or 'gtd' or 'ioc' or 'fok'"),
         ({"price": None}, "a limit order needs price="),
         ({"type": "market"}, "a market order takes no price="),
         ({"type": "market", "price": None, "tif": "gtc"}, "tif='gtc' can't be: a market order never rests"),

@@ -106,5 +106,5 @@ def test_a_strict_type_checker_understands_a_program(tmp_path: Path) -> None:
         (tmp_path / "program.py").write_text(text, encoding="utf-8")
         done = subprocess.run(check, cwd=tmp_path, capture_output=True, text=True, check=False)
         assert done.stdout.count("error:") == errors, done.stdout + done.stderr
-    assert 'has incompatible type "float"; expected "Decimal | str | int"' in done.stdout
+    assert 'has incompatible type "float"; expected "Decimal | str | int | None"' in done.stdout
     assert "expected \"Literal['buy', 'sell']\"" in done.stdout

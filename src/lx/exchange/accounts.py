@@ -7,6 +7,7 @@ or a rate that no command can carry raises.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final, Literal
 
@@ -62,16 +63,18 @@ class AccountCalls:
         return MappingProxyType(self._link.current().accounts)
 
     def open_account(
-        self, account: int, *, maker_fee: Number | None = None, taker_fee: Number | None = None
+        self, account: int, *, maker_fee: Number | None = None, taker_fee: Number | None = None, group: int = 0
     ) -> Account:
         """Open an account, with fee rates of its own if both are given; begins accounts as `deposit` does.
 
         maker_fee, taker_fee: fractions, "0.001" is 0.1 %; a negative maker_fee is a rebate
+        group: accounts of one group count as one owner for self-trade modes; 0: alone
 
         Raise RejectedError when the account exists or no more can be opened.
         """
         number = integer(account, "account", 1, ACCOUNT_MAX)
         command = _account_command(number, AccountState.OPEN, maker_fee, taker_fee)
+        command.group = integer(group, "group", 0, ACCOUNT_MAX)
         before = self._link.begin_accounts()
         ledger = self._link.ledger
         if number in ledger.accounts:
@@ -89,8 +92,16 @@ class AccountCalls:
         known = self._known_account(number)
         if isinstance(known, Rejection):
             return Reply(reject=known)
-        command.state = AccountState[known.state.upper()]
+        command.state, command.group = AccountState[known.state.upper()], known.group
         return self._operate(command)
+
+    def set_group(self, account: int, group: int) -> Reply:
+        """Put an account into a group, which counts as one owner for self-trade modes from now on; 0: alone."""
+        number, group = integer(account, "account", 1, ACCOUNT_MAX), integer(group, "group", 0, ACCOUNT_MAX)
+        known = self._known_account(number)
+        if isinstance(known, Rejection):
+            return Reply(reject=known)
+        return self._operate(_restated(replace(known, group=group), AccountState[known.state.upper()]))
 
     def block_account(self, account: int) -> Reply:
         """Let an account enter no more orders; those that rest stay and trade, and money can be moved."""
@@ -272,8 +283,10 @@ def _account_command(
 
 
 def _restated(account: Account, state: AccountState) -> SetAccount:
-    """The command that changes nothing of an account but its state."""
-    return _account_command(account.number, state, account.maker_fee, account.taker_fee)
+    """The command that states an account anew, with another state."""
+    command = _account_command(account.number, state, account.maker_fee, account.taker_fee)
+    command.group = account.group
+    return command
 
 
 def _first_rejected(events: bytes) -> Rejected | None:

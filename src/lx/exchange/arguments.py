@@ -39,6 +39,7 @@ SIDES: Final[Mapping[str, int]] = {"buy": int(Side.BUY), "sell": int(Side.SELL)}
 MODES: Final[Mapping[tuple[str, str | None], tuple[int, int]]] = {
     ("limit", None): (int(OrderType.LIMIT), int(TimeInForce.GTC)),
     ("limit", "gtc"): (int(OrderType.LIMIT), int(TimeInForce.GTC)),
+    ("limit", "gtd"): (int(OrderType.LIMIT), int(TimeInForce.GTD)),
     ("limit", "ioc"): (int(OrderType.LIMIT), int(TimeInForce.IOC)),
     ("limit", "fok"): (int(OrderType.LIMIT), int(TimeInForce.FOK)),
     ("market", None): (int(OrderType.MARKET), int(TimeInForce.IOC)),
@@ -87,7 +88,7 @@ def order_mode(type: object, tif: object, *, has_price: bool, post_only: bool) -
     if mode[0] == OrderType.LIMIT:
         if not has_price:
             raise ArgumentError("a limit order needs price=; for an order without a price give type='market'")
-        if post_only and mode[1] != TimeInForce.GTC:
+        if post_only and mode[1] in (TimeInForce.IOC, TimeInForce.FOK):
             raise ArgumentError(f"post_only=True never takes and tif={tif!r} never rests; leave one of them out")
         return mode
     if has_price:
@@ -98,7 +99,7 @@ def order_mode(type: object, tif: object, *, has_price: bool, post_only: bool) -
 
 
 def _refuse_mode(type: object, tif: object) -> NoReturn:
-    for name, word, allowed in (("type", type, ("limit", "market")), ("tif", tif, ("gtc", "ioc", "fok"))):
+    for name, word, allowed in (("type", type, ("limit", "market")), ("tif", tif, ("gtc", "gtd", "ioc", "fok"))):
         if word not in allowed and not (name == "tif" and word is None):
             choose(dict.fromkeys(allowed, 0), word, name)
     raise ArgumentError(f"tif={tif!r} can't be: a market order never rests; give tif='ioc' or 'fok'")

@@ -14,40 +14,24 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn, Self, overload
 from lx.decimals import Number
 from lx.engine.factory import create, restore
 from lx.engine.protocol import Engine
-from lx.errors import ArgumentError, ArgumentTypeError
+from lx.errors import ArgumentTypeError
 from lx.exchange.accounts import AccountCalls
-from lx.exchange.arguments import ACCOUNT_MAX, SIDES, TIF_WORDS, U64_MAX, choose, integer, order_mode
+from lx.exchange.arguments import SIDES, U64_MAX, choose, integer
 from lx.exchange.book import Book, Top, levels_of
 from lx.exchange.events import EVENTS_MAX, EventLog
 from lx.exchange.instruments import Asset, Instrument
 from lx.exchange.ledger import Session
 from lx.exchange.link import Link
-from lx.exchange.order import Order, Reply
+from lx.exchange.order import Order
 from lx.exchange.rejections import (
     RejectedError,
     Rejection,
-    lots_of,
-    rejection_of,
-    ticks_of,
-    unknown_instrument,
-    used_up,
 )
 from lx.exchange.setup import InstrumentSpec, asset_command, instrument_commands
+from lx.exchange.trading import OrderCalls
 from lx.wire.codec import Buffer
-from lx.wire.frame import HEADER_SIZE
 from lx.wire.records_generated import (
-    FLAG_ENGINE_TARGET,
-    FLAG_POST_ONLY,
     ORDERS_MAX,
-    RECORD_SIZE,
-    Cancel,
-    MassCancel,
-    MassCanceled,
-    New,
-    Reduce,
-    Rejected,
-    Replace,
-    Scope,
 )
 
 if TYPE_CHECKING:
@@ -56,7 +40,7 @@ if TYPE_CHECKING:
 __all__ = ["Exchange"]
 
 
-class Exchange(AccountCalls):
+class Exchange(OrderCalls, AccountCalls):
     """An exchange in this process: instruments, accounts, order books, one log.
 
     Numbers go in as str, Decimal or int and come out as Decimal; a float is an ArgumentTypeError. What a market may
@@ -274,193 +258,6 @@ class Exchange(AccountCalls):
         symbol, commands = instrument_commands(spec, ledger.assets, ledger.instruments, self.sequence)
         self._link.set_up(commands, symbol)
         return ledger.instruments[symbol]
-
-    # ------------------------------------------------------------------ orders
-
-    def submit(
-        self,
-        symbol: str,
-        side: Literal["buy", "sell"],
-        qty: Number,
-        *,
-        price: Number | None = None,
-        account: int = 1,
-        type: Literal["limit", "market"] = "limit",
-        tif: Literal["gtc", "ioc", "fok"] | None = None,
-        post_only: bool = False,
-        id: int | None = None,
-    ) -> Order:
-        """Enter an order and return it, live: later events change it.
-
-        price: in quote units; a limit order needs it, a market order has none
-        account: who trades, 1 to 2^32 - 1; its session is opened in the log when it first speaks. With accounts it
-        must have been opened, and have what the order may cost
-        tif: "gtc" rests (limit's default), "ioc" takes what is there (market's default), "fok" takes all or nothing
-        post_only: refuse the order instead of taking
-        id: its `client_id`, if the caller has one; ids of one account must rise
-
-        A refused order has the status `rejected` and says why in `reject`.
-        """
-        type_code, tif_code = order_mode(type, tif, has_price=price is not None, post_only=post_only)
-        side_code = choose(SIDES, side, "side")
-        account = integer(account, "account", 1, ACCOUNT_MAX)
-        client_id = 0 if id is None else integer(id, "id", 1, U64_MAX)
-        ledger = self._link.current()
-        instrument = ledger.find(symbol)
-        name = symbol if instrument is None else instrument.symbol
-        order = Order(ledger, instrument, name, side, type, TIF_WORDS[tif_code], post_only, account)
-        if instrument is None:
-            return order._refuse_entered(unknown_instrument(symbol), qty, price)
-        lots = lots_of(instrument, qty)
-        ticks = 0 if price is None else ticks_of(instrument, price)
-        if not isinstance(lots, int):
-            return order._refuse_entered(lots, qty, price)
-        if not isinstance(ticks, int):
-            return order._refuse_entered(ticks, qty, price)
-        session = ledger.by_account.get(account) or self._link.session(account)
-        if isinstance(session, Rejection):
-            return order._refuse_entered(session, qty, price)
-        client_id = client_id or session.client_id + 1
-        if client_id > U64_MAX:
-            return order._refuse_entered(used_up(session.client_id), qty, price)
-        flags = FLAG_POST_ONLY if post_only else 0
-        sequence = self._engine.next_sequence
-        out = self._link.send(
-            New.STRUCT.pack(
-                New.KIND, side_code, type_code, tif_code, 0, flags, instrument.number, account, session.number,
-                client_id, ticks, lots, 0,
-            ),
-            sequence,
-        )  # fmt: skip
-        order._enter(session.number, client_id, sequence << 8, ticks, lots)
-        if out[HEADER_SIZE] == Rejected.KIND:
-            event = Rejected.unpack(out, HEADER_SIZE)
-            order._refuse(rejection_of(event, instrument, asset=instrument.pays(side)))
-        else:
-            ledger.open[order.id] = order
-        ledger.follow(out)
-        return order
-
-    def cancel(self, order: Order | int, *, id: int | None = None) -> Reply:
-        """Cancel an open order, given as the Order or its `id`; `id=` names the command (ids of one account rise)."""
-        found = self._link.target(order, id)
-        if isinstance(found, Reply):
-            return found
-        target, client_id = found
-        return self._link.answer(
-            target,
-            Cancel(
-                flags=FLAG_ENGINE_TARGET,
-                instrument=self._link.known(target.symbol).number,
-                account=target.account,
-                session=target.session,
-                client_id=client_id,
-                target_id=target.id,
-            ),
-        )
-
-    def replace(
-        self,
-        order: Order | int,
-        *,
-        qty: Number | None = None,
-        price: Number | None = None,
-        post_only: bool | None = None,
-        id: int | None = None,
-    ) -> Reply:
-        """State quantity, price or both of an open order anew; what is left out stays as it is.
-
-        qty: the new total, what was filled included; at or below what was filled the order is canceled
-        id: the order's new `client_id`, if the caller has one; its `id` stays
-
-        The order keeps its place if only its quantity shrinks; else it goes to the back, and may trade at once. The new
-        total must lie within the instrument's limits, also when it is left out and only reduce() made it smaller.
-        """
-        if qty is None and price is None and post_only is None:
-            raise ArgumentError("replace changes nothing; give qty=, price= or post_only=")
-        found = self._link.target(order, id)
-        if isinstance(found, Reply):
-            return found
-        target, client_id = found
-        instrument = self._link.known(target.symbol)
-        lots = target._lots if qty is None else lots_of(instrument, qty)
-        ticks = target._ticks if price is None else ticks_of(instrument, price)
-        if isinstance(lots, Rejection):
-            return Reply(target, lots)
-        if isinstance(ticks, Rejection):
-            return Reply(target, ticks)
-        is_post_only = target.post_only if post_only is None else post_only
-        reply = self._link.answer(
-            target,
-            Replace(
-                flags=FLAG_ENGINE_TARGET | (FLAG_POST_ONLY if is_post_only else 0),
-                instrument=instrument.number,
-                account=target.account,
-                session=target.session,
-                client_id=client_id,
-                target_id=target.id,
-                price=ticks,
-                quantity=lots,
-            ),
-        )
-        if reply.ok:
-            target.post_only = is_post_only
-        return reply
-
-    def reduce(self, order: Order | int, qty: Number, *, id: int | None = None) -> Reply:
-        """Take `qty` off an open order; it keeps its place. Taking all that is left, or more, cancels it."""
-        found = self._link.target(order, id)
-        if isinstance(found, Reply):
-            return found
-        target, client_id = found
-        lots = lots_of(self._link.known(target.symbol), qty)
-        if isinstance(lots, Rejection):
-            return Reply(target, lots)
-        return self._link.answer(
-            target,
-            Reduce(
-                flags=FLAG_ENGINE_TARGET,
-                instrument=self._link.known(target.symbol).number,
-                account=target.account,
-                session=target.session,
-                client_id=client_id,
-                target_id=target.id,
-                quantity=lots,
-            ),
-        )
-
-    def cancel_all(
-        self,
-        *,
-        account: int | None = None,
-        symbol: str | None = None,
-        side: Literal["buy", "sell"] | None = None,
-    ) -> Reply:
-        """Cancel all open orders of an account, or of everybody, filtered by symbol and side; `count` says how many."""
-        side_code = 0 if side is None else choose(SIDES, side, "side")
-        ledger = self._link.current()
-        instrument = None
-        if symbol is not None:
-            instrument = ledger.find(symbol)
-            if instrument is None:
-                return Reply(None, unknown_instrument(symbol))
-        command = MassCancel(
-            side=side_code,
-            scope=Scope.VENUE,
-            instrument=instrument.number if instrument else 0,
-            client_id=self.sequence,
-        )
-        if account is not None:
-            session = ledger.by_account.get(integer(account, "account", 1, ACCOUNT_MAX))
-            if session is None:
-                return Reply()  # an account that never spoke has no orders
-            if session.client_id == U64_MAX:
-                return Reply(None, used_up(session.client_id))
-            command.scope, command.account, command.session = Scope.ACCOUNT, session.account, session.number
-            command.client_id = session.client_id + 1
-        out = self._link.send(command.pack(), self.sequence)
-        ledger.follow(out)
-        return Reply(count=MassCanceled.unpack(out, len(out) - RECORD_SIZE).count)
 
     # ------------------------------------------------------------------ the fast way
 

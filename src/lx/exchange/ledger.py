@@ -33,6 +33,7 @@ from lx.wire.records_generated import (
     InstrumentLimits,
     Kind,
     MassCanceled,
+    Prevented,
     Reason,
     Record,
     Reduced,
@@ -83,7 +84,7 @@ _ANSWERS: Final = (
     Kind.MASS_CANCELED,
     Kind.SESSION_CLOSED,
 )
-_OF_ORDERS: Final = (Kind.FILL, Kind.CANCELED, Kind.REPLACED, Kind.REDUCED)
+_OF_ORDERS: Final = (Kind.FILL, Kind.PREVENTED, Kind.CANCELED, Kind.REPLACED, Kind.REDUCED)
 
 
 class Session(NamedTuple):
@@ -231,11 +232,11 @@ class Ledger:
         if self.is_complete:
             return
         data = self._snapshot()
-        first = len(data)
-        while data[first - RECORD_SIZE] == StateOrder.KIND:
-            first -= RECORD_SIZE
-        for at in range(first, len(data), RECORD_SIZE):
-            state = StateOrder.unpack(data, at)
+        kinds = data[HEADER_SIZE::RECORD_SIZE]
+        index = kinds.find(StateOrder.KIND)
+        while index >= 0:
+            state = StateOrder.unpack(data, HEADER_SIZE + index * RECORD_SIZE)
+            index = kinds.find(StateOrder.KIND, index + 1)
             if state.order_id not in self.open:
                 self.open[state.order_id] = self._order_of(state)
         self.is_complete = True
@@ -335,8 +336,21 @@ class Ledger:
         order = self.open.pop(event.order_id, None)
         if order is not None:
             order._lots_open = 0
-            order._status = OrderStatus.CANCELED
+            order._status = OrderStatus.EXPIRED if event.reason == Reason.EXPIRED else OrderStatus.CANCELED
             order._cancel_reason = _REASONS[event.reason]
+
+    def _on_prevented(self, frame: bytes, at: int) -> None:
+        event = Prevented.unpack(frame, at)
+        order = self.open.get(event.order_id)
+        if order is None:
+            return
+        order._lots -= event.quantity
+        order._lots_prevented += event.quantity
+        order._lots_open = event.remaining
+        if not event.remaining:
+            order._status = OrderStatus.FILLED if order._lots_filled else OrderStatus.CANCELED
+            order._cancel_reason = None if order._lots_filled else _REASONS[Reason.SELF_TRADE]
+            del self.open[event.order_id]
 
     def _on_replaced(self, frame: bytes, at: int) -> None:
         event = Replaced.unpack(frame, at)
@@ -405,6 +419,7 @@ _HANDLERS: Final[dict[int, Callable[[Ledger, bytes, int], None]]] = {
     Kind.REJECTED: Ledger._on_rejected,
     Kind.FILL: Ledger._on_fill,
     Kind.CANCELED: Ledger._on_canceled,
+    Kind.PREVENTED: Ledger._on_prevented,
     Kind.REPLACED: Ledger._on_replaced,
     Kind.REDUCED: Ledger._on_reduced,
     Kind.MASS_CANCELED: Ledger._on_mass_canceled,

@@ -71,8 +71,10 @@ class Link:
         return max(last, integer(self.clock(), "clock()", 0, U64_MAX))
 
     def send(self, record: bytes, sequence: int) -> bytes:
-        """Apply one command as a frame of its own; the caller follows the events."""
-        header = HEADER.pack(FRAME_MAGIC, WIRE_VERSION, 0, 0, 1, sequence, 0, self.next_time(), 0, 1, _NO_HASH)
+        """Apply one command, with its extension, as a frame of its own; the caller follows the events."""
+        header = HEADER.pack(
+            FRAME_MAGIC, WIRE_VERSION, 0, 0, len(record) // RECORD_SIZE, sequence, 0, self.next_time(), 0, 1, _NO_HASH
+        )
         out = self.engine.apply(header + record)
         self.events.append(out)
         return out

@@ -77,12 +77,16 @@ class Fees(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account: its state ("open", "blocked", "closed"), and its own fee rates, or None: those of each instrument."""
+    """An account: its state ("open", "blocked", "closed"), its own fee rates, or None: those of each instrument.
+
+    group: accounts of one group count as one owner for self-trade modes; 0: alone
+    """
 
     number: int
     state: str
     maker_fee: Decimal | None = None
     taker_fee: Decimal | None = None
+    group: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +145,8 @@ def account_of(record: AccountSet | StateAccount) -> Account:
     """The account that an event or a snapshot describes."""
     state = _STATES[record.state]
     if record.rates != Rates.OWN:
-        return Account(record.account, state)
-    return Account(record.account, state, _rate(record.maker_ppm), _rate(record.taker_ppm))
+        return Account(record.account, state, group=record.group)
+    return Account(record.account, state, _rate(record.maker_ppm), _rate(record.taker_ppm), record.group)
 
 
 def fees_of(record: FeesSet | StateInstrument) -> Fees:

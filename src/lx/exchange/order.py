@@ -27,7 +27,7 @@ class OrderStatus(StrEnum):
     """State of an order in the words of FIX; each member equals its text, so `order.status == "filled"` works.
 
     What an immediate-or-cancel, fill-or-kill or market order could not fill is `canceled`, as in FIX;
-    `order.cancel_reason` says why. `expired` is for orders that run out of time.
+    `order.cancel_reason` says why. `expired` is for orders whose time has come (tif "gtd").
     """
 
     NEW = "new"
@@ -89,6 +89,7 @@ class Order:
         "_lots",
         "_lots_filled",
         "_lots_open",
+        "_lots_prevented",
         "_status",
         "_ticks",
         "account",
@@ -127,6 +128,7 @@ class Order:
         self._lots = 0
         self._lots_open = 0
         self._lots_filled = 0
+        self._lots_prevented = 0
         self._fills: list[RawFill] = []
         self._status = OrderStatus.NEW
         self._cancel_reason: str | None = None
@@ -171,7 +173,7 @@ class Order:
 
     @property
     def quantity(self) -> Decimal:
-        """Its total: what was filled, what is open and what was canceled; replace and reduce change it."""
+        """Its total: what was filled, what is open and what was canceled; replace, reduce and `prevented` change it."""
         if self._ledger.unread:
             self._ledger.catch_up()
         return self._entered[1] if self._entered is not None else self._quantity(self._lots)
@@ -189,6 +191,13 @@ class Order:
         if self._ledger.unread:
             self._ledger.catch_up()
         return self._quantity(self._lots_open)
+
+    @property
+    def prevented(self) -> Decimal:
+        """What self-trade mode "decrement" took off it without a trade."""
+        if self._ledger.unread:
+            self._ledger.catch_up()
+        return self._quantity(self._lots_prevented)
 
     @property
     def fills(self) -> tuple[Fill, ...]:
@@ -232,9 +241,10 @@ class Order:
         self._ticks = ticks
         self._lots = self._lots_open = lots
 
-    def _refuse_entered(self, rejection: Rejection, qty: Number, price: Number | None) -> Self:
-        """Refuse what could not be sent; quantity and price stay as they were entered."""
-        self._entered = (None if price is None else exact_decimal(price, "price"), exact_decimal(qty, "qty"))
+    def _refuse_entered(self, rejection: Rejection, qty: Number | None, price: Number | None) -> Self:
+        """Refuse what could not be sent; quantity (0 when only a budget was given) and price stay as entered."""
+        quantity = Decimal(0) if qty is None else exact_decimal(qty, "qty")
+        self._entered = (None if price is None else exact_decimal(price, "price"), quantity)
         self._refuse(rejection)
         return self
 
