@@ -21,7 +21,7 @@ def table_lines(done: ModelRun, *, seed: int, seconds: float) -> list[str]:
     return [
         *lines,
         "",
-        "up: share of the runs, from so many orders at the best bid and ask, whose mid moves up first; error: one standard",
+        "up: share of runs, with so many orders at best bid and ask, whose mid moves up first; error: standard error",
         f"{cell.runs:,} runs a row, {done.commands:,} commands, {done.events:,} events in {seconds:.0f} s; seed {seed}",
         f"{within} of {len(done.cells)} rows within {bound}",
     ]
