@@ -1,6 +1,6 @@
 """`lx bench`: toy sizes of every row, so that none rots; what is not verified is not reported.
 
-The peer is played by a stand-in, but where its environment is set up.
+The peers are played by stand-ins, but where their environments are set up.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from lx.cli import bench
 from lx.engine import create
 from lx.errors import UsageError
 from lx.lab.bench.measure import Run, VerificationError, run_bench
-from lx.lab.bench.peer import PEER, PeerError, PeerPlace, PeerRow
+from lx.lab.bench.peer import PEER, PEERS, PEERS_COMPILED, PEERS_PLAIN, PeerError, PeerPlace, PeerRow
 from lx.lab.bench.plan import DEPTH_BASE, Plan, make_plan
 from lx.lab.bench.report import frequency_mhz, json_object, table_lines
 from lx.lab.bench.rows import ROWS, BenchRow, CoreRow, FullRow, Outcome, PythonRow, ReferenceRow, Sample
@@ -32,20 +32,25 @@ ROOT = Path(__file__).resolve().parents[2]
 class StandIn:
     """A peer that matches with our engine, and may lie."""
 
-    name = PEER
-
-    def __init__(self, *, trades_more: int = 0) -> None:
+    def __init__(self, name: str = PEER, *, trades_more: int = 0, is_silent: bool = False) -> None:
+        self.name = name
         self._trades_more = trades_more
+        self._is_silent = is_silent
         self._row = PythonRow(1)
 
     def verify(self, prefix: Stretch) -> Outcome:
         """Trades and lots, without a hash."""
         done = self._row.verify(prefix)
-        return Outcome(done.trades + self._trades_more, done.quantity)
+        if self._is_silent:
+            return Outcome(None, done.quantity + self._trades_more)
+        return Outcome((done.trades or 0) + self._trades_more, done.quantity)
 
     def measure(self, stretch: Stretch, sizes: Sizes) -> Sample:
         """A fixed time."""
         return Sample(sizes.slow, 1.0)
+
+
+STAND_INS = (StandIn(), *(StandIn(name) for name in PEERS_PLAIN))
 
 
 class AstrayRow(PythonRow):
@@ -66,7 +71,7 @@ def _plan(*, workloads: tuple[str, ...] = (), rows: tuple[str, ...] = (), peers:
 @pytest.fixture(scope="module")
 def toy() -> Run:
     """Every row of every workload, small."""
-    return run_bench(_plan(peers=(StandIn(),)), lambda _: None)
+    return run_bench(_plan(peers=STAND_INS), lambda _: None)
 
 
 def test_every_row_of_every_workload_is_measured(toy: Run) -> None:
@@ -78,6 +83,9 @@ def test_every_row_of_every_workload_is_measured(toy: Run) -> None:
             assert {row for row, *case in found if case == [workload, symbols]} == ours
         limits = {row for row, *case in found if case == ["limits", symbols]}
         assert limits == {"core", "python-1", "reference", PEER}
+        plain = {row for row, *case in found if case == ["plain", symbols]}
+        assert plain == {"core", "full", "python-1", "reference", *PEERS_PLAIN}
+    assert {row for row, *case in found if case == ["wide", 1_000]} == {"core", "full"}
     assert [result.case.depth for result in toy.results if result.case.workload == "depth"] == [10, 10_000]
     assert all(len(result.rates) == 2 and min(result.rates) > 0 for result in toy.results), (
         "the first repeat is dropped"
@@ -87,8 +95,14 @@ def test_every_row_of_every_workload_is_measured(toy: Run) -> None:
 
 def test_ratios_are_to_core_and_of_cost_for_depth(toy: Run) -> None:
     for result in toy.results:
-        if result.row == "core" and not result.case.depth:
+        if result.row == "core" and not result.case.is_scaling:
             assert result.ratio == 1
+        if result.case.workload == "wide":
+            base = next(
+                other for other in toy.results if (other.case, other.row) == (Case("realistic", 64), result.row)
+            )
+            costs = [before / now for before, now in zip(base.rates, result.rates, strict=True)]
+            assert result.ratios == pytest.approx(costs)
         if result.case.depth == DEPTH_BASE:
             assert result.ratio == 1
     peer = next(result for result in toy.results if result.row == PEER)
@@ -183,7 +197,7 @@ def test_a_reference_that_goes_astray_while_it_is_measured_fails_the_run() -> No
 
 def test_workloads_are_what_they_say() -> None:
     for name in WORKLOADS:
-        case = Case(name, 1, 20 if name == "depth" else 0)
+        case = Case(name, 2 if name == "wide" else 1, 20 if name == "depth" else 0)
         stretch = case.stretch(1, 50, 400)
         assert stretch.records == case.stretch(1, 50, 400).records, "a case is made anew with the same bytes"
         assert stretch.records != case.stretch(2, 50, 400).records
@@ -199,7 +213,7 @@ def test_workloads_are_what_they_say() -> None:
 
 def test_unknown_words_are_refused() -> None:
     with pytest.raises(
-        UsageError, match="--workloads: 'deep' is unknown here; known are realistic, mixed, limits, depth"
+        UsageError, match="--workloads: 'deep' is unknown here; known are realistic, wide, mixed, plain, limits, depth"
     ):
         make_plan(seed=1, workloads=["deep"])
     with pytest.raises(UsageError, match="--rows: 'cores' is unknown here"):
@@ -213,11 +227,12 @@ def test_unknown_words_are_refused() -> None:
 def test_the_command_skips_a_peer_that_is_not_there(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(PeerPlace, "of_checkout", lambda: PeerPlace(tmp_path))
+    monkeypatch.setattr(PeerPlace, "of_checkout", lambda name: PeerPlace(tmp_path, name))
     monkeypatch.setattr(bench, "make_plan", lambda **_: _plan(workloads=("realistic",), rows=("core",)))
     assert bench.engine(quick=True, json=True) == 0
     captured = capsys.readouterr()
-    assert "pyorderbook is not set up, its rows are skipped; `lx bench setup` installs it" in captured.err
+    for name in PEERS:
+        assert f"{name} is not set up, its rows are skipped; `lx bench setup` installs it" in captured.err
     assert [row["name"] for row in json.loads(captured.out)["rows"]] == ["core", "core"]
 
 
@@ -236,7 +251,7 @@ def _place(folder: Path, script: str) -> PeerPlace:
 
 
 def test_a_peer_gets_the_orders_and_is_believed_what_it_prints(tmp_path: Path) -> None:
-    script = f'cp "$3" {tmp_path}/got; echo "{{\\"seconds\\": 2.0, \\"trades\\": $4, \\"quantity\\": 9}}"'
+    script = f'cp "$4" {tmp_path}/got; echo "{{\\"seconds\\": 2.0, \\"trades\\": $5, \\"quantity\\": 9}}"'
     row = PeerRow(_place(tmp_path, script))
     stretch = Case("limits", 1).stretch(1, 30, 100)
     assert row.measure(stretch, replace(TOY, slow=60)) == Sample(60, 2.0)
@@ -286,22 +301,94 @@ def test_setup_outside_of_a_checkout_says_so(tmp_path: Path) -> None:
         PeerPlace(tmp_path).set_up()
 
 
-def test_requirements_of_the_peer_are_hashed() -> None:
-    place = PeerPlace.of_checkout()
+@pytest.mark.parametrize("name", [name for name in PEERS if name not in PEERS_COMPILED])
+def test_requirements_of_python_peers_are_hashed(name: str) -> None:
+    place = PeerPlace.of_checkout(name)
     assert place.root == ROOT
-    lines = [line for line in place.requirements.read_text().splitlines() if line and not line.startswith("#")]
-    assert lines[0].startswith(f"{PEER}==")
-    assert lines[1].strip().startswith("--hash=sha256:")
+    for path in place.requirements.parent.glob(f"bench-{name}*.txt"):
+        lines = [line for line in path.read_text().splitlines() if line and not line.startswith("#")]
+        for wanted, digest in zip(lines[::2], lines[1::2], strict=True):
+            assert "==" in wanted
+            assert digest.strip().startswith("--hash=sha256:")
+    assert place.requirements.read_text().count(f"{name}==") == 1
+
+
+def test_compiled_peers_are_pinned_and_no_part_of_the_workspace(tmp_path: Path) -> None:
+    crate = PeerPlace.of_checkout("lobster").sources
+    assert "checksum = " in (crate / "Cargo.lock").read_text()
+    assert "[workspace]" in (crate / "Cargo.toml").read_text()
+    pinned = (PeerPlace.of_checkout("exchange-core").sources / "jars.sha256").read_text()
+    jars = [line.split() for line in pinned.splitlines()]
+    assert all(len(digest) == 64 and name.endswith(".jar") for digest, name in jars)
+    place = PeerPlace(tmp_path, "exchange-core")
+    place.sources.mkdir(parents=True)
+    (place.sources / "jars.sha256").write_text(f"{'0' * 64}  a.jar\n")
+    fake = tmp_path / "bin" / "mvn"
+    fake.parent.mkdir()
+    fake.write_text(
+        f'#!/bin/sh\nmkdir -p "{place.environment}.new/jars"; echo other >"{place.environment}.new/jars/a.jar"\n'
+    )
+    fake.chmod(0o755)
+    (fake.parent / "javac").symlink_to("/bin/true")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("PATH", f"{fake.parent}{os.pathsep}{os.environ['PATH']}")
+        assert place.missing_tools == []
+        with pytest.raises(PeerError, match=r"not the pinned jars: a\.jar"):
+            place.set_up()
+    assert not place.is_ready
+
+
+def test_setup_goes_on_when_a_peer_fails_or_lacks_its_tools(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setattr(PeerPlace, "of_checkout", lambda name: PeerPlace(tmp_path, name))
+    monkeypatch.setattr("lx.lab.bench.peer.shutil.which", lambda tool: None if tool == "mvn" else f"/bin/{tool}")
+    assert bench.setup() == 1
+    said = capsys.readouterr().err
+    assert "exchange-core is left out: it needs mvn, not found on this machine" in said
+    for name in PEERS:
+        assert name == "exchange-core" or f"{name} is not set up: " in said
+
+
+def test_a_peer_that_tells_no_trades_is_held_to_its_lots() -> None:
+    plan = _plan(workloads=("plain",), rows=("limit-order-book",), peers=(StandIn("limit-order-book", is_silent=True),))
+    assert len(run_bench(plan, lambda _: None).results) == 2
+    liar = StandIn("limit-order-book", is_silent=True, trades_more=1)
+    with pytest.raises(VerificationError, match=r"limit-order-book on plain, 1 symbol.*: untold trades of"):
+        run_bench(_plan(workloads=("plain",), rows=("limit-order-book",), peers=(liar,)), lambda _: None)
+
+
+@pytest.mark.parametrize("symbols", [1, 64])
+def test_plain_is_realistic_without_replaces_and_every_command_does_something(symbols: int) -> None:
+    stretch = Case("plain", symbols).stretch(2, 2_000, 5_000)
+    engine = create("native")
+    for frame in stretch.setup_list():
+        engine.apply(frame)
+    kinds = b"".join(engine.apply(frame)[64:][::64] for frame in stretch.frame_list(1_000))
+    assert set(stretch.records[::64]) == {Kind.NEW, Kind.CANCEL}
+    assert Kind.REJECTED not in kinds
+    assert kinds.count(Kind.CANCELED) == stretch.records[::64].count(Kind.CANCEL), "no market order lacks liquidity"
+    assert kinds.count(Kind.TRADE) > 300
+
+
+def test_wide_accounts_have_what_their_orders_need() -> None:
+    stretch = Case("wide", 30).stretch(1, 500, 3_000)
+    done = FullRow().verify(stretch)
+    assert (done.trades, done.quantity) == (stretch.trades, stretch.quantity)
+    assert CoreRow().verify(stretch).trades == stretch.trades
 
 
 @pytest.mark.slow
-def test_the_peer_itself_trades_what_we_trade() -> None:
-    place = PeerPlace.of_checkout()
+@pytest.mark.parametrize("name", PEERS)
+def test_the_peer_itself_trades_what_we_trade(name: str) -> None:
+    place = PeerPlace.of_checkout(name)
     if not place.is_ready:
         if os.environ.get("CI") != "true":
-            pytest.skip("pyorderbook is not set up: ./lx bench setup")
+            pytest.skip(f"{name} is not set up: ./lx bench setup")
+        if place.missing_tools:
+            pytest.skip(f"{name} needs {' and '.join(place.missing_tools)}")
         place.set_up()
-    prefix = Case("limits", 64).prefix(3, 2_000)
-    ours = CoreRow().verify(prefix)
-    assert PeerRow(PeerPlace.of_checkout()).verify(prefix) == Outcome(ours.trades, ours.quantity)
-    assert ours.trades > 500
+    prefix = Case("limits" if name == PEER else "plain", 64).prefix(3, 2_000)
+    ours, done = CoreRow().verify(prefix), PeerRow(place).verify(prefix)
+    assert done.quantity == ours.quantity > 0
+    assert done.trades == (None if name == "limit-order-book" else ours.trades)

@@ -6,7 +6,7 @@ import msgspec
 from cyclopts import App
 
 from lx.lab.bench.measure import run_bench
-from lx.lab.bench.peer import PEER, PeerPlace, PeerRow
+from lx.lab.bench.peer import PEERS, PeerError, PeerPlace, PeerRow
 from lx.lab.bench.plan import make_plan
 from lx.lab.bench.report import json_object, table_lines
 
@@ -17,26 +17,27 @@ app = App(name="bench", help="Measure the engine.")
 
 @app.command
 def engine(*, quick: bool = False, json: bool = False, seed: int = 1, workloads: str = "", rows: str = "") -> int:
-    """Measure the matching engine: commands a second, beside the reference engine and a peer.
+    """Measure the matching engine: commands a second, beside the reference engine and peers.
 
     Parameters
     ----------
     quick
-        Fewer commands and depths: below 20 seconds, less exact.
+        Fewer commands and depths: about a minute, less exact.
     json
         Print one JSON object instead of the table.
     seed
         Of the order flow.
     workloads
-        Only these of realistic, mixed, limits, depth; with commas.
+        Only these of realistic, wide, mixed, plain, limits, depth; with commas.
     rows
         Only these, such as core,python-1; with commas.
     """
-    place = PeerPlace.of_checkout()
-    peers = [PeerRow(place)] if place.is_ready else []
+    places = [PeerPlace.of_checkout(name) for name in PEERS]
+    peers = [PeerRow(place) for place in places if place.is_ready]
     plan = make_plan(seed=seed, quick=quick, workloads=_words(workloads), rows=_words(rows), peers=peers)
-    if not peers:
-        _say(f"{PEER} is not set up, its rows are skipped; `lx bench setup` installs it")
+    for place in places:
+        if not place.is_ready:
+            _say(f"{place.name} is not set up, its rows are skipped; `lx bench setup` installs it")
     run = run_bench(plan, _say)
     if json:
         sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(json_object(run, plan)), indent=2) + b"\n")
@@ -47,14 +48,28 @@ def engine(*, quick: bool = False, json: bool = False, seed: int = 1, workloads:
 
 @app.command
 def setup() -> int:
-    """Install the peer that the engine is compared with, into an environment of its own (var/bench)."""
-    place = PeerPlace.of_checkout()
+    """Install the peers that the engine is compared with, each into an environment of its own (var/bench).
+
+    Status 1 when one that could be installed here was not; a peer whose tools are missing is left out.
+    """
+    return max([_set_up(PeerPlace.of_checkout(name)) for name in PEERS])
+
+
+def _set_up(place: PeerPlace) -> int:
+    """Install one; what goes wrong with it keeps no other from being installed."""
     if place.is_ready:
-        _say(f"{PEER} is set up already, in {place.environment}")
+        _say(f"{place.name} is set up already, in {place.environment}")
         return 0
-    _say(f"installing {PEER} into {place.environment} ...")
-    place.set_up()
-    _say(f"{PEER} is set up")
+    if place.missing_tools:
+        _say(f"{place.name} is left out: it needs {' and '.join(place.missing_tools)}, not found on this machine")
+        return 0
+    _say(f"installing {place.name} into {place.environment} ...")
+    try:
+        place.set_up()
+    except PeerError as error:
+        _say(f"{place.name} is not set up: {error}")
+        return 1
+    _say(f"{place.name} is set up")
     return 0
 
 

@@ -15,8 +15,8 @@ from statistics import median
 from typing import ClassVar
 
 from lx.errors import LxError
-from lx.lab.bench.peer import PEER
-from lx.lab.bench.plan import DEPTH_BASE, Plan, goal_of
+from lx.lab.bench.peer import PEER, PEERS
+from lx.lab.bench.plan import Plan, base_of, goal_of
 from lx.lab.bench.rows import FULL, BenchRow, CoreRow, FullRow, Outcome, ReferenceRow, Sample
 from lx.lab.bench.workloads import Case, Stretch
 
@@ -34,7 +34,8 @@ class Result:
     """One row of the table: the rates of the repeats in commands a second.
 
     `ratios` are rates divided by that of `core` on the same case; for `depth` the cost of a command divided by that at
-    10,000 orders a side. `verified` says on how many commands the row was compared with the reference.
+    10,000 orders a side, for `wide` by that of the same row on `realistic` with 64 symbols. `verified` says on how many
+    commands the row was compared with the reference.
     """
 
     row: str
@@ -110,7 +111,9 @@ def _verify(case: Case, rows: tuple[BenchRow, ...], plan: Plan) -> int:
     expected = ReferenceRow().verify(prefix)
     for row in rows:
         found = row.verify(prefix)
-        wanted = expected if found.state_hash else Outcome(expected.trades, expected.quantity)
+        wanted = expected
+        if not found.state_hash:
+            wanted = Outcome(None if found.trades is None else expected.trades, expected.quantity)
         if row.name == FULL:
             wanted = _with_accounts(prefix, expected)
         if found != wanted:
@@ -149,7 +152,8 @@ def _verify_trades(case: Case, rows: tuple[BenchRow, ...], plan: Plan) -> None:
 
 def _told(outcome: Outcome) -> str:
     state = f", state hash {outcome.state_hash}" if outcome.state_hash else ""
-    return f"{outcome.trades} trades of {outcome.quantity} lots{state}"
+    trades = "untold" if outcome.trades is None else outcome.trades
+    return f"{trades} trades of {outcome.quantity} lots{state}"
 
 
 def _stretch(case: Case, plan: Plan) -> Stretch:
@@ -163,7 +167,7 @@ def _measure_all(plan: Plan, repeat: int, clocks: _Clocks) -> dict[tuple[Case, s
         stretch = _stretch(case, plan)
         first = repeat % len(rows)
         for row in (*rows[first:], *rows[:first]):
-            with nullcontext() if row.name == PEER else clocks.running():
+            with nullcontext() if row.name in PEERS else clocks.running():
                 samples[case, row.name] = row.measure(stretch, plan.sizes)
         _check_hashes(case, {row.name: samples[case, row.name] for row in rows})
     return samples
@@ -191,10 +195,10 @@ def _add(results: dict[tuple[Case, str], Result], samples: dict[tuple[Case, str]
         result = results[case, name]
         rate = sample.commands_per_second
         result.rates.append(rate)
-        base = samples.get((Case("depth", 1, DEPTH_BASE) if case.depth else case, "core"))
+        base = samples.get(base_of(case, name))
         if base is not None:
             quotient = rate / base.commands_per_second
-            result.ratios.append(1 / quotient if case.depth else quotient)
+            result.ratios.append(1 / quotient if case.is_scaling else quotient)
         peer = samples.get((case, PEER))
         if peer is not None and name == "python-1":
             result.times_peer.append(rate / peer.commands_per_second)

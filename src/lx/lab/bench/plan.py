@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from lx.errors import UsageError
-from lx.lab.bench.peer import PEER
+from lx.lab.bench.peer import PEER, PEERS, PEERS_PLAIN
 from lx.lab.bench.rows import FULL, ROWS, BenchRow
 from lx.lab.bench.workloads import WORKLOADS, Case, Sizes
 
-__all__ = ["DEPTH_BASE", "Plan", "goal_of", "make_plan"]
+__all__ = ["DEPTH_BASE", "Plan", "base_of", "goal_of", "make_plan"]
 
 REPEATS: Final = 5
 REPEATS_QUICK: Final = 3
@@ -21,7 +21,13 @@ DEPTH_BASE: Final = 10_000
 """Depth that the others' cost is compared with."""
 SIZES: Final = Sizes(measured=1_000_000, slow=50_000, depth=500_000, warm_up=100_000, prefix=20_000)
 SIZES_QUICK: Final = Sizes(measured=200_000, slow=5_000, depth=100_000, warm_up=20_000, prefix=5_000)
-_ROWS_OF: Final = {"depth": ("core",), "limits": ("core", "python-1", "reference", PEER)}
+WIDE_SYMBOLS: Final = 1_000
+_ROWS_OF: Final = {
+    "depth": ("core",),
+    "wide": ("core", FULL),
+    "limits": ("core", "python-1", "reference", PEER),
+    "plain": ("core", FULL, "python-1", "reference", *PEERS_PLAIN),
+}
 _GOALS_M: Final = {("realistic", 1): 20, ("realistic", 64): 12, ("mixed", 1): 8, ("mixed", 64): 8}
 """Millions of commands a second of `core` that were hoped for on a core of 2.5 GHz."""
 
@@ -48,8 +54,9 @@ def make_plan(
     available = {row.name: row for row in (*ROWS, *peers)}
     workloads = tuple(workloads) or WORKLOADS
     rows = tuple(rows) or tuple(available)
-    if PEER in rows and PEER not in available:
-        raise UsageError(f"--rows: {PEER} is not set up here; run `lx bench setup` first")
+    for row in rows:
+        if row in PEERS and row not in available:
+            raise UsageError(f"--rows: {row} is not set up here; run `lx bench setup` first")
     _require_known("--workloads", workloads, WORKLOADS)
     _require_known("--rows", rows, tuple(available))
     cases = []
@@ -80,15 +87,26 @@ def _cases(workloads: tuple[str, ...], *, quick: bool) -> list[Case]:
             continue
         if workload == "depth":
             cases += [Case("depth", 1, depth) for depth in (DEPTHS_QUICK if quick else DEPTHS)]
+        elif workload == "wide":
+            cases.append(Case("wide", WIDE_SYMBOLS))
         else:
             cases += [Case(workload, symbols) for symbols in (1, 64)]
     return cases
+
+
+def base_of(case: Case, row: str) -> tuple[Case, str]:
+    """The row of the case that a row is compared with."""
+    if case.workload == "depth":
+        return Case("depth", 1, DEPTH_BASE), "core"
+    return (Case("realistic", 64), row) if case.workload == "wide" else (case, "core")
 
 
 def goal_of(case: Case, row: str) -> str:
     """What the project hoped for in this row; a goal, never a result. Empty where none was set."""
     if case.workload == "depth":
         return "<= 1.5 x the cost at 10,000" if case.depth > DEPTH_BASE else ""
+    if case.workload == "wide":
+        return "<= 1.5 x the cost of 64 symbols, 100 accounts"
     if row == "core" and (case.workload, case.symbols) in _GOALS_M:
         return f"{_GOALS_M[case.workload, case.symbols]} M/s at 2.5 GHz"
     if row == FULL and case.workload == "realistic":

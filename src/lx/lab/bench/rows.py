@@ -30,9 +30,12 @@ FULL: Final = "full"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a stretch of commands did; `state_hash` is empty for a peer, whose state is not ours."""
+    """What a stretch of commands did; `state_hash` is empty for a peer, whose state is not ours.
 
-    trades: int
+    `trades` is None for a peer that does not tell them.
+    """
+
+    trades: int | None
     quantity: int
     state_hash: str = ""
 

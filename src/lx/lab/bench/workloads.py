@@ -1,11 +1,13 @@
 """What the engine benchmark feeds: cases (workload, symbols, depth) and their commands as frames.
 
 A case is made anew from its seed whenever it is needed: that is cheaper than to hold all of them in memory, and every
-row gets the same bytes. `lx.workload.profiles` describes the flows in words; `limits` are the limit orders of `mixed`.
+row gets the same bytes. `lx.workload.profiles` describes the flows in words; `limits` are the limit orders of `mixed`,
+`plain` is `realistic` without replaces, `wide` is `realistic` with more accounts.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,22 +16,28 @@ from typing import Final
 import numpy as np
 
 from lx.engine.markets import TICK_SCALE, market_commands
+from lx.lab.bench.plain import PlainFlow
 from lx.wire.frame import FrameHeader, build_frame, read_header
-from lx.wire.layouts_generated import NEW
-from lx.wire.records_generated import RECORD_SIZE, AddAsset, OpenSession, OrderType
+from lx.wire.layouts_generated import DEPOSIT, NEW
+from lx.wire.records_generated import AMOUNT_MAX, RECORD_SIZE, Kind, OpenSession, OrderType, Record, Side
 from lx.workload.money import account_commands, deposit_commands
 from lx.workload.native import NativeFlow
 from lx.workload.profiles import FlowConfig, FlowInstrument, FlowSession
 
 __all__ = ["FRAME_COMMANDS", "WORKLOADS", "Case", "Sizes", "Stretch"]
 
-WORKLOADS: Final = ("realistic", "mixed", "limits", "depth")
+WORKLOADS: Final = ("realistic", "wide", "mixed", "plain", "limits", "depth")
 FRAME_COMMANDS: Final = 1_000
 """Commands of a frame wherever the row doesn't say otherwise."""
 SESSIONS: Final = 100
+WIDE_SESSIONS: Final = 10_000
+_PROFILES: Final = {"limits": "mixed", "plain": "realistic", "wide": "realistic"}
 _LOT_SCALE: Final = 4
 _PREFIX_PROLOGUE_MAX: Final = 250_000
-"""A longer prologue would take the reference engine minutes and gigabytes; then the prefix ends within it."""
+"""A longer prologue would take the reference engine minutes and gigabytes; then the prefix ends within it.
+
+So it does for `wide`, whose accounts make the reference slow.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +68,22 @@ class Case:
         """Its name for a person."""
         if self.depth:
             return f"{self.workload} of {self.depth:,}"
-        return f"{self.workload}, {self.symbols} symbol{'s' if self.symbols > 1 else ''}"
+        return f"{self.workload}, {self.symbols:,} symbol{'s' if self.symbols > 1 else ''}"
+
+    @property
+    def sessions(self) -> int:
+        """Sessions that send it, each with an account of its own."""
+        return WIDE_SESSIONS if self.workload == "wide" else SESSIONS
+
+    @property
+    def is_scaling(self) -> bool:
+        """Whether it shows what more of something costs, beside a smaller case."""
+        return self.workload in ("depth", "wide")
 
     @property
     def flow_knows_its_trades(self) -> bool:
         """Whether the generator's own book tells the trades in advance."""
-        return self.workload in ("realistic", "depth")
+        return self.workload in ("realistic", "wide", "depth")
 
     def stretch(self, seed: int, warm_up: int, measured: int) -> Stretch:
         """The measured commands, behind the prologue and the warm-up."""
@@ -74,18 +92,19 @@ class Case:
     def prefix(self, seed: int, count: int) -> Stretch:
         """The beginning of the case, nothing warmed up: what the reference engine can check."""
         prologue = NativeFlow(self.flow(seed)).prologue
-        return Stretch(self, seed, 0, count + (prologue if prologue <= _PREFIX_PROLOGUE_MAX else 0))
+        is_short = prologue <= _PREFIX_PROLOGUE_MAX and self.workload != "wide"
+        return Stretch(self, seed, 0, count + (prologue if is_short else 0))
 
     def flow(self, seed: int) -> FlowConfig:
         """What its flow is made from."""
         return FlowConfig(
-            profile="mixed" if self.workload == "limits" else self.workload,
+            profile=_PROFILES.get(self.workload, self.workload),
             seed=seed,
             instruments=tuple(
                 FlowInstrument.of_scales(number, tick_scale=TICK_SCALE, lot_scale=_LOT_SCALE)
                 for number in range(1, self.symbols + 1)
             ),
-            sessions=tuple(FlowSession(number, number) for number in range(1, SESSIONS + 1)),
+            sessions=tuple(FlowSession(number, number) for number in range(1, self.sessions + 1)),
             ballast=self.depth,
         )
 
@@ -100,15 +119,17 @@ class Stretch:
     def __init__(self, case: Case, seed: int, skipped: int, measured: int) -> None:
         self.case = case
         self.measured = measured
+        opening = _opening(case)
         flow = NativeFlow(case.flow(seed))
-        self.before = _commands(case, flow, skipped)
+        source = PlainFlow(flow, opening) if case.workload == "plain" else flow
+        self.before = _commands(case, source, skipped)
         counts = flow.counts()
-        self.records = _commands(case, flow, measured)
+        self.records = _commands(case, source, measured)
         after = flow.counts()
         knows = case.flow_knows_its_trades
         self.trades = after.trades - counts.trades if knows else None
         self.quantity = after.quantity - counts.quantity if knows else None
-        self._open(_opening(case, accounts=False))
+        self._open(opening)
 
     def _open(self, opening: list[bytes]) -> None:
         self.opening = opening
@@ -120,7 +141,7 @@ class Stretch:
         """The same commands with risk on: each session's account has the same share of all the money there can be."""
         other = copy(self)
         other.__dict__.pop("setup", None)
-        other._open(_opening(self.case, accounts=True))
+        other._open(_opening_with_accounts(self.case, self.before + self.records))
         return other
 
     @cached_property
@@ -142,21 +163,43 @@ class Stretch:
         return _cut(self.frames(commands_per_frame, count), commands_per_frame)
 
 
-def _opening(case: Case, *, accounts: bool) -> list[bytes]:
-    """Frames that create markets and sessions, and with accounts those, their money and the usual fees."""
+def _opening(case: Case, first: Sequence[Record] = ()) -> list[bytes]:
+    """The frame that creates markets and sessions, behind the commands that come first."""
     markets = market_commands([f"S{number}-USD" for number in range(1, case.symbols + 1)])
-    opened = [OpenSession(account=number, client_id=1) for number in range(1, SESSIONS + 1)]
-    before = account_commands(SESSIONS) if accounts else []
-    frame = build_frame([*before, *markets, *opened], sequence=1, time_ns=0)
-    if not accounts:
-        return [frame]
-    assets = sum(isinstance(record, AddAsset) for record in markets)
-    deposits = b"".join(record.pack() for record in deposit_commands(SESSIONS, assets))
-    first = read_header(frame).command_count + 1
-    return [frame, *_cut(_framed(deposits, FRAME_COMMANDS, first), FRAME_COMMANDS)]
+    opened = [OpenSession(account=number, client_id=1) for number in range(1, case.sessions + 1)]
+    return [build_frame([*first, *markets, *opened], sequence=1, time_ns=0)]
 
 
-def _commands(case: Case, flow: NativeFlow, count: int) -> bytes:
+def _opening_with_accounts(case: Case, orders: bytes) -> list[bytes]:
+    """The same, behind accounts that pay the usual fees, and frames with the money that lets them send these orders."""
+    opening = _opening(case, account_commands(case.sessions))
+    deposits = _deposits(case, orders)
+    return [
+        *opening,
+        *_cut(_framed(deposits, FRAME_COMMANDS, read_header(opening[0]).command_count + 1), FRAME_COMMANDS),
+    ]
+
+
+def _deposits(case: Case, orders: bytes) -> bytes:
+    """Equal shares of all the money there can be; of many accounts, each gets only assets it sells, and dollars.
+
+    Asset 1 is the dollar that all are quoted in; the base of instrument n is asset n + 1.
+    """
+    if case.sessions == SESSIONS:
+        return b"".join(record.pack() for record in deposit_commands(SESSIONS, case.symbols + 1))
+    commands = np.frombuffer(orders, dtype=NEW)
+    sells = commands[(commands["kind"] == Kind.NEW) & (commands["side"] == Side.SELL)]
+    dollars = (1 << 16) * np.arange(1, case.sessions + 1, dtype=np.int64) + 1
+    pairs = np.unique(np.append((sells["account"].astype(np.int64) << 16) + sells["instrument"] + 1, dollars))
+    deposits = np.zeros(len(pairs), dtype=DEPOSIT)
+    deposits["kind"], deposits["client_id"] = Kind.DEPOSIT, 1
+    deposits["account"] = pairs >> 16
+    deposits["asset"] = deposits["transfer_id"] = pairs & 0xFFFF
+    deposits["amount"] = AMOUNT_MAX // case.sessions
+    return deposits.tobytes()
+
+
+def _commands(case: Case, flow: NativeFlow | PlainFlow, count: int) -> bytes:
     """The next commands of the case."""
     if case.workload != "limits":
         return flow.fill(count)
