@@ -135,6 +135,9 @@ def test_the_table_says_what_it_was_measured_on_and_what_is_only_hoped_for(toy: 
     rows = [line for line in lines if line.startswith("core ") and " realistic " in line]
     assert len(rows) == 2
     assert all(" M/s at 2.5 GHz" in row for row in rows)
+    goals = {line.split()[0]: line for line in lines if " plain " in line and " of core" in line}
+    assert goals.pop("lightmatchingengine").endswith("<= 1/80 of core")
+    assert all(goals[name].endswith("<= 1/3 of core") for name in PEERS_PLAIN if name != "lightmatchingengine")
     busy = table_lines(replace(toy, cpu_share=0.5), _plan())
     assert "warning: other programs took 50% of the time; run it on an idle machine" in busy
     assert not [line for line in table_lines(replace(toy, cpu_share=0.99), _plan()) if line.startswith("warning")]

@@ -105,6 +105,8 @@ def goal_of(case: Case, row: str) -> str:
     """What the project hoped for in this row; a goal, never a result. Empty where none was set."""
     if case.workload == "depth":
         return "<= 1.5 x the cost at 10,000" if case.depth > DEPTH_BASE else ""
+    if row in PEERS_PLAIN:
+        return "<= 1/80 of core" if row == "lightmatchingengine" else "<= 1/3 of core"
     if case.workload == "wide":
         return "<= 1.5 x the cost of 64 symbols, 100 accounts"
     if row == "core" and (case.workload, case.symbols) in _GOALS_M:
