@@ -219,7 +219,7 @@ class Transfer(IntEnum):
     WITHDRAWAL = 2
 
 
-class Outcome(IntEnum):
+class Execution(IntEnum):
     """Enumeration of the wire; each member says what it means."""
 
     #: done now
@@ -2911,7 +2911,7 @@ class Transferred:
             FieldSpec("command", "u16", 2, 2),
             FieldSpec("number", "u32", 4, 4),
             FieldSpec("asset", "u16", 8, 2),
-            FieldSpec("outcome", "u8", 10, 1, enum=Outcome),
+            FieldSpec("outcome", "u8", 10, 1, enum=Execution),
             FieldSpec("session", "u32", 12, 4),
             FieldSpec("account", "u32", 16, 4),
             FieldSpec("transfer_id", "u64", 24, 8),

@@ -338,15 +338,15 @@ pub mod transfer {
     pub static SPEC: EnumSpec = EnumSpec { name: "Transfer", members: &[(1, "deposit"), (2, "withdrawal")] };
 }
 
-/// Members of `Outcome`.
-pub mod outcome {
+/// Members of `Execution`.
+pub mod execution {
     use super::EnumSpec;
     /// done now
     pub const EXECUTED: u8 = 0;
     /// done before; told again
     pub const REPLAYED: u8 = 1;
     /// Table of the members.
-    pub static SPEC: EnumSpec = EnumSpec { name: "Outcome", members: &[(0, "executed"), (1, "replayed")] };
+    pub static SPEC: EnumSpec = EnumSpec { name: "Execution", members: &[(0, "executed"), (1, "replayed")] };
 }
 
 /// Members of `MessageType`.
@@ -4087,7 +4087,7 @@ pub static TRANSFERRED_SPEC: RecordSpec = RecordSpec {
         FieldSpec { name: "command", field_type: FieldType::U16, offset: 2, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "number", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "asset", field_type: FieldType::U16, offset: 8, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
-        FieldSpec { name: "outcome", field_type: FieldType::U8, offset: 10, size: 1, enumeration: Some(&outcome::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "outcome", field_type: FieldType::U8, offset: 10, size: 1, enumeration: Some(&execution::SPEC), flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "account", field_type: FieldType::U32, offset: 16, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "transfer_id", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
