@@ -18,6 +18,8 @@ pub struct EventBuffer {
     records: Vec<[u8; RECORD_SIZE]>,
     /// Records in use, the header included.
     length: usize,
+    /// Those of them that are numbered.
+    told: usize,
 }
 
 impl Default for EventBuffer {
@@ -33,6 +35,7 @@ impl EventBuffer {
         Self {
             records: vec![[0; RECORD_SIZE]; 64],
             length: 1,
+            told: 1,
         }
     }
 
@@ -51,6 +54,21 @@ impl EventBuffer {
     /// Forget all events.
     pub(super) fn start(&mut self) {
         self.length = 1;
+        self.told = 1;
+    }
+
+    /// The events that have no numbers yet; they count as numbered from now on.
+    pub(super) fn untold(&mut self) -> &mut [[u8; RECORD_SIZE]] {
+        let new = self.told..self.length;
+        self.told = self.length;
+        &mut self.records[new]
+    }
+
+    /// Append the extension of the last event, after all events were numbered: it is none.
+    pub(super) fn put_extension(&mut self, record: &[u8; RECORD_SIZE]) {
+        debug_assert_eq!(self.told, self.length, "the event is numbered first");
+        self.put_record(record);
+        self.told = self.length;
     }
 
     /// Write the header, for the frame of commands that made these events.
@@ -97,13 +115,30 @@ impl EventBuffer {
 /// What the events of one command have in common.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Context {
-    /// Index of the command within its frame.
+    /// Index of the command within its frame; behind its last the count of all, which 16 bits may not hold.
     pub command: u32,
     /// Engine id of the order that the command enters: its ordinal times 256.
     pub order_id: u64,
 }
 
 impl Context {
+    /// Index of the command, as its events have it.
+    #[inline(always)]
+    pub fn index(self) -> u16 {
+        self.command as u16 // RECORDS_PER_FRAME_MAX is 2^16
+    }
+
+    /// Ordinal of the command.
+    #[inline(always)]
+    pub fn position(self) -> u64 {
+        self.order_id >> 8
+    }
+
+    /// Ordinal of the frame's first command.
+    pub fn first(self) -> u64 {
+        self.position() - u64::from(self.command)
+    }
+
     /// That of the command that comes `count` commands later.
     #[inline(always)]
     pub fn after(self, count: u32) -> Self {
@@ -151,18 +186,22 @@ impl Place {
     }
 }
 
+/// The first word; its upper half is the event's number, which it gets when it is told.
 #[inline(always)]
-fn head(kind: u8, side: u8, reason: u16, context: Context) -> u64 {
-    u64::from(kind)
-        | u64::from(side) << 8
-        | u64::from(reason) << 16
-        | u64::from(context.command) << 32
+fn head(kind: u8, side: u8, context: Context) -> u64 {
+    u64::from(kind) | u64::from(side) << 8 | u64::from(context.index()) << 16
 }
 
 /// The second word: instrument, two small fields that depend on the kind, session.
 #[inline(always)]
 fn address(instrument: u16, low: u8, high: u8, session: u32) -> u64 {
     u64::from(instrument) | u64::from(low) << 16 | u64::from(high) << 24 | u64::from(session) << 32
+}
+
+/// The same with a reason in place of the small fields.
+#[inline(always)]
+fn address_why(instrument: u16, reason: u16, session: u32) -> u64 {
+    u64::from(instrument) | u64::from(reason) << 16 | u64::from(session) << 32
 }
 
 /// The fields of a `rejected` but the command's own.
@@ -189,7 +228,7 @@ impl EventBuffer {
     pub(super) fn accepted(&mut self, context: Context, command: &Command) {
         let (order_type, tif) = (command.order_type(), command.tif());
         self.put([
-            head(kind::ACCEPTED, command.side(), 0, context),
+            head(kind::ACCEPTED, command.side(), context),
             address(command.instrument(), order_type, tif, command.session()),
             command.client_id,
             context.order_id,
@@ -211,8 +250,8 @@ impl EventBuffer {
         rejection: Rejection,
     ) {
         self.put([
-            head(kind::REJECTED, 0, rejection.reason, context),
-            address(instrument, 0, 0, session),
+            head(kind::REJECTED, 0, context),
+            address_why(instrument, rejection.reason, session),
             0,
             rejection.order_id,
             rejection.value,
@@ -247,7 +286,7 @@ impl EventBuffer {
     #[inline(always)]
     pub(super) fn traded(&mut self, context: Context, place: Place, execution: Execution) {
         self.put([
-            head(kind::TRADE, place.side, 0, context),
+            head(kind::TRADE, place.side, context),
             address(place.instrument, 0, 0, 0),
             0,
             0,
@@ -269,7 +308,7 @@ impl EventBuffer {
         (owner, remaining): (Owner, u64),
     ) {
         self.put([
-            head(kind::FILL, place.side, 0, context),
+            head(kind::FILL, place.side, context),
             address(place.instrument, role, 0, owner.session),
             owner.client_id,
             owner.order_id,
@@ -291,7 +330,7 @@ impl EventBuffer {
         settled: Settlement,
     ) {
         self.put([
-            head(kind::SETTLED, place.side, 0, context),
+            head(kind::SETTLED, place.side, context),
             address(place.instrument, role, fee_asset, session),
             u64::from(account) | u64::from(trade) << 32,
             settled.paid as u64,
@@ -314,8 +353,8 @@ impl EventBuffer {
         request_id: u64,
     ) {
         self.put([
-            head(kind::CANCELED, place.side, reason, context),
-            address(place.instrument, 0, 0, owner.session),
+            head(kind::CANCELED, place.side, context),
+            address_why(place.instrument, reason, owner.session),
             owner.client_id,
             owner.order_id,
             price as u64,
@@ -337,7 +376,7 @@ impl EventBuffer {
         remaining: u64,
     ) {
         self.put([
-            head(kind::REPLACED, place.side, 0, context),
+            head(kind::REPLACED, place.side, context),
             address(place.instrument, priority, 0, command.session()),
             command.client_id,
             order_id,
@@ -360,7 +399,7 @@ impl EventBuffer {
         request_id: u64,
     ) {
         self.put([
-            head(kind::REDUCED, place.side, 0, context),
+            head(kind::REDUCED, place.side, context),
             address(place.instrument, 0, 0, owner.session),
             owner.client_id,
             owner.order_id,
@@ -376,7 +415,7 @@ impl EventBuffer {
     pub(super) fn level(&mut self, context: Context, level: &Level) {
         let place = Place::of(level.book);
         self.put([
-            head(kind::LEVEL, place.side, 0, context),
+            head(kind::LEVEL, place.side, context),
             address(place.instrument, 0, 0, 0),
             0,
             0,
