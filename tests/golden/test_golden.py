@@ -33,8 +33,9 @@ OF_COMMANDS = ("state_session ", "state_outcome ")
 REPEATS = re.compile(r"^repeat (\d+) ", re.MULTILINE)
 SLOW_REPEATS = 10_000
 LIMIT_REPEATS = 1_000_000
-"""Cases of so many repeated commands reach a limit of a million. The reference takes the better part of a minute for each, so it has the same
-rules with small limits in tests/unit/test_engine_limits.py, and these cases in `--rewrite-golden` only."""
+"""Cases of so many repeated commands reach a limit of a million. The reference takes the better part of a minute for
+each, so it has the same rules with small limits in tests/unit/test_engine_limits.py, and these cases in
+`--rewrite-golden` only."""
 
 
 def _repeats(text: str) -> int:
@@ -83,7 +84,8 @@ def test_other_commands_end_alike_but_for_what_is_remembered_of_them() -> None:
     for one, other in OTHER_COMMANDS:
         states = [next(CASES.rglob(f"{name}.txt")).read_text().partition("state_engine")[2] for name in (one, other)]
         kept = [[line for line in state.splitlines() if not line.startswith(OF_COMMANDS)] for state in states]
-        assert len(kept[0]) > 5 and kept[0] == kept[1], f"{one} and {other} must end with the same money and orders"
+        assert len(kept[0]) > 5
+        assert kept[0] == kept[1], f"{one} and {other} must end with the same money and orders"
 
 
 class Rule:

@@ -27,14 +27,12 @@ from lx.exchange.rejections import (
     RejectedError,
     Rejection,
     lots_of,
-    rejection_of,
     ticks_of,
     unknown_instrument,
     used_up,
 )
 from lx.exchange.setup import InstrumentSpec, asset_command, instrument_commands
 from lx.wire.codec import Buffer
-from lx.wire.frame import HEADER_SIZE
 from lx.wire.records_generated import (
     FLAG_ENGINE_TARGET,
     FLAG_POST_ONLY,
@@ -45,7 +43,6 @@ from lx.wire.records_generated import (
     MassCanceled,
     New,
     Reduce,
-    Rejected,
     Replace,
     Scope,
 )
@@ -333,9 +330,9 @@ class Exchange(AccountCalls):
             sequence,
         )  # fmt: skip
         order._enter(session.number, client_id, sequence << 8, ticks, lots)
-        if out[HEADER_SIZE] == Rejected.KIND:
-            event = Rejected.unpack(out, HEADER_SIZE)
-            order._refuse(rejection_of(event, instrument, asset=instrument.pays(side)))
+        rejection = self._link.refusal_in(out, instrument, instrument.pays(side))
+        if rejection is not None:
+            order._refuse(rejection)
         else:
             ledger.open[order.id] = order
         ledger.follow(out)
@@ -459,7 +456,10 @@ class Exchange(AccountCalls):
             command.scope, command.account, command.session = Scope.ACCOUNT, session.account, session.number
             command.client_id = session.client_id + 1
         out = self._link.send(command.pack(), self.sequence)
+        rejection = self._link.refusal_in(out, instrument, None)
         ledger.follow(out)
+        if rejection is not None:
+            return Reply(None, rejection)
         return Reply(count=MassCanceled.unpack(out, len(out) - RECORD_SIZE).count)
 
     # ------------------------------------------------------------------ the fast way
