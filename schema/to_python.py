@@ -9,7 +9,7 @@ HEAD = f'"""{{title}}\n\n{WRITTEN}\n"""\n\n# ruff: noqa\n# fmt: off\n\n'
 STRUCT = {"u8": "B", "u16": "H", "u32": "I", "u64": "Q", "i32": "i", "i64": "q", "text16": "16s"}
 NUMPY = {"u8": "u1", "u16": "<u2", "u32": "<u4", "u64": "<u8", "i32": "<i4", "i64": "<i8", "text16": "S16"}
 COMMAND_UNION = ("new", "cancel", "replace", "reduce")
-EVENT_UNION = ("accepted", "rejected", "fill", "trade", "canceled", "replaced", "reduced", "level")
+EVENT_UNION = ("canceled", "accepted", "rejected", "fill", "trade", "replaced", "reduced", "level")
 
 
 def write_records(schema: Schema) -> str:

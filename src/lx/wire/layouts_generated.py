@@ -623,9 +623,9 @@ COMMAND = np.dtype(
 #: The events about orders and levels. A field a kind lacks is zero.
 EVENT = np.dtype(
     {
-        "names": ["kind", "side", "command", "number", "instrument", "type", "tif", "session", "client_id", "order_id", "price", "quantity", "remaining", "request_id"],
-        "formats": ["u1", "u1", "<u2", "<u4", "<u2", "u1", "u1", "<u4", "<u8", "<u8", "<i8", "<u8", "<u8", "<u8"],
-        "offsets": [0, 1, 2, 4, 8, 10, 11, 12, 16, 24, 32, 40, 48, 56],
+        "names": ["kind", "side", "command", "number", "instrument", "reason", "session", "client_id", "order_id", "price", "quantity", "remaining", "request_id"],
+        "formats": ["u1", "u1", "<u2", "<u4", "<u2", "<u2", "<u4", "<u8", "<u8", "<i8", "<u8", "<u8", "<u8"],
+        "offsets": [0, 1, 2, 4, 8, 10, 12, 16, 24, 32, 40, 48, 56],
         "itemsize": 64,
     }
 )
