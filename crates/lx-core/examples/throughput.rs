@@ -61,7 +61,9 @@ fn main() {
         if !name.contains(&part) {
             continue;
         }
-        let runs: Vec<Run> = (0..repeats).map(|_| measure(row, sessions, commands)).collect();
+        let runs: Vec<Run> = (0..repeats)
+            .map(|_| measure(row, sessions, commands))
+            .collect();
         let first = &runs[0];
         assert!(
             runs.iter().all(|run| run.hash == first.hash),
@@ -100,11 +102,7 @@ fn quiet(runs: &[Run]) -> Duration {
         .sum()
 }
 
-fn measure(
-    (profile, symbols, ballast, frame, risk): Row,
-    sessions: u32,
-    commands: usize,
-) -> Run {
+fn measure((profile, symbols, ballast, frame, risk): Row, sessions: u32, commands: usize) -> Run {
     let (mut flow, _) = support::flow(profile, symbols, sessions, ballast);
     let setup = support::market(symbols, sessions, risk);
     let mut engine = Engine::new(1 << 22);

@@ -33,7 +33,7 @@ impl Engine {
                 };
                 out.put_record(&answer.to_bytes());
                 let sender = (command.session, command.client_id);
-                self.keep_public(context, sender, kind::ASSET_ADDED, out);
+                out.keep_public(context, sender, kind::ASSET_ADDED);
             }
         }
     }
@@ -70,10 +70,9 @@ impl Engine {
                     request_id: command.client_id,
                 };
                 out.put_record(&answer.to_bytes());
-                self.tell(context, out);
                 out.put_extension(&limits.to_bytes());
                 let sender = (command.session, command.client_id);
-                self.keep_public(context, sender, kind::INSTRUMENT_ADDED, out);
+                out.keep_public(context, sender, kind::INSTRUMENT_ADDED);
             }
         }
     }

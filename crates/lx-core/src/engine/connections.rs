@@ -93,10 +93,9 @@ impl Engine {
 
     /// Answer a command whose client id was used up before. Nothing of it is executed.
     fn repeat(&mut self, context: Context, record: &Bytes, out: &mut EventBuffer) {
-        self.tell(context, out);
         let command = Command::of(record);
         let (session, client_id) = (command.session(), command.client_id);
-        let refusal = match self.told[session as usize].know(client_id) {
+        let refusal = match out.told()[session as usize].know(client_id) {
             Known::Executed(outcome) => {
                 let event = Outcome {
                     of: outcome.kind(),
@@ -140,8 +139,8 @@ impl Engine {
             lease_ns: command.lease_ns,
             epoch: 1,
         };
-        self.told.push(Told::new(1, self.time_ns));
-        self.wait_for(number);
+        out.told().push(Told::new(1, self.time_ns));
+        self.wait_for(number, self.time_ns);
         let answer = SessionOpened {
             rights: command.rights,
             command: context.index(),
@@ -188,8 +187,7 @@ impl Engine {
         out: &mut EventBuffer,
     ) -> u64 {
         let count = self.withdraw_session(context, session, reason, out);
-        self.tell(context, out); // what it was told so far belongs to what is forgotten
-        self.told[session as usize].forget();
+        out.told()[session as usize].forget();
         self.sessions.end(session);
         count
     }
@@ -208,14 +206,13 @@ impl Engine {
         if let Some(refusal) = self.refuse_sender(number, Some(command.account)) {
             return reject(context, record, 0, refusal, out);
         }
-        self.tell(context, out);
         let session = self.sessions.at_mut(number);
         session.flags = command.flags;
         let highest = session.highest;
         let hold = self.sessions.hold_mut(number);
         hold.epoch = hold.epoch.wrapping_add(1);
         let epoch = hold.epoch;
-        let told = &mut self.told[number as usize];
+        let told = &mut out.told()[number as usize];
         told.touched_ns = self.time_ns;
         let answer = SessionResumed {
             command: context.index(),

@@ -7,6 +7,8 @@ use super::command::Command;
 use super::ladder::Level;
 use super::money::Settlement;
 use super::orders::Order;
+use super::outcomes::Told;
+use super::told::Telling;
 use crate::wire::{FRAME_EVENTS, FrameHeader, RECORD_SIZE, kind, role};
 
 /// The events of one frame of commands, as an unsealed event frame.
@@ -18,8 +20,8 @@ pub struct EventBuffer {
     records: Vec<[u8; RECORD_SIZE]>,
     /// Records in use, the header included.
     length: usize,
-    /// Those of them that are numbered.
-    told: usize,
+    /// What sessions were told, which is the engine's again when the frame is done.
+    telling: Telling,
 }
 
 impl Default for EventBuffer {
@@ -35,7 +37,7 @@ impl EventBuffer {
         Self {
             records: vec![[0; RECORD_SIZE]; 64],
             length: 1,
-            told: 1,
+            telling: Telling::default(),
         }
     }
 
@@ -51,28 +53,36 @@ impl EventBuffer {
         &self.records[1..self.length]
     }
 
-    /// Forget all events.
-    pub(super) fn start(&mut self) {
+    /// Forget all events, and take over what sessions were told until [`EventBuffer::finish`].
+    pub(super) fn start(&mut self, commands: &FrameHeader, told: Vec<Told>) {
         self.length = 1;
-        self.told = 1;
+        self.telling
+            .start(told, commands.sequence, commands.time_ns);
     }
 
-    /// The events that have no numbers yet; they count as numbered from now on.
-    pub(super) fn untold(&mut self) -> &mut [[u8; RECORD_SIZE]] {
-        let new = self.told..self.length;
-        self.told = self.length;
-        &mut self.records[new]
+    /// What sessions were told so far.
+    #[inline(always)]
+    pub(super) fn told(&mut self) -> &mut Vec<Told> {
+        self.telling.told_mut()
     }
 
-    /// Append the extension of the last event, after all events were numbered: it is none.
-    pub(super) fn put_extension(&mut self, record: &[u8; RECORD_SIZE]) {
-        debug_assert_eq!(self.told, self.length, "the event is numbered first");
-        self.put_record(record);
-        self.told = self.length;
+    /// Look at where the next outcome of a session will be kept. What is returned means nothing.
+    #[inline(always)]
+    pub(super) fn look(&self, session: u32) -> u64 {
+        self.telling.look(session)
     }
 
-    /// Write the header, for the frame of commands that made these events.
-    pub(super) fn finish(&mut self, commands: &FrameHeader) {
+    /// Keep the outcome of a session's command whose answer is for everybody: a kind of event.
+    pub(super) fn keep_public(&mut self, context: Context, sender: (u32, u64), kind: u8) {
+        let (session, client_id) = sender;
+        if session != 0 {
+            self.telling
+                .keep_answer(session, context.index(), client_id, (kind, 0, 0));
+        }
+    }
+
+    /// Write the header, for the frame of commands that made these events; returns what sessions were told.
+    pub(super) fn finish(&mut self, commands: &FrameHeader) -> Vec<Told> {
         let header = FrameHeader {
             flags: FRAME_EVENTS,
             record_count: (self.length - 1) as u32,
@@ -81,10 +91,12 @@ impl EventBuffer {
             ..*commands
         };
         self.records[0] = header.to_bytes();
+        self.telling.finish()
     }
 
     #[inline(always)]
-    fn put(&mut self, words: [u64; 8]) {
+    fn put(&mut self, mut words: [u64; 8]) {
+        self.telling.tell(&mut words);
         if self.length >= self.records.len() {
             self.grow();
         }
@@ -103,7 +115,20 @@ impl EventBuffer {
     }
 
     /// Append an event of a kind that is rare.
+    #[inline(never)]
     pub(super) fn put_record(&mut self, record: &[u8; RECORD_SIZE]) {
+        let mut words = [0; 8];
+        for (word, from) in words.iter_mut().zip(record.chunks_exact(8)) {
+            *word = from
+                .iter()
+                .rev()
+                .fold(0, |word, byte| word << 8 | u64::from(*byte));
+        }
+        self.put(words);
+    }
+
+    /// Append the extension of the last event.
+    pub(super) fn put_extension(&mut self, record: &[u8; RECORD_SIZE]) {
         if self.length >= self.records.len() {
             self.grow();
         }
@@ -126,17 +151,6 @@ impl Context {
     #[inline(always)]
     pub fn index(self) -> u16 {
         self.command as u16 // RECORDS_PER_FRAME_MAX is 2^16
-    }
-
-    /// Ordinal of the command.
-    #[inline(always)]
-    pub fn position(self) -> u64 {
-        self.order_id >> 8
-    }
-
-    /// Ordinal of the frame's first command.
-    pub fn first(self) -> u64 {
-        self.position() - u64::from(self.command)
     }
 
     /// That of the command that comes `count` commands later.

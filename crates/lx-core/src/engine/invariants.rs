@@ -3,6 +3,8 @@
 //! Debug builds check small states after every command; anyone can ask for the check of a state of any size.
 
 use super::Engine;
+#[cfg(debug_assertions)]
+use super::events::EventBuffer;
 use super::index::hash_name;
 use super::ladder::{Level, NO_KEY, key_of};
 use super::orders::NONE;
@@ -68,11 +70,13 @@ impl Engine {
     }
 
     #[cfg(debug_assertions)]
-    pub(super) fn check_small(&self) {
+    pub(super) fn check_small(&mut self, out: &mut EventBuffer) {
         if self.orders.count() <= SMALL {
+            std::mem::swap(&mut self.told, out.told());
             if let Err(message) = self.check_invariants() {
                 panic!("{message}");
             }
+            std::mem::swap(&mut self.told, out.told());
         }
     }
 
@@ -323,7 +327,7 @@ impl Engine {
             "the next lease waited for is {next_ns}, not {soonest}"
         );
         for (number, _) in self.sessions.iter() {
-            let deadline_ns = self.deadline(number);
+            let deadline_ns = self.deadline(number, self.told[number as usize].touched_ns);
             if deadline_ns == 0 {
                 continue;
             }

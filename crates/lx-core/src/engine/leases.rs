@@ -6,8 +6,6 @@
 
 use super::Engine;
 use super::events::{Context, EventBuffer};
-use super::outcomes::Told;
-use super::sessions::Hold;
 use crate::wire::{
     RECORD_SIZE, Renew, ResumeTime, SessionClosed, TimeResumed, reason, session_state,
 };
@@ -65,7 +63,8 @@ impl Leases {
 
     /// Keep the entries of some sessions only.
     fn retain(&mut self, is_open: impl Fn(u32) -> bool) {
-        self.waiting.retain(|Reverse((_, session))| is_open(*session));
+        self.waiting
+            .retain(|Reverse((_, session))| is_open(*session));
         self.find_next();
     }
 
@@ -76,19 +75,10 @@ impl Leases {
     }
 }
 
-/// When a session ends unless it gives a sign of life; 0: never.
-pub(super) fn deadline_of(hold: Hold, told: &Told) -> u64 {
-    if hold.lease_ns == 0 {
-        0
-    } else {
-        told.touched_ns.saturating_add(hold.lease_ns)
-    }
-}
-
 impl Engine {
-    /// Wait for the end of an open session, if it has a lease.
-    pub(super) fn wait_for(&mut self, session: u32) {
-        let deadline_ns = self.deadline(session);
+    /// Wait for the end of an open session that gave its last sign of life at a time, if it has a lease.
+    pub(super) fn wait_for(&mut self, session: u32, touched_ns: u64) {
+        let deadline_ns = self.deadline(session, touched_ns);
         if deadline_ns == 0 {
             return;
         }
@@ -101,9 +91,12 @@ impl Engine {
         self.leases.wait(deadline_ns, session);
     }
 
-    /// When a session ends unless it gives a sign of life; 0: never.
-    pub(super) fn deadline(&self, session: u32) -> u64 {
-        deadline_of(self.sessions.hold(session), &self.told[session as usize])
+    /// When a session ends that gave its last sign of life at a time; 0: never.
+    pub(super) fn deadline(&self, session: u32, touched_ns: u64) -> u64 {
+        match self.sessions.hold(session).lease_ns {
+            0 => 0,
+            lease_ns => touched_ns.saturating_add(lease_ns),
+        }
     }
 
     /// End the sessions whose leases are over, by that time, then by number.
@@ -114,7 +107,8 @@ impl Engine {
             if self.sessions.at(session).state != session_state::OPEN {
                 continue;
             }
-            let deadline_ns = self.deadline(session);
+            let touched_ns = out.told()[session as usize].touched_ns;
+            let deadline_ns = self.deadline(session, touched_ns);
             if deadline_ns > waited_ns {
                 self.leases.wait(deadline_ns, session);
                 continue;
@@ -136,7 +130,7 @@ impl Engine {
     /// `renew`.
     #[cold]
     #[inline(never)]
-    pub(super) fn renew(&mut self, record: &[u8; RECORD_SIZE]) {
+    pub(super) fn renew(&self, record: &[u8; RECORD_SIZE], out: &mut EventBuffer) {
         let command = Renew::from_bytes(record);
         let masks = [command.mask0, command.mask1, command.mask2, command.mask3];
         for (offset, mask) in (0_u64..).step_by(64).zip(masks) {
@@ -144,7 +138,7 @@ impl Engine {
             while left != 0 {
                 let number = u64::from(command.first) + offset + u64::from(left.trailing_zeros());
                 // Beyond the last session there is nothing to renew; of one without a lease, or ended, nothing is asked.
-                if let Some(told) = self.told.get_mut(number as usize) {
+                if let Some(told) = out.told().get_mut(number as usize) {
                     told.touched_ns = self.time_ns;
                 }
                 left &= left - 1;
@@ -156,12 +150,12 @@ impl Engine {
     #[cold]
     #[inline(never)]
     pub(super) fn resume_time(
-        &mut self,
+        &self,
         context: Context,
         record: &[u8; RECORD_SIZE],
         out: &mut EventBuffer,
     ) {
-        for told in &mut self.told {
+        for told in out.told() {
             told.touched_ns = self.time_ns;
         }
         let event = TimeResumed {

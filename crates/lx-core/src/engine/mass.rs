@@ -6,9 +6,7 @@ use super::index::hash_name;
 use super::ladder::book_of;
 use super::orders::NONE;
 use super::trading::reject;
-use crate::wire::{
-    MassCancel, MassCanceled, RECORD_SIZE, reason, scope, side,
-};
+use crate::wire::{MassCancel, MassCanceled, RECORD_SIZE, reason, scope, side};
 
 /// Which of the gathered orders are meant: 0 means all.
 #[derive(Clone, Copy, Debug)]

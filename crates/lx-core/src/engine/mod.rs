@@ -8,7 +8,7 @@
 //! - `book` ties them together: an order comes to rest, leaves, is filled.
 //! - `trading`, `mass`, `admin`, `operator` are the commands; `events` writes what they did.
 //! - `connections` opens, resumes and ends sessions; `outcomes` holds what became of their last commands, `told` finds it in
-//!   the events, which it numbers; `leases` ends sessions that give no sign of life.
+//!   the events that it numbers; `leases` ends sessions that give no sign of life.
 //! - `specials` holds what few orders have: hidden lots, a time at which they are gone. `terms` lets such orders in, `careful`
 //!   matches where lots are hidden, money may end or an order would meet one of its own owner.
 //! - `accounts` and `balances` hold what is there of money, `money` says what orders cost, `funded` what a command of a
@@ -104,7 +104,7 @@ pub struct Engine {
     ids: Index<ById>,
     ladders: Ladders,
     sessions: Sessions,
-    /// By number of the session; the first is that of no session.
+    /// By number of the session; the first is that of no session. While a frame is applied its buffer has it.
     told: Vec<Told>,
     leases: Leases,
     registry: Registry,
@@ -207,7 +207,7 @@ impl Engine {
             });
         }
         self.time_ns = header.time_ns;
-        out.start();
+        out.start(header, std::mem::take(&mut self.told));
         let context = Context {
             command: 0,
             order_id: header.sequence << 8,
@@ -228,9 +228,8 @@ impl Engine {
                 self.apply_part::<false>(next, payload, out)
             };
         }
-        self.tell(next.0, out);
         self.next_sequence += u64::from(next.0.command);
-        out.finish(header);
+        self.told = out.finish(header);
         Ok(())
     }
 
@@ -245,7 +244,7 @@ impl Engine {
         let mut hints = [Hint::default(); GROUP];
         let mut behind = start; // where the record behind the current one starts
         for group in payload[start..].chunks(GROUP * RECORD_SIZE) {
-            self.look_ahead(group, &mut hints);
+            self.look_ahead(group, &mut hints, out);
             let runs = group.chunks(RUN_SIZE).zip(hints.chunks_exact(RUN));
             for (records, hints) in runs {
                 if let (Some(records), Some(hints)) = (records.first_chunk(), hints.first_chunk()) {
@@ -265,7 +264,6 @@ impl Engine {
                     }
                 }
             }
-            self.tell(context, out);
         }
         (context, behind)
     }
@@ -290,7 +288,7 @@ impl Engine {
             _ => self.apply_rare(context, record, rest, out),
         }
         #[cfg(debug_assertions)]
-        self.check_small();
+        self.check_small(out);
         context.after(1)
     }
 
@@ -316,7 +314,7 @@ impl Engine {
             }
             kind::RESUME_SESSION => self.resume_session(context, record, out),
             kind::DISCONNECT => self.disconnect(context, record, out),
-            kind::RENEW => self.renew(record),
+            kind::RENEW => self.renew(record, out),
             kind::TICK => {} // its frame has told the time
             kind::RESUME_TIME => self.resume_time(context, record, out),
             kind::CONFIGURE => self.configure(context, record, out),

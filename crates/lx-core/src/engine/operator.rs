@@ -158,7 +158,7 @@ impl Engine {
         };
         out.put_record(&answer.to_bytes());
         let sender = (command.session, command.client_id);
-        self.keep_public(context, sender, kind::FEES_SET, out);
+        out.keep_public(context, sender, kind::FEES_SET);
     }
 
     /// Orders that rest in an instrument.

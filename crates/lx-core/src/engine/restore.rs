@@ -12,8 +12,8 @@ use super::specials::allows_slices;
 use crate::wire::{
     self, FRAME_SEALED, FRAME_SNAPSHOT, FrameHeader, InstrumentLimits, LEVEL_QUANTITY_MAX,
     NO_HEADER, ORDERS_MAX, RECORD_SIZE, StateAccount, StateAsset, StateBalance, StateEngine,
-    StateInstrument, StateOrder, StateOutcome, StateSession, StateTerms, StateTransfer, WireError, kind, reason,
-    reason_name, records_of, session_state,
+    StateInstrument, StateOrder, StateOutcome, StateSession, StateTerms, StateTransfer, WireError,
+    kind, reason, reason_name, records_of, session_state,
 };
 
 /// Highest ordinal that a state may wait for: engine ids of any frame that follows fit 64 bits.

@@ -33,7 +33,7 @@ impl Restorer {
         };
         engine.told.push(Told::new(state.next_number, touched_ns));
         if is_open {
-            engine.wait_for(number);
+            engine.wait_for(number, touched_ns);
         }
         Ok(())
     }

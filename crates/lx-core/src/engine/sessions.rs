@@ -103,12 +103,7 @@ impl Sessions {
     /// Use up a client id, if the session of that number is an open one of that account, the id is above all before, and
     /// either the command `trades` not or the session may.
     #[inline(always)]
-    pub fn admit(
-        &mut self,
-        (number, account): (u32, u32),
-        client_id: u64,
-        trades: bool,
-    ) -> bool {
+    pub fn admit(&mut self, (number, account): (u32, u32), client_id: u64, trades: bool) -> bool {
         let Some(session) = self.entries.get_mut(number as usize) else {
             return false;
         };

@@ -9,8 +9,8 @@ use super::ladder::Level;
 use super::orders::NONE;
 use crate::wire::{
     self, FLAG_EXTENSION, FRAME_SNAPSHOT, FrameHeader, NO_HEADER, RECORD_SIZE, StateAccount,
-    StateAsset, StateBalance, StateEngine, StateInstrument, StateOrder, StateOutcome, StateSession, StateTerms,
-    StateTransfer,
+    StateAsset, StateBalance, StateEngine, StateInstrument, StateOrder, StateOutcome, StateSession,
+    StateTerms, StateTransfer,
 };
 
 /// Records hashed at once: enough for BLAKE3 to use the whole width of the CPU.
@@ -73,7 +73,7 @@ impl Engine {
                 epoch: self.sessions.hold(number).epoch,
                 next_number: self.told[number as usize].next_number,
                 lease_ns: self.sessions.hold(number).lease_ns,
-                deadline_ns: self.deadline(number),
+                deadline_ns: self.deadline(number, self.told[number as usize].touched_ns),
             };
             take(&record.to_bytes());
         }

@@ -1,19 +1,10 @@
-//! What sessions were told: the pass over new events that gives them their numbers and keeps the outcomes.
+//! What sessions are told: each event of a session gets its number as it is written, and leaves the outcome it tells.
 //!
-//! The events themselves say all that is needed: whose they are, and which command they answer. So the commands need not
-//! know, and the pass comes after every few of them, while their events are still in the nearest cache. Who asks for an
-//! outcome or a number in between makes it come at once.
-//!
-//! Which event comes next is a coin toss, so the first loop has no branch that depends on it: it numbers events, those for
-//! everybody too, as the next of session 0, which stays 0, and notes where those stand that the second loop must look at.
+//! The events themselves say all that is needed: whose they are, and which command they answer. So commands need not know
+//! of this. Where an event is written its kind is known, so most of the questions here are answered by the compiler.
 
-use super::Engine;
-use super::events::{Context, EventBuffer};
 use super::outcomes::{Outcome, Told};
-use crate::wire::{RECORD_SIZE, kind, reason, role};
-
-/// Events that go through both loops at a time.
-const CHUNK: usize = 64;
+use crate::wire::{kind, reason, role};
 
 /// Kinds whose `request_id` is the client id of the command they answer, as bits: 128 is the lowest.
 const ANSWERS: u64 = bit(kind::ACCEPTED)
@@ -29,114 +20,130 @@ const fn bit(kind: u8) -> u64 {
     1 << (kind & 63)
 }
 
-/// The command that was answered last: its session, the place of its outcome, its index in the frame.
+/// The command of a session that was answered last.
 #[derive(Clone, Copy, Debug, Default)]
 struct Last {
     session: u32,
-    place: usize,
+    /// Index in the frame.
     command: u16,
+    /// Place of its outcome.
+    place: usize,
 }
 
-/// When events are told.
-#[derive(Clone, Copy, Debug)]
-struct Moment {
+/// What was told to all sessions, while events are written.
+#[derive(Debug, Default)]
+pub(super) struct Telling {
+    /// By number of the session; the first is that of no session.
+    told: Vec<Told>,
     /// Ordinal of the frame's first command.
     first: u64,
+    /// Time of the frame, ns.
     time_ns: u64,
+    last: Last,
 }
 
-impl Engine {
-    /// Number the events that are new and keep the outcomes they tell; `context` is that of any command of the frame.
-    #[inline(never)]
-    pub(super) fn tell(&mut self, context: Context, out: &mut EventBuffer) {
-        let moment = Moment {
-            first: context.first(),
-            time_ns: self.time_ns,
+impl Telling {
+    /// For the frame that begins with a command of an ordinal.
+    pub fn start(&mut self, told: Vec<Told>, first: u64, time_ns: u64) {
+        *self = Self {
+            told,
+            first,
+            time_ns,
+            last: Last::default(),
         };
-        let told = &mut self.told;
-        let mut last = Last::default();
-        for events in out.untold().chunks_mut(CHUNK) {
-            let mut noted = [0_u8; CHUNK];
-            let count = number(told, events, &mut noted);
-            for at in &noted[..count] {
-                keep(told, &events[usize::from(*at) % CHUNK], moment, &mut last);
-            }
-        }
     }
 
-    /// Keep the outcome of a command of a session whose answer is for everybody.
-    #[cold]
-    #[inline(never)]
-    pub(super) fn keep_public(
-        &mut self,
-        context: Context,
-        (session, client_id): (u32, u64),
-        kind: u8,
-        out: &mut EventBuffer,
-    ) {
+    /// Give back what was told, at the end of a frame.
+    pub fn finish(&mut self) -> Vec<Told> {
+        std::mem::take(&mut self.told)
+    }
+
+    /// What was told to all sessions so far.
+    pub fn told_mut(&mut self) -> &mut Vec<Told> {
+        &mut self.told
+    }
+
+    /// Look at where the next outcome of a session will be kept. What is returned means nothing.
+    #[inline(always)]
+    pub fn look(&self, session: u32) -> u64 {
+        self.told.get(session as usize).map_or(0, Told::look)
+    }
+
+    /// Number an event, if a session is told; keep the outcome that it tells, or add to that what it executed.
+    #[inline(always)]
+    pub fn tell(&mut self, event: &mut [u64; 8]) {
+        let session = event[1] >> 32;
         if session == 0 {
             return;
         }
-        self.tell(context, out);
-        let told = &mut self.told[session as usize];
-        told.keep(Outcome::of(client_id, context.position(), (kind, 0, 0)));
-        told.touched_ns = self.time_ns;
-    }
-}
-
-/// Number events of all sessions, and note which of them answer a command or execute something of one.
-#[inline(always)]
-fn number(told: &mut [Told], events: &mut [[u8; RECORD_SIZE]], noted: &mut [u8; CHUNK]) -> usize {
-    let mut count = 0;
-    for (index, event) in (0_u8..).zip(events) {
-        let (head, address) = (word(event, 0), word(event, 1));
-        let kind = head as u8;
-        let session = (address >> 32) as usize;
-        let session = if session < told.len() { session } else { 0 };
-        let entry = &mut told[session];
-        event[4..8].copy_from_slice(&entry.next_number.to_le_bytes());
-        entry.next_number = entry.next_number.wrapping_add(u32::from(session != 0));
-        let is_answer = (ANSWERS >> (kind & 63) & 1 != 0) & (word(event, 7) != 0);
-        let is_taken = (kind == kind::FILL) & ((address >> 16) as u8 == role::TAKER);
-        noted[count % CHUNK] = index;
-        count += usize::from((session != 0) & (is_answer | is_taken));
-    }
-    count
-}
-
-/// Keep the outcome that an event tells, or add to it what was executed at once.
-#[inline(always)]
-fn keep(told: &mut [Told], event: &[u8; RECORD_SIZE], moment: Moment, last: &mut Last) {
-    let (head, address) = (word(event, 0), word(event, 1));
-    let (kind, command) = (head as u8, (head >> 16) as u16);
-    let (order_id, session) = (word(event, 3), (address >> 32) as u32);
-    let Some(entry) = told.get_mut(session as usize) else {
-        return; // never: it was numbered
-    };
-    if kind == kind::FILL {
-        if (session, command) == (last.session, last.command) {
-            let outcome = entry.at_mut(last.place);
-            if let Some(outcome) = outcome.filter(|outcome| outcome.order_id == order_id) {
-                outcome.execute(word(event, 5));
+        let Some(told) = self.told.get_mut(session as usize) else {
+            return; // it was never opened
+        };
+        event[0] |= u64::from(told.next_number) << 32;
+        told.next_number = told.next_number.wrapping_add(1);
+        let kind = event[0] as u8;
+        if kind == kind::FILL {
+            if (event[1] >> 16) as u8 == role::TAKER {
+                self.execute(event);
             }
+        } else if ANSWERS & bit(kind) != 0 && event[7] != 0 {
+            self.keep(event);
         }
-        return;
     }
-    let has_reason = (kind == kind::REJECTED) | (kind == kind::CANCELED);
-    let reason = if has_reason { (address >> 16) as u16 } else { 0 };
-    if kind == kind::REJECTED && !uses_id(reason) {
-        return;
+
+    /// Keep the outcome that the answer to a command tells.
+    #[inline(always)]
+    fn keep(&mut self, event: &[u64; 8]) {
+        let (kind, command) = (event[0] as u8, (event[0] >> 16) as u16);
+        let has_reason = kind == kind::REJECTED || kind == kind::CANCELED;
+        let reason = if has_reason {
+            (event[1] >> 16) as u16
+        } else {
+            reason::NONE
+        };
+        if kind == kind::REJECTED && !uses_id(reason) {
+            return;
+        }
+        let order_id = if kind <= kind::REDUCED { event[3] } else { 0 };
+        self.keep_answer(
+            (event[1] >> 32) as u32,
+            command,
+            event[7],
+            (kind, reason, order_id),
+        );
     }
-    let order_id = if kind <= kind::REDUCED { order_id } else { 0 };
-    let position = moment.first + u64::from(command);
-    let answer = (kind, reason, order_id);
-    let place = entry.keep(Outcome::of(word(event, 7), position, answer));
-    entry.touched_ns = moment.time_ns;
-    *last = Last {
-        session,
-        place,
-        command,
-    };
+
+    /// Keep the outcome of a command: its session, its index, its client id, and kind, reason and order of its answer.
+    #[inline(always)]
+    pub fn keep_answer(
+        &mut self,
+        session: u32,
+        command: u16,
+        client_id: u64,
+        answer: (u8, u16, u64),
+    ) {
+        let position = self.first + u64::from(command);
+        let told = &mut self.told[session as usize];
+        told.touched_ns = self.time_ns;
+        self.last = Last {
+            session,
+            command,
+            place: told.keep(Outcome::of(client_id, position, answer)),
+        };
+    }
+
+    /// A taker was filled: its lots were executed at once, if the command that was answered last is that of its order.
+    #[inline(always)]
+    fn execute(&mut self, event: &[u64; 8]) {
+        let (session, command) = ((event[1] >> 32) as u32, (event[0] >> 16) as u16);
+        if (session, command) != (self.last.session, self.last.command) {
+            return;
+        }
+        let outcome = self.told[session as usize].at_mut(self.last.place);
+        if let Some(outcome) = outcome.filter(|outcome| outcome.order_id == event[3]) {
+            outcome.execute(event[5]);
+        }
+    }
 }
 
 /// Whether a command that is rejected for a reason has used up its client id: the stage "session" is behind it, or only
@@ -144,11 +151,4 @@ fn keep(told: &mut [Told], event: &[u8; RECORD_SIZE], moment: Moment, last: &mut
 #[inline(always)]
 fn uses_id(reason: u16) -> bool {
     reason >= reason::UNKNOWN_INSTRUMENT || reason == reason::NOT_PERMITTED
-}
-
-#[inline(always)]
-fn word(event: &[u8; RECORD_SIZE], index: usize) -> u64 {
-    let mut bytes = [0; 8];
-    bytes.copy_from_slice(&event[8 * index..8 * index + 8]);
-    u64::from_le_bytes(bytes)
 }

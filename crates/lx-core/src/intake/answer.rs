@@ -4,8 +4,7 @@ use super::fields::{Record, command_of, request_id_of, session_of};
 use super::{Greeting, Intake, Outcome, Rejection};
 use crate::wire::{
     FrameHeader, HEADER_SIZE, Position, Refused, Rejected, SessionClosed, SessionOpened,
-    SessionResumed, Trade,
-    Welcome, WireError, kind, message_type, records_of,
+    SessionResumed, Trade, Welcome, WireError, kind, message_type, records_of,
 };
 
 impl Intake {

@@ -8,9 +8,9 @@ use super::{
 };
 use crate::wire::{
     ENVELOPE_SIZE, Envelope, Group, HEADER_SIZE, Hello, MESSAGE_BYTES_MAX, OpenSession, Query,
-    RECORD_SIZE, RECORDS_PER_FRAME_MAX, RecordSpec, Refused, Rejected, ResumeSession, WireError, announced_by,
-    check_record, first_record, is_valid_fast, kind, message_type, read_message, reason,
-    records_of, scope, spec_of,
+    RECORD_SIZE, RECORDS_PER_FRAME_MAX, RecordSpec, Refused, Rejected, ResumeSession, WireError,
+    announced_by, check_record, first_record, is_valid_fast, kind, message_type, read_message,
+    reason, records_of, scope, spec_of,
 };
 use std::iter::Peekable;
 

@@ -23,7 +23,11 @@ pub fn to_text(record: &[u8; RECORD_SIZE]) -> String {
         return format!("unknown kind={}", record[0]);
     };
     let mut text = String::from(spec.name);
-    for field in spec.text_order.iter().filter_map(|&index| spec.fields.get(index)) {
+    for field in spec
+        .text_order
+        .iter()
+        .filter_map(|&index| spec.fields.get(index))
+    {
         write_field(&mut text, record, field);
     }
     text
