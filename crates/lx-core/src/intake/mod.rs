@@ -44,8 +44,8 @@ use fields::Record;
 use grants::Grants;
 use outbox::Outbox;
 
-/// `command` of a `rejected` event that answers what never became a command of the log. The last command of the largest
-/// frame has it too, but only this event has no number.
+/// `command` of a `rejected` event that answers what never became a command of the log. No frame made here is so large
+/// that a command of it has this index.
 pub const NOT_LOGGED: u16 = u16::MAX;
 
 /// Most depth queries that wait for their answer in one turn; what comes beyond is refused as `busy`.

@@ -14,6 +14,10 @@ use crate::wire::{
 };
 use std::iter::Peekable;
 
+/// Most records of a frame made here.
+const RECORDS_MAX: usize = RECORDS_PER_FRAME_MAX as usize - 1;
+const _: () = assert!(RECORDS_MAX == NOT_LOGGED as usize);
+
 /// Why a record of a good message is refused.
 struct Fault {
     reason: u16,
@@ -85,9 +89,9 @@ impl Intake {
         true
     }
 
-    /// Records that still fit into this turn's frame.
+    /// Records that still fit into this turn's frame: no command has the index that says `NOT_LOGGED`.
     fn room(&self) -> usize {
-        RECORDS_PER_FRAME_MAX as usize - self.records()
+        RECORDS_MAX - self.records()
     }
 
     /// Records that a message can add to the frame.
