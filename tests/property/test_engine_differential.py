@@ -26,10 +26,11 @@ from lx.wire.records_generated import (
     Reason,
     Record,
     Rejected,
+    SessionClosed,
 )
 from tests.property.flows import Command, Flow, as_golden, frame_of, in_frames, picked_features, time_of
 
-ORDERS_MAX = 18
+ORDERS_MAX = 15
 RISK_MODES = [pytest.param(False, id="risk_off"), pytest.param(True, id="risk_on")]
 MONEY_EVENTS = {"settled", "account_set", "transferred", "configured", "fees_set"}
 REASONS_REACHED = {
@@ -37,6 +38,9 @@ REASONS_REACHED = {
     Reason.SESSION_ENDED,
     Reason.ACCOUNT_MISMATCH,
     Reason.NOT_EXECUTED,
+    Reason.STALE_EPOCH,
+    Reason.DISCONNECTED,
+    Reason.LEASE_ENDED,
     Reason.NOT_PERMITTED,
     Reason.UNKNOWN_INSTRUMENT,
     Reason.PRICE_BELOW_MIN,
@@ -143,7 +147,7 @@ def _run(seed: int, count: int, largest: int, *, accounts: bool) -> Counter[str]
             pair.swap_by_snapshot()
         for event in _events(events):
             met[event.NAME] += 1
-            if isinstance(event, Rejected | Canceled):
+            if isinstance(event, Rejected | Canceled | SessionClosed):
                 met[Reason(event.reason).name] += 1
     pair.swap_by_snapshot()
     for instrument in (1, 2):

@@ -44,7 +44,7 @@ _KEPT: Final = 4_000
 """Commands that can come again: sessions remember 1,024 of theirs."""
 _NEAR: Final = 12
 """Most of what is said is about the newest sessions, as in the flows."""
-_LEASE_MAX: Final = 500
+_LEASE_BITS: Final = 8
 _RIGHTS: Final = (RIGHT_ADMIN, RIGHT_ADMIN, RIGHT_WITHDRAW, RIGHT_NO_TRADE, RIGHT_ADMIN | RIGHT_WITHDRAW)
 
 
@@ -105,7 +105,7 @@ class SessionMix:
             flags=self._flags(),
             account=account,
             client_id=self._between(1, 9),
-            lease_ns=self._between(1, _LEASE_MAX) if self._chance(35) else 0,
+            lease_ns=1 << self._between(0, _LEASE_BITS) if self._chance(20) else 0,
         )
 
     def resume_session(self) -> ResumeSession:
@@ -147,7 +147,7 @@ class SessionMix:
         return number, self._known.get(number, _Known(1))
 
     def _flags(self) -> int:
-        return FLAG_CANCEL_ON_DISCONNECT if self._chance(30) else 0
+        return FLAG_CANCEL_ON_DISCONNECT if self._chance(20) else 0
 
     def _below(self, n: int) -> int:
         return int(self._draw() * n)
