@@ -28,12 +28,7 @@ pub(super) struct Hint {
 impl Engine {
     /// Hints for the records at the start of `payload`, one each.
     #[inline(always)]
-    pub(super) fn look_ahead(
-        &self,
-        payload: &[u8],
-        hints: &mut [Hint; GROUP],
-        out: &EventBuffer,
-    ) {
+    pub(super) fn look_ahead(&self, payload: &[u8], hints: &mut [Hint; GROUP], out: &EventBuffer) {
         let mut kept = 0;
         for (hint, record) in hints.iter_mut().zip(records_of(payload)) {
             *hint = self.look_at(record);

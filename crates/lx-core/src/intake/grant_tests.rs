@@ -107,10 +107,7 @@ fn the_operators_kinds_do_not_come_by_the_wire() {
     assert!(intake.take(0, &message(message_type::COMMANDS, &lines)));
     assert_eq!(intake.frame(3, TIME), b"");
     let refused: Vec<_> = intake.counters().refused_records.iter().collect();
-    let expected = [
-        (reason::SESSION_NOT_BOUND, 1),
-        (reason::NOT_PERMITTED, 5),
-    ];
+    let expected = [(reason::SESSION_NOT_BOUND, 1), (reason::NOT_PERMITTED, 5)];
     assert_eq!(refused, expected);
 }
 

@@ -87,7 +87,7 @@ pub(super) const NEW_1: &str = "new side=buy type=limit tif=gtc instrument=1 acc
 pub(super) const NEW_2: &str = "new side=sell type=limit tif=gtc instrument=1 account=8 session=2 client_id=1 price=100 quantity=5";
 
 /// Commands of the frame in text form.
-fn frame_texts(intake: &mut Intake) -> Vec<String> {
+pub(super) fn frame_texts(intake: &mut Intake) -> Vec<String> {
     let frame = intake.frame(3, TIME);
     if frame.is_empty() {
         return Vec::new();
@@ -255,12 +255,7 @@ fn nobody_speaks_for_another_or_for_the_operator() {
             1,
             1,
         ),
-        (
-            "resume_time client_id=1".to_owned(),
-            "not_permitted",
-            0,
-            0,
-        ),
+        ("resume_time client_id=1".to_owned(), "not_permitted", 0, 0),
         (
             "add_asset decimals=2 client_id=1 name=USD".to_owned(),
             "not_permitted",
