@@ -44,8 +44,6 @@ SESSIONS_MAX = 1048576
 SESSIONS_OPEN_MAX = 65536
 #: commands of a session whose outcomes are remembered
 OUTCOMES_KEPT = 1024
-#: sessions that one renew command can name
-SESSIONS_PER_RENEWAL = 256
 #: most assets of one engine
 ASSETS_MAX = 65535
 #: most instruments of one engine

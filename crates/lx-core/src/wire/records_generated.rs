@@ -138,8 +138,6 @@ pub const SESSIONS_MAX: u64 = 1048576;
 pub const SESSIONS_OPEN_MAX: u64 = 65536;
 /// commands of a session whose outcomes are remembered
 pub const OUTCOMES_KEPT: u64 = 1024;
-/// sessions that one renew command can name
-pub const SESSIONS_PER_RENEWAL: u64 = 256;
 /// most assets of one engine
 pub const ASSETS_MAX: u64 = 65535;
 /// most instruments of one engine
