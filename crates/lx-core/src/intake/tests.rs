@@ -70,12 +70,12 @@ pub(super) fn two_sessions() -> Intake {
         (
             0,
             message_type::WELCOME,
-            vec!["welcome account=7 session=1 request_id=5 sequence=3".to_owned()],
+            vec!["welcome account=7 session=1 request_id=5 sequence=3 epoch=1".to_owned()],
         ),
         (
             1,
             message_type::WELCOME,
-            vec!["welcome account=8 session=2 request_id=6 sequence=3".to_owned()],
+            vec!["welcome account=8 session=2 request_id=6 sequence=3 epoch=1".to_owned()],
         ),
     ];
     assert_eq!(texts(&intake), expected);
@@ -87,7 +87,7 @@ pub(super) const NEW_1: &str = "new side=buy type=limit tif=gtc instrument=1 acc
 pub(super) const NEW_2: &str = "new side=sell type=limit tif=gtc instrument=1 account=8 session=2 client_id=1 price=100 quantity=5";
 
 /// Commands of the frame in text form.
-fn frame_texts(intake: &mut Intake) -> Vec<String> {
+pub(super) fn frame_texts(intake: &mut Intake) -> Vec<String> {
     let frame = intake.frame(3, TIME);
     if frame.is_empty() {
         return Vec::new();
@@ -172,7 +172,7 @@ fn a_bad_record_refuses_itself_only_and_keeps_its_place() {
     };
     let (first, second) = (accepted(0).replace(" command=0", ""), accepted(1));
     answer(&mut intake, 3, &[&first, &second]);
-    let rejected = "rejected reason=bad_enum command=4294967295 instrument=1 offset=4 session=1 value=9 request_id=77";
+    let rejected = "rejected reason=bad_enum command=65535 instrument=1 offset=4 session=1 value=9 request_id=77";
     let position = "position count=2 sequence=3 time_ns=1000";
     let expected = text(&[position, &first, rejected, &second]);
     assert_eq!(texts(&intake), [(0, message_type::EVENTS, expected)]);
@@ -238,11 +238,24 @@ fn nobody_speaks_for_another_or_for_the_operator() {
             0,
         ),
         (
-            "mass_cancel scope=venue account=7 session=1 client_id=1".to_owned(),
+            "mass_cancel scope=venue account=7 session=2 client_id=1".to_owned(),
+            "session_not_bound",
+            2,
+            2,
+        ),
+        (
+            "resume_session account=7 session=1 client_id=1".to_owned(),
             "not_permitted",
             1,
             1,
         ),
+        (
+            "disconnect session=1 client_id=1 epoch=1".to_owned(),
+            "not_permitted",
+            1,
+            1,
+        ),
+        ("resume_time client_id=1".to_owned(), "not_permitted", 0, 0),
         (
             "add_asset decimals=2 client_id=1 name=USD".to_owned(),
             "not_permitted",
@@ -270,6 +283,18 @@ fn nobody_speaks_for_another_or_for_the_operator() {
         assert_eq!(got, (name, session, value, 1), "{line}: {found}");
         assert_eq!(rejected.command, NOT_LOGGED);
     }
+}
+
+#[test]
+fn whether_a_bound_session_is_an_operators_is_for_the_engine_to_say() {
+    let mut intake = two_sessions();
+    let lines = [
+        "mass_cancel scope=venue account=7 session=1 client_id=1",
+        "deposit asset=1 account=9 session=1 client_id=2 transfer_id=1 amount=5",
+        "add_asset decimals=2 session=1 client_id=3 name=USD",
+    ];
+    assert!(intake.take(0, &message(message_type::COMMANDS, &lines)));
+    assert_eq!(frame_texts(&mut intake), text(&lines));
 }
 
 #[test]
@@ -433,9 +458,12 @@ fn a_full_frame_leaves_the_message_for_the_next_turn() {
     let mut intake = two_sessions();
     let count = RECORDS_PER_MESSAGE_MAX as usize;
     let big = build_message(message_type::COMMANDS, &records(&[NEW_1]).repeat(count));
-    for _ in 0..RECORDS_PER_FRAME_MAX as usize / count {
+    for _ in 0..RECORDS_PER_FRAME_MAX as usize / count - 1 {
         assert!(intake.take(0, &big));
     }
+    assert!(!intake.take(0, &big), "one command less is a frame's most");
+    let rest = records(&[NEW_1]).repeat(count - 1);
+    assert!(intake.take(0, &build_message(message_type::COMMANDS, &rest)));
     assert!(!intake.take(1, &message(message_type::COMMANDS, &[NEW_2])));
     assert!(
         intake.take(1, &message(message_type::HEARTBEAT, &["heartbeat"])),
@@ -446,7 +474,7 @@ fn a_full_frame_leaves_the_message_for_the_next_turn() {
             .expect("right")
             .0
             .command_count,
-        65_536
+        u32::from(NOT_LOGGED)
     );
     intake.answer(&[], 3, TIME).expect("nothing to read");
     intake.clear();
