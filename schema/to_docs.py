@@ -19,9 +19,9 @@ order of the tables below; enumerations by name, flags joined by `|`. Reading an
 
     new side=buy type=limit tif=gtc instrument=1 account=7 session=1 client_id=5 price=7000000 quantity=50000
 
-**Events.** `command` is the index of an event's command among those of its frame; the one event that answers a command carries
-its client id as `request_id`. `number` counts the events of a session from 1 on, through all frames and connections; after
-4294967295 comes 0. An event without a session, or with session 0, is public and has none.
+**Events.** `command` is the index of an event's command among those of its frame; the one event that answers a command
+carries its client id as `request_id`. `number` counts the events of a session from 1 on, through all frames and
+connections; after 4294967295 comes 0. An event without a session, or with session 0, is public and has none.
 
 Golden vectors, bytes beside their text, are in schema/vectors.
 

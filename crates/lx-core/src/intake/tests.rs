@@ -206,73 +206,10 @@ fn rejection_of(line: &str) -> String {
     records.remove(1)
 }
 
-#[test]
-fn nobody_speaks_for_another_or_for_the_operator() {
-    let limits =
-        "instrument_limits tick=1 lot=1 price_min=1 price_max=9 quantity_min=1 quantity_max=9";
-    let cases = [
-        (NEW_2.to_owned(), "session_not_bound", 2, 2),
-        (
-            NEW_1.replace("session=1", "session=9"),
-            "session_not_bound",
-            9,
-            9,
-        ),
-        (NEW_1.replace("session=1 ", ""), "session_not_bound", 0, 0),
-        (
-            NEW_1.replace("account=7", "account=8"),
-            "account_mismatch",
-            1,
-            8,
-        ),
-        (
-            "open_session account=7 client_id=1".to_owned(),
-            "not_permitted",
-            0,
-            0,
-        ),
-        (
-            "mass_cancel scope=venue client_id=1".to_owned(),
-            "not_permitted",
-            0,
-            0,
-        ),
-        (
-            "mass_cancel scope=venue account=7 session=2 client_id=1".to_owned(),
-            "session_not_bound",
-            2,
-            2,
-        ),
-        (
-            "resume_session account=7 session=1 client_id=1".to_owned(),
-            "not_permitted",
-            1,
-            1,
-        ),
-        (
-            "disconnect session=1 client_id=1 epoch=1".to_owned(),
-            "not_permitted",
-            1,
-            1,
-        ),
-        ("resume_time client_id=1".to_owned(), "not_permitted", 0, 0),
-        (
-            "add_asset decimals=2 client_id=1 name=USD".to_owned(),
-            "not_permitted",
-            0,
-            0,
-        ),
-        (
-            format!(
-                "add_instrument flags=extension client_id=1 symbol=A base=1 quote=2 + {limits}"
-            ),
-            "not_permitted",
-            0,
-            0,
-        ),
-    ];
+/// Each record is refused before the log: its reason, session and value.
+fn expect_rejections(cases: &[(&str, &str, u32, u64)]) {
     for (line, name, session, value) in cases {
-        let found = rejection_of(&line);
+        let found = rejection_of(line);
         let rejected = Rejected::from_bytes(&from_text(&found).expect("text"));
         let got = (
             reason_name(rejected.reason),
@@ -280,9 +217,44 @@ fn nobody_speaks_for_another_or_for_the_operator() {
             rejected.value,
             rejected.request_id,
         );
-        assert_eq!(got, (name, session, value, 1), "{line}: {found}");
+        assert_eq!(got, (*name, *session, *value, 1), "{line}: {found}");
         assert_eq!(rejected.command, NOT_LOGGED);
     }
+}
+
+#[test]
+fn nobody_speaks_for_another() {
+    let strange = NEW_1.replace("session=1", "session=9");
+    let nobody = NEW_1.replace("session=1 ", "");
+    let another = NEW_1.replace("account=7", "account=8");
+    let venue = "mass_cancel scope=venue account=7 session=2 client_id=1";
+    expect_rejections(&[
+        (NEW_2, "session_not_bound", 2, 2),
+        (&strange, "session_not_bound", 9, 9),
+        (&nobody, "session_not_bound", 0, 0),
+        (&another, "account_mismatch", 1, 8),
+        (venue, "session_not_bound", 2, 2),
+    ]);
+}
+
+#[test]
+fn nobody_is_the_operator_or_the_server() {
+    let limits =
+        "instrument_limits tick=1 lot=1 price_min=1 price_max=9 quantity_min=1 quantity_max=9";
+    let instrument =
+        format!("add_instrument flags=extension client_id=1 symbol=A base=1 quote=2 + {limits}");
+    let asset = "add_asset decimals=2 client_id=1 name=USD";
+    let resume = "resume_session account=7 session=1 client_id=1";
+    let disconnect = "disconnect session=1 client_id=1 epoch=1";
+    expect_rejections(&[
+        ("open_session account=7 client_id=1", "not_permitted", 0, 0),
+        ("mass_cancel scope=venue client_id=1", "not_permitted", 0, 0),
+        (asset, "not_permitted", 0, 0),
+        (&instrument, "not_permitted", 0, 0),
+        (resume, "not_permitted", 1, 1),
+        (disconnect, "not_permitted", 1, 1),
+        ("resume_time client_id=1", "not_permitted", 0, 0),
+    ]);
 }
 
 #[test]
