@@ -54,7 +54,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Record:
-    """One record kind."""
+    """One record kind. Fields stand by offset; `text_order` are their indices in the order of the source."""
 
     name: str
     kind: int
@@ -63,6 +63,7 @@ class Record:
     fields: tuple[Field, ...]
     rules: tuple[Rule, ...]
     extension: str | None
+    text_order: tuple[int, ...]
 
     @property
     def type_name(self) -> str:
@@ -79,13 +80,14 @@ class Record:
 
 @dataclass
 class Schema:
-    """The whole schema. `enums` maps a name to {member: (value, doc)}; limits and flags map to (value, doc)."""
+    """The whole schema. `enums` maps a name to {member: (value, doc)}; limits, flags and rights map to (value, doc)."""
 
     version: int
     record_size: int
     limits: dict[str, tuple[int, str]]
     magic: dict[str, int]
     flags: dict[str, tuple[int, str]]
+    rights: dict[str, tuple[int, str]]
     frame_flags: dict[str, tuple[int, str]]
     enums: dict[str, dict[str, tuple[int, str]]]
     headers: dict[str, dict[str, Any]]
@@ -100,6 +102,7 @@ class Schema:
             limits={name: (value, doc) for name, (value, doc) in raw["limits"].items()},
             magic=raw["magic"],
             flags={name: (value, doc) for name, (value, doc) in raw["flags"].items()},
+            rights={name: (value, doc) for name, (value, doc) in raw["rights"].items()},
             frame_flags={name: (value, doc) for name, (value, doc) in raw["frame_flags"].items()},
             enums={
                 name: {member: (value, doc) for member, (value, doc) in members.items()}
@@ -111,6 +114,11 @@ class Schema:
             schema.records.append(schema._record(one))
         schema._check()
         return schema
+
+    @property
+    def bits(self) -> dict[str, int]:
+        """The bit of each name that a field of flags can have: a command flag or a right."""
+        return {name: value for names in (self.flags, self.rights) for name, (value, _) in names.items()}
 
     def _number(self, value: int | str | None) -> int | None:
         if isinstance(value, str):
@@ -139,6 +147,7 @@ class Schema:
                     optional=one.get("optional", False),
                 )
             )
+        in_text = [each.name for each in fields]
         fields.sort(key=lambda each: each.at)
         names = [each.name for each in fields]
         rules = tuple(self._rule(raw["name"], names, fields, one) for one in raw.get("rules", []))
@@ -150,6 +159,7 @@ class Schema:
             fields=tuple(fields),
             rules=rules,
             extension=raw.get("extension"),
+            text_order=tuple(names.index(name) for name in in_text),
         )
 
     def _rule(self, record: str, names: list[str], fields: list[Field], raw: dict[str, Any]) -> Rule:
@@ -158,7 +168,7 @@ class Schema:
                 raise SchemaError(f"{record}: a rule names {key}, which is no field of it")
         index = names.index(raw["field"])
         if "has" in raw:
-            mask = value = self.flags[raw["has"]][0]
+            mask = value = self.bits[raw["has"]]
             words = f"{raw['has']} is set"
         else:
             enum = fields[index].enum

@@ -19,6 +19,10 @@ order of the tables below; enumerations by name, flags joined by `|`. Reading an
 
     new side=buy type=limit tif=gtc instrument=1 account=7 session=1 client_id=5 price=7000000 quantity=50000
 
+**Events.** `command` is the index of an event's command among those of its frame; the one event that answers a command
+carries its client id as `request_id`. `number` counts the events of a session from 1 on, through all frames and
+connections; after 4294967295 comes 0. An event without a session, or with session 0, is public and has none.
+
 Golden vectors, bytes beside their text, are in schema/vectors.
 
 """
@@ -57,7 +61,11 @@ def write_docs(schema: Schema) -> str:
     out.append("## Limits\n\n| name | value | what it bounds |\n|---|---|---|\n")
     for name, (value, doc) in schema.limits.items():
         out.append(f"| {name} | {value} | {doc} |\n")
-    for title, flags in (("Command flags", schema.flags), ("Frame flags", schema.frame_flags)):
+    for title, flags in (
+        ("Command flags", schema.flags),
+        ("Rights of a session", schema.rights),
+        ("Frame flags", schema.frame_flags),
+    ):
         out.append(f"\n## {title}\n\n| name | bit | meaning |\n|---|---|---|\n")
         for name, (value, doc) in flags.items():
             out.append(f"| {name} | {value} | {doc} |\n")
@@ -103,7 +111,7 @@ def _record(record: Record) -> str:
         when = " when flag `extension` is set" if _has_extension_flag(record) else ""
         out.append(f" A record `{record.extension}` must follow{when}.")
     out.append("\n\n| at | type | field | values | meaning |\n|---|---|---|---|---|\n")
-    for one in record.fields:
+    for one in (record.fields[index] for index in record.text_order):
         out.append(f"| {one.at} | {one.type} | {one.name} | {_bounds(one)} | {one.doc} |\n")
     if record.rules:
         out.append("\n")

@@ -9,7 +9,7 @@ HEAD = f'"""{{title}}\n\n{WRITTEN}\n"""\n\n# ruff: noqa\n# fmt: off\n\n'
 STRUCT = {"u8": "B", "u16": "H", "u32": "I", "u64": "Q", "i32": "i", "i64": "q", "text16": "16s"}
 NUMPY = {"u8": "u1", "u16": "<u2", "u32": "<u4", "u64": "<u8", "i32": "<i4", "i64": "<i8", "text16": "S16"}
 COMMAND_UNION = ("new", "cancel", "replace", "reduce")
-EVENT_UNION = ("accepted", "rejected", "fill", "trade", "canceled", "replaced", "reduced", "level")
+EVENT_UNION = ("canceled", "accepted", "rejected", "fill", "trade", "replaced", "reduced", "level")
 
 
 def write_records(schema: Schema) -> str:
@@ -23,7 +23,7 @@ def write_records(schema: Schema) -> str:
         out.append(f"#: {doc}\n{name} = {value}\n")
     for name, value in schema.magic.items():
         out.append(f"#: First bytes of a{'n' if name[0] == 'e' else ''} {name}.\n{name.upper()}_MAGIC = {value:#x}\n")
-    for prefix, flags in (("FLAG", schema.flags), ("FRAME", schema.frame_flags)):
+    for prefix, flags in (("FLAG", schema.flags), ("RIGHT", schema.rights), ("FRAME", schema.frame_flags)):
         for name, (value, doc) in flags.items():
             out.append(f"#: {doc}\n{prefix}_{name.upper()} = {value}\n")
     for name, members in schema.enums.items():
@@ -70,7 +70,7 @@ def _spec(schema: Schema, one: Field) -> str:
     if one.enum is not None:
         words.append(f"enum={one.enum}")
     if one.flags is not None:
-        pairs = ", ".join(f"({schema.flags[name][0]}, {_text(name)})" for name in one.flags)
+        pairs = ", ".join(f"({schema.bits[name]}, {_text(name)})" for name in one.flags)
         words.append(f"flags=({pairs},)")
     if one.minimum is not None:
         words.append(f"minimum={one.minimum}")
@@ -102,7 +102,8 @@ def _record(schema: Schema, record: Record) -> str:
             f"            RuleSpec({rule.field}, {rule.mask}, {rule.value}, {rule.then},"
             f" {rule.minimum}, {rule.maximum}, {_text(rule.words)}),\n"
         )
-    out.append(f"        ),\n        {tuple(record.reserved(schema.record_size))!r},\n    )\n\n")
+    out.append(f"        ),\n        {tuple(record.reserved(schema.record_size))!r},\n")
+    out.append(f"        {record.text_order!r},\n    )\n\n")
     for one in record.fields:
         typed = 'str = ""' if one.type == "text16" else "int = 0"
         out.append(f"    {one.name}: {typed}\n")

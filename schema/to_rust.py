@@ -108,6 +108,8 @@ pub struct RecordSpec {
     pub by_flag: bool,
     /// Fields by offset.
     pub fields: &'static [FieldSpec],
+    /// Their indices in the order of the text form.
+    pub text_order: &'static [usize],
     /// Rules, in the order they are checked.
     pub rules: &'static [RuleSpec],
     /// Bits that must be zero, as eight little-endian words.
@@ -128,6 +130,8 @@ def write_rust(schema: Schema) -> str:
     out.append(f"/// First bytes of a message.\npub const ENVELOPE_MAGIC: u16 = {schema.magic['envelope']:#x};\n")
     for name, (value, doc) in schema.flags.items():
         out.append(f"/// {doc}\npub const FLAG_{name.upper()}: u8 = {value};\n")
+    for name, (value, doc) in schema.rights.items():
+        out.append(f"/// {doc}\npub const RIGHT_{name.upper()}: u8 = {value};\n")
     for name, (value, doc) in schema.frame_flags.items():
         out.append(f"/// {doc}\npub const FRAME_{name.upper()}: u16 = {value};\n")
     for name, members in schema.enums.items():
@@ -211,7 +215,7 @@ def _table(schema: Schema, record: Record) -> str:
     for one in record.fields:
         flags = "None"
         if one.flags is not None:
-            pairs = ", ".join(f'({schema.flags[name][0]}, "{name}")' for name in one.flags)
+            pairs = ", ".join(f'({schema.bits[name]}, "{name}")' for name in one.flags)
             flags = f"Some(&[{pairs}])"
         enum = "None" if one.enum is None else f"Some(&{_snake(one.enum)}::SPEC)"
         out.append(
@@ -219,7 +223,8 @@ def _table(schema: Schema, record: Record) -> str:
             f" size: {one.size}, enumeration: {enum}, flags: {flags}, min: {_option(one.minimum)},"
             f" max: {_option(one.maximum)}, optional: {str(one.optional).lower()} }},\n"
         )
-    out.append("    ],\n    rules: &[\n")
+    order = ", ".join(str(index) for index in record.text_order)
+    out.append(f"    ],\n    text_order: &[{order}],\n    rules: &[\n")
     for rule in record.rules:
         out.append(
             f"        RuleSpec {{ field: {rule.field}, mask: {rule.mask:#x}, value: {rule.value:#x},"

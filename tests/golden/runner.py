@@ -10,6 +10,7 @@ record in its text form (applied as a frame of its own, and answered by its even
     setup accounts             the same with risk on: accounts 1 to 3 have 1000000 minor units of BTC and of USD each,
                                by their transfers 1 and 2; the fees are the default of 1000 ppm in what is received
     time N                     time of all frames from here on
+    numbers                    print the numbers of events from here on, which are left out without it
     quiet / loud               print no events between the two; a rejection there is a mistake of the file
     frame [sequence=N] [time_ns=N] [shard=N] [term=N] [command_count=N] [flags=F] [header]
       ... records ...          all in one frame; `header` prints the header of the events too
@@ -119,6 +120,7 @@ class Runner:
         self.engine: Engine = create(name)
         self.time_ns = 0
         self.is_quiet = False
+        self.has_numbers = False
         self.out: list[str] = []
 
     def run(self, lines: list[str]) -> list[str]:
@@ -171,7 +173,12 @@ class Runner:
             if self.is_quiet and isinstance(record, Rejected):
                 raise GoldenError(f"rejected where the file is quiet: {to_text(record)}")
             if not self.is_quiet:
-                self.out.append(to_text(record))
+                self.out.append(self._shown(record))
+
+    def _shown(self, event: Record) -> str:
+        """The text of an event; its number only where the file asks for it: most rules have nothing to do with it."""
+        words = to_text(event).split()
+        return " ".join(word for word in words if self.has_numbers or not word.startswith("number="))
 
     def do_engine(self, words: list[str], _: Iterator[str]) -> None:
         """A new, empty engine."""
@@ -188,6 +195,10 @@ class Runner:
     def do_time(self, words: list[str], _: Iterator[str]) -> None:
         """Time of the frames that follow."""
         self.time_ns = int(words[0])
+
+    def do_numbers(self, _: list[str], __: Iterator[str]) -> None:
+        """Print the numbers of events from here on."""
+        self.has_numbers = True
 
     def do_quiet(self, _: list[str], __: Iterator[str]) -> None:
         """Print no events from here on."""

@@ -283,7 +283,7 @@ def test_a_number_that_is_none_is_refused() -> None:
 
 @pytest.mark.parametrize("name", CHAOS)
 def test_chaos_stays_within_the_wire_and_meets_what_it_is_for(name: str) -> None:
-    flow = ChaosFlow(CHAOS[name], 7)
+    flow = ChaosFlow(CHAOS[name], 22)
     engine = create("native", CHAOS[name].orders_max)
     events: list[Record] = []
     most = 0

@@ -62,6 +62,7 @@ def test_counts_of_both_sides_and_of_the_record_are_equal(options: tuple[str, ..
         "acknowledged": whole["acked"],
         "rejected": whole["rejected"],
         "sessions opened": sessions,
+        "sessions resumed": 0,
         "sessions closed": sessions,
         "openings rejected": 0,
     }

@@ -170,9 +170,8 @@ def main() -> int:
         return 1
     wrong = [mutant.name for mutant in chosen if not try_mutant(mutant)]
     equivalent = sum(1 for mutant in chosen if mutant.equivalent)
-    print(
-        f"{len(chosen)} mutants: {len(chosen) - len(wrong) - equivalent} killed, {equivalent} equivalent, {len(wrong)} wrong"
-    )
+    killed = len(chosen) - len(wrong) - equivalent
+    print(f"{len(chosen)} mutants: {killed} killed, {equivalent} equivalent, {len(wrong)} wrong")
     return 1 if wrong else 0
 
 

@@ -10,6 +10,8 @@ each would be rare, and what one does alone would never be seen.
 
 With accounts there are deposits and withdrawals, new and repeated, accounts that are blocked, closed and poor, rates
 that change, fees in both assets, and rebates that the venue can't always pay.
+
+Commands come again, sessions change hands, are disconnected, and end when nobody renews their leases.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lx.engine import create
-from lx.wire.codec import to_text
+from lx.wire.codec import decode, to_text
 from lx.wire.frame import build_frame, decode_frame
 from lx.wire.records_generated import (
     AMOUNT_MAX,
@@ -27,17 +29,19 @@ from lx.wire.records_generated import (
     FLAG_EXTENSION,
     FLAG_POST_ONLY,
     QUANTITY_MAX,
+    RECORD_SIZE,
     Accepted,
     AddAsset,
     AddInstrument,
     Cancel,
     Canceled,
     CloseSession,
+    Configure,
+    Deposit,
     Fill,
     InstrumentLimits,
     MassCancel,
     New,
-    OpenSession,
     OrderTerms,
     OrderType,
     Prevented,
@@ -47,17 +51,24 @@ from lx.wire.records_generated import (
     Replaced,
     Scope,
     SelfTrade,
+    SessionClosed,
     SessionOpened,
+    SetAccount,
+    SetFees,
     Side,
     TimeInForce,
+    Withdraw,
 )
 from lx.workload.money import MoneyMix
+from lx.workload.sessions import SESSION_KINDS, SessionMix
 
 Command = tuple[Record, ...]
 """A command record and the extension that follows it, if its kind has one."""
 
 DEEP_CENTRE = 1 << 21
 _RESTING = (TimeInForce.GTC, TimeInForce.GTD)
+
+_OPERATED = AddAsset | AddInstrument | Configure | SetAccount | SetFees | Deposit | Withdraw
 
 FEATURES = ("self_trade", "groups", "minimum", "display", "time", "budget")
 
@@ -74,9 +85,10 @@ _WEIGHTS = {
     "close_session": 0.4,
     "add_asset": 0.7,
     "add_instrument": 1.2,
+    **SESSION_KINDS,
 }
 _WEIGHTS_ACCOUNTS = {"deposit": 8, "withdraw": 4, "set_account": 2.5, "set_fees": 1, "configure": 0.2}
-_WEIGHTS_DEEP = {"new": 70, "mass_cancel": 0.01, "open_session": 0.05, "close_session": 0.01}
+_WEIGHTS_DEEP = {"new": 70, "mass_cancel": 0.01, "open_session": 0.05, "close_session": 0.01, "disconnect": 0.01}
 
 
 @dataclass
@@ -116,6 +128,7 @@ class Flow:
             **(_WEIGHTS_ACCOUNTS if accounts else {}),
         }
         self.money = MoneyMix(self.random.random, digits=(3, 6))
+        self.sessions = SessionMix(self.random.random)
         self.senders: list[Sender] = []
         self.instruments = 0
         self.resting: dict[int, Resting] = {}
@@ -131,7 +144,9 @@ class Flow:
         command = next(self._prologue, None)
         if command is None:
             kind = self.random.choices(tuple(self.weights), tuple(self.weights.values()))[0]
-            command = getattr(self, f"_{kind}")()
+            command = self._signed(getattr(self, f"_{kind}")())
+            if getattr(command[0], "session", 0):
+                self.sessions.keep(b"".join(record.pack() for record in command))
         frame = self.engine.apply(frame_of([command], self.engine.next_sequence, time_of(self.count)))
         self.count += 1
         for event in decode_frame(frame)[1]:
@@ -146,6 +161,9 @@ class Flow:
             self.resting.pop(event.order_id, None)
         elif isinstance(event, SessionOpened):
             self.senders.append(Sender(event.session, event.account))
+        elif isinstance(event, SessionClosed):
+            self.senders[event.session - 1].is_closed = True
+        self.sessions.observe(event)
 
     def _setup(self) -> list[Command]:
         opened = [self._open_session(account) for account in (1, 2, 3, 1, 2)]
@@ -288,7 +306,7 @@ class Flow:
 
     def _open_session(self, account: int = 0) -> Command:
         account = account or self.random.randint(1, 5 if self.accounts else 3)
-        return (OpenSession(account=account, client_id=self.random.randint(1, 9)),)
+        return (self.sessions.open_session(account),)
 
     def _close_session(self) -> Command:
         fields = self._from()
@@ -338,6 +356,33 @@ class Flow:
 
     def _withdraw(self) -> Command:
         return (self.money.withdraw(),)
+
+    def _repeat(self) -> Command:
+        again = self.sessions.repeat()
+        return self._cancel() if again is None else tuple(decode(again, at) for at in range(0, len(again), RECORD_SIZE))
+
+    def _resume_session(self) -> Command:
+        return (self.sessions.resume_session(),)
+
+    def _disconnect(self) -> Command:
+        return (self.sessions.disconnect(),)
+
+    def _renew(self) -> Command:
+        return (self.sessions.renew(),)
+
+    def _tick(self) -> Command:
+        return (self.sessions.tick(),)
+
+    def _resume_time(self) -> Command:
+        return (self.sessions.resume_time(),)
+
+    def _signed(self, command: Command) -> Command:
+        """A command of the operator is sometimes sent by a session, which may have the right to it."""
+        first = command[0]
+        if isinstance(first, _OPERATED) and self._chance(15):
+            sender = self._from()
+            first.session, first.client_id = sender["session"], sender["client_id"]
+        return command
 
     def _operator(self) -> int:
         return self.random.randint(1, 3) if self._chance(5) else 0

@@ -28,12 +28,12 @@ from lx.wire.records_generated import (
     AccountSet,
     AssetAdded,
     Canceled,
+    Execution,
     FeeAsset,
     FeesSet,
     Fill,
     InstrumentAdded,
     InstrumentLimits,
-    Outcome,
     Prevented,
     Priority,
     Rates,
@@ -148,7 +148,7 @@ class Ledger:
         terms.rates = event.maker_ppm, event.taker_ppm
 
     def _transferred(self, event: Transferred) -> None:
-        if event.outcome == Outcome.EXECUTED:
+        if event.outcome == Execution.EXECUTED:
             sign = 1 if event.transfer == Transfer.DEPOSIT else -1
             self.money[event.account, event.asset] += sign * event.amount
         reserved = self.reserved(event.account, event.asset)
@@ -297,7 +297,7 @@ def _run(seed: int, count: int, largest: int, *, accounts: bool) -> Counter[str]
             met[event.NAME] += 1
             if isinstance(event, Rejected | Canceled):
                 met[Reason(event.reason).name] += 1
-            met["REPLAYED"] += isinstance(event, Transferred) and event.outcome == Outcome.REPLAYED
+            met["REPLAYED"] += isinstance(event, Transferred) and event.outcome == Execution.REPLAYED
             met["REBATE"] += isinstance(event, Settled) and event.fee < 0
             met["RELEASED"] += isinstance(event, Settled) and event.released > 0
         if rng.random() < 0.01:

@@ -18,7 +18,7 @@ def events_of(*lines: str) -> list[str]:
 
 
 def test_sessions_are_full(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lx.engine.reference_admin.SESSIONS_MAX", 2)
+    monkeypatch.setattr("lx.engine.reference_lifecycle.SESSIONS_MAX", 2)
     told = events_of(
         "open_session account=1 client_id=1",
         "open_session account=2 client_id=2",

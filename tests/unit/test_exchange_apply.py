@@ -158,7 +158,7 @@ def test_submit_goes_on_after_the_ids_of_apply() -> None:
     commands = orders(ex, 7, [BUY] * 2, [1] * 2)
     commands["client_id"] = [1000, 999]
     events = ex.apply(commands)
-    assert events["reason"][2] == lx.Reason.CLIENT_ID_NOT_RISING
+    assert events["reason"][2] == lx.Reason.NOT_EXECUTED
     assert ex.session(7).client_id == 1000
     assert ex.submit(SYMBOL, "buy", 1, price=1, account=7).client_id == 1001
 

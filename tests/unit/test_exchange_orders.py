@@ -108,14 +108,14 @@ def test_ids_of_the_caller_name_orders_and_must_rise() -> None:
     for used in (42, 41):
         again = ex.submit(SYMBOL, "buy", 1, price=1, account=7, id=used)
         assert again.reject is not None
-        assert (again.status, again.reject.reason, again.reject.limit) == ("rejected", "client_id_not_rising", 42)
+        assert (again.status, again.reject.reason, again.reject.limit) == ("rejected", "not_executed", 42)
     assert ex.submit(SYMBOL, "buy", 1, price=1, account=8, id=42).status == "new", "ids are of one account"
     assert ex.submit(SYMBOL, "buy", 1, price=1, account=7).client_id == 43
     assert ex.replace(first, qty=2, id=50).ok
     assert (first.client_id, str(first.quantity)) == (50, "2.0000")
     reply = ex.cancel(first, id=50)
     assert reply.reject is not None
-    assert reply.reject.reason == "client_id_not_rising"
+    assert reply.reject.reason == "not_executed"
     assert first.is_open
     assert ex.cancel(first, id=60).ok
     assert ex.submit(SYMBOL, "buy", 1, price=1, account=7).client_id == 61
@@ -127,7 +127,7 @@ def test_the_last_id_there_is() -> None:
     assert last.status == "new"
     for reject in (ex.submit(SYMBOL, "buy", 1, price=1, account=7).reject, ex.cancel(last).reject):
         assert reject is not None
-        assert (reject.reason, reject.limit) == ("client_id_not_rising", 2**64 - 1)
+        assert (reject.reason, reject.limit) == ("not_executed", 2**64 - 1)
     assert ex.cancel_all(account=7).reject is not None
     assert ex.cancel_all().count == 1, "the operator needs no session"
 

@@ -208,7 +208,7 @@ def test_sessions_and_their_ids_are_restored() -> None:
     assert again.submit(SYMBOL, "buy", 1, price=1, account=7).client_id == 100
     reject = again.submit(SYMBOL, "buy", 1, price=1, account=7, id=99).reject
     assert reject is not None
-    assert reject.reason == "client_id_not_rising"
+    assert reject.reason == "not_executed"
 
 
 def test_a_restored_exchange_keeps_its_room() -> None:

@@ -1,4 +1,4 @@
-//! What a command costs the engine: `cargo run --release -p lx-core --example throughput -- [ROW] [COMMANDS] [REPEATS]`.
+//! What a command costs the engine: `cargo run --release -p lx-core --example throughput -- [ROW] [COMMANDS] [REPEATS] [SESSIONS]`.
 //!
 //! Prints a line for each workload: ns a command and millions of commands a second, events a command, and the start of
 //! the state's hash, which two builds must share. Frames are prepared before the clock starts; they go through
@@ -20,6 +20,7 @@ use std::time::{Duration, Instant};
 /// Profile, symbols, resting orders a side far from the touch, commands of a frame, whether orders need funds.
 type Row = (Profile, u16, u32, usize, bool);
 
+/// Sessions that share the commands.
 const SESSIONS: u32 = 100;
 /// Commands of a piece, which is timed by itself.
 const PIECE: usize = 4_096;
@@ -48,6 +49,7 @@ fn main() {
             .unwrap_or(default)
     };
     let (commands, repeats) = (number(500_000), number(5).max(1));
+    let sessions = number(SESSIONS as usize).max(1) as u32;
     println!(
         "{:<28} {:>7} {:>7} {:>7} {:>7} {:>7}  state",
         "profile/symbols/deep/frame", "quiet", "M/s", "median", "M/s", "events"
@@ -59,7 +61,9 @@ fn main() {
         if !name.contains(&part) {
             continue;
         }
-        let runs: Vec<Run> = (0..repeats).map(|_| measure(row, commands)).collect();
+        let runs: Vec<Run> = (0..repeats)
+            .map(|_| measure(row, sessions, commands))
+            .collect();
         let first = &runs[0];
         assert!(
             runs.iter().all(|run| run.hash == first.hash),
@@ -98,9 +102,9 @@ fn quiet(runs: &[Run]) -> Duration {
         .sum()
 }
 
-fn measure((profile, symbols, ballast, frame, risk): Row, commands: usize) -> Run {
-    let (mut flow, _) = support::flow(profile, symbols, SESSIONS, ballast);
-    let setup = support::market(symbols, SESSIONS, risk);
+fn measure((profile, symbols, ballast, frame, risk): Row, sessions: u32, commands: usize) -> Run {
+    let (mut flow, _) = support::flow(profile, symbols, sessions, ballast);
+    let setup = support::market(symbols, sessions, risk);
     let mut engine = Engine::new(1 << 22);
     let mut out = EventBuffer::new();
     let whole = setup.len() / RECORD_SIZE;

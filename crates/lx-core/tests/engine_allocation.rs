@@ -58,6 +58,8 @@ fn allocations(work: impl FnOnce()) -> u64 {
 
 const BATCH: usize = 256;
 const ORDERS_MAX: u64 = 1 << 20;
+/// Few enough that all of them have as many outcomes as are kept before anything is counted.
+const SESSIONS: u32 = 10;
 
 /// Feed commands in frames of `BATCH`; returns the allocations within `Engine::apply` and the events by kind.
 fn feed(desk: &mut Desk, commands: &[u8]) -> (u64, [u64; 256]) {
@@ -100,8 +102,8 @@ fn hold_with(
     warm: usize,
     counted: usize,
 ) {
-    let (mut flow, _) = support::flow(profile, symbols, 100, ballast);
-    let setup = support::market(symbols, 100, risk);
+    let (mut flow, _) = support::flow(profile, symbols, SESSIONS, ballast);
+    let setup = support::market(symbols, SESSIONS, risk);
     let mut desk = Desk::empty(ORDERS_MAX);
     feed(&mut desk, &setup);
     let mut commands = vec![0; (flow.prologue() as usize + warm) * RECORD_SIZE];

@@ -307,8 +307,9 @@ fn funds_that_suffice_change_nothing_but_money() {
                 .collect()
         };
         settled += funded.out.events().len() - free.out.events().len();
-        // Engine ids tell how many commands the setup had.
+        // Engine ids tell how many commands the setup had, numbers how much was settled.
         let without_ids = |mut event: [u8; wire::RECORD_SIZE]| {
+            event[4..8].fill(0);
             event[24..32].fill(0);
             event
         };

@@ -118,8 +118,8 @@ fn a_session_speaks_for_its_account_and_with_rising_ids() {
         ),
         (order(1, 7, "buy", 5, 1, 1), ""),
         (
-            order(1, 7, "buy", 5, 1, 1),
-            "reason=client_id_not_rising instrument=1 session=1 value=5 limit=5",
+            order(1, 7, "buy", 4, 1, 1),
+            "reason=not_executed instrument=1 session=1 value=4 limit=5",
         ),
         ("close_session account=8 session=3 client_id=1".into(), ""),
         (
@@ -270,9 +270,9 @@ fn mass_cancels_take_what_they_name_in_the_order_of_entry() {
     let refused = desk.tell("mass_cancel scope=venue account=7 session=1 client_id=9");
     assert!(refused[0].contains("reason=not_permitted"));
     assert_eq!(
-        desk.tell(&limit("buy", 5, 1, 1)).len(),
-        2,
-        "client id 9 was not used"
+        desk.tell(&limit("buy", 9, 1, 1)),
+        ["outcome of=129 reason=not_permitted session=1 position=14 request_id=9"],
+        "client id 9 was used"
     );
 }
 
@@ -450,6 +450,6 @@ fn events_are_a_frame_of_their_own() {
         (7, 2, 4)
     );
     assert_eq!((header.time_ns, header.flags), (5, wire::FRAME_EVENTS));
-    let commands: Vec<u8> = payload.chunks(64).map(|event| event[4]).collect();
+    let commands: Vec<u8> = payload.chunks(64).map(|event| event[2]).collect();
     assert_eq!(commands, [0, 0, 1, 1]);
 }

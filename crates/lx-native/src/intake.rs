@@ -189,6 +189,7 @@ impl Intake {
         dict.set_item("commands", counters.commands)?;
         dict.set_item("acknowledged", counters.acknowledged)?;
         dict.set_item("sessions_opened", counters.sessions_opened)?;
+        dict.set_item("sessions_resumed", counters.sessions_resumed)?;
         dict.set_item("sessions_closed", counters.sessions_closed)?;
         dict.set_item("accounts_opened", counters.accounts_opened)?;
         dict.set_item("queries", counters.queries)?;

@@ -136,7 +136,8 @@ def render_summary(summary: Summary) -> str:
             f"served {summary.seconds:.1f} s: {summary.messages} messages, {summary.bytes_in / 1e6:.2f} MB in, "
             f"{summary.bytes_out / 1e6:.2f} MB out",
             f"commands {summary.commands} = acknowledged {summary.acknowledged} + rejected {_counts(summary.rejected)}"
-            f" + sessions opened {summary.sessions_opened} + sessions closed {summary.sessions_closed}"
+            f" + sessions opened {summary.sessions_opened} + sessions resumed {summary.sessions_resumed}"
+            f" + sessions closed {summary.sessions_closed}"
             f" + openings rejected {_counts(summary.openings_rejected)}",
             f"refused, never commands: records {_counts(summary.refused_records)}, "
             f"messages {_counts(summary.refused_messages)}, hellos {_counts(summary.refused_hellos)}, "

@@ -4,13 +4,14 @@ The native engine must give the same bytes for every input. Where the two differ
 is silent, this one does, and the rule book gets a sentence. Numbers in brackets are rules of that book.
 
     reference.py              a frame is checked, its commands applied in order, their events returned
-    reference_sessions.py     may this sender say this
+    reference_sessions.py     may this sender say this, and did it say it before
+    reference_lifecycle.py    how sessions begin, change hands and end
     reference_orders.py       new, cancel, replace, reduce, mass cancel
     reference_matching.py     how an incoming order trades, and what keeps it from trading with its owner
     reference_terms.py        rare terms of orders, and how much an order may take
     reference_money.py        what orders cost, reserve and pay
     reference_accounts.py     accounts, fees, deposits and withdrawals
-    reference_admin.py        sessions, assets, instruments
+    reference_admin.py        assets, instruments
     reference_book.py         levels and queues
     reference_state.py        what the engine knows, and the turn of one command
     reference_snapshot.py     the state as bytes
@@ -37,11 +38,19 @@ from lx.engine.reference_accounts import (
 from lx.engine.reference_admin import (
     apply_add_asset,
     apply_add_instrument,
-    apply_close_session,
-    apply_open_session,
 )
 from lx.engine.reference_book import Book, BookSide
 from lx.engine.reference_invariants import check_state, conservation
+from lx.engine.reference_lifecycle import (
+    apply_close_session,
+    apply_disconnect,
+    apply_open_session,
+    apply_renew,
+    apply_resume_session,
+    apply_resume_time,
+    apply_tick,
+    end_due_sessions,
+)
 from lx.engine.reference_orders import (
     apply_cancel,
     apply_mass_cancel,
@@ -51,6 +60,7 @@ from lx.engine.reference_orders import (
     expire_due,
 )
 from lx.engine.reference_restore import restore_state
+from lx.engine.reference_sessions import keep_outcome
 from lx.engine.reference_snapshot import balance_records, hash_of, snapshot_of
 from lx.engine.reference_state import State, Turn
 from lx.errors import SequenceError, TimeError, UnknownInstrumentError
@@ -66,6 +76,7 @@ from lx.wire.records_generated import (
     CloseSession,
     Configure,
     Deposit,
+    Disconnect,
     Level,
     MassCancel,
     New,
@@ -73,10 +84,14 @@ from lx.wire.records_generated import (
     Reason,
     Record,
     Reduce,
+    Renew,
     Replace,
+    ResumeSession,
+    ResumeTime,
     SetAccount,
     SetFees,
     StateBalance,
+    Tick,
     Withdraw,
 )
 
@@ -90,6 +105,11 @@ _RULES: dict[type[Record], Callable[[Turn, Any], None]] = {
     MassCancel: apply_mass_cancel,
     OpenSession: apply_open_session,
     CloseSession: apply_close_session,
+    ResumeSession: apply_resume_session,
+    Disconnect: apply_disconnect,
+    Renew: apply_renew,
+    Tick: apply_tick,
+    ResumeTime: apply_resume_time,
     AddAsset: apply_add_asset,
     AddInstrument: apply_add_instrument,
     Configure: apply_configure,
@@ -122,12 +142,17 @@ class ReferenceEngine:
         header, records = self._checked(frame)
         events: list[Record] = []
         ordinal = state.next_sequence
+        commands = _commands(records)
         if header.time_ns > state.time_ns:
             state.time_ns = header.time_ns
-            expire_due(Turn(state, ordinal, 0, None, events))  # [1651]
-        for index, (command, extension) in enumerate(_commands(records)):
+            due = Turn(state, ordinal, 0, None, events)
+            expire_due(due)  # [1651]
+            if not isinstance(commands[0][0], ResumeTime):
+                end_due_sessions(due)  # [1841, 1846]
+        for index, (command, extension) in enumerate(commands):
             turn = Turn(state, ordinal + index, index, extension, events)  # [104]
             _RULES[type(command)](turn, command)
+            keep_outcome(turn)
         state.next_sequence += header.command_count
         return build_frame(  # [107]
             events,
@@ -194,7 +219,7 @@ class ReferenceEngine:
         return conservation(self._state)
 
     def check_invariants(self) -> None:
-        """Raise InvariantError unless everything that must hold of the state holds (chapters 14 to 16)."""
+        """Raise InvariantError unless everything that must hold of the state holds (chapters 14 to 18)."""
         check_state(self._state)
 
     def _book(self, number: int) -> Book:

@@ -16,8 +16,8 @@ from lx.wire.records_generated import (
     Configure,
     Configured,
     Deposit,
+    Execution,
     FeesSet,
-    Outcome,
     Reason,
     Risk,
     SetAccount,
@@ -179,7 +179,7 @@ def _apply_transfer(turn: Turn, command: Deposit | Withdraw, kind: Transfer) -> 
         return
     known = account.transfers.get(command.transfer_id)
     if known is not None:
-        _emit_transferred(turn, command, account, known, Outcome.REPLAYED)
+        _emit_transferred(turn, command, account, known, Execution.REPLAYED)
         return
     refusal = _order_of_ids_refusal(account, command.transfer_id) or _money_refusal(state, account, command, kind)
     if refusal is not None:
@@ -192,7 +192,7 @@ def _apply_transfer(turn: Turn, command: Deposit | Withdraw, kind: Transfer) -> 
     account.transfers[transfer.id] = transfer
     if len(account.transfers) > TRANSFERS_KEPT:
         del account.transfers[min(account.transfers)]  # [1537]
-    _emit_transferred(turn, command, account, transfer, Outcome.EXECUTED)
+    _emit_transferred(turn, command, account, transfer, Execution.EXECUTED)
 
 
 def _order_of_ids_refusal(account: Account, transfer_id: int) -> Refusal | None:
@@ -220,7 +220,7 @@ def _money_refusal(state: State, account: Account, command: Deposit | Withdraw, 
 
 
 def _emit_transferred(
-    turn: Turn, command: Deposit | Withdraw, account: Account, transfer: PastTransfer, outcome: Outcome
+    turn: Turn, command: Deposit | Withdraw, account: Account, transfer: PastTransfer, outcome: Execution
 ) -> None:
     balance = account.balance(transfer.asset)
     turn.emit(

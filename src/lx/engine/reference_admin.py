@@ -1,27 +1,19 @@
-"""Rules that open and close sessions and create assets and instruments (docs/matching.md, chapters 2 and 3)."""
+"""Rules that create assets and instruments (docs/matching.md, chapter 3)."""
 
 from __future__ import annotations
 
-from lx.checks import check
-from lx.engine.reference_accounts import account_refusal
 from lx.engine.reference_money import units_of
-from lx.engine.reference_orders import cancel_in_order_of_entry
-from lx.engine.reference_sessions import admit, admit_operator
-from lx.engine.reference_state import Asset, Instrument, Refusal, Session, State, Turn
+from lx.engine.reference_sessions import admit_operator
+from lx.engine.reference_state import Asset, Instrument, Refusal, State, Turn
 from lx.wire.records_generated import (
     ASSETS_MAX,
     INSTRUMENTS_MAX,
-    SESSIONS_MAX,
     AddAsset,
     AddInstrument,
     AssetAdded,
-    CloseSession,
     InstrumentAdded,
     InstrumentLimits,
-    OpenSession,
     Reason,
-    SessionClosed,
-    SessionOpened,
     StateInstrument,
 )
 
@@ -29,45 +21,7 @@ __all__ = [
     "amounts_refusal",
     "apply_add_asset",
     "apply_add_instrument",
-    "apply_close_session",
-    "apply_open_session",
 ]
-
-
-def apply_open_session(turn: Turn, command: OpenSession) -> None:
-    """Open the next session of the account [201]."""
-    state = turn.state
-    count = len(state.sessions)
-    if count == SESSIONS_MAX:
-        turn.reject(command, Refusal(Reason.SESSIONS_FULL, count, SESSIONS_MAX))  # [202]
-        return
-    refusal = account_refusal(state, command.account)
-    if refusal is not None:
-        turn.reject(command, refusal)  # [1508]
-        return
-    state.add_session(Session(number=count + 1, account=command.account))
-    turn.emit(
-        SessionOpened(command=turn.index, session=count + 1, account=command.account, request_id=command.client_id)
-    )
-
-
-def apply_close_session(turn: Turn, command: CloseSession) -> None:
-    """Cancel what the session has resting, oldest order first, and end it for good [211]."""
-    session = admit(turn, command)
-    if session is None:
-        return
-    count = cancel_in_order_of_entry(turn, session.orders.values(), Reason.SESSION_CLOSED)
-    session.is_ended = True
-    check(not session.orders, "an ended session has no orders")
-    turn.emit(
-        SessionClosed(
-            command=turn.index,
-            session=session.number,
-            account=session.account,
-            count=count,
-            request_id=command.client_id,
-        )
-    )
 
 
 def apply_add_asset(turn: Turn, command: AddAsset) -> None:

@@ -1,4 +1,4 @@
-"""What must hold between any two commands (docs/matching.md, chapters 14 to 16); a breach is a bug of the engine.
+"""What must hold between any two commands (docs/matching.md, chapters 14 to 18); a breach is a bug of the engine.
 
 Everything is counted anew from the orders in the books, and compared with what the engine keeps.
 """
@@ -11,12 +11,14 @@ from lx.checks import check
 from lx.engine.protocol import AssetTotal
 from lx.engine.reference_book import Book, BookSide, Order
 from lx.engine.reference_money import needed_by_orders
-from lx.engine.reference_state import Account, Instrument, State
+from lx.engine.reference_state import TIME_NS_MAX, Account, Instrument, Session, State
 from lx.engine.reference_terms import ICEBERG_SLICES_MAX
 from lx.wire.records_generated import (
     AMOUNT_MAX,
     LEVEL_QUANTITY_MAX,
+    OUTCOMES_KEPT,
     QUANTITY_MAX,
+    SESSIONS_OPEN_MAX,
     TRANSFERS_KEPT,
     AccountState,
     Rates,
@@ -85,9 +87,31 @@ def _check_sessions(state: State, found: dict[int, Order]) -> None:
             check(order.name == name and order.session == number, "an order is known by its name in its own session")
             check(name <= session.client_id_highest, "no name is above the session's highest client id")
             check(found.get(order.id) is order, "an order with a name is in a book")
+        _check_session(state, session)
     check(named == len(found), "every resting order has one name")
     accounts = sum(len(sessions) for sessions in state.sessions_by_account.values())
     check(accounts == len(state.sessions), "every session is listed under its account")
+    open_now = sum(not session.is_ended for session in state.sessions)
+    check(
+        state.sessions_open == open_now <= SESSIONS_OPEN_MAX, "no more sessions are open than may be, and are counted"
+    )
+
+
+def _check_session(state: State, session: Session) -> None:
+    """What rule 1872 says of a session by itself."""
+    if session.is_ended:
+        of_open = session.rights, session.flags, session.epoch, session.lease_ns, session.deadline_ns
+        check(not any(of_open) and not session.outcomes, "an ended session has nothing that only an open one has")
+        return
+    check((session.lease_ns == 0) == (session.deadline_ns == 0), "a session with a lease has a deadline, no other has")
+    is_to_come = session.deadline_ns > state.time_ns or session.deadline_ns in (0, TIME_NS_MAX)
+    check(is_to_come, "no session is open when its lease is over")
+    check(len(session.outcomes) <= OUTCOMES_KEPT, "no more outcomes are remembered than may be")
+    check(all(a < b for a, b in pairwise(session.outcomes)), "outcomes are remembered by rising client id")
+    positions = [outcome.position for outcome in session.outcomes.values()]
+    check(all(a < b for a, b in pairwise(positions)), "commands of a session were executed by rising client id")
+    highest = max(session.outcomes, default=session.client_id_highest)
+    check(highest <= session.client_id_highest, "no outcome is of a client id that was not used")
 
 
 def conservation(state: State) -> list[AssetTotal]:

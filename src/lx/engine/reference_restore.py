@@ -1,4 +1,4 @@
-"""The state out of a snapshot (docs/matching.md, chapters 13, 15 and 16).
+"""The state out of a snapshot (docs/matching.md, chapters 13, 15, 16 and 18).
 
 Restoring trusts nothing: a seal proves that bytes were not damaged, not that their author was right. Each record is
 checked by itself as it comes, then the sums over many of them.
@@ -9,7 +9,17 @@ from __future__ import annotations
 from lx.engine.reference_admin import amounts_refusal
 from lx.engine.reference_book import Order
 from lx.engine.reference_money import held_by_asset, needed_by_orders, paid_asset, units_of
-from lx.engine.reference_state import Account, Asset, Balance, Instrument, PastTransfer, Session, State
+from lx.engine.reference_state import (
+    TIME_NS_MAX,
+    Account,
+    Asset,
+    Balance,
+    Instrument,
+    PastOutcome,
+    PastTransfer,
+    Session,
+    State,
+)
 from lx.engine.reference_terms import slices_refusal
 from lx.errors import SnapshotError
 from lx.wire.codec import Buffer
@@ -22,7 +32,9 @@ from lx.wire.records_generated import (
     FRAME_SNAPSHOT,
     LEVEL_QUANTITY_MAX,
     ORDERS_MAX,
+    OUTCOMES_KEPT,
     SESSIONS_MAX,
+    SESSIONS_OPEN_MAX,
     TRANSFERS_KEPT,
     AccountState,
     InstrumentLimits,
@@ -38,6 +50,7 @@ from lx.wire.records_generated import (
     StateEngine,
     StateInstrument,
     StateOrder,
+    StateOutcome,
     StateSession,
     StateTerms,
     StateTransfer,
@@ -55,7 +68,8 @@ _GROUPS: dict[type[Record], int] = {
     StateBalance: 4,
     StateTransfer: 5,
     StateSession: 6,
-    StateOrder: 7,
+    StateOutcome: 7,
+    StateOrder: 8,
 }
 
 
@@ -63,7 +77,7 @@ def restore_state(snapshot: Buffer) -> State:
     """The state of a snapshot.
 
     Raise WireError for bad bytes [1307], SnapshotError for the first record that no engine could have [1308, 1541,
-    1661].
+    1661, 1871].
     """
     flags = read_header(snapshot).flags
     if flags != FRAME_SNAPSHOT | FRAME_SEALED:
@@ -90,6 +104,8 @@ def restore_state(snapshot: Buffer) -> State:
             _restore_transfer(state, record, records[index - 1], index)
         elif isinstance(record, StateSession):
             _restore_session(state, record, index)
+        elif isinstance(record, StateOutcome):
+            _restore_outcome(state, record, records[index - 1], index)
         elif isinstance(record, StateOrder):
             _restore_order(state, record, records, index)
     _check_sums(state, records)
@@ -207,13 +223,54 @@ def _restore_session(state: State, record: StateSession, index: int) -> None:
             raise SnapshotError(index, f"account {record.account} does not exist")
         is_closed = account.state == AccountState.CLOSED and record.state == SessionState.OPEN
         _require(not is_closed, index, "a closed account has an open session")
-    state.add_session(
-        Session(
-            number=record.session,
-            account=record.account,
-            client_id_highest=record.client_id,
-            is_ended=record.state == SessionState.ENDED,
-        )
+    session = Session(
+        number=record.session,
+        account=record.account,
+        client_id_highest=record.client_id,
+        rights=record.rights,
+        flags=record.flags,
+        epoch=record.epoch,
+        next_number=record.next_number,
+        lease_ns=record.lease_ns,
+        deadline_ns=record.deadline_ns,
+        is_ended=record.state == SessionState.ENDED,
+    )
+    _require_lease(state, session, index)
+    state.add_session(session)
+    _require(state.sessions_open <= SESSIONS_OPEN_MAX, index, f"more than {SESSIONS_OPEN_MAX} sessions are open")
+
+
+def _require_lease(state: State, session: Session, index: int) -> None:
+    """A lease is over at a time to come, and no later than if it had begun now; an ended session has none [1871]."""
+    if session.is_ended:
+        of_open = session.rights, session.flags, session.epoch, session.lease_ns, session.deadline_ns
+        _require(not any(of_open), index, "an ended session has what only an open one has")
+        return
+    latest = min(state.time_ns + session.lease_ns, TIME_NS_MAX) if session.lease_ns else 0
+    _require(session.deadline_ns <= latest, index, "the session's lease is over later than it can be")
+    is_to_come = session.deadline_ns > state.time_ns or session.deadline_ns == latest
+    _require(is_to_come, index, "the session's lease is over already")
+
+
+def _restore_outcome(state: State, record: StateOutcome, before: Record, index: int) -> None:
+    """What became of a command of an open session; both its ids and the positions of its commands rise [1871]."""
+    session = state.session(record.session)
+    if session is None or session.is_ended:
+        raise SnapshotError(index, f"session {record.session} does not exist or has ended")
+    if isinstance(before, StateOutcome):
+        is_behind = (before.session, before.client_id) < (record.session, record.client_id)
+        _require(is_behind, index, "outcomes are not sorted by session and client id")
+        is_later = before.session != record.session or before.position < record.position
+        _require(is_later, index, "the positions of a session's commands do not rise")
+    _require(record.client_id <= session.client_id_highest, index, "the id is above the session's highest client id")
+    _require(record.position < state.next_sequence, index, "the position is not before next_sequence")
+    _require(len(session.outcomes) < OUTCOMES_KEPT, index, f"more than {OUTCOMES_KEPT} outcomes of a session")
+    session.outcomes[record.client_id] = PastOutcome(
+        of=record.of,
+        reason=record.reason,
+        order_id=record.order_id,
+        position=record.position,
+        quantity=record.quantity,
     )
 
 

@@ -1,4 +1,4 @@
-"""The state as canonical bytes (docs/matching.md, chapters 13, 15 and 16): `reference_restore` is the way back.
+"""The state as canonical bytes (docs/matching.md, chapters 13, 15, 16 and 18): `reference_restore` is the way back.
 
 Equal states give equal bytes: the records stand in one order only, and nothing in them tells how the state came about.
 """
@@ -23,6 +23,7 @@ from lx.wire.records_generated import (
     StateEngine,
     StateInstrument,
     StateOrder,
+    StateOutcome,
     StateSession,
     StateTerms,
     StateTransfer,
@@ -84,12 +85,34 @@ def _records_of(state: State) -> Iterator[Record]:
             account=session.account,
             session=session.number,
             client_id=session.client_id_highest,
+            rights=session.rights,
+            flags=session.flags,
+            epoch=session.epoch,
+            next_number=session.next_number,
+            lease_ns=session.lease_ns,
+            deadline_ns=session.deadline_ns,
         )
+    yield from _outcome_records(state)
     for instrument in state.instruments:
         for side in (instrument.book.bids, instrument.book.asks):
             for level in side.best_first():
                 for order in level.orders.values():
                     yield from _order_records(order)
+
+
+def _outcome_records(state: State) -> Iterator[Record]:
+    """What became of the commands that are remembered, by session, then by client id [1870]."""
+    for session in state.sessions:
+        for client_id, outcome in session.outcomes.items():
+            yield StateOutcome(
+                of=outcome.of,
+                reason=outcome.reason,
+                session=session.number,
+                client_id=client_id,
+                order_id=outcome.order_id,
+                position=outcome.position,
+                quantity=outcome.quantity,
+            )
 
 
 def _account_records(state: State) -> Iterator[Record]:

@@ -7,12 +7,13 @@ rules themselves are in the other `reference_*` modules; the numbers in brackets
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, cast
 
 from lx.checks import check
 from lx.engine.reference_book import Book, BookSide, Order
 from lx.wire.records_generated import (
     FEE_PPM_DEFAULT,
+    SPECS,
     AccountState,
     Canceled,
     FeeAsset,
@@ -25,10 +26,12 @@ from lx.wire.records_generated import (
 )
 
 __all__ = [
+    "TIME_NS_MAX",
     "Account",
     "Asset",
     "Balance",
     "Instrument",
+    "PastOutcome",
     "PastTransfer",
     "Refusal",
     "Session",
@@ -36,6 +39,10 @@ __all__ = [
     "Tally",
     "Turn",
 ]
+
+
+TIME_NS_MAX = (1 << 64) - 1
+"""The latest time there is."""
 
 
 @dataclass(slots=True)
@@ -108,15 +115,53 @@ class Account:
         return self.balances.setdefault(asset, Balance())
 
 
+class PastOutcome(NamedTuple):
+    """What became of a command: the kind of its answer (`of`), the reason and order in it, the command's ordinal, and
+    the lots its order took at once.
+    """
+
+    of: int
+    reason: int
+    order_id: int
+    position: int
+    quantity: int
+
+
 @dataclass(slots=True)
 class Session:
-    """A session of an account: the highest client id it used, and its resting orders by their names."""
+    """A session of an account: the highest client id it used, and its resting orders by their names.
+
+    `outcomes` are those of its last commands by rising client id. `flags` and `rights` are as on the wire, `epoch`
+    counts how often it was opened or resumed. Its lease lasts `lease_ns` and is over at `deadline_ns`, both 0 without.
+    """
 
     number: int
     account: int
     client_id_highest: int = 0
+    rights: int = 0
+    flags: int = 0
+    epoch: int = 1
+    next_number: int = 1
+    lease_ns: int = 0
+    deadline_ns: int = 0
     is_ended: bool = False
     orders: dict[int, Order] = field(default_factory=dict)
+    outcomes: dict[int, PastOutcome] = field(default_factory=dict)
+
+    def take_number(self) -> int:
+        """The number of the session's next event; after the highest of 32 bits comes 0 [1820, 1823]."""
+        number = self.next_number
+        self.next_number = (number + 1) % (1 << 32)
+        return number
+
+    def begin_epoch(self) -> None:
+        """Count one more connection that has the session, as event numbers are counted [1830]."""
+        self.epoch = (self.epoch + 1) % (1 << 32)
+
+    def begin_lease(self, time_ns: int) -> None:
+        """Let its lease, if it has one, be over `lease_ns` after this time [1840, 1848, 1849]."""
+        if self.lease_ns != 0:
+            self.deadline_ns = min(time_ns + self.lease_ns, TIME_NS_MAX)
 
 
 @dataclass(slots=True)
@@ -158,6 +203,7 @@ class State:
         self.asset_numbers: dict[str, int] = {}
         self.instrument_numbers: dict[str, int] = {}
         self.sessions_by_account: dict[int, list[Session]] = {}
+        self.sessions_open = 0
         self.placements = 0
         self.tally = Tally()
 
@@ -201,6 +247,14 @@ class State:
         """Keep a new session under the next number."""
         self.sessions.append(session)
         self.sessions_by_account.setdefault(session.account, []).append(session)
+        self.sessions_open += not session.is_ended
+
+    def end_session(self, session: Session) -> None:
+        """Take from a session what only an open one has [1861]."""
+        session.is_ended = True
+        session.rights = session.flags = session.epoch = session.lease_ns = session.deadline_ns = 0
+        session.outcomes.clear()
+        self.sessions_open -= 1
 
     def own_side(self, order: Order) -> BookSide:
         """The side of the book where the order rests or would rest."""
@@ -236,10 +290,28 @@ class State:
         order.name = name
 
 
-class Turn:
-    """One command being applied: its ordinal in the log, its index in the frame, and the events it makes."""
+class _Told(Protocol):
+    """An event that is for a session."""
 
-    __slots__ = ("events", "extension", "index", "ordinal", "state", "trades")
+    session: int
+    number: int
+
+
+_NUMBERED = frozenset(
+    kind
+    for kind, spec in SPECS.items()
+    if spec.group == "event" and any(field.name == "number" for field in spec.fields)
+)
+"""Kinds of events that are for a session."""
+
+
+class Turn:
+    """One command being applied: its ordinal in the log, its index in the frame, and the events it makes.
+
+    `sender` is the session whose client id it has used up, once it has.
+    """
+
+    __slots__ = ("_start", "events", "extension", "index", "ordinal", "sender", "state", "trades")
 
     def __init__(self, state: State, ordinal: int, index: int, extension: Record | None, events: list[Record]) -> None:
         self.state = state
@@ -248,15 +320,25 @@ class Turn:
         self.extension = extension
         self.events = events
         self.trades = 0
+        self.sender: Session | None = None
+        self._start = len(events)
 
     def emit(self, event: Record) -> None:
-        """Add an event to the frame of events."""
+        """Add an event to the frame of events, numbered when it is for a session that exists [1820, 1821]."""
+        if event.KIND in _NUMBERED:
+            told = cast(_Told, event)
+            session = self.state.session(told.session)
+            told.number = session.take_number() if session is not None else 0
         self.events.append(event)
+
+    def own_events(self) -> list[Record]:
+        """The events of this command so far."""
+        return self.events[self._start :]
 
     def emit_level(self, order: Order) -> None:
         """Tell what the level has become where an order is or was; zeros say that it is gone [1104]."""
         level = self.state.own_side(order).levels.get(order.price)
-        self.events.append(
+        self.emit(
             Level(
                 side=order.side,
                 command=self.index,
@@ -269,7 +351,7 @@ class Turn:
 
     def emit_canceled(self, order: Order, reason: Reason, *, session: int = 0, request_id: int = 0) -> None:
         """Tell the owner of an order, or the given session, that what is open of it is canceled."""
-        self.events.append(
+        self.emit(
             Canceled(
                 side=order.side,
                 reason=reason,
@@ -286,7 +368,7 @@ class Turn:
 
     def reject(self, command: Record, refusal: Refusal, order_id: int = 0) -> None:
         """Answer a command with a rejection [214]; kinds without a session or instrument field give 0 for it."""
-        self.events.append(
+        self.emit(
             Rejected(
                 reason=refusal.reason,
                 command=self.index,

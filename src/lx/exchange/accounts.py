@@ -26,7 +26,7 @@ from lx.wire.records_generated import (
     RECORD_SIZE,
     AccountState,
     Deposit,
-    Outcome,
+    Execution,
     Rates,
     Reason,
     Record,
@@ -236,7 +236,7 @@ class AccountCalls:
         done = Transferred.unpack(out, len(out) - RECORD_SIZE)
         asset = ledger.asset(done.asset)
         return Transfer(
-            "replayed" if done.outcome == Outcome.REPLAYED else "executed",
+            "replayed" if done.outcome == Execution.REPLAYED else "executed",
             done.transfer_id,
             _KINDS[done.transfer],
             done.account,

@@ -64,7 +64,11 @@ _RELOAD: Final = b""  # stands in `unread` for "read a snapshot instead"
 _SIDE_WORDS: Final = {code: word for word, code in SIDES.items()}
 _ROLES: Final = {int(Role.MAKER): "maker", int(Role.TAKER): "taker"}
 _REASONS: Final = {int(reason): reason.name.lower() for reason in Reason}
-_SESSION_STAGE: Final = range(Reason.UNKNOWN_SESSION, Reason.UNKNOWN_INSTRUMENT)
+_NO_ID_USED: Final = (
+    *range(Reason.UNKNOWN_SESSION, Reason.NOT_PERMITTED),
+    *range(Reason.NOT_PERMITTED + 1, Reason.UNKNOWN_INSTRUMENT),
+)
+"""Rejections of the session's stage: all but not_permitted come before the client id is used up."""
 _NAMING: Final = (
     Kind.SESSION_OPENED,
     Kind.SESSION_CLOSED,
@@ -83,6 +87,8 @@ _ANSWERS: Final = (
     Kind.REDUCED,
     Kind.MASS_CANCELED,
     Kind.SESSION_CLOSED,
+    Kind.ACCOUNT_SET,
+    Kind.TRANSFERRED,
 )
 _OF_ORDERS: Final = (Kind.FILL, Kind.PREVENTED, Kind.CANCELED, Kind.REPLACED, Kind.REDUCED)
 
@@ -273,7 +279,7 @@ class Ledger:
             held = np.fromiter(self.open, dtype=np.uint64, count=len(self.open))
             matters |= np.isin(kinds, _OF_ORDERS) & np.isin(events["order_id"], held)
         is_answer = np.isin(kinds, _ANSWERS) & (events["request_id"] != 0)
-        is_answer &= ~((kinds == Kind.REJECTED) & np.isin(events["reason"], _SESSION_STAGE))
+        is_answer &= ~((kinds == Kind.REJECTED) & np.isin(events["reason"], _NO_ID_USED))
         answers = np.flatnonzero(is_answer)[::-1]
         _, last = np.unique(events["session"][answers], return_index=True)
         matters[answers[last]] = True  # client ids rise, so the last answer of a session has the highest
@@ -301,17 +307,18 @@ class Ledger:
 
     def _on_accepted(self, frame: bytes, at: int) -> None:
         fields = Accepted.STRUCT.unpack_from(frame, at)
-        self._answered(fields[6], fields[11])
-        if fields[8] not in self.open:
+        self._answered(fields[7], fields[12])
+        if fields[9] not in self.open:
             self.is_complete = False
 
     def _on_rejected(self, frame: bytes, at: int) -> None:
         event = Rejected.unpack(frame, at)
-        if event.reason not in _SESSION_STAGE:
+        if event.reason not in _NO_ID_USED:
             self._answered(event.session, event.request_id)
 
     def _on_fill(self, frame: bytes, at: int) -> None:
-        _, _, command, _, role, _, _, order_id, price, quantity, remaining, trade = Fill.STRUCT.unpack_from(frame, at)
+        fields = Fill.STRUCT.unpack_from(frame, at)
+        _, _, command, _, _, role, _, _, order_id, price, quantity, remaining, trade = fields
         order = self.open.get(order_id)
         if order is None:
             return
@@ -404,10 +411,12 @@ class Ledger:
     def _on_account_set(self, frame: bytes, at: int) -> None:
         event = AccountSet.unpack(frame, at)
         self.accounts[event.account] = account_of(event)
+        self._answered(event.session, event.request_id)
 
     def _on_transferred(self, frame: bytes, at: int) -> None:
         event = Transferred.unpack(frame, at)
         self.transfers[event.account] = max(event.transfer_id, self.transfers.get(event.account, 0))
+        self._answered(event.session, event.request_id)
 
     def _on_fees_set(self, frame: bytes, at: int) -> None:
         event = FeesSet.unpack(frame, at)

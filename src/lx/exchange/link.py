@@ -13,18 +13,20 @@ from lx.engine.protocol import Engine
 from lx.errors import ArgumentError, ArgumentTypeError
 from lx.exchange.arguments import ACCOUNT_MAX, U64_MAX, integer
 from lx.exchange.events import EventLog
-from lx.exchange.instruments import Instrument
+from lx.exchange.instruments import Asset, Instrument
 from lx.exchange.ledger import Ledger, SessionEntry
 from lx.exchange.order import Order, Reply
-from lx.exchange.rejections import RejectedError, Rejection, rejection_of, unknown_order, used_up
+from lx.exchange.rejections import RejectedError, Rejection, rejection_of, unknown_order, used_before, used_up
 from lx.wire.codec import Buffer
 from lx.wire.frame import HEADER, HEADER_SIZE, build_frame
 from lx.wire.records_generated import (
     FRAME_MAGIC,
     RECORD_SIZE,
     WIRE_VERSION,
+    Accepted,
     Configure,
     OpenSession,
+    Outcome,
     Record,
     Rejected,
     Risk,
@@ -137,9 +139,10 @@ class Link:
         if account not in ledger.by_account:
             sequence = self.engine.next_sequence
             out = self.send(OpenSession(account=account, client_id=sequence).pack(), sequence)
+            rejection = self.refusal_in(out, None, None)
             ledger.follow(out)
-            if out[HEADER_SIZE] == Rejected.KIND:
-                return rejection_of(Rejected.unpack(out, HEADER_SIZE), None)
+            if rejection is not None:
+                return rejection
         return ledger.by_account[account]
 
     def order(self, id: int) -> Order | None:
@@ -182,9 +185,22 @@ class Link:
     def answer(self, order: Order, command: Record) -> Reply:
         """Send a command for one order; the reply to it."""
         out = self.send(command.pack(), self.engine.next_sequence)
+        instrument = self.known(order.symbol)
+        rejection = self.refusal_in(out, instrument, instrument.pays(order.side))
         self.ledger.follow(out)
-        if out[HEADER_SIZE] == Rejected.KIND:
-            instrument = self.known(order.symbol)
-            event = Rejected.unpack(out, HEADER_SIZE)
-            return Reply(order, rejection_of(event, instrument, asset=instrument.pays(order.side)))
-        return Reply(order)
+        return Reply(order, rejection)
+
+    def refusal_in(self, out: bytes, instrument: Instrument | None, asset: Asset | None) -> Rejection | None:
+        """Why the one command of these events, which nobody has followed yet, was not executed; None when it was.
+
+        What became due by its time comes before its answer. One that came before is told what became of it then.
+        """
+        if out[HEADER_SIZE] == Accepted.KIND:
+            return None
+        for at in range(HEADER_SIZE, len(out), RECORD_SIZE):
+            if out[at] == Rejected.KIND:
+                return rejection_of(Rejected.unpack(out, at), instrument, asset=asset)
+            if out[at] == Outcome.KIND:
+                event = Outcome.unpack(out, at)
+                return used_before(event.request_id, self.ledger.sessions[event.session].client_id)
+        return None

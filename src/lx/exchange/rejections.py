@@ -23,6 +23,7 @@ __all__ = [
     "unknown_asset",
     "unknown_instrument",
     "unknown_order",
+    "used_before",
     "used_up",
 ]
 
@@ -30,13 +31,19 @@ _SENTENCES: dict[Reason, tuple[str, str, str]] = {
     Reason.UNKNOWN_SESSION: ("count", "", "session {value} was never opened"),
     Reason.SESSION_ENDED: ("count", "", "session {value} has ended and takes no more commands"),
     Reason.ACCOUNT_MISMATCH: ("count", "", "the session belongs to another account than {value}"),
-    Reason.CLIENT_ID_NOT_RISING: (
+    Reason.NOT_EXECUTED: (
         "count",
         "count",
         "id {value} does not rise: the session has used {limit}; leave id= out or give a higher one",
     ),
+    Reason.TOO_OLD: (
+        "count",
+        "count",
+        "id {value} is older than {limit}, the oldest one remembered; leave id= out or give a higher one",
+    ),
+    Reason.STALE_EPOCH: ("count", "count", "the session is in epoch {limit}, and not in {value}"),
     Reason.SESSIONS_FULL: ("count", "count", "{value} sessions were opened and {limit} is the most"),
-    Reason.NOT_PERMITTED: ("count", "", "session {value} may not send this command; it is the operator's"),
+    Reason.NOT_PERMITTED: ("count", "", "session {value} lacks the right to this command"),
     Reason.UNKNOWN_INSTRUMENT: ("count", "", "no instrument is named {subject}; make it with add_instrument"),
     Reason.PRICE_BELOW_MIN: ("price", "price", "price {value} is below {limit}, the lowest price of {subject}"),
     Reason.PRICE_ABOVE_MAX: ("price", "price", "price {value} is above {limit}, the highest price of {subject}"),
@@ -196,7 +203,12 @@ def unknown_order(id: int, subject: str = "") -> Rejection:
 
 def used_up(client_id: int) -> Rejection:
     """The session has used the highest id there is."""
-    return Rejection(Reason.CLIENT_ID_NOT_RISING, client_id + 1, client_id)
+    return used_before(client_id + 1, client_id)
+
+
+def used_before(client_id: int, highest: int) -> Rejection:
+    """A command under an id that does not rise is never executed, whatever became of one that had it."""
+    return Rejection(Reason.NOT_EXECUTED, client_id, highest)
 
 
 def _in_unit(number: int, unit: str, instrument: Instrument | None) -> Decimal | int | None:

@@ -13,9 +13,8 @@ from lx.exchange.arguments import ACCOUNT_MAX, SIDES, TIF_WORDS, U64_MAX, choose
 from lx.exchange.instruments import Instrument
 from lx.exchange.link import Link
 from lx.exchange.order import Order, Reply
-from lx.exchange.rejections import Rejection, lots_of, rejection_of, ticks_of, unknown_instrument, used_up
+from lx.exchange.rejections import Rejection, lots_of, ticks_of, unknown_instrument, used_up
 from lx.exchange.terms import NO_TERMS, Expiry, Terms, self_trade_of
-from lx.wire.frame import HEADER_SIZE
 from lx.wire.records_generated import (
     FLAG_ENGINE_TARGET,
     FLAG_EXTENSION,
@@ -26,7 +25,6 @@ from lx.wire.records_generated import (
     MassCanceled,
     New,
     Reduce,
-    Rejected,
     Replace,
     Scope,
 )
@@ -132,9 +130,9 @@ class OrderCalls:
         )  # fmt: skip
         order._enter(session.number, client_id, sequence << 8, ticks, lots)
         ledger = link.ledger
-        if out[HEADER_SIZE] == Rejected.KIND:
-            event = Rejected.unpack(out, HEADER_SIZE)
-            order._refuse(rejection_of(event, instrument, asset=instrument.pays(order.side)))
+        rejection = link.refusal_in(out, instrument, instrument.pays(order.side))
+        if rejection is not None:
+            order._refuse(rejection)
         else:
             ledger.open[order.id] = order
         ledger.follow(out)
@@ -261,5 +259,8 @@ class OrderCalls:
             command.scope, command.account, command.session = Scope.ACCOUNT, session.account, session.number
             command.client_id = session.client_id + 1
         out = self._link.send(command.pack(), self._link.engine.next_sequence)
+        rejection = self._link.refusal_in(out, instrument, None)
         ledger.follow(out)
+        if rejection is not None:
+            return Reply(None, rejection)
         return Reply(count=MassCanceled.unpack(out, len(out) - RECORD_SIZE).count)

@@ -71,8 +71,9 @@ class Instrument:
 class Summary:
     """What a server did; counts since its start, by reason where they are several.
 
-    commands: that came by the wire; = acknowledged + rejected + sessions_opened + sessions_closed + openings_rejected
-    acknowledged, rejected: the engine's answers; not those to openings and ends of sessions
+    commands: that came by the wire; = acknowledged + rejected + sessions_opened + sessions_resumed + sessions_closed
+    + openings_rejected
+    acknowledged, rejected: the engine's answers, also to repeated commands; not those to hellos and ends of sessions
     openings_rejected: hellos that the engine rejected
     accounts_opened: by hellos; grants_rejected: what the engine rejected of that and of the deposits; not in commands
     refused_records, refused_messages, refused_hellos, refused_queries: turned away before, never commands
@@ -86,6 +87,7 @@ class Summary:
     acknowledged: int
     rejected: dict[str, int]
     sessions_opened: int
+    sessions_resumed: int
     sessions_closed: int
     openings_rejected: dict[str, int]
     accounts_opened: int
@@ -256,6 +258,7 @@ class ExchangeServer:
             commands=counters["commands"],
             acknowledged=counters["acknowledged"],
             sessions_opened=counters["sessions_opened"],
+            sessions_resumed=counters["sessions_resumed"],
             sessions_closed=counters["sessions_closed"],
             accounts_opened=counters["accounts_opened"],
             queries=counters["queries"],

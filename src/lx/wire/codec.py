@@ -176,13 +176,13 @@ def _check_text(raw: bytes, field: FieldSpec, at: int) -> None:
 
 
 def to_text(record: Record) -> str:
-    """The text form: name, then `field=value` for each field that is not zero or empty.
+    """The text form: name, then `field=value` for each field that is not zero or empty, in the order of the schema.
 
     >>> to_text(Cancel(account=7, session=1, client_id=6, target_id=5))
     'cancel account=7 session=1 client_id=6 target_id=5'
     """
     words = [record.NAME]
-    for field in record.SPEC.fields:
+    for field in (record.SPEC.fields[index] for index in record.SPEC.text_order):
         value = getattr(record, field.name)
         if value:
             words.append(f"{field.name}={_word(field, value)}")

@@ -60,12 +60,12 @@ MASS_CANCEL = np.dtype(
     }
 )
 
-#: Open a session of an account; its number comes from the log.
+#: Open a session of an account; its number comes from the log. For the server only.
 OPEN_SESSION = np.dtype(
     {
-        "names": ["kind", "account", "client_id", "client_time_ns"],
-        "formats": ["u1", "<u4", "<u8", "<u8"],
-        "offsets": [0, 8, 16, 56],
+        "names": ["kind", "rights", "flags", "account", "client_id", "lease_ns", "client_time_ns"],
+        "formats": ["u1", "u1", "u1", "<u4", "<u8", "<u8", "<u8"],
+        "offsets": [0, 1, 5, 8, 16, 32, 56],
         "itemsize": 64,
     }
 )
@@ -76,6 +76,56 @@ CLOSE_SESSION = np.dtype(
         "names": ["kind", "account", "session", "client_id", "client_time_ns"],
         "formats": ["u1", "<u4", "<u4", "<u8", "<u8"],
         "offsets": [0, 8, 12, 16, 56],
+        "itemsize": 64,
+    }
+)
+
+#: Another connection takes an open session over. For the server only.
+RESUME_SESSION = np.dtype(
+    {
+        "names": ["kind", "flags", "account", "session", "client_id", "client_time_ns"],
+        "formats": ["u1", "u1", "<u4", "<u4", "<u8", "<u8"],
+        "offsets": [0, 5, 8, 12, 16, 56],
+        "itemsize": 64,
+    }
+)
+
+#: The connection of a session has ended. For the server only.
+DISCONNECT = np.dtype(
+    {
+        "names": ["kind", "session", "client_id", "epoch", "client_time_ns"],
+        "formats": ["u1", "<u4", "<u8", "<u4", "<u8"],
+        "offsets": [0, 12, 16, 24, 56],
+        "itemsize": 64,
+    }
+)
+
+#: Leases of up to 256 sessions start anew: bit b of mask w is session first + 64 w + b. For the server only.
+RENEW = np.dtype(
+    {
+        "names": ["kind", "first", "mask0", "mask1", "mask2", "mask3"],
+        "formats": ["u1", "<u4", "<u8", "<u8", "<u8", "<u8"],
+        "offsets": [0, 8, 24, 32, 40, 48],
+        "itemsize": 64,
+    }
+)
+
+#: Nothing but the time of its frame. For the server only.
+TICK = np.dtype(
+    {
+        "names": ["kind", "client_time_ns"],
+        "formats": ["u1", "<u8"],
+        "offsets": [0, 56],
+        "itemsize": 64,
+    }
+)
+
+#: Time begins again after a stop: all leases start anew. For the server only.
+RESUME_TIME = np.dtype(
+    {
+        "names": ["kind", "client_id", "client_time_ns"],
+        "formats": ["u1", "<u8", "<u8"],
+        "offsets": [0, 16, 56],
         "itemsize": 64,
     }
 )
@@ -140,7 +190,7 @@ DEPOSIT = np.dtype(
     }
 )
 
-#: Take free money out of an account, once for each transfer id. For the operator only.
+#: Take free money out of an account, once for each transfer id. For the operator, and for a session with the right to it.
 WITHDRAW = np.dtype(
     {
         "names": ["kind", "asset", "account", "session", "client_id", "transfer_id", "amount", "client_time_ns"],
@@ -183,9 +233,9 @@ STATE_TERMS = np.dtype(
 #: Ask for a session and bind it to this connection.
 HELLO = np.dtype(
     {
-        "names": ["kind", "account", "session", "request_id", "credential"],
-        "formats": ["u1", "<u4", "<u4", "<u8", "S16"],
-        "offsets": [0, 8, 12, 16, 24],
+        "names": ["kind", "flags", "account", "session", "request_id", "credential"],
+        "formats": ["u1", "u1", "<u4", "<u4", "<u8", "S16"],
+        "offsets": [0, 5, 8, 12, 16, 24],
         "itemsize": 64,
     }
 )
@@ -193,9 +243,9 @@ HELLO = np.dtype(
 #: The session is bound to this connection.
 WELCOME = np.dtype(
     {
-        "names": ["kind", "account", "session", "request_id", "sequence", "client_id"],
-        "formats": ["u1", "<u4", "<u4", "<u8", "<u8", "<u8"],
-        "offsets": [0, 8, 12, 16, 24, 32],
+        "names": ["kind", "account", "session", "request_id", "sequence", "client_id", "epoch", "number"],
+        "formats": ["u1", "<u4", "<u4", "<u8", "<u8", "<u8", "<u4", "<u4"],
+        "offsets": [0, 8, 12, 16, 24, 32, 40, 44],
         "itemsize": 64,
     }
 )
@@ -243,19 +293,19 @@ HEARTBEAT = np.dtype(
 #: The order was entered; fills or its rest follow.
 ACCEPTED = np.dtype(
     {
-        "names": ["kind", "side", "command", "instrument", "type", "tif", "session", "client_id", "order_id", "price", "quantity", "request_id"],
-        "formats": ["u1", "u1", "<u4", "<u2", "u1", "u1", "<u4", "<u8", "<u8", "<i8", "<u8", "<u8"],
-        "offsets": [0, 1, 4, 8, 10, 11, 12, 16, 24, 32, 40, 56],
+        "names": ["kind", "side", "command", "number", "instrument", "type", "tif", "session", "client_id", "order_id", "price", "quantity", "request_id"],
+        "formats": ["u1", "u1", "<u2", "<u4", "<u2", "u1", "u1", "<u4", "<u8", "<u8", "<i8", "<u8", "<u8"],
+        "offsets": [0, 1, 2, 4, 8, 10, 11, 12, 16, 24, 32, 40, 56],
         "itemsize": 64,
     }
 )
 
-#: The command changed nothing but, from stage `instrument` on, the session's highest client id.
+#: The command changed nothing but, from stage `instrument` on and when it was not permitted, the session's highest client id.
 REJECTED = np.dtype(
     {
-        "names": ["kind", "reason", "command", "instrument", "offset", "session", "order_id", "value", "limit", "request_id"],
-        "formats": ["u1", "<u2", "<u4", "<u2", "<u2", "<u4", "<u8", "<u8", "<u8", "<u8"],
-        "offsets": [0, 2, 4, 8, 10, 12, 24, 32, 40, 56],
+        "names": ["kind", "command", "number", "instrument", "reason", "session", "offset", "order_id", "value", "limit", "request_id"],
+        "formats": ["u1", "<u2", "<u4", "<u2", "<u2", "<u4", "<u2", "<u8", "<u8", "<u8", "<u8"],
+        "offsets": [0, 2, 4, 8, 10, 12, 16, 24, 32, 40, 56],
         "itemsize": 64,
     }
 )
@@ -263,9 +313,9 @@ REJECTED = np.dtype(
 #: One execution, told to one owner.
 FILL = np.dtype(
     {
-        "names": ["kind", "side", "command", "instrument", "role", "session", "client_id", "order_id", "price", "quantity", "remaining", "trade"],
-        "formats": ["u1", "u1", "<u4", "<u2", "u1", "<u4", "<u8", "<u8", "<i8", "<u8", "<u8", "<u4"],
-        "offsets": [0, 1, 4, 8, 10, 12, 16, 24, 32, 40, 48, 56],
+        "names": ["kind", "side", "command", "number", "instrument", "role", "session", "client_id", "order_id", "price", "quantity", "remaining", "trade"],
+        "formats": ["u1", "u1", "<u2", "<u4", "<u2", "u1", "<u4", "<u8", "<u8", "<i8", "<u8", "<u8", "<u4"],
+        "offsets": [0, 1, 2, 4, 8, 10, 12, 16, 24, 32, 40, 48, 56],
         "itemsize": 64,
     }
 )
@@ -274,8 +324,8 @@ FILL = np.dtype(
 TRADE = np.dtype(
     {
         "names": ["kind", "side", "command", "instrument", "price", "quantity", "trade"],
-        "formats": ["u1", "u1", "<u4", "<u2", "<i8", "<u8", "<u4"],
-        "offsets": [0, 1, 4, 8, 32, 40, 56],
+        "formats": ["u1", "u1", "<u2", "<u2", "<i8", "<u8", "<u4"],
+        "offsets": [0, 1, 2, 8, 32, 40, 56],
         "itemsize": 64,
     }
 )
@@ -283,9 +333,9 @@ TRADE = np.dtype(
 #: What was open of the order is gone.
 CANCELED = np.dtype(
     {
-        "names": ["kind", "side", "reason", "command", "instrument", "session", "client_id", "order_id", "price", "quantity", "request_id"],
-        "formats": ["u1", "u1", "<u2", "<u4", "<u2", "<u4", "<u8", "<u8", "<i8", "<u8", "<u8"],
-        "offsets": [0, 1, 2, 4, 8, 12, 16, 24, 32, 40, 56],
+        "names": ["kind", "side", "command", "number", "instrument", "reason", "session", "client_id", "order_id", "price", "quantity", "request_id"],
+        "formats": ["u1", "u1", "<u2", "<u4", "<u2", "<u2", "<u4", "<u8", "<u8", "<i8", "<u8", "<u8"],
+        "offsets": [0, 1, 2, 4, 8, 10, 12, 16, 24, 32, 40, 56],
         "itemsize": 64,
     }
 )
@@ -293,9 +343,9 @@ CANCELED = np.dtype(
 #: The order was stated anew; fills may follow.
 REPLACED = np.dtype(
     {
-        "names": ["kind", "side", "command", "instrument", "priority", "session", "client_id", "order_id", "price", "quantity", "remaining", "request_id"],
-        "formats": ["u1", "u1", "<u4", "<u2", "u1", "<u4", "<u8", "<u8", "<i8", "<u8", "<u8", "<u8"],
-        "offsets": [0, 1, 4, 8, 10, 12, 16, 24, 32, 40, 48, 56],
+        "names": ["kind", "side", "command", "number", "instrument", "priority", "session", "client_id", "order_id", "price", "quantity", "remaining", "request_id"],
+        "formats": ["u1", "u1", "<u2", "<u4", "<u2", "u1", "<u4", "<u8", "<u8", "<i8", "<u8", "<u8", "<u8"],
+        "offsets": [0, 1, 2, 4, 8, 10, 12, 16, 24, 32, 40, 48, 56],
         "itemsize": 64,
     }
 )
@@ -303,9 +353,9 @@ REPLACED = np.dtype(
 #: The order is smaller; it kept its place.
 REDUCED = np.dtype(
     {
-        "names": ["kind", "side", "command", "instrument", "session", "client_id", "order_id", "price", "quantity", "remaining", "request_id"],
-        "formats": ["u1", "u1", "<u4", "<u2", "<u4", "<u8", "<u8", "<i8", "<u8", "<u8", "<u8"],
-        "offsets": [0, 1, 4, 8, 12, 16, 24, 32, 40, 48, 56],
+        "names": ["kind", "side", "command", "number", "instrument", "session", "client_id", "order_id", "price", "quantity", "remaining", "request_id"],
+        "formats": ["u1", "u1", "<u2", "<u4", "<u2", "<u4", "<u8", "<u8", "<i8", "<u8", "<u8", "<u8"],
+        "offsets": [0, 1, 2, 4, 8, 12, 16, 24, 32, 40, 48, 56],
         "itemsize": 64,
     }
 )
@@ -313,9 +363,9 @@ REDUCED = np.dtype(
 #: Answer to a mass cancel, after the canceled events of its orders.
 MASS_CANCELED = np.dtype(
     {
-        "names": ["kind", "side", "command", "instrument", "scope", "session", "count", "request_id"],
-        "formats": ["u1", "u1", "<u4", "<u2", "u1", "<u4", "<u8", "<u8"],
-        "offsets": [0, 1, 4, 8, 10, 12, 40, 56],
+        "names": ["kind", "side", "command", "number", "instrument", "scope", "session", "count", "request_id"],
+        "formats": ["u1", "u1", "<u2", "<u4", "<u2", "u1", "<u4", "<u8", "<u8"],
+        "offsets": [0, 1, 2, 4, 8, 10, 12, 40, 56],
         "itemsize": 64,
     }
 )
@@ -324,8 +374,8 @@ MASS_CANCELED = np.dtype(
 LEVEL = np.dtype(
     {
         "names": ["kind", "side", "command", "instrument", "price", "quantity", "orders"],
-        "formats": ["u1", "u1", "<u4", "<u2", "<i8", "<u8", "<u8"],
-        "offsets": [0, 1, 4, 8, 32, 40, 48],
+        "formats": ["u1", "u1", "<u2", "<u2", "<i8", "<u8", "<u8"],
+        "offsets": [0, 1, 2, 8, 32, 40, 48],
         "itemsize": 64,
     }
 )
@@ -333,9 +383,9 @@ LEVEL = np.dtype(
 #: The money of the fill before it: what the order's account paid, received and was charged.
 SETTLED = np.dtype(
     {
-        "names": ["kind", "side", "command", "instrument", "role", "fee_asset", "session", "account", "trade", "paid", "received", "fee", "released"],
-        "formats": ["u1", "u1", "<u4", "<u2", "u1", "u1", "<u4", "<u4", "<u4", "<i8", "<i8", "<i8", "<i8"],
-        "offsets": [0, 1, 4, 8, 10, 11, 12, 16, 20, 24, 32, 40, 48],
+        "names": ["kind", "side", "command", "number", "instrument", "role", "fee_asset", "session", "account", "trade", "paid", "received", "fee", "released"],
+        "formats": ["u1", "u1", "<u2", "<u4", "<u2", "u1", "u1", "<u4", "<u4", "<u4", "<i8", "<i8", "<i8", "<i8"],
+        "offsets": [0, 1, 2, 4, 8, 10, 11, 12, 16, 20, 24, 32, 40, 48],
         "itemsize": 64,
     }
 )
@@ -343,19 +393,29 @@ SETTLED = np.dtype(
 #: Two orders of one owner would have met: both lose this quantity without a trade (mode decrement).
 PREVENTED = np.dtype(
     {
-        "names": ["kind", "side", "command", "instrument", "role", "session", "client_id", "order_id", "price", "quantity", "remaining"],
-        "formats": ["u1", "u1", "<u4", "<u2", "u1", "<u4", "<u8", "<u8", "<i8", "<u8", "<u8"],
-        "offsets": [0, 1, 4, 8, 10, 12, 16, 24, 32, 40, 48],
+        "names": ["kind", "side", "command", "number", "instrument", "role", "session", "client_id", "order_id", "price", "quantity", "remaining"],
+        "formats": ["u1", "u1", "<u2", "<u4", "<u2", "u1", "<u4", "<u8", "<u8", "<i8", "<u8", "<u8"],
+        "offsets": [0, 1, 2, 4, 8, 10, 12, 16, 24, 32, 40, 48],
         "itemsize": 64,
     }
 )
 
-#: A session was opened.
+#: The command came before and was executed then: its outcome, told again.
+OUTCOME = np.dtype(
+    {
+        "names": ["kind", "of", "command", "number", "reason", "session", "order_id", "position", "quantity", "request_id"],
+        "formats": ["u1", "u1", "<u2", "<u4", "<u2", "<u4", "<u8", "<u8", "<u8", "<u8"],
+        "offsets": [0, 1, 2, 4, 10, 12, 24, 32, 40, 56],
+        "itemsize": 64,
+    }
+)
+
+#: A session was opened, in epoch 1.
 SESSION_OPENED = np.dtype(
     {
-        "names": ["kind", "command", "session", "account", "request_id"],
-        "formats": ["u1", "<u4", "<u4", "<u4", "<u8"],
-        "offsets": [0, 4, 12, 16, 56],
+        "names": ["kind", "rights", "command", "number", "flags", "session", "account", "lease_ns", "request_id"],
+        "formats": ["u1", "u1", "<u2", "<u4", "u1", "<u4", "<u4", "<u8", "<u8"],
+        "offsets": [0, 1, 2, 4, 10, 12, 16, 32, 56],
         "itemsize": 64,
     }
 )
@@ -363,9 +423,9 @@ SESSION_OPENED = np.dtype(
 #: A session has ended, after the canceled events of its orders.
 SESSION_CLOSED = np.dtype(
     {
-        "names": ["kind", "command", "session", "account", "count", "request_id"],
-        "formats": ["u1", "<u4", "<u4", "<u4", "<u8", "<u8"],
-        "offsets": [0, 4, 12, 16, 40, 56],
+        "names": ["kind", "command", "number", "reason", "session", "account", "count", "request_id"],
+        "formats": ["u1", "<u2", "<u4", "<u2", "<u4", "<u4", "<u8", "<u8"],
+        "offsets": [0, 2, 4, 10, 12, 16, 40, 56],
         "itemsize": 64,
     }
 )
@@ -373,9 +433,9 @@ SESSION_CLOSED = np.dtype(
 #: An account as it is from now on.
 ACCOUNT_SET = np.dtype(
     {
-        "names": ["kind", "state", "rates", "command", "session", "account", "group", "maker_ppm", "taker_ppm", "request_id"],
-        "formats": ["u1", "u1", "u1", "<u4", "<u4", "<u4", "<u4", "<i4", "<i4", "<u8"],
-        "offsets": [0, 1, 2, 4, 12, 16, 24, 32, 36, 56],
+        "names": ["kind", "state", "command", "number", "rates", "session", "account", "group", "maker_ppm", "taker_ppm", "request_id"],
+        "formats": ["u1", "u1", "<u2", "<u4", "u1", "<u4", "<u4", "<u4", "<i4", "<i4", "<u8"],
+        "offsets": [0, 1, 2, 4, 10, 12, 16, 24, 32, 36, 56],
         "itemsize": 64,
     }
 )
@@ -383,9 +443,39 @@ ACCOUNT_SET = np.dtype(
 #: Money went into or out of an account, now or, when replayed, before.
 TRANSFERRED = np.dtype(
     {
-        "names": ["kind", "transfer", "outcome", "command", "asset", "session", "account", "transfer_id", "amount", "free", "reserved", "request_id"],
-        "formats": ["u1", "u1", "u1", "<u4", "<u2", "<u4", "<u4", "<u8", "<i8", "<i8", "<i8", "<u8"],
-        "offsets": [0, 1, 2, 4, 8, 12, 16, 24, 32, 40, 48, 56],
+        "names": ["kind", "transfer", "command", "number", "asset", "outcome", "session", "account", "transfer_id", "amount", "free", "reserved", "request_id"],
+        "formats": ["u1", "u1", "<u2", "<u4", "<u2", "u1", "<u4", "<u4", "<u8", "<i8", "<i8", "<i8", "<u8"],
+        "offsets": [0, 1, 2, 4, 8, 10, 12, 16, 24, 32, 40, 48, 56],
+        "itemsize": 64,
+    }
+)
+
+#: Another connection has the session; the session's next event has the number after this one's.
+SESSION_RESUMED = np.dtype(
+    {
+        "names": ["kind", "command", "number", "flags", "session", "account", "epoch", "client_id", "oldest", "request_id"],
+        "formats": ["u1", "<u2", "<u4", "u1", "<u4", "<u4", "<u4", "<u8", "<u8", "<u8"],
+        "offsets": [0, 2, 4, 10, 12, 16, 24, 32, 40, 56],
+        "itemsize": 64,
+    }
+)
+
+#: The connection of the session has ended, after the canceled events of its orders if they are canceled then.
+SESSION_DISCONNECTED = np.dtype(
+    {
+        "names": ["kind", "command", "number", "session", "account", "epoch", "count", "request_id"],
+        "formats": ["u1", "<u2", "<u4", "<u4", "<u4", "<u4", "<u8", "<u8"],
+        "offsets": [0, 2, 4, 12, 16, 24, 40, 56],
+        "itemsize": 64,
+    }
+)
+
+#: All leases have started anew. Public.
+TIME_RESUMED = np.dtype(
+    {
+        "names": ["kind", "command", "time_ns", "request_id"],
+        "formats": ["u1", "<u2", "<u8", "<u8"],
+        "offsets": [0, 2, 24, 56],
         "itemsize": 64,
     }
 )
@@ -394,8 +484,8 @@ TRANSFERRED = np.dtype(
 ASSET_ADDED = np.dtype(
     {
         "names": ["kind", "decimals", "command", "asset", "name", "request_id"],
-        "formats": ["u1", "u1", "<u4", "<u2", "S16", "<u8"],
-        "offsets": [0, 1, 4, 8, 24, 56],
+        "formats": ["u1", "u1", "<u2", "<u2", "S16", "<u8"],
+        "offsets": [0, 1, 2, 8, 24, 56],
         "itemsize": 64,
     }
 )
@@ -403,9 +493,9 @@ ASSET_ADDED = np.dtype(
 #: An instrument was created. Public. Its limits follow.
 INSTRUMENT_ADDED = np.dtype(
     {
-        "names": ["kind", "tick_scale", "lot_scale", "command", "instrument", "symbol", "base", "quote", "request_id"],
-        "formats": ["u1", "u1", "u1", "<u4", "<u2", "S16", "<u2", "<u2", "<u8"],
-        "offsets": [0, 1, 2, 4, 8, 24, 40, 42, 56],
+        "names": ["kind", "tick_scale", "command", "instrument", "lot_scale", "symbol", "base", "quote", "request_id"],
+        "formats": ["u1", "u1", "<u2", "<u2", "u1", "S16", "<u2", "<u2", "<u8"],
+        "offsets": [0, 1, 2, 8, 10, 24, 40, 42, 56],
         "itemsize": 64,
     }
 )
@@ -414,8 +504,8 @@ INSTRUMENT_ADDED = np.dtype(
 CONFIGURED = np.dtype(
     {
         "names": ["kind", "risk", "command", "request_id"],
-        "formats": ["u1", "u1", "<u4", "<u8"],
-        "offsets": [0, 1, 4, 56],
+        "formats": ["u1", "u1", "<u2", "<u8"],
+        "offsets": [0, 1, 2, 56],
         "itemsize": 64,
     }
 )
@@ -424,8 +514,8 @@ CONFIGURED = np.dtype(
 FEES_SET = np.dtype(
     {
         "names": ["kind", "fee_asset", "command", "instrument", "maker_ppm", "taker_ppm", "request_id"],
-        "formats": ["u1", "u1", "<u4", "<u2", "<i4", "<i4", "<u8"],
-        "offsets": [0, 1, 4, 8, 32, 36, 56],
+        "formats": ["u1", "u1", "<u2", "<u2", "<i4", "<i4", "<u8"],
+        "offsets": [0, 1, 2, 8, 32, 36, 56],
         "itemsize": 64,
     }
 )
@@ -493,9 +583,19 @@ STATE_TRANSFER = np.dtype(
 #: A session; in the order of their numbers.
 STATE_SESSION = np.dtype(
     {
-        "names": ["kind", "state", "account", "session", "client_id"],
-        "formats": ["u1", "u1", "<u4", "<u4", "<u8"],
-        "offsets": [0, 1, 8, 12, 16],
+        "names": ["kind", "state", "rights", "flags", "account", "session", "client_id", "epoch", "next_number", "lease_ns", "deadline_ns"],
+        "formats": ["u1", "u1", "u1", "u1", "<u4", "<u4", "<u8", "<u4", "<u4", "<u8", "<u8"],
+        "offsets": [0, 1, 2, 5, 8, 12, 16, 24, 28, 32, 40],
+        "itemsize": 64,
+    }
+)
+
+#: The outcome of a command of an open session; by session, then by client id.
+STATE_OUTCOME = np.dtype(
+    {
+        "names": ["kind", "of", "reason", "session", "client_id", "order_id", "position", "quantity"],
+        "formats": ["u1", "u1", "<u2", "<u4", "<u8", "<u8", "<u8", "<u8"],
+        "offsets": [0, 1, 10, 12, 16, 24, 32, 40],
         "itemsize": 64,
     }
 )
@@ -523,9 +623,9 @@ COMMAND = np.dtype(
 #: The events about orders and levels. A field a kind lacks is zero.
 EVENT = np.dtype(
     {
-        "names": ["kind", "side", "reason", "command", "instrument", "type", "tif", "session", "client_id", "order_id", "price", "quantity", "remaining", "request_id"],
-        "formats": ["u1", "u1", "<u2", "<u4", "<u2", "u1", "u1", "<u4", "<u8", "<u8", "<i8", "<u8", "<u8", "<u8"],
-        "offsets": [0, 1, 2, 4, 8, 10, 11, 12, 16, 24, 32, 40, 48, 56],
+        "names": ["kind", "side", "command", "number", "instrument", "reason", "session", "client_id", "order_id", "price", "quantity", "remaining", "request_id"],
+        "formats": ["u1", "u1", "<u2", "<u4", "<u2", "<u2", "<u4", "<u8", "<u8", "<i8", "<u8", "<u8", "<u8"],
+        "offsets": [0, 1, 2, 4, 8, 10, 12, 16, 24, 32, 40, 48, 56],
         "itemsize": 64,
     }
 )

@@ -16,7 +16,7 @@ from typing import ClassVar, Self
 from lx.wire.spec import FieldSpec, RecordSpec, RuleSpec
 
 #: Version of the wire.
-WIRE_VERSION = 2
+WIRE_VERSION = 3
 RECORD_SIZE = 64
 #: highest price in ticks: 2^42 - 1
 PRICE_MAX = 4398046511103
@@ -40,6 +40,10 @@ ACCOUNTS_MAX = 1048576
 TRANSFERS_KEPT = 64
 #: most sessions one log ever opens
 SESSIONS_MAX = 1048576
+#: most sessions that are open at a time
+SESSIONS_OPEN_MAX = 65536
+#: commands of a session whose outcomes are remembered
+OUTCOMES_KEPT = 1024
 #: most assets of one engine
 ASSETS_MAX = 65535
 #: most instruments of one engine
@@ -64,6 +68,14 @@ FLAG_EXTENSION = 1
 FLAG_ENGINE_TARGET = 2
 #: reject instead of taking
 FLAG_POST_ONLY = 4
+#: cancel the session's orders when its connection ends
+FLAG_CANCEL_ON_DISCONNECT = 16
+#: may enter and replace no orders
+RIGHT_NO_TRADE = 1
+#: may take money out of its own account
+RIGHT_WITHDRAW = 2
+#: may send the operator's commands
+RIGHT_ADMIN = 4
 #: checksum and hash are filled and must be right
 FRAME_SEALED = 1
 #: the records are events; an unset bit means commands
@@ -205,7 +217,7 @@ class Transfer(IntEnum):
     WITHDRAWAL = 2
 
 
-class Outcome(IntEnum):
+class Execution(IntEnum):
     """Enumeration of the wire; each member says what it means."""
 
     #: done now
@@ -276,8 +288,8 @@ class Reason(IntEnum):
     SESSION_ENDED = 101
     #: the session belongs to another account
     ACCOUNT_MISMATCH = 102
-    #: client ids of a session must rise; limit is the highest so far
-    CLIENT_ID_NOT_RISING = 103
+    #: no command of this client id was executed, and none ever will be; limit is the highest id so far
+    NOT_EXECUTED = 103
     #: no more sessions can be opened
     SESSIONS_FULL = 104
     #: the session is not bound to this connection
@@ -286,6 +298,10 @@ class Reason(IntEnum):
     NOT_PERMITTED = 106
     #: the credential is not accepted
     BAD_CREDENTIAL = 107
+    #: the command's outcome is no longer kept; limit is the oldest client id kept
+    TOO_OLD = 108
+    #: the session was resumed since; limit is its epoch
+    STALE_EPOCH = 109
     #: no such instrument
     UNKNOWN_INSTRUMENT = 200
     #: limit is the lowest price in ticks
@@ -384,6 +400,10 @@ class Reason(IntEnum):
     MINIMUM_NOT_MET = 711
     #: the rest of a market order whose account can pay for no further lot
     FUNDS_SPENT = 712
+    #: its session's connection ended
+    DISCONNECTED = 714
+    #: its session's lease ended
+    LEASE_ENDED = 715
 
 
 class Kind(IntEnum):
@@ -399,10 +419,20 @@ class Kind(IntEnum):
     REDUCE = 4
     #: Cancel all orders of a scope, filtered by side and instrument.
     MASS_CANCEL = 5
-    #: Open a session of an account; its number comes from the log.
+    #: Open a session of an account; its number comes from the log. For the server only.
     OPEN_SESSION = 8
     #: End a session for good; its resting orders are canceled.
     CLOSE_SESSION = 9
+    #: Another connection takes an open session over. For the server only.
+    RESUME_SESSION = 10
+    #: The connection of a session has ended. For the server only.
+    DISCONNECT = 11
+    #: Leases of up to 256 sessions start anew: bit b of mask w is session first + 64 w + b. For the server only.
+    RENEW = 12
+    #: Nothing but the time of its frame. For the server only.
+    TICK = 13
+    #: Time begins again after a stop: all leases start anew. For the server only.
+    RESUME_TIME = 14
     #: Create an asset; its number is the count of assets so far plus one. For the operator only.
     ADD_ASSET = 16
     #: Create an instrument; its number is the count of instruments so far plus one. For the operator only.
@@ -415,7 +445,7 @@ class Kind(IntEnum):
     SET_FEES = 20
     #: Put money into an account, once for each transfer id. For the operator only.
     DEPOSIT = 21
-    #: Take free money out of an account, once for each transfer id. For the operator only.
+    #: Take free money out of an account, once for each transfer id. For the operator, and for a session with the right to it.
     WITHDRAW = 22
     #: Tick, lot and limits of the instrument in the record before.
     INSTRUMENT_LIMITS = 64
@@ -437,7 +467,7 @@ class Kind(IntEnum):
     HEARTBEAT = 85
     #: The order was entered; fills or its rest follow.
     ACCEPTED = 128
-    #: The command changed nothing but, from stage `instrument` on, the session's highest client id.
+    #: The command changed nothing but, from stage `instrument` on and when it was not permitted, the session's highest client id.
     REJECTED = 129
     #: One execution, told to one owner.
     FILL = 130
@@ -457,7 +487,9 @@ class Kind(IntEnum):
     SETTLED = 137
     #: Two orders of one owner would have met: both lose this quantity without a trade (mode decrement).
     PREVENTED = 138
-    #: A session was opened.
+    #: The command came before and was executed then: its outcome, told again.
+    OUTCOME = 141
+    #: A session was opened, in epoch 1.
     SESSION_OPENED = 144
     #: A session has ended, after the canceled events of its orders.
     SESSION_CLOSED = 145
@@ -465,6 +497,12 @@ class Kind(IntEnum):
     ACCOUNT_SET = 146
     #: Money went into or out of an account, now or, when replayed, before.
     TRANSFERRED = 147
+    #: Another connection has the session; the session's next event has the number after this one's.
+    SESSION_RESUMED = 148
+    #: The connection of the session has ended, after the canceled events of its orders if they are canceled then.
+    SESSION_DISCONNECTED = 149
+    #: All leases have started anew. Public.
+    TIME_RESUMED = 150
     #: An asset was created. Public.
     ASSET_ADDED = 152
     #: An instrument was created. Public. Its limits follow.
@@ -487,6 +525,8 @@ class Kind(IntEnum):
     STATE_TRANSFER = 199
     #: A session; in the order of their numbers.
     STATE_SESSION = 195
+    #: The outcome of a command of an open session; by session, then by client id.
+    STATE_OUTCOME = 201
     #: A resting order; by instrument, bids then asks, best price first, first in first.
     STATE_ORDER = 196
 
@@ -539,6 +579,7 @@ class New:
             RuleSpec(4, 4, 4, 2, 3, 4, "post_only is set"),
         ),
         (24, 25, 26, 27, 28, 29, 30, 31, 48, 49, 50, 51, 52, 53, 54, 55),
+        (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11),
     )
 
     side: int = 0
@@ -597,6 +638,7 @@ class Cancel:
         (
         ),
         (1, 2, 3, 4, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+        (0, 1, 2, 3, 4, 5, 6),
     )
 
     flags: int = 0
@@ -656,6 +698,7 @@ class Replace:
         (
         ),
         (1, 2, 3, 48, 49, 50, 51, 52, 53, 54, 55),
+        (0, 1, 2, 3, 4, 5, 6, 7, 8, 9),
     )
 
     stp: int = 0
@@ -714,6 +757,7 @@ class Reduce:
         (
         ),
         (1, 2, 3, 4, 32, 33, 34, 35, 36, 37, 38, 39, 48, 49, 50, 51, 52, 53, 54, 55),
+        (0, 1, 2, 3, 4, 5, 6, 7),
     )
 
     flags: int = 0
@@ -768,6 +812,7 @@ class MassCancel:
         (
         ),
         (3, 4, 5, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+        (0, 1, 2, 3, 4, 5, 6),
     )
 
     side: int = 0
@@ -790,38 +835,48 @@ class MassCancel:
 
 @dataclass(slots=True)
 class OpenSession:
-    """Open a session of an account; its number comes from the log.
+    """Open a session of an account; its number comes from the log. For the server only.
 
+    rights: what it may do; 0 = trade
+    flags: flags
     account: owner
     client_id: the sender's reference, given back as request_id
+    lease_ns: time of the log without a sign of life after which it ends; 0 = never
     client_time_ns: when the client meant to send it
     """
 
     NAME: ClassVar[str] = "open_session"
     KIND: ClassVar[int] = 8
-    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B7xI4xQ32xQ")
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB3xB2xI4xQ8xQ16xQ")
     SPEC: ClassVar[RecordSpec] = RecordSpec(
         "open_session",
         8,
         "command",
         None,
         (
+            FieldSpec("rights", "u8", 1, 1, flags=((1, "no_trade"), (2, "withdraw"), (4, "admin"),)),
+            FieldSpec("flags", "u8", 5, 1, flags=((16, "cancel_on_disconnect"),)),
             FieldSpec("account", "u32", 8, 4, minimum=1),
             FieldSpec("client_id", "u64", 16, 8, minimum=1),
+            FieldSpec("lease_ns", "u64", 32, 8),
             FieldSpec("client_time_ns", "u64", 56, 8),
         ),
         (
         ),
-        (1, 2, 3, 4, 5, 6, 7, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+        (2, 3, 4, 6, 7, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+        (0, 1, 2, 3, 4, 5),
     )
 
+    rights: int = 0
+    flags: int = 0
     account: int = 0
     client_id: int = 0
+    lease_ns: int = 0
     client_time_ns: int = 0
 
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
-        return self.STRUCT.pack(8, self.account, self.client_id, self.client_time_ns)
+        return self.STRUCT.pack(8, self.rights, self.flags, self.account, self.client_id, self.lease_ns, self.client_time_ns)
 
     @classmethod
     def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
@@ -856,6 +911,7 @@ class CloseSession:
         (
         ),
         (1, 2, 3, 4, 5, 6, 7, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+        (0, 1, 2, 3),
     )
 
     account: int = 0
@@ -874,11 +930,227 @@ class CloseSession:
 
 
 @dataclass(slots=True)
+class ResumeSession:
+    """Another connection takes an open session over. For the server only.
+
+    flags: flags, from now on
+    account: account of the session
+    session: the session
+    client_id: the sender's reference, given back as request_id
+    client_time_ns: when the client meant to send it
+    """
+
+    NAME: ClassVar[str] = "resume_session"
+    KIND: ClassVar[int] = 10
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B4xB2xIIQ32xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "resume_session",
+        10,
+        "command",
+        None,
+        (
+            FieldSpec("flags", "u8", 5, 1, flags=((16, "cancel_on_disconnect"),)),
+            FieldSpec("account", "u32", 8, 4),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("client_id", "u64", 16, 8, minimum=1),
+            FieldSpec("client_time_ns", "u64", 56, 8),
+        ),
+        (
+        ),
+        (1, 2, 3, 4, 6, 7, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+        (0, 1, 2, 3, 4),
+    )
+
+    flags: int = 0
+    account: int = 0
+    session: int = 0
+    client_id: int = 0
+    client_time_ns: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(10, self.flags, self.account, self.session, self.client_id, self.client_time_ns)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class Disconnect:
+    """The connection of a session has ended. For the server only.
+
+    session: the session
+    client_id: the sender's reference, given back as request_id
+    epoch: epoch in which the connection had the session
+    client_time_ns: when the connection ended
+    """
+
+    NAME: ClassVar[str] = "disconnect"
+    KIND: ClassVar[int] = 11
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B11xIQI28xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "disconnect",
+        11,
+        "command",
+        None,
+        (
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("client_id", "u64", 16, 8, minimum=1),
+            FieldSpec("epoch", "u32", 24, 4),
+            FieldSpec("client_time_ns", "u64", 56, 8),
+        ),
+        (
+        ),
+        (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+        (0, 1, 2, 3),
+    )
+
+    session: int = 0
+    client_id: int = 0
+    epoch: int = 0
+    client_time_ns: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(11, self.session, self.client_id, self.epoch, self.client_time_ns)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class Renew:
+    """Leases of up to 256 sessions start anew: bit b of mask w is session first + 64 w + b. For the server only.
+
+    first: session of the lowest bit
+    mask0: sessions first to first + 63
+    mask1: the next 64
+    mask2: the next 64
+    mask3: the next 64
+    """
+
+    NAME: ClassVar[str] = "renew"
+    KIND: ClassVar[int] = 12
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B7xI12xQQQQ8x")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "renew",
+        12,
+        "command",
+        None,
+        (
+            FieldSpec("first", "u32", 8, 4, minimum=1),
+            FieldSpec("mask0", "u64", 24, 8),
+            FieldSpec("mask1", "u64", 32, 8),
+            FieldSpec("mask2", "u64", 40, 8),
+            FieldSpec("mask3", "u64", 48, 8),
+        ),
+        (
+        ),
+        (1, 2, 3, 4, 5, 6, 7, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 56, 57, 58, 59, 60, 61, 62, 63),
+        (0, 1, 2, 3, 4),
+    )
+
+    first: int = 0
+    mask0: int = 0
+    mask1: int = 0
+    mask2: int = 0
+    mask3: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(12, self.first, self.mask0, self.mask1, self.mask2, self.mask3)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class Tick:
+    """Nothing but the time of its frame. For the server only.
+
+    client_time_ns: when the server meant to send it
+    """
+
+    NAME: ClassVar[str] = "tick"
+    KIND: ClassVar[int] = 13
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B55xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "tick",
+        13,
+        "command",
+        None,
+        (
+            FieldSpec("client_time_ns", "u64", 56, 8),
+        ),
+        (
+        ),
+        (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+        (0,),
+    )
+
+    client_time_ns: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(13, self.client_time_ns)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class ResumeTime:
+    """Time begins again after a stop: all leases start anew. For the server only.
+
+    client_id: the sender's reference, given back as request_id
+    client_time_ns: when the server meant to send it
+    """
+
+    NAME: ClassVar[str] = "resume_time"
+    KIND: ClassVar[int] = 14
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B15xQ32xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "resume_time",
+        14,
+        "command",
+        None,
+        (
+            FieldSpec("client_id", "u64", 16, 8, minimum=1),
+            FieldSpec("client_time_ns", "u64", 56, 8),
+        ),
+        (
+        ),
+        (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+        (0, 1),
+    )
+
+    client_id: int = 0
+    client_time_ns: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(14, self.client_id, self.client_time_ns)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
 class AddAsset:
     """Create an asset; its number is the count of assets so far plus one. For the operator only.
 
     decimals: one whole unit is 10^decimals minor units
-    session: 0 = the operator
+    session: 0 = the operator, else a session with the right admin
     client_id: the sender's reference, given back as request_id
     name: name of the asset
     client_time_ns: when the client meant to send it
@@ -902,6 +1174,7 @@ class AddAsset:
         (
         ),
         (2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+        (0, 1, 2, 3, 4),
     )
 
     decimals: int = 0
@@ -928,7 +1201,7 @@ class AddInstrument:
     tick_scale: tick = tick mantissa x 10^-tick_scale quote units
     lot_scale: lot = lot mantissa x 10^-lot_scale base units
     flags: flags; extension is set
-    session: 0 = the operator
+    session: 0 = the operator, else a session with the right admin
     client_id: the sender's reference, given back as request_id
     symbol: symbol of the instrument
     base: number of the base asset
@@ -958,6 +1231,7 @@ class AddInstrument:
         (
         ),
         (3, 4, 6, 7, 8, 9, 10, 11, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+        (0, 1, 2, 3, 4, 5, 6, 7, 8),
     )
 
     tick_scale: int = 0
@@ -986,7 +1260,7 @@ class Configure:
     """Whether orders need funds. For the operator only, before the first account and session.
 
     risk: off or on
-    session: 0 = the operator
+    session: 0 = the operator, else a session with the right admin
     client_id: the sender's reference, given back as request_id
     client_time_ns: when the client meant to send it
     """
@@ -1008,6 +1282,7 @@ class Configure:
         (
         ),
         (2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+        (0, 1, 2, 3),
     )
 
     risk: int = 0
@@ -1032,7 +1307,7 @@ class SetAccount:
     state: open, blocked or closed
     rates: whose fee rates apply
     account: number of the account
-    session: 0 = the operator
+    session: 0 = the operator, else a session with the right admin
     client_id: the sender's reference, given back as request_id
     group: accounts of one group count as one for self-trade modes; 0 = alone
     maker_ppm: own maker rate in parts per million; negative: a rebate
@@ -1064,6 +1339,7 @@ class SetAccount:
             RuleSpec(1, 255, 0, 7, 0, 0, "rates = instrument"),
         ),
         (3, 4, 5, 6, 7, 28, 29, 30, 31, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+        (0, 1, 2, 3, 4, 5, 6, 7, 8),
     )
 
     state: int = 0
@@ -1092,7 +1368,7 @@ class SetFees:
 
     fee_asset: what fees are paid in
     instrument: number of the instrument
-    session: 0 = the operator
+    session: 0 = the operator, else a session with the right admin
     client_id: the sender's reference, given back as request_id
     maker_ppm: maker rate in parts per million; negative: a rebate
     taker_ppm: taker rate in parts per million
@@ -1119,6 +1395,7 @@ class SetFees:
         (
         ),
         (2, 3, 4, 5, 8, 9, 10, 11, 24, 25, 26, 27, 28, 29, 30, 31, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+        (0, 1, 2, 3, 4, 5, 6),
     )
 
     fee_asset: int = 0
@@ -1145,7 +1422,7 @@ class Deposit:
 
     asset: number of the asset
     account: number of the account; 0 = the venue
-    session: 0 = the operator
+    session: 0 = the operator, else a session with the right admin
     client_id: the sender's reference, given back as request_id
     transfer_id: rises within the account
     amount: minor units
@@ -1172,6 +1449,7 @@ class Deposit:
         (
         ),
         (1, 2, 3, 4, 5, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+        (0, 1, 2, 3, 4, 5, 6),
     )
 
     asset: int = 0
@@ -1194,11 +1472,11 @@ class Deposit:
 
 @dataclass(slots=True)
 class Withdraw:
-    """Take free money out of an account, once for each transfer id. For the operator only.
+    """Take free money out of an account, once for each transfer id. For the operator, and for a session with the right to it.
 
     asset: number of the asset
     account: number of the account; 0 = the venue
-    session: 0 = the operator
+    session: 0 = the operator, else a session with the right withdraw or admin
     client_id: the sender's reference, given back as request_id
     transfer_id: rises within the account
     amount: minor units
@@ -1225,6 +1503,7 @@ class Withdraw:
         (
         ),
         (1, 2, 3, 4, 5, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+        (0, 1, 2, 3, 4, 5, 6),
     )
 
     asset: int = 0
@@ -1276,6 +1555,7 @@ class InstrumentLimits:
         (
         ),
         (1, 2, 3, 4, 5, 6, 7, 56, 57, 58, 59, 60, 61, 62, 63),
+        (0, 1, 2, 3, 4, 5),
     )
 
     tick: int = 0
@@ -1322,6 +1602,7 @@ class OrderTerms:
         (
         ),
         (1, 2, 3, 4, 5, 6, 7, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+        (0, 1, 2, 3),
     )
 
     min_quantity: int = 0
@@ -1364,6 +1645,7 @@ class StateTerms:
         (
         ),
         (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 32, 33, 34, 35, 36, 37, 38, 39, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+        (0, 1, 2),
     )
 
     display: int = 0
@@ -1384,21 +1666,23 @@ class StateTerms:
 class Hello:
     """Ask for a session and bind it to this connection.
 
+    flags: flags of the session
     account: account that speaks
-    session: 0 = open a new one
+    session: session to resume; 0 = open a new one
     request_id: given back in the welcome
     credential: empty in development mode
     """
 
     NAME: ClassVar[str] = "hello"
     KIND: ClassVar[int] = 80
-    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B7xIIQ16s24x")
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B4xB2xIIQ16s24x")
     SPEC: ClassVar[RecordSpec] = RecordSpec(
         "hello",
         80,
         "control",
         None,
         (
+            FieldSpec("flags", "u8", 5, 1, flags=((16, "cancel_on_disconnect"),)),
             FieldSpec("account", "u32", 8, 4, minimum=1),
             FieldSpec("session", "u32", 12, 4),
             FieldSpec("request_id", "u64", 16, 8, minimum=1),
@@ -1406,9 +1690,11 @@ class Hello:
         ),
         (
         ),
-        (1, 2, 3, 4, 5, 6, 7, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+        (1, 2, 3, 4, 6, 7, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+        (0, 1, 2, 3, 4),
     )
 
+    flags: int = 0
     account: int = 0
     session: int = 0
     request_id: int = 0
@@ -1416,13 +1702,13 @@ class Hello:
 
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
-        return self.STRUCT.pack(80, self.account, self.session, self.request_id, self.credential.encode("ascii"))
+        return self.STRUCT.pack(80, self.flags, self.account, self.session, self.request_id, self.credential.encode("ascii"))
 
     @classmethod
     def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
         """The record at `offset` of the buffer, unchecked."""
-        _, account, session, request_id, credential = cls.STRUCT.unpack_from(buffer, offset)
-        return cls(account, session, request_id, credential.rstrip(b"\0").decode("ascii", "replace"))
+        _, flags, account, session, request_id, credential = cls.STRUCT.unpack_from(buffer, offset)
+        return cls(flags, account, session, request_id, credential.rstrip(b"\0").decode("ascii", "replace"))
 
 
 @dataclass(slots=True)
@@ -1434,11 +1720,13 @@ class Welcome:
     request_id: from the hello
     sequence: position of the log: ordinal of its next command
     client_id: highest client id of the session so far
+    epoch: epoch of the session: 1 when new, one more each time it is resumed
+    number: number of the session's last event
     """
 
     NAME: ClassVar[str] = "welcome"
     KIND: ClassVar[int] = 81
-    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B7xIIQQQ24x")
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B7xIIQQQII16x")
     SPEC: ClassVar[RecordSpec] = RecordSpec(
         "welcome",
         81,
@@ -1450,10 +1738,13 @@ class Welcome:
             FieldSpec("request_id", "u64", 16, 8),
             FieldSpec("sequence", "u64", 24, 8),
             FieldSpec("client_id", "u64", 32, 8),
+            FieldSpec("epoch", "u32", 40, 4),
+            FieldSpec("number", "u32", 44, 4),
         ),
         (
         ),
-        (1, 2, 3, 4, 5, 6, 7, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+        (1, 2, 3, 4, 5, 6, 7, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+        (0, 1, 2, 3, 4, 5, 6),
     )
 
     account: int = 0
@@ -1461,10 +1752,12 @@ class Welcome:
     request_id: int = 0
     sequence: int = 0
     client_id: int = 0
+    epoch: int = 0
+    number: int = 0
 
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
-        return self.STRUCT.pack(81, self.account, self.session, self.request_id, self.sequence, self.client_id)
+        return self.STRUCT.pack(81, self.account, self.session, self.request_id, self.sequence, self.client_id, self.epoch, self.number)
 
     @classmethod
     def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
@@ -1503,6 +1796,7 @@ class Refused:
         (
         ),
         (1, 4, 5, 6, 7, 24, 25, 26, 27, 28, 29, 30, 31, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+        (0, 1, 2, 3, 4, 5),
     )
 
     reason: int = 0
@@ -1547,6 +1841,7 @@ class Query:
         (
         ),
         (1, 2, 3, 4, 5, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+        (0, 1, 2),
     )
 
     instrument: int = 0
@@ -1592,6 +1887,7 @@ class Position:
         (
         ),
         (1, 2, 3, 8, 9, 10, 11, 12, 13, 14, 15, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+        (0, 1, 2, 3, 4),
     )
 
     count: int = 0
@@ -1633,6 +1929,7 @@ class Heartbeat:
         (
         ),
         (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+        (0, 1),
     )
 
     request_id: int = 0
@@ -1654,6 +1951,7 @@ class Accepted:
 
     side: buy or sell
     command: index of the command
+    number: number of the event in its session
     instrument: instrument
     type: order type
     tif: time in force
@@ -1667,7 +1965,7 @@ class Accepted:
 
     NAME: ClassVar[str] = "accepted"
     KIND: ClassVar[int] = 128
-    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB2xIHBBIQQqQ8xQ")
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBHIHBBIQQqQ8xQ")
     SPEC: ClassVar[RecordSpec] = RecordSpec(
         "accepted",
         128,
@@ -1675,7 +1973,8 @@ class Accepted:
         None,
         (
             FieldSpec("side", "u8", 1, 1, enum=Side),
-            FieldSpec("command", "u32", 4, 4),
+            FieldSpec("command", "u16", 2, 2),
+            FieldSpec("number", "u32", 4, 4),
             FieldSpec("instrument", "u16", 8, 2),
             FieldSpec("type", "u8", 10, 1, enum=OrderType),
             FieldSpec("tif", "u8", 11, 1, enum=TimeInForce),
@@ -1688,11 +1987,13 @@ class Accepted:
         ),
         (
         ),
-        (2, 3, 48, 49, 50, 51, 52, 53, 54, 55),
+        (48, 49, 50, 51, 52, 53, 54, 55),
+        (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11),
     )
 
     side: int = 0
     command: int = 0
+    number: int = 0
     instrument: int = 0
     type: int = 0
     tif: int = 0
@@ -1705,7 +2006,7 @@ class Accepted:
 
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
-        return self.STRUCT.pack(128, self.side, self.command, self.instrument, self.type, self.tif, self.session, self.client_id, self.order_id, self.price, self.quantity, self.request_id)
+        return self.STRUCT.pack(128, self.side, self.command, self.number, self.instrument, self.type, self.tif, self.session, self.client_id, self.order_id, self.price, self.quantity, self.request_id)
 
     @classmethod
     def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
@@ -1715,13 +2016,14 @@ class Accepted:
 
 @dataclass(slots=True)
 class Rejected:
-    """The command changed nothing but, from stage `instrument` on, the session's highest client id.
+    """The command changed nothing but, from stage `instrument` on and when it was not permitted, the session's highest client id.
 
-    reason: why
     command: index of the command
+    number: number of the event in its session
     instrument: instrument named in the command
-    offset: byte of the record, for reasons of the wire
+    reason: why
     session: session that sent it
+    offset: byte of the record, for reasons of the wire
     order_id: engine id of the order concerned, or 0
     value: the value found
     limit: the limit it broke, or 0
@@ -1730,18 +2032,19 @@ class Rejected:
 
     NAME: ClassVar[str] = "rejected"
     KIND: ClassVar[int] = 129
-    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B1xHIHHI8xQQQ8xQ")
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B1xHIHHIH6xQQQ8xQ")
     SPEC: ClassVar[RecordSpec] = RecordSpec(
         "rejected",
         129,
         "event",
         None,
         (
-            FieldSpec("reason", "u16", 2, 2, enum=Reason),
-            FieldSpec("command", "u32", 4, 4),
+            FieldSpec("command", "u16", 2, 2),
+            FieldSpec("number", "u32", 4, 4),
             FieldSpec("instrument", "u16", 8, 2),
-            FieldSpec("offset", "u16", 10, 2),
+            FieldSpec("reason", "u16", 10, 2, enum=Reason),
             FieldSpec("session", "u32", 12, 4),
+            FieldSpec("offset", "u16", 16, 2),
             FieldSpec("order_id", "u64", 24, 8),
             FieldSpec("value", "u64", 32, 8),
             FieldSpec("limit", "u64", 40, 8),
@@ -1749,14 +2052,16 @@ class Rejected:
         ),
         (
         ),
-        (1, 16, 17, 18, 19, 20, 21, 22, 23, 48, 49, 50, 51, 52, 53, 54, 55),
+        (1, 18, 19, 20, 21, 22, 23, 48, 49, 50, 51, 52, 53, 54, 55),
+        (3, 0, 1, 2, 5, 4, 6, 7, 8, 9),
     )
 
-    reason: int = 0
     command: int = 0
+    number: int = 0
     instrument: int = 0
-    offset: int = 0
+    reason: int = 0
     session: int = 0
+    offset: int = 0
     order_id: int = 0
     value: int = 0
     limit: int = 0
@@ -1764,7 +2069,7 @@ class Rejected:
 
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
-        return self.STRUCT.pack(129, self.reason, self.command, self.instrument, self.offset, self.session, self.order_id, self.value, self.limit, self.request_id)
+        return self.STRUCT.pack(129, self.command, self.number, self.instrument, self.reason, self.session, self.offset, self.order_id, self.value, self.limit, self.request_id)
 
     @classmethod
     def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
@@ -1778,6 +2083,7 @@ class Fill:
 
     side: side of this order
     command: index of the command
+    number: number of the event in its session
     instrument: instrument
     role: maker or taker
     session: owner's session
@@ -1791,7 +2097,7 @@ class Fill:
 
     NAME: ClassVar[str] = "fill"
     KIND: ClassVar[int] = 130
-    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB2xIHB1xIQQqQQI4x")
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBHIHB1xIQQqQQI4x")
     SPEC: ClassVar[RecordSpec] = RecordSpec(
         "fill",
         130,
@@ -1799,7 +2105,8 @@ class Fill:
         None,
         (
             FieldSpec("side", "u8", 1, 1, enum=Side),
-            FieldSpec("command", "u32", 4, 4),
+            FieldSpec("command", "u16", 2, 2),
+            FieldSpec("number", "u32", 4, 4),
             FieldSpec("instrument", "u16", 8, 2),
             FieldSpec("role", "u8", 10, 1, enum=Role),
             FieldSpec("session", "u32", 12, 4),
@@ -1812,11 +2119,13 @@ class Fill:
         ),
         (
         ),
-        (2, 3, 11, 60, 61, 62, 63),
+        (11, 60, 61, 62, 63),
+        (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11),
     )
 
     side: int = 0
     command: int = 0
+    number: int = 0
     instrument: int = 0
     role: int = 0
     session: int = 0
@@ -1829,7 +2138,7 @@ class Fill:
 
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
-        return self.STRUCT.pack(130, self.side, self.command, self.instrument, self.role, self.session, self.client_id, self.order_id, self.price, self.quantity, self.remaining, self.trade)
+        return self.STRUCT.pack(130, self.side, self.command, self.number, self.instrument, self.role, self.session, self.client_id, self.order_id, self.price, self.quantity, self.remaining, self.trade)
 
     @classmethod
     def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
@@ -1851,7 +2160,7 @@ class Trade:
 
     NAME: ClassVar[str] = "trade"
     KIND: ClassVar[int] = 131
-    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB2xIH22xqQ8xI4x")
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBH4xH22xqQ8xI4x")
     SPEC: ClassVar[RecordSpec] = RecordSpec(
         "trade",
         131,
@@ -1859,7 +2168,7 @@ class Trade:
         None,
         (
             FieldSpec("side", "u8", 1, 1, enum=Side),
-            FieldSpec("command", "u32", 4, 4),
+            FieldSpec("command", "u16", 2, 2),
             FieldSpec("instrument", "u16", 8, 2),
             FieldSpec("price", "i64", 32, 8),
             FieldSpec("quantity", "u64", 40, 8),
@@ -1867,7 +2176,8 @@ class Trade:
         ),
         (
         ),
-        (2, 3, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 48, 49, 50, 51, 52, 53, 54, 55, 60, 61, 62, 63),
+        (4, 5, 6, 7, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 48, 49, 50, 51, 52, 53, 54, 55, 60, 61, 62, 63),
+        (0, 1, 2, 3, 4, 5),
     )
 
     side: int = 0
@@ -1892,9 +2202,10 @@ class Canceled:
     """What was open of the order is gone.
 
     side: side of the order
-    reason: why
     command: index of the command
+    number: number of the event in its session
     instrument: instrument
+    reason: why
     session: session told: the owner's, or the requester's
     client_id: name of the order
     order_id: engine id
@@ -1905,7 +2216,7 @@ class Canceled:
 
     NAME: ClassVar[str] = "canceled"
     KIND: ClassVar[int] = 132
-    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBHIH2xIQQqQ8xQ")
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBHIHHIQQqQ8xQ")
     SPEC: ClassVar[RecordSpec] = RecordSpec(
         "canceled",
         132,
@@ -1913,9 +2224,10 @@ class Canceled:
         None,
         (
             FieldSpec("side", "u8", 1, 1, enum=Side),
-            FieldSpec("reason", "u16", 2, 2, enum=Reason),
-            FieldSpec("command", "u32", 4, 4),
+            FieldSpec("command", "u16", 2, 2),
+            FieldSpec("number", "u32", 4, 4),
             FieldSpec("instrument", "u16", 8, 2),
+            FieldSpec("reason", "u16", 10, 2, enum=Reason),
             FieldSpec("session", "u32", 12, 4),
             FieldSpec("client_id", "u64", 16, 8),
             FieldSpec("order_id", "u64", 24, 8),
@@ -1925,13 +2237,15 @@ class Canceled:
         ),
         (
         ),
-        (10, 11, 48, 49, 50, 51, 52, 53, 54, 55),
+        (48, 49, 50, 51, 52, 53, 54, 55),
+        (0, 4, 1, 2, 3, 5, 6, 7, 8, 9, 10),
     )
 
     side: int = 0
-    reason: int = 0
     command: int = 0
+    number: int = 0
     instrument: int = 0
+    reason: int = 0
     session: int = 0
     client_id: int = 0
     order_id: int = 0
@@ -1941,7 +2255,7 @@ class Canceled:
 
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
-        return self.STRUCT.pack(132, self.side, self.reason, self.command, self.instrument, self.session, self.client_id, self.order_id, self.price, self.quantity, self.request_id)
+        return self.STRUCT.pack(132, self.side, self.command, self.number, self.instrument, self.reason, self.session, self.client_id, self.order_id, self.price, self.quantity, self.request_id)
 
     @classmethod
     def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
@@ -1955,6 +2269,7 @@ class Replaced:
 
     side: side of the order
     command: index of the command
+    number: number of the event in its session
     instrument: instrument
     priority: kept or lost
     session: owner's session
@@ -1968,7 +2283,7 @@ class Replaced:
 
     NAME: ClassVar[str] = "replaced"
     KIND: ClassVar[int] = 133
-    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB2xIHB1xIQQqQQQ")
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBHIHB1xIQQqQQQ")
     SPEC: ClassVar[RecordSpec] = RecordSpec(
         "replaced",
         133,
@@ -1976,7 +2291,8 @@ class Replaced:
         None,
         (
             FieldSpec("side", "u8", 1, 1, enum=Side),
-            FieldSpec("command", "u32", 4, 4),
+            FieldSpec("command", "u16", 2, 2),
+            FieldSpec("number", "u32", 4, 4),
             FieldSpec("instrument", "u16", 8, 2),
             FieldSpec("priority", "u8", 10, 1, enum=Priority),
             FieldSpec("session", "u32", 12, 4),
@@ -1989,11 +2305,13 @@ class Replaced:
         ),
         (
         ),
-        (2, 3, 11),
+        (11,),
+        (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11),
     )
 
     side: int = 0
     command: int = 0
+    number: int = 0
     instrument: int = 0
     priority: int = 0
     session: int = 0
@@ -2006,7 +2324,7 @@ class Replaced:
 
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
-        return self.STRUCT.pack(133, self.side, self.command, self.instrument, self.priority, self.session, self.client_id, self.order_id, self.price, self.quantity, self.remaining, self.request_id)
+        return self.STRUCT.pack(133, self.side, self.command, self.number, self.instrument, self.priority, self.session, self.client_id, self.order_id, self.price, self.quantity, self.remaining, self.request_id)
 
     @classmethod
     def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
@@ -2020,6 +2338,7 @@ class Reduced:
 
     side: side of the order
     command: index of the command
+    number: number of the event in its session
     instrument: instrument
     session: owner's session
     client_id: name of the order
@@ -2032,7 +2351,7 @@ class Reduced:
 
     NAME: ClassVar[str] = "reduced"
     KIND: ClassVar[int] = 134
-    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB2xIH2xIQQqQQQ")
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBHIH2xIQQqQQQ")
     SPEC: ClassVar[RecordSpec] = RecordSpec(
         "reduced",
         134,
@@ -2040,7 +2359,8 @@ class Reduced:
         None,
         (
             FieldSpec("side", "u8", 1, 1, enum=Side),
-            FieldSpec("command", "u32", 4, 4),
+            FieldSpec("command", "u16", 2, 2),
+            FieldSpec("number", "u32", 4, 4),
             FieldSpec("instrument", "u16", 8, 2),
             FieldSpec("session", "u32", 12, 4),
             FieldSpec("client_id", "u64", 16, 8),
@@ -2052,11 +2372,13 @@ class Reduced:
         ),
         (
         ),
-        (2, 3, 10, 11),
+        (10, 11),
+        (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10),
     )
 
     side: int = 0
     command: int = 0
+    number: int = 0
     instrument: int = 0
     session: int = 0
     client_id: int = 0
@@ -2068,7 +2390,7 @@ class Reduced:
 
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
-        return self.STRUCT.pack(134, self.side, self.command, self.instrument, self.session, self.client_id, self.order_id, self.price, self.quantity, self.remaining, self.request_id)
+        return self.STRUCT.pack(134, self.side, self.command, self.number, self.instrument, self.session, self.client_id, self.order_id, self.price, self.quantity, self.remaining, self.request_id)
 
     @classmethod
     def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
@@ -2082,6 +2404,7 @@ class MassCanceled:
 
     side: filter
     command: index of the command
+    number: number of the event in its session
     instrument: filter
     scope: whose orders
     session: session that sent it
@@ -2091,7 +2414,7 @@ class MassCanceled:
 
     NAME: ClassVar[str] = "mass_canceled"
     KIND: ClassVar[int] = 135
-    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB2xIHB1xI24xQ8xQ")
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBHIHB1xI24xQ8xQ")
     SPEC: ClassVar[RecordSpec] = RecordSpec(
         "mass_canceled",
         135,
@@ -2099,7 +2422,8 @@ class MassCanceled:
         None,
         (
             FieldSpec("side", "u8", 1, 1, enum=Side),
-            FieldSpec("command", "u32", 4, 4),
+            FieldSpec("command", "u16", 2, 2),
+            FieldSpec("number", "u32", 4, 4),
             FieldSpec("instrument", "u16", 8, 2),
             FieldSpec("scope", "u8", 10, 1, enum=Scope),
             FieldSpec("session", "u32", 12, 4),
@@ -2108,11 +2432,13 @@ class MassCanceled:
         ),
         (
         ),
-        (2, 3, 11, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 48, 49, 50, 51, 52, 53, 54, 55),
+        (11, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 48, 49, 50, 51, 52, 53, 54, 55),
+        (0, 1, 2, 3, 4, 5, 6, 7),
     )
 
     side: int = 0
     command: int = 0
+    number: int = 0
     instrument: int = 0
     scope: int = 0
     session: int = 0
@@ -2121,7 +2447,7 @@ class MassCanceled:
 
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
-        return self.STRUCT.pack(135, self.side, self.command, self.instrument, self.scope, self.session, self.count, self.request_id)
+        return self.STRUCT.pack(135, self.side, self.command, self.number, self.instrument, self.scope, self.session, self.count, self.request_id)
 
     @classmethod
     def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
@@ -2143,7 +2469,7 @@ class Level:
 
     NAME: ClassVar[str] = "level"
     KIND: ClassVar[int] = 136
-    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB2xIH22xqQQ8x")
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBH4xH22xqQQ8x")
     SPEC: ClassVar[RecordSpec] = RecordSpec(
         "level",
         136,
@@ -2151,7 +2477,7 @@ class Level:
         None,
         (
             FieldSpec("side", "u8", 1, 1, enum=Side),
-            FieldSpec("command", "u32", 4, 4),
+            FieldSpec("command", "u16", 2, 2),
             FieldSpec("instrument", "u16", 8, 2),
             FieldSpec("price", "i64", 32, 8),
             FieldSpec("quantity", "u64", 40, 8),
@@ -2159,7 +2485,8 @@ class Level:
         ),
         (
         ),
-        (2, 3, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 56, 57, 58, 59, 60, 61, 62, 63),
+        (4, 5, 6, 7, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 56, 57, 58, 59, 60, 61, 62, 63),
+        (0, 1, 2, 3, 4, 5),
     )
 
     side: int = 0
@@ -2185,6 +2512,7 @@ class Settled:
 
     side: side of this order
     command: index of the command
+    number: number of the event in its session
     instrument: instrument
     role: maker or taker
     fee_asset: what the fee is paid in
@@ -2199,7 +2527,7 @@ class Settled:
 
     NAME: ClassVar[str] = "settled"
     KIND: ClassVar[int] = 137
-    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB2xIHBBIIIqqqq8x")
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBHIHBBIIIqqqq8x")
     SPEC: ClassVar[RecordSpec] = RecordSpec(
         "settled",
         137,
@@ -2207,7 +2535,8 @@ class Settled:
         None,
         (
             FieldSpec("side", "u8", 1, 1, enum=Side),
-            FieldSpec("command", "u32", 4, 4),
+            FieldSpec("command", "u16", 2, 2),
+            FieldSpec("number", "u32", 4, 4),
             FieldSpec("instrument", "u16", 8, 2),
             FieldSpec("role", "u8", 10, 1, enum=Role),
             FieldSpec("fee_asset", "u8", 11, 1, enum=FeeAsset),
@@ -2221,11 +2550,13 @@ class Settled:
         ),
         (
         ),
-        (2, 3, 56, 57, 58, 59, 60, 61, 62, 63),
+        (56, 57, 58, 59, 60, 61, 62, 63),
+        (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12),
     )
 
     side: int = 0
     command: int = 0
+    number: int = 0
     instrument: int = 0
     role: int = 0
     fee_asset: int = 0
@@ -2239,7 +2570,7 @@ class Settled:
 
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
-        return self.STRUCT.pack(137, self.side, self.command, self.instrument, self.role, self.fee_asset, self.session, self.account, self.trade, self.paid, self.received, self.fee, self.released)
+        return self.STRUCT.pack(137, self.side, self.command, self.number, self.instrument, self.role, self.fee_asset, self.session, self.account, self.trade, self.paid, self.received, self.fee, self.released)
 
     @classmethod
     def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
@@ -2253,6 +2584,7 @@ class Prevented:
 
     side: side of this order
     command: index of the command
+    number: number of the event in its session
     instrument: instrument
     role: maker or taker
     session: owner's session
@@ -2265,7 +2597,7 @@ class Prevented:
 
     NAME: ClassVar[str] = "prevented"
     KIND: ClassVar[int] = 138
-    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB2xIHB1xIQQqQQ8x")
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBHIHB1xIQQqQQ8x")
     SPEC: ClassVar[RecordSpec] = RecordSpec(
         "prevented",
         138,
@@ -2273,7 +2605,8 @@ class Prevented:
         None,
         (
             FieldSpec("side", "u8", 1, 1, enum=Side),
-            FieldSpec("command", "u32", 4, 4),
+            FieldSpec("command", "u16", 2, 2),
+            FieldSpec("number", "u32", 4, 4),
             FieldSpec("instrument", "u16", 8, 2),
             FieldSpec("role", "u8", 10, 1, enum=Role),
             FieldSpec("session", "u32", 12, 4),
@@ -2285,11 +2618,13 @@ class Prevented:
         ),
         (
         ),
-        (2, 3, 11, 56, 57, 58, 59, 60, 61, 62, 63),
+        (11, 56, 57, 58, 59, 60, 61, 62, 63),
+        (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10),
     )
 
     side: int = 0
     command: int = 0
+    number: int = 0
     instrument: int = 0
     role: int = 0
     session: int = 0
@@ -2301,7 +2636,67 @@ class Prevented:
 
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
-        return self.STRUCT.pack(138, self.side, self.command, self.instrument, self.role, self.session, self.client_id, self.order_id, self.price, self.quantity, self.remaining)
+        return self.STRUCT.pack(138, self.side, self.command, self.number, self.instrument, self.role, self.session, self.client_id, self.order_id, self.price, self.quantity, self.remaining)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class Outcome:
+    """The command came before and was executed then: its outcome, told again.
+
+    of: kind of the event that answered it
+    command: index of the command that came again
+    number: number of the event in its session
+    reason: reason in that answer
+    session: session that sent it
+    order_id: engine id in that answer, or 0
+    position: ordinal of the command when it was executed
+    quantity: lots its order executed at once
+    request_id: client id of the command
+    """
+
+    NAME: ClassVar[str] = "outcome"
+    KIND: ClassVar[int] = 141
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBHI2xHI8xQQQ8xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "outcome",
+        141,
+        "event",
+        None,
+        (
+            FieldSpec("of", "u8", 1, 1),
+            FieldSpec("command", "u16", 2, 2),
+            FieldSpec("number", "u32", 4, 4),
+            FieldSpec("reason", "u16", 10, 2, enum=Reason),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("order_id", "u64", 24, 8),
+            FieldSpec("position", "u64", 32, 8),
+            FieldSpec("quantity", "u64", 40, 8),
+            FieldSpec("request_id", "u64", 56, 8),
+        ),
+        (
+        ),
+        (8, 9, 16, 17, 18, 19, 20, 21, 22, 23, 48, 49, 50, 51, 52, 53, 54, 55),
+        (0, 1, 2, 3, 4, 5, 6, 7, 8),
+    )
+
+    of: int = 0
+    command: int = 0
+    number: int = 0
+    reason: int = 0
+    session: int = 0
+    order_id: int = 0
+    position: int = 0
+    quantity: int = 0
+    request_id: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(141, self.of, self.command, self.number, self.reason, self.session, self.order_id, self.position, self.quantity, self.request_id)
 
     @classmethod
     def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
@@ -2311,41 +2706,54 @@ class Prevented:
 
 @dataclass(slots=True)
 class SessionOpened:
-    """A session was opened.
+    """A session was opened, in epoch 1.
 
+    rights: what it may do; 0 = trade
     command: index of the command
+    number: number of the event in its session
+    flags: as in the command
     session: its number
     account: its owner
+    lease_ns: as in the command
     request_id: client id of the command
     """
 
     NAME: ClassVar[str] = "session_opened"
     KIND: ClassVar[int] = 144
-    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B3xI4xII36xQ")
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBHI2xB1xII12xQ16xQ")
     SPEC: ClassVar[RecordSpec] = RecordSpec(
         "session_opened",
         144,
         "event",
         None,
         (
-            FieldSpec("command", "u32", 4, 4),
+            FieldSpec("rights", "u8", 1, 1, flags=((1, "no_trade"), (2, "withdraw"), (4, "admin"),)),
+            FieldSpec("command", "u16", 2, 2),
+            FieldSpec("number", "u32", 4, 4),
+            FieldSpec("flags", "u8", 10, 1, flags=((16, "cancel_on_disconnect"),)),
             FieldSpec("session", "u32", 12, 4),
             FieldSpec("account", "u32", 16, 4),
+            FieldSpec("lease_ns", "u64", 32, 8),
             FieldSpec("request_id", "u64", 56, 8),
         ),
         (
         ),
-        (1, 2, 3, 8, 9, 10, 11, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+        (8, 9, 11, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+        (0, 1, 2, 4, 5, 3, 6, 7),
     )
 
+    rights: int = 0
     command: int = 0
+    number: int = 0
+    flags: int = 0
     session: int = 0
     account: int = 0
+    lease_ns: int = 0
     request_id: int = 0
 
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
-        return self.STRUCT.pack(144, self.command, self.session, self.account, self.request_id)
+        return self.STRUCT.pack(144, self.rights, self.command, self.number, self.flags, self.session, self.account, self.lease_ns, self.request_id)
 
     @classmethod
     def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
@@ -2358,22 +2766,26 @@ class SessionClosed:
     """A session has ended, after the canceled events of its orders.
 
     command: index of the command
+    number: number of the event in its session
+    reason: lease_ended, or none when it was closed
     session: its number
     account: its owner
     count: orders canceled
-    request_id: client id of the command
+    request_id: client id of the command, or 0
     """
 
     NAME: ClassVar[str] = "session_closed"
     KIND: ClassVar[int] = 145
-    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B3xI4xII20xQ8xQ")
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B1xHI2xHII20xQ8xQ")
     SPEC: ClassVar[RecordSpec] = RecordSpec(
         "session_closed",
         145,
         "event",
         None,
         (
-            FieldSpec("command", "u32", 4, 4),
+            FieldSpec("command", "u16", 2, 2),
+            FieldSpec("number", "u32", 4, 4),
+            FieldSpec("reason", "u16", 10, 2, enum=Reason),
             FieldSpec("session", "u32", 12, 4),
             FieldSpec("account", "u32", 16, 4),
             FieldSpec("count", "u64", 40, 8),
@@ -2381,10 +2793,13 @@ class SessionClosed:
         ),
         (
         ),
-        (1, 2, 3, 8, 9, 10, 11, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 48, 49, 50, 51, 52, 53, 54, 55),
+        (1, 8, 9, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 48, 49, 50, 51, 52, 53, 54, 55),
+        (0, 1, 2, 3, 4, 5, 6),
     )
 
     command: int = 0
+    number: int = 0
+    reason: int = 0
     session: int = 0
     account: int = 0
     count: int = 0
@@ -2392,7 +2807,7 @@ class SessionClosed:
 
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
-        return self.STRUCT.pack(145, self.command, self.session, self.account, self.count, self.request_id)
+        return self.STRUCT.pack(145, self.command, self.number, self.reason, self.session, self.account, self.count, self.request_id)
 
     @classmethod
     def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
@@ -2405,8 +2820,9 @@ class AccountSet:
     """An account as it is from now on.
 
     state: open, blocked or closed
-    rates: whose fee rates apply
     command: index of the command
+    number: number of the event in its session
+    rates: whose fee rates apply
     session: session that sent it
     account: number of the account
     group: its group; 0 = alone
@@ -2417,7 +2833,7 @@ class AccountSet:
 
     NAME: ClassVar[str] = "account_set"
     KIND: ClassVar[int] = 146
-    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBB1xI4xII4xI4xii16xQ")
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBHI2xB1xII4xI4xii16xQ")
     SPEC: ClassVar[RecordSpec] = RecordSpec(
         "account_set",
         146,
@@ -2425,8 +2841,9 @@ class AccountSet:
         None,
         (
             FieldSpec("state", "u8", 1, 1, enum=AccountState),
-            FieldSpec("rates", "u8", 2, 1, enum=Rates),
-            FieldSpec("command", "u32", 4, 4),
+            FieldSpec("command", "u16", 2, 2),
+            FieldSpec("number", "u32", 4, 4),
+            FieldSpec("rates", "u8", 10, 1, enum=Rates),
             FieldSpec("session", "u32", 12, 4),
             FieldSpec("account", "u32", 16, 4),
             FieldSpec("group", "u32", 24, 4),
@@ -2436,12 +2853,14 @@ class AccountSet:
         ),
         (
         ),
-        (3, 8, 9, 10, 11, 20, 21, 22, 23, 28, 29, 30, 31, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+        (8, 9, 11, 20, 21, 22, 23, 28, 29, 30, 31, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+        (0, 3, 1, 2, 4, 5, 6, 7, 8, 9),
     )
 
     state: int = 0
-    rates: int = 0
     command: int = 0
+    number: int = 0
+    rates: int = 0
     session: int = 0
     account: int = 0
     group: int = 0
@@ -2451,7 +2870,7 @@ class AccountSet:
 
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
-        return self.STRUCT.pack(146, self.state, self.rates, self.command, self.session, self.account, self.group, self.maker_ppm, self.taker_ppm, self.request_id)
+        return self.STRUCT.pack(146, self.state, self.command, self.number, self.rates, self.session, self.account, self.group, self.maker_ppm, self.taker_ppm, self.request_id)
 
     @classmethod
     def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
@@ -2464,9 +2883,10 @@ class Transferred:
     """Money went into or out of an account, now or, when replayed, before.
 
     transfer: deposit or withdrawal
-    outcome: executed or replayed
     command: index of the command
+    number: number of the event in its session
     asset: asset
+    outcome: executed or replayed
     session: session that sent it
     account: account; 0 = the venue
     transfer_id: id of the transfer
@@ -2478,7 +2898,7 @@ class Transferred:
 
     NAME: ClassVar[str] = "transferred"
     KIND: ClassVar[int] = 147
-    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBB1xIH2xII4xQqqqQ")
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBHIHB1xII4xQqqqQ")
     SPEC: ClassVar[RecordSpec] = RecordSpec(
         "transferred",
         147,
@@ -2486,9 +2906,10 @@ class Transferred:
         None,
         (
             FieldSpec("transfer", "u8", 1, 1, enum=Transfer),
-            FieldSpec("outcome", "u8", 2, 1, enum=Outcome),
-            FieldSpec("command", "u32", 4, 4),
+            FieldSpec("command", "u16", 2, 2),
+            FieldSpec("number", "u32", 4, 4),
             FieldSpec("asset", "u16", 8, 2),
+            FieldSpec("outcome", "u8", 10, 1, enum=Execution),
             FieldSpec("session", "u32", 12, 4),
             FieldSpec("account", "u32", 16, 4),
             FieldSpec("transfer_id", "u64", 24, 8),
@@ -2499,13 +2920,15 @@ class Transferred:
         ),
         (
         ),
-        (3, 10, 11, 20, 21, 22, 23),
+        (11, 20, 21, 22, 23),
+        (0, 4, 1, 2, 3, 5, 6, 7, 8, 9, 10, 11),
     )
 
     transfer: int = 0
-    outcome: int = 0
     command: int = 0
+    number: int = 0
     asset: int = 0
+    outcome: int = 0
     session: int = 0
     account: int = 0
     transfer_id: int = 0
@@ -2516,7 +2939,163 @@ class Transferred:
 
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
-        return self.STRUCT.pack(147, self.transfer, self.outcome, self.command, self.asset, self.session, self.account, self.transfer_id, self.amount, self.free, self.reserved, self.request_id)
+        return self.STRUCT.pack(147, self.transfer, self.command, self.number, self.asset, self.outcome, self.session, self.account, self.transfer_id, self.amount, self.free, self.reserved, self.request_id)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class SessionResumed:
+    """Another connection has the session; the session's next event has the number after this one's.
+
+    command: index of the command
+    number: number of the event in its session
+    flags: as in the command
+    session: its number
+    account: its owner
+    epoch: its epoch from now on
+    client_id: its highest client id so far
+    oldest: lowest client id whose outcome is kept; 0 = none
+    request_id: reference of the command
+    """
+
+    NAME: ClassVar[str] = "session_resumed"
+    KIND: ClassVar[int] = 148
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B1xHI2xB1xII4xI4xQQ8xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "session_resumed",
+        148,
+        "event",
+        None,
+        (
+            FieldSpec("command", "u16", 2, 2),
+            FieldSpec("number", "u32", 4, 4),
+            FieldSpec("flags", "u8", 10, 1, flags=((16, "cancel_on_disconnect"),)),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("account", "u32", 16, 4),
+            FieldSpec("epoch", "u32", 24, 4),
+            FieldSpec("client_id", "u64", 32, 8),
+            FieldSpec("oldest", "u64", 40, 8),
+            FieldSpec("request_id", "u64", 56, 8),
+        ),
+        (
+        ),
+        (1, 8, 9, 11, 20, 21, 22, 23, 28, 29, 30, 31, 48, 49, 50, 51, 52, 53, 54, 55),
+        (0, 1, 2, 3, 4, 5, 6, 7, 8),
+    )
+
+    command: int = 0
+    number: int = 0
+    flags: int = 0
+    session: int = 0
+    account: int = 0
+    epoch: int = 0
+    client_id: int = 0
+    oldest: int = 0
+    request_id: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(148, self.command, self.number, self.flags, self.session, self.account, self.epoch, self.client_id, self.oldest, self.request_id)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class SessionDisconnected:
+    """The connection of the session has ended, after the canceled events of its orders if they are canceled then.
+
+    command: index of the command
+    number: number of the event in its session
+    session: its number
+    account: its owner
+    epoch: its epoch
+    count: orders canceled
+    request_id: reference of the command
+    """
+
+    NAME: ClassVar[str] = "session_disconnected"
+    KIND: ClassVar[int] = 149
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B1xHI4xII4xI12xQ8xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "session_disconnected",
+        149,
+        "event",
+        None,
+        (
+            FieldSpec("command", "u16", 2, 2),
+            FieldSpec("number", "u32", 4, 4),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("account", "u32", 16, 4),
+            FieldSpec("epoch", "u32", 24, 4),
+            FieldSpec("count", "u64", 40, 8),
+            FieldSpec("request_id", "u64", 56, 8),
+        ),
+        (
+        ),
+        (1, 8, 9, 10, 11, 20, 21, 22, 23, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 48, 49, 50, 51, 52, 53, 54, 55),
+        (0, 1, 2, 3, 4, 5, 6),
+    )
+
+    command: int = 0
+    number: int = 0
+    session: int = 0
+    account: int = 0
+    epoch: int = 0
+    count: int = 0
+    request_id: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(149, self.command, self.number, self.session, self.account, self.epoch, self.count, self.request_id)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class TimeResumed:
+    """All leases have started anew. Public.
+
+    command: index of the command
+    time_ns: time of the log
+    request_id: reference of the command
+    """
+
+    NAME: ClassVar[str] = "time_resumed"
+    KIND: ClassVar[int] = 150
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B1xH20xQ24xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "time_resumed",
+        150,
+        "event",
+        None,
+        (
+            FieldSpec("command", "u16", 2, 2),
+            FieldSpec("time_ns", "u64", 24, 8),
+            FieldSpec("request_id", "u64", 56, 8),
+        ),
+        (
+        ),
+        (1, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+        (0, 1, 2),
+    )
+
+    command: int = 0
+    time_ns: int = 0
+    request_id: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(150, self.command, self.time_ns, self.request_id)
 
     @classmethod
     def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
@@ -2537,7 +3116,7 @@ class AssetAdded:
 
     NAME: ClassVar[str] = "asset_added"
     KIND: ClassVar[int] = 152
-    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB2xIH14x16s16xQ")
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBH4xH14x16s16xQ")
     SPEC: ClassVar[RecordSpec] = RecordSpec(
         "asset_added",
         152,
@@ -2545,14 +3124,15 @@ class AssetAdded:
         None,
         (
             FieldSpec("decimals", "u8", 1, 1),
-            FieldSpec("command", "u32", 4, 4),
+            FieldSpec("command", "u16", 2, 2),
             FieldSpec("asset", "u16", 8, 2),
             FieldSpec("name", "text16", 24, 16),
             FieldSpec("request_id", "u64", 56, 8),
         ),
         (
         ),
-        (2, 3, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+        (4, 5, 6, 7, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+        (0, 1, 2, 3, 4),
     )
 
     decimals: int = 0
@@ -2577,9 +3157,9 @@ class InstrumentAdded:
     """An instrument was created. Public. Its limits follow.
 
     tick_scale: as in the command
-    lot_scale: as in the command
     command: index of the command
     instrument: its number
+    lot_scale: as in the command
     symbol: its symbol
     base: base asset
     quote: quote asset
@@ -2588,7 +3168,7 @@ class InstrumentAdded:
 
     NAME: ClassVar[str] = "instrument_added"
     KIND: ClassVar[int] = 153
-    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBB1xIH14x16sHH12xQ")
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBH4xHB13x16sHH12xQ")
     SPEC: ClassVar[RecordSpec] = RecordSpec(
         "instrument_added",
         153,
@@ -2596,9 +3176,9 @@ class InstrumentAdded:
         64,
         (
             FieldSpec("tick_scale", "u8", 1, 1),
-            FieldSpec("lot_scale", "u8", 2, 1),
-            FieldSpec("command", "u32", 4, 4),
+            FieldSpec("command", "u16", 2, 2),
             FieldSpec("instrument", "u16", 8, 2),
+            FieldSpec("lot_scale", "u8", 10, 1),
             FieldSpec("symbol", "text16", 24, 16),
             FieldSpec("base", "u16", 40, 2),
             FieldSpec("quote", "u16", 42, 2),
@@ -2606,13 +3186,14 @@ class InstrumentAdded:
         ),
         (
         ),
-        (3, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+        (4, 5, 6, 7, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+        (0, 3, 1, 2, 4, 5, 6, 7),
     )
 
     tick_scale: int = 0
-    lot_scale: int = 0
     command: int = 0
     instrument: int = 0
+    lot_scale: int = 0
     symbol: str = ""
     base: int = 0
     quote: int = 0
@@ -2620,13 +3201,13 @@ class InstrumentAdded:
 
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
-        return self.STRUCT.pack(153, self.tick_scale, self.lot_scale, self.command, self.instrument, self.symbol.encode("ascii"), self.base, self.quote, self.request_id)
+        return self.STRUCT.pack(153, self.tick_scale, self.command, self.instrument, self.lot_scale, self.symbol.encode("ascii"), self.base, self.quote, self.request_id)
 
     @classmethod
     def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
         """The record at `offset` of the buffer, unchecked."""
-        _, tick_scale, lot_scale, command, instrument, symbol, base, quote, request_id = cls.STRUCT.unpack_from(buffer, offset)
-        return cls(tick_scale, lot_scale, command, instrument, symbol.rstrip(b"\0").decode("ascii", "replace"), base, quote, request_id)
+        _, tick_scale, command, instrument, lot_scale, symbol, base, quote, request_id = cls.STRUCT.unpack_from(buffer, offset)
+        return cls(tick_scale, command, instrument, lot_scale, symbol.rstrip(b"\0").decode("ascii", "replace"), base, quote, request_id)
 
 
 @dataclass(slots=True)
@@ -2640,7 +3221,7 @@ class Configured:
 
     NAME: ClassVar[str] = "configured"
     KIND: ClassVar[int] = 154
-    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB2xI48xQ")
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBH52xQ")
     SPEC: ClassVar[RecordSpec] = RecordSpec(
         "configured",
         154,
@@ -2648,12 +3229,13 @@ class Configured:
         None,
         (
             FieldSpec("risk", "u8", 1, 1, enum=Risk),
-            FieldSpec("command", "u32", 4, 4),
+            FieldSpec("command", "u16", 2, 2),
             FieldSpec("request_id", "u64", 56, 8),
         ),
         (
         ),
-        (2, 3, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+        (4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+        (0, 1, 2),
     )
 
     risk: int = 0
@@ -2684,7 +3266,7 @@ class FeesSet:
 
     NAME: ClassVar[str] = "fees_set"
     KIND: ClassVar[int] = 155
-    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB2xIH22xii16xQ")
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBH4xH22xii16xQ")
     SPEC: ClassVar[RecordSpec] = RecordSpec(
         "fees_set",
         155,
@@ -2692,7 +3274,7 @@ class FeesSet:
         None,
         (
             FieldSpec("fee_asset", "u8", 1, 1, enum=FeeAsset),
-            FieldSpec("command", "u32", 4, 4),
+            FieldSpec("command", "u16", 2, 2),
             FieldSpec("instrument", "u16", 8, 2),
             FieldSpec("maker_ppm", "i32", 32, 4),
             FieldSpec("taker_ppm", "i32", 36, 4),
@@ -2700,7 +3282,8 @@ class FeesSet:
         ),
         (
         ),
-        (2, 3, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+        (4, 5, 6, 7, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+        (0, 1, 2, 3, 4, 5),
     )
 
     fee_asset: int = 0
@@ -2747,6 +3330,7 @@ class StateEngine:
         (
         ),
         (2, 3, 4, 5, 6, 7, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+        (0, 1, 2, 3),
     )
 
     risk: int = 0
@@ -2791,6 +3375,7 @@ class StateAsset:
         (
         ),
         (2, 3, 4, 5, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+        (0, 1, 2, 3),
     )
 
     decimals: int = 0
@@ -2846,6 +3431,7 @@ class StateInstrument:
         (
         ),
         (4, 5, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+        (0, 1, 2, 3, 4, 5, 6, 7, 8),
     )
 
     tick_scale: int = 0
@@ -2900,6 +3486,7 @@ class StateAccount:
         (
         ),
         (3, 4, 5, 6, 7, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 28, 29, 30, 31, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+        (0, 1, 2, 3, 4, 5),
     )
 
     state: int = 0
@@ -2946,6 +3533,7 @@ class StateBalance:
         (
         ),
         (1, 2, 3, 4, 5, 12, 13, 14, 15, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+        (0, 1, 2, 3),
     )
 
     asset: int = 0
@@ -2992,6 +3580,7 @@ class StateTransfer:
         (
         ),
         (2, 3, 4, 5, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+        (0, 1, 2, 3, 4),
     )
 
     transfer: int = 0
@@ -3015,14 +3604,20 @@ class StateSession:
     """A session; in the order of their numbers.
 
     state: open or ended
+    rights: what it may do; 0 = trade
+    flags: flags
     account: its owner
     session: its number
     client_id: highest client id so far
+    epoch: times it was opened or resumed; 0 when ended
+    next_number: number of its next event
+    lease_ns: its lease; 0 = none
+    deadline_ns: time of the log at which it ends; 0 = none
     """
 
     NAME: ClassVar[str] = "state_session"
     KIND: ClassVar[int] = 195
-    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB6xIIQ40x")
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBB2xB2xIIQIIQQ16x")
     SPEC: ClassVar[RecordSpec] = RecordSpec(
         "state_session",
         195,
@@ -3030,23 +3625,90 @@ class StateSession:
         None,
         (
             FieldSpec("state", "u8", 1, 1, enum=SessionState),
+            FieldSpec("rights", "u8", 2, 1, flags=((1, "no_trade"), (2, "withdraw"), (4, "admin"),)),
+            FieldSpec("flags", "u8", 5, 1, flags=((16, "cancel_on_disconnect"),)),
             FieldSpec("account", "u32", 8, 4, minimum=1),
             FieldSpec("session", "u32", 12, 4, minimum=1),
             FieldSpec("client_id", "u64", 16, 8),
+            FieldSpec("epoch", "u32", 24, 4),
+            FieldSpec("next_number", "u32", 28, 4),
+            FieldSpec("lease_ns", "u64", 32, 8),
+            FieldSpec("deadline_ns", "u64", 40, 8),
         ),
         (
         ),
-        (2, 3, 4, 5, 6, 7, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+        (3, 4, 6, 7, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+        (0, 3, 4, 5, 1, 2, 6, 7, 8, 9),
     )
 
     state: int = 0
+    rights: int = 0
+    flags: int = 0
     account: int = 0
     session: int = 0
     client_id: int = 0
+    epoch: int = 0
+    next_number: int = 0
+    lease_ns: int = 0
+    deadline_ns: int = 0
 
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
-        return self.STRUCT.pack(195, self.state, self.account, self.session, self.client_id)
+        return self.STRUCT.pack(195, self.state, self.rights, self.flags, self.account, self.session, self.client_id, self.epoch, self.next_number, self.lease_ns, self.deadline_ns)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class StateOutcome:
+    """The outcome of a command of an open session; by session, then by client id.
+
+    of: kind of the event that answered it
+    reason: reason in that answer
+    session: session
+    client_id: client id of the command
+    order_id: engine id in that answer, or 0
+    position: ordinal of the command
+    quantity: lots its order executed at once
+    """
+
+    NAME: ClassVar[str] = "state_outcome"
+    KIND: ClassVar[int] = 201
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB8xHIQQQQ16x")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "state_outcome",
+        201,
+        "state",
+        None,
+        (
+            FieldSpec("of", "u8", 1, 1, minimum=128, maximum=191),
+            FieldSpec("reason", "u16", 10, 2, enum=Reason),
+            FieldSpec("session", "u32", 12, 4, minimum=1),
+            FieldSpec("client_id", "u64", 16, 8, minimum=1),
+            FieldSpec("order_id", "u64", 24, 8),
+            FieldSpec("position", "u64", 32, 8, minimum=1),
+            FieldSpec("quantity", "u64", 40, 8, maximum=9007199254740991),
+        ),
+        (
+        ),
+        (2, 3, 4, 5, 6, 7, 8, 9, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+        (0, 1, 2, 3, 4, 5, 6),
+    )
+
+    of: int = 0
+    reason: int = 0
+    session: int = 0
+    client_id: int = 0
+    order_id: int = 0
+    position: int = 0
+    quantity: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(201, self.of, self.reason, self.session, self.client_id, self.order_id, self.position, self.quantity)
 
     @classmethod
     def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
@@ -3095,6 +3757,7 @@ class StateOrder:
         (
         ),
         (2, 3, 4, 8, 9, 10, 11),
+        (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10),
     )
 
     side: int = 0
@@ -3128,6 +3791,11 @@ Record = (
     | MassCancel
     | OpenSession
     | CloseSession
+    | ResumeSession
+    | Disconnect
+    | Renew
+    | Tick
+    | ResumeTime
     | AddAsset
     | AddInstrument
     | Configure
@@ -3155,10 +3823,14 @@ Record = (
     | Level
     | Settled
     | Prevented
+    | Outcome
     | SessionOpened
     | SessionClosed
     | AccountSet
     | Transferred
+    | SessionResumed
+    | SessionDisconnected
+    | TimeResumed
     | AssetAdded
     | InstrumentAdded
     | Configured
@@ -3170,6 +3842,7 @@ Record = (
     | StateBalance
     | StateTransfer
     | StateSession
+    | StateOutcome
     | StateOrder
 )
 
@@ -3182,6 +3855,11 @@ CLASSES: dict[int, type[Record]] = {
     5: MassCancel,
     8: OpenSession,
     9: CloseSession,
+    10: ResumeSession,
+    11: Disconnect,
+    12: Renew,
+    13: Tick,
+    14: ResumeTime,
     16: AddAsset,
     17: AddInstrument,
     18: Configure,
@@ -3209,10 +3887,14 @@ CLASSES: dict[int, type[Record]] = {
     136: Level,
     137: Settled,
     138: Prevented,
+    141: Outcome,
     144: SessionOpened,
     145: SessionClosed,
     146: AccountSet,
     147: Transferred,
+    148: SessionResumed,
+    149: SessionDisconnected,
+    150: TimeResumed,
     152: AssetAdded,
     153: InstrumentAdded,
     154: Configured,
@@ -3224,6 +3906,7 @@ CLASSES: dict[int, type[Record]] = {
     198: StateBalance,
     199: StateTransfer,
     195: StateSession,
+    201: StateOutcome,
     196: StateOrder,
 }
 
@@ -3236,6 +3919,11 @@ SPECS: dict[int, RecordSpec] = {
     5: MassCancel.SPEC,
     8: OpenSession.SPEC,
     9: CloseSession.SPEC,
+    10: ResumeSession.SPEC,
+    11: Disconnect.SPEC,
+    12: Renew.SPEC,
+    13: Tick.SPEC,
+    14: ResumeTime.SPEC,
     16: AddAsset.SPEC,
     17: AddInstrument.SPEC,
     18: Configure.SPEC,
@@ -3263,10 +3951,14 @@ SPECS: dict[int, RecordSpec] = {
     136: Level.SPEC,
     137: Settled.SPEC,
     138: Prevented.SPEC,
+    141: Outcome.SPEC,
     144: SessionOpened.SPEC,
     145: SessionClosed.SPEC,
     146: AccountSet.SPEC,
     147: Transferred.SPEC,
+    148: SessionResumed.SPEC,
+    149: SessionDisconnected.SPEC,
+    150: TimeResumed.SPEC,
     152: AssetAdded.SPEC,
     153: InstrumentAdded.SPEC,
     154: Configured.SPEC,
@@ -3278,5 +3970,6 @@ SPECS: dict[int, RecordSpec] = {
     198: StateBalance.SPEC,
     199: StateTransfer.SPEC,
     195: StateSession.SPEC,
+    201: StateOutcome.SPEC,
     196: StateOrder.SPEC,
 }

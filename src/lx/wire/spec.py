@@ -49,7 +49,10 @@ class RuleSpec:
 
 @dataclass(frozen=True, slots=True)
 class RecordSpec:
-    """One record kind: its group, the kind of the extension that must follow, fields by offset, reserved bytes."""
+    """One record kind: its group, the kind of the extension that must follow, fields by offset, reserved bytes.
+
+    `text_order` are the indices of the fields in the order of the text form.
+    """
 
     name: str
     kind: int
@@ -58,3 +61,4 @@ class RecordSpec:
     fields: tuple[FieldSpec, ...]
     rules: tuple[RuleSpec, ...]
     reserved: tuple[int, ...]
+    text_order: tuple[int, ...]

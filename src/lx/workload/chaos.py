@@ -3,7 +3,8 @@
 Unlike the flow of a `FlowConfig` this one hears the answers: whoever applies its commands hands back their events, so
 that most of what it cancels or changes rests. Then it gets a field wrong now and then: sessions that are not open,
 accounts of others, client ids used before, orders long gone, prices off the limits. The same seed and the same answers
-at the same places give the same commands. A profile with money switches risk on and mixes in `lx.workload.money`.
+at the same places give the same commands. A profile with money switches risk on and mixes in `lx.workload.money`; all
+mix in `lx.workload.sessions`: commands come again, sessions change hands, leases end.
 """
 
 from __future__ import annotations
@@ -25,21 +26,28 @@ from lx.wire.records_generated import (
     AddInstrument,
     Cancel,
     CloseSession,
+    Configure,
+    Deposit,
     InstrumentLimits,
     Kind,
     MassCancel,
     New,
-    OpenSession,
     OrderType,
     Record,
     Reduce,
     Replace,
     Scope,
+    SessionClosed,
     SessionOpened,
+    SessionResumed,
+    SetAccount,
+    SetFees,
     Side,
     TimeInForce,
+    Withdraw,
 )
 from lx.workload.money import MoneyMix
+from lx.workload.sessions import SESSION_KINDS, SessionMix
 
 __all__ = ["CHAOS", "ChaosFlow", "ChaosProfile"]
 
@@ -54,7 +62,13 @@ _REMAINING_AT: Final = 48
 _NOTHING: Final = bytes(8)
 _ACCEPTED, _REPLACED = int(Kind.ACCEPTED), int(Kind.REPLACED)  # an enum's member costs more than the rest of the line
 _CANCELED, _FILL = int(Kind.CANCELED), int(Kind.FILL)
-_SESSION_OPENED = int(Kind.SESSION_OPENED)
+_OF_SESSIONS: Final[dict[int, type[SessionOpened] | type[SessionResumed] | type[SessionClosed]]] = {
+    int(Kind.SESSION_OPENED): SessionOpened,
+    int(Kind.SESSION_RESUMED): SessionResumed,
+    int(Kind.SESSION_CLOSED): SessionClosed,
+}
+_SESSION: Final = slice(12, 16)
+_Operated = AddAsset | AddInstrument | Configure | SetAccount | SetFees | Deposit | Withdraw
 _GTC = int(TimeInForce.GTC)
 
 
@@ -84,9 +98,17 @@ _HOSTILE: Final = {
     "close_session": 40,
     "add_asset": 70,
     "add_instrument": 120,
+    **{kind: int(percent * 100) for kind, percent in SESSION_KINDS.items()},
 }
 _MONEY: Final = {"deposit": 800, "withdraw": 400, "set_account": 250, "set_fees": 100, "configure": 20}
-_QUIET: Final = {"mass_cancel": 1, "open_session": 5, "close_session": 1, "add_asset": 1, "add_instrument": 1}
+_QUIET: Final = {
+    "mass_cancel": 1,
+    "open_session": 5,
+    "close_session": 1,
+    "disconnect": 3,
+    "add_asset": 1,
+    "add_instrument": 1,
+}
 CHAOS: Final = {
     "hostile": ChaosProfile(25, weights=_HOSTILE),
     "crowded": ChaosProfile(4, weights=_HOSTILE),
@@ -143,6 +165,7 @@ class ChaosFlow:
         self._resting: list[_Resting] = []
         self._by_id: dict[int, _Resting] = {}
         self._mix = MoneyMix(self._random.random, digits=profile.money or (0, 0), errors=profile.errors)
+        self._sessions = SessionMix(self._random.random, errors=profile.errors)
         self._makers = self._choices()
         self._prologue: Iterator[bytes] = iter(self._setup())
 
@@ -158,11 +181,17 @@ class ChaosFlow:
             "close_session": self._close_session,
             "add_asset": self._add_asset,
             "add_instrument": self._add_instrument,
-            "deposit": lambda: self._mix.deposit().pack(),
-            "withdraw": lambda: self._mix.withdraw().pack(),
-            "set_account": lambda: self._mix.set_account().pack(),
-            "set_fees": lambda: self._mix.set_fees(self._which_instrument()).pack(),
-            "configure": lambda: self._mix.configure().pack(),
+            "deposit": lambda: self._signed(self._mix.deposit()),
+            "withdraw": lambda: self._signed(self._mix.withdraw()),
+            "set_account": lambda: self._signed(self._mix.set_account()),
+            "set_fees": lambda: self._signed(self._mix.set_fees(self._which_instrument())),
+            "configure": lambda: self._signed(self._mix.configure()),
+            "repeat": lambda: self._sessions.repeat() or self._cancel(),
+            "resume_session": lambda: self._sessions.resume_session().pack(),
+            "disconnect": lambda: self._sessions.disconnect().pack(),
+            "renew": lambda: self._sessions.renew().pack(),
+            "tick": lambda: self._sessions.tick().pack(),
+            "resume_time": lambda: self._sessions.resume_time().pack(),
         }
         total = 0
         found = []
@@ -177,7 +206,8 @@ class ChaosFlow:
         if command is not None:
             return command
         draw = self._below(self._makers[-1][0])
-        return next(make for total, make in self._makers if draw < total)()
+        command = next(make for total, make in self._makers if draw < total)()
+        return self._sessions.keep(command) if any(command[_SESSION]) else command
 
     def observe(self, events: bytes) -> None:
         """Hear the event frame of commands that were applied."""
@@ -193,10 +223,15 @@ class ChaosFlow:
                     self._resting.append(order)
             elif kind == _CANCELED or (kind == _FILL and events[at + _REMAINING_AT : at + 56] == _NOTHING):
                 self._forget(_ORDER.unpack_from(events, at)[2])
-            elif kind == _SESSION_OPENED:
-                opened = SessionOpened.unpack(events, at)
-                if opened.session > len(self._senders):
-                    self._senders.append(_Sender(opened.session, opened.account))
+            elif kind in _OF_SESSIONS:
+                self._hear(_OF_SESSIONS[kind].unpack(events, at))
+
+    def _hear(self, event: SessionOpened | SessionResumed | SessionClosed) -> None:
+        self._sessions.observe(event)
+        if isinstance(event, SessionOpened) and event.session > len(self._senders):
+            self._senders.append(_Sender(event.session, event.account))
+        elif isinstance(event, SessionClosed):
+            self._senders[event.session - 1].is_closed = True
 
     def _forget(self, engine_id: int) -> None:
         gone = self._by_id.pop(engine_id, None)
@@ -303,6 +338,13 @@ class ChaosFlow:
     def _operator(self) -> int:
         return self._between(1, 3) if self._is_wrong(5) else 0
 
+    def _signed(self, command: _Operated) -> bytes:
+        """A command of the operator, sometimes sent by a session, which may have the right to it."""
+        if self._chance(15):
+            sender = self._from()
+            command.session, command.client_id = sender["session"], sender["client_id"]
+        return command.pack()
+
     # ------------------------------------------------------------------------------------------------ commands
 
     def _new(self) -> bytes:
@@ -348,7 +390,7 @@ class ChaosFlow:
         account = account or self._between(1, 3 if self.profile.money is None else 5)
         if self.profile.money is None or len(self._senders) < _SENDERS:  # else its account may be none
             self._senders.append(_Sender(len(self._senders) + 1, account))
-        return OpenSession(account=account, client_id=self._between(1, 9)).pack()
+        return self._sessions.open_session(account).pack()
 
     def _close_session(self) -> bytes:
         fields = self._from()
@@ -358,7 +400,8 @@ class ChaosFlow:
 
     def _add_asset(self) -> bytes:
         name = f"{'AB'[self._below(2)]}{self._between(1, 9)}"
-        return AddAsset(decimals=self._between(0, 18), session=self._operator(), client_id=1, name=name).pack()
+        asset = AddAsset(decimals=self._between(0, 18), session=self._operator(), client_id=1, name=name)
+        return self._signed(asset)
 
     def _add_instrument(self) -> bytes:
         limits: Record = InstrumentLimits(
@@ -379,4 +422,4 @@ class ChaosFlow:
             base=self._one_of((1, 2, 3, 4, 5, 99)),
             quote=self._one_of((1, 2, 2, 3, 99)),
         )
-        return record.pack() + limits.pack()
+        return self._signed(record) + limits.pack()

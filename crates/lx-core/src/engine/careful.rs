@@ -412,7 +412,7 @@ impl EventBuffer {
         ] {
             let record = Prevented {
                 side,
-                command: context.command,
+                command: context.index(),
                 instrument: place.instrument,
                 role,
                 session: owner.session,
@@ -421,6 +421,7 @@ impl EventBuffer {
                 price,
                 quantity,
                 remaining,
+                ..Prevented::default()
             };
             self.put_record(&record.to_bytes());
         }

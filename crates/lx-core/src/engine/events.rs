@@ -7,6 +7,8 @@ use super::command::Command;
 use super::ladder::Level;
 use super::money::Settlement;
 use super::orders::Order;
+use super::outcomes::Told;
+use super::told::Telling;
 use crate::wire::{FRAME_EVENTS, FrameHeader, RECORD_SIZE, kind, role};
 
 /// The events of one frame of commands, as an unsealed event frame.
@@ -18,6 +20,8 @@ pub struct EventBuffer {
     records: Vec<[u8; RECORD_SIZE]>,
     /// Records in use, the header included.
     length: usize,
+    /// What sessions were told, which is the engine's again when the frame is done.
+    telling: Telling,
 }
 
 impl Default for EventBuffer {
@@ -33,6 +37,7 @@ impl EventBuffer {
         Self {
             records: vec![[0; RECORD_SIZE]; 64],
             length: 1,
+            telling: Telling::default(),
         }
     }
 
@@ -48,13 +53,36 @@ impl EventBuffer {
         &self.records[1..self.length]
     }
 
-    /// Forget all events.
-    pub(super) fn start(&mut self) {
+    /// Forget all events, and take over what sessions were told until [`EventBuffer::finish`].
+    pub(super) fn start(&mut self, commands: &FrameHeader, told: Vec<Told>) {
         self.length = 1;
+        self.telling
+            .start(told, commands.sequence, commands.time_ns);
     }
 
-    /// Write the header, for the frame of commands that made these events.
-    pub(super) fn finish(&mut self, commands: &FrameHeader) {
+    /// What sessions were told so far.
+    #[inline(always)]
+    pub(super) fn told(&mut self) -> &mut Vec<Told> {
+        self.telling.told_mut()
+    }
+
+    /// Look at where the next outcome of a session will be kept. What is returned means nothing.
+    #[inline(always)]
+    pub(super) fn look(&self, session: u32) -> u64 {
+        self.telling.look(session)
+    }
+
+    /// Keep the outcome of a session's command whose answer is for everybody: a kind of event.
+    pub(super) fn keep_public(&mut self, context: Context, sender: (u32, u64), kind: u8) {
+        let (session, client_id) = sender;
+        if session != 0 {
+            self.telling
+                .keep_answer(session, context.index(), client_id, (kind, 0, 0));
+        }
+    }
+
+    /// Write the header, for the frame of commands that made these events; returns what sessions were told.
+    pub(super) fn finish(&mut self, commands: &FrameHeader) -> Vec<Told> {
         let header = FrameHeader {
             flags: FRAME_EVENTS,
             record_count: (self.length - 1) as u32,
@@ -63,10 +91,12 @@ impl EventBuffer {
             ..*commands
         };
         self.records[0] = header.to_bytes();
+        self.telling.finish()
     }
 
     #[inline(always)]
-    fn put(&mut self, words: [u64; 8]) {
+    fn put(&mut self, mut words: [u64; 8]) {
+        self.telling.tell(&mut words);
         if self.length >= self.records.len() {
             self.grow();
         }
@@ -85,7 +115,20 @@ impl EventBuffer {
     }
 
     /// Append an event of a kind that is rare.
+    #[inline(never)]
     pub(super) fn put_record(&mut self, record: &[u8; RECORD_SIZE]) {
+        let mut words = [0; 8];
+        for (word, from) in words.iter_mut().zip(record.chunks_exact(8)) {
+            *word = from
+                .iter()
+                .rev()
+                .fold(0, |word, byte| word << 8 | u64::from(*byte));
+        }
+        self.put(words);
+    }
+
+    /// Append the extension of the last event.
+    pub(super) fn put_extension(&mut self, record: &[u8; RECORD_SIZE]) {
         if self.length >= self.records.len() {
             self.grow();
         }
@@ -97,13 +140,19 @@ impl EventBuffer {
 /// What the events of one command have in common.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Context {
-    /// Index of the command within its frame.
+    /// Index of the command within its frame; behind its last the count of all, which 16 bits may not hold.
     pub command: u32,
     /// Engine id of the order that the command enters: its ordinal times 256.
     pub order_id: u64,
 }
 
 impl Context {
+    /// Index of the command, as its events have it.
+    #[inline(always)]
+    pub fn index(self) -> u16 {
+        self.command as u16 // RECORDS_PER_FRAME_MAX is 2^16
+    }
+
     /// That of the command that comes `count` commands later.
     #[inline(always)]
     pub fn after(self, count: u32) -> Self {
@@ -151,18 +200,22 @@ impl Place {
     }
 }
 
+/// The first word; its upper half is the event's number, which it gets when it is told.
 #[inline(always)]
-fn head(kind: u8, side: u8, reason: u16, context: Context) -> u64 {
-    u64::from(kind)
-        | u64::from(side) << 8
-        | u64::from(reason) << 16
-        | u64::from(context.command) << 32
+fn head(kind: u8, side: u8, context: Context) -> u64 {
+    u64::from(kind) | u64::from(side) << 8 | u64::from(context.index()) << 16
 }
 
 /// The second word: instrument, two small fields that depend on the kind, session.
 #[inline(always)]
 fn address(instrument: u16, low: u8, high: u8, session: u32) -> u64 {
     u64::from(instrument) | u64::from(low) << 16 | u64::from(high) << 24 | u64::from(session) << 32
+}
+
+/// The same with a reason in place of the small fields.
+#[inline(always)]
+fn address_why(instrument: u16, reason: u16, session: u32) -> u64 {
+    u64::from(instrument) | u64::from(reason) << 16 | u64::from(session) << 32
 }
 
 /// The fields of a `rejected` but the command's own.
@@ -189,7 +242,7 @@ impl EventBuffer {
     pub(super) fn accepted(&mut self, context: Context, command: &Command) {
         let (order_type, tif) = (command.order_type(), command.tif());
         self.put([
-            head(kind::ACCEPTED, command.side(), 0, context),
+            head(kind::ACCEPTED, command.side(), context),
             address(command.instrument(), order_type, tif, command.session()),
             command.client_id,
             context.order_id,
@@ -211,8 +264,8 @@ impl EventBuffer {
         rejection: Rejection,
     ) {
         self.put([
-            head(kind::REJECTED, 0, rejection.reason, context),
-            address(instrument, 0, 0, session),
+            head(kind::REJECTED, 0, context),
+            address_why(instrument, rejection.reason, session),
             0,
             rejection.order_id,
             rejection.value,
@@ -247,7 +300,7 @@ impl EventBuffer {
     #[inline(always)]
     pub(super) fn traded(&mut self, context: Context, place: Place, execution: Execution) {
         self.put([
-            head(kind::TRADE, place.side, 0, context),
+            head(kind::TRADE, place.side, context),
             address(place.instrument, 0, 0, 0),
             0,
             0,
@@ -269,7 +322,7 @@ impl EventBuffer {
         (owner, remaining): (Owner, u64),
     ) {
         self.put([
-            head(kind::FILL, place.side, 0, context),
+            head(kind::FILL, place.side, context),
             address(place.instrument, role, 0, owner.session),
             owner.client_id,
             owner.order_id,
@@ -291,7 +344,7 @@ impl EventBuffer {
         settled: Settlement,
     ) {
         self.put([
-            head(kind::SETTLED, place.side, 0, context),
+            head(kind::SETTLED, place.side, context),
             address(place.instrument, role, fee_asset, session),
             u64::from(account) | u64::from(trade) << 32,
             settled.paid as u64,
@@ -314,8 +367,8 @@ impl EventBuffer {
         request_id: u64,
     ) {
         self.put([
-            head(kind::CANCELED, place.side, reason, context),
-            address(place.instrument, 0, 0, owner.session),
+            head(kind::CANCELED, place.side, context),
+            address_why(place.instrument, reason, owner.session),
             owner.client_id,
             owner.order_id,
             price as u64,
@@ -337,7 +390,7 @@ impl EventBuffer {
         remaining: u64,
     ) {
         self.put([
-            head(kind::REPLACED, place.side, 0, context),
+            head(kind::REPLACED, place.side, context),
             address(place.instrument, priority, 0, command.session()),
             command.client_id,
             order_id,
@@ -360,7 +413,7 @@ impl EventBuffer {
         request_id: u64,
     ) {
         self.put([
-            head(kind::REDUCED, place.side, 0, context),
+            head(kind::REDUCED, place.side, context),
             address(place.instrument, 0, 0, owner.session),
             owner.client_id,
             owner.order_id,
@@ -376,7 +429,7 @@ impl EventBuffer {
     pub(super) fn level(&mut self, context: Context, level: &Level) {
         let place = Place::of(level.book);
         self.put([
-            head(kind::LEVEL, place.side, 0, context),
+            head(kind::LEVEL, place.side, context),
             address(place.instrument, 0, 0, 0),
             0,
             0,

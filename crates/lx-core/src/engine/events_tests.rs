@@ -1,4 +1,4 @@
-//! Every word of an event is where the schema says.
+//! Every word of an event is where the schema says; a session that was never opened has no numbers.
 
 use super::command::Command;
 use super::events::{Context, EventBuffer, Execution, Owner, Place, Rejection};
@@ -9,7 +9,7 @@ use crate::wire::{
 };
 
 const CONTEXT: Context = Context {
-    command: 0x0102_0304,
+    command: 0x0304,
     order_id: 0x0506_0708_0900,
 };
 const PLACE: Place = Place {
@@ -48,7 +48,8 @@ fn answers_are_laid_out_as_the_schema_says() {
     };
     let accepted = Accepted {
         side: PLACE.side,
-        command: CONTEXT.command,
+        command: CONTEXT.index(),
+        number: 0,
         instrument: PLACE.instrument,
         type_: 2,
         tif: 3,
@@ -61,7 +62,8 @@ fn answers_are_laid_out_as_the_schema_says() {
     };
     let rejected = Rejected {
         reason: 401,
-        command: CONTEXT.command,
+        command: CONTEXT.index(),
+        number: 0,
         instrument: 3,
         offset: 0,
         session: 4,
@@ -91,7 +93,8 @@ fn executions_are_laid_out_as_the_schema_says() {
     };
     let fill = |side, role, owner: Owner, remaining| Fill {
         side,
-        command: CONTEXT.command,
+        command: CONTEXT.index(),
+        number: 0,
         instrument: PLACE.instrument,
         role,
         session: owner.session,
@@ -104,7 +107,7 @@ fn executions_are_laid_out_as_the_schema_says() {
     };
     let trade = Trade {
         side: side::SELL,
-        command: CONTEXT.command,
+        command: CONTEXT.index(),
         instrument: PLACE.instrument,
         price: EXECUTION.price,
         quantity: EXECUTION.quantity,
@@ -129,7 +132,8 @@ fn money_is_laid_out_as_the_schema_says() {
     };
     let record = Settled {
         side: PLACE.side,
-        command: CONTEXT.command,
+        command: CONTEXT.index(),
+        number: 0,
         instrument: PLACE.instrument,
         role: role::TAKER,
         fee_asset: 1,
@@ -158,7 +162,8 @@ fn changes_are_laid_out_as_the_schema_says() {
     let canceled = Canceled {
         side: PLACE.side,
         reason: 706,
-        command: CONTEXT.command,
+        command: CONTEXT.index(),
+        number: 0,
         instrument: PLACE.instrument,
         session: OWNER.session,
         client_id: OWNER.client_id,
@@ -169,7 +174,8 @@ fn changes_are_laid_out_as_the_schema_says() {
     };
     let replaced = Replaced {
         side: PLACE.side,
-        command: CONTEXT.command,
+        command: CONTEXT.index(),
+        number: 0,
         instrument: PLACE.instrument,
         priority: 1,
         session: OWNER.session,
@@ -182,7 +188,8 @@ fn changes_are_laid_out_as_the_schema_says() {
     };
     let reduced = Reduced {
         side: PLACE.side,
-        command: CONTEXT.command,
+        command: CONTEXT.index(),
+        number: 0,
         instrument: PLACE.instrument,
         session: OWNER.session,
         client_id: OWNER.client_id,
@@ -214,7 +221,7 @@ fn a_level_is_laid_out_as_the_schema_says() {
     };
     let record = crate::wire::Level {
         side: PLACE.side,
-        command: CONTEXT.command,
+        command: CONTEXT.index(),
         instrument: PLACE.instrument,
         price: 11,
         quantity: 1 << 62,

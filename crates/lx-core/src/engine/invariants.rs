@@ -3,12 +3,14 @@
 //! Debug builds check small states after every command; anyone can ask for the check of a state of any size.
 
 use super::Engine;
+#[cfg(debug_assertions)]
+use super::events::EventBuffer;
 use super::index::hash_name;
 use super::ladder::{Level, NO_KEY, key_of};
 use super::orders::NONE;
 use super::specials::allows_slices;
 use crate::wire::{LEVEL_QUANTITY_MAX, session_state};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Above this many orders a debug build no longer checks after every command.
 #[cfg(debug_assertions)]
@@ -60,17 +62,21 @@ impl Engine {
             "the indexes hold {found:?} orders, not {count}"
         );
         self.check_sessions()?;
+        self.check_told()?;
+        self.check_leases()?;
         self.check_specials()?;
         self.check_money()?;
         self.ladders.check()
     }
 
     #[cfg(debug_assertions)]
-    pub(super) fn check_small(&self) {
+    pub(super) fn check_small(&mut self, out: &mut EventBuffer) {
         if self.orders.count() <= SMALL {
+            std::mem::swap(&mut self.told, out.told());
             if let Err(message) = self.check_invariants() {
                 panic!("{message}");
             }
+            std::mem::swap(&mut self.told, out.told());
         }
     }
 
@@ -263,6 +269,74 @@ impl Engine {
             of_accounts == open,
             "accounts list {of_accounts} open sessions, not {open}"
         );
+        Ok(())
+    }
+
+    /// What is remembered of each session's commands is in order, and nothing of sessions that have ended.
+    fn check_told(&self) -> Result<(), String> {
+        let count = self.sessions.count();
+        hold!(
+            self.told.len() as u64 == count + 1 && self.told[0].next_number == 0,
+            "{count} sessions, but {} were told something",
+            self.told.len() - 1
+        );
+        let (mut open, next) = (0, self.next_sequence + u64::from(u16::MAX) + 1);
+        for (number, session) in self.sessions.iter() {
+            let told = &self.told[number as usize];
+            let is_open = session.state == session_state::OPEN;
+            open += u64::from(is_open);
+            let hold = self.sessions.hold(number);
+            hold!(
+                is_open || (told.count(), session.rights, hold.lease_ns) == (0, 0, 0),
+                "session {number} has ended but is remembered"
+            );
+            let mut last = (0, 0);
+            for outcome in told.outcomes() {
+                let this = (outcome.client_id, outcome.position());
+                hold!(
+                    this.0 > last.0 && this.1 > last.1,
+                    "session {number}: outcome {this:?} stands behind {last:?}"
+                );
+                last = this;
+            }
+            hold!(
+                last.0 <= session.highest && last.1 < next,
+                "session {number}: outcome {last:?} is beyond its highest or the log"
+            );
+        }
+        hold!(
+            open == self.sessions.count_open(),
+            "{open} sessions are open, not {}",
+            self.sessions.count_open()
+        );
+        Ok(())
+    }
+
+    /// Every open session with a lease is waited for, no longer than it lasts, and lasts beyond now.
+    fn check_leases(&self) -> Result<(), String> {
+        let (entries, next_ns) = self.leases.entries();
+        let mut waited = BTreeMap::new();
+        let mut soonest = u64::MAX;
+        for (until_ns, session) in entries {
+            soonest = soonest.min(until_ns);
+            let twice = waited.insert(session, until_ns);
+            hold!(twice.is_none(), "session {session} is waited for twice");
+        }
+        hold!(
+            next_ns == soonest,
+            "the next lease waited for is {next_ns}, not {soonest}"
+        );
+        for (number, _) in self.sessions.iter() {
+            let deadline_ns = self.deadline(number, self.told[number as usize].touched_ns);
+            if deadline_ns == 0 {
+                continue;
+            }
+            let waited_ns = waited.get(&number).copied().unwrap_or(u64::MAX);
+            hold!(
+                waited_ns <= deadline_ns && (deadline_ns > self.time_ns || deadline_ns == u64::MAX),
+                "session {number} has a lease up to {deadline_ns}, waited for at {waited_ns}"
+            );
+        }
         Ok(())
     }
 }

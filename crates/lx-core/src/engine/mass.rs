@@ -1,4 +1,4 @@
-//! The commands about many orders: mass cancel and the end of a session.
+//! The commands about many orders: mass cancel, and what the end of a session or its connection does.
 
 use super::Engine;
 use super::events::{Context, EventBuffer};
@@ -6,9 +6,7 @@ use super::index::hash_name;
 use super::ladder::book_of;
 use super::orders::NONE;
 use super::trading::reject;
-use crate::wire::{
-    CloseSession, MassCancel, MassCanceled, RECORD_SIZE, SessionClosed, reason, scope, side,
-};
+use crate::wire::{MassCancel, MassCanceled, RECORD_SIZE, reason, scope, side};
 
 /// Which of the gathered orders are meant: 0 means all.
 #[derive(Clone, Copy, Debug)]
@@ -40,12 +38,12 @@ impl Engine {
         out: &mut EventBuffer,
     ) {
         let command = MassCancel::from_bytes(record);
-        if command.scope == scope::VENUE {
-            if command.session != 0 {
-                let refusal = (reason::NOT_PERMITTED, u64::from(command.session), 0);
-                return reject(context, record, 0, refusal, out);
-            }
-        } else if !self.admit(context, record, out) {
+        let may_speak = if command.scope == scope::VENUE {
+            self.permit(context, record, out)
+        } else {
+            self.admit(context, record, out)
+        };
+        if !may_speak {
             return;
         }
         if command.instrument != 0 && !self.registry.has_instrument(command.instrument) {
@@ -65,40 +63,28 @@ impl Engine {
         let count = self.withdraw_gathered(context, reason::MASS_CANCEL, out);
         let answer = MassCanceled {
             side: command.side,
-            command: context.command,
+            command: context.index(),
             instrument: command.instrument,
             scope: command.scope,
             session: command.session,
             count,
             request_id: command.client_id,
+            ..MassCanceled::default()
         };
         out.put_record(&answer.to_bytes());
     }
 
-    /// `close_session`.
-    #[inline(never)]
-    pub(super) fn close_session(
+    /// Cancel all orders of a session; returns how many they were.
+    pub(super) fn withdraw_session(
         &mut self,
         context: Context,
-        record: &[u8; RECORD_SIZE],
+        session: u32,
+        reason: u16,
         out: &mut EventBuffer,
-    ) {
-        let command = CloseSession::from_bytes(record);
-        if !self.admit(context, record, out) {
-            return;
-        }
+    ) -> u64 {
         self.gathered.clear();
-        self.gather_session(command.session, ALL);
-        let count = self.withdraw_gathered(context, reason::SESSION_CLOSED, out);
-        self.sessions.end(command.session);
-        let answer = SessionClosed {
-            command: context.command,
-            session: command.session,
-            account: command.account,
-            count,
-            request_id: command.client_id,
-        };
-        out.put_record(&answer.to_bytes());
+        self.gather_session(session, ALL);
+        self.withdraw_gathered(context, reason, out)
     }
 
     fn gather_session(&mut self, session: u32, filter: Filter) {

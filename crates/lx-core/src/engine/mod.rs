@@ -7,6 +7,8 @@
 //! - `orders`, `index`, `ladder`, `sessions`, `registry` hold the state; each knows nothing of the others' rules.
 //! - `book` ties them together: an order comes to rest, leaves, is filled.
 //! - `trading`, `mass`, `admin`, `operator` are the commands; `events` writes what they did.
+//! - `connections` opens, resumes and ends sessions; `outcomes` holds what became of their last commands, `told` finds it in
+//!   the events that it numbers; `leases` ends sessions that give no sign of life.
 //! - `specials` holds what few orders have: hidden lots, a time at which they are gone. `terms` lets such orders in, `careful`
 //!   matches where lots are hidden, money may end or an order would meet one of its own owner.
 //! - `accounts` and `balances` hold what is there of money, `money` says what orders cost, `funded` what a command of a
@@ -38,6 +40,7 @@ mod balances;
 mod book;
 mod careful;
 mod command;
+mod connections;
 mod error;
 mod events;
 #[cfg(test)]
@@ -48,19 +51,23 @@ mod invariants;
 mod ladder;
 #[cfg(test)]
 mod ladder_tests;
+mod leases;
 mod market;
 mod mass;
 mod money;
 mod operator;
 mod orders;
+mod outcomes;
 mod registry;
 mod restore;
 mod restore_money;
+mod restore_sessions;
 mod runs;
 mod sessions;
 mod snapshot;
 mod specials;
 mod terms;
+mod told;
 mod trading;
 
 pub use audit::AssetTotal;
@@ -78,7 +85,9 @@ use events::Context;
 use funded::Funds;
 use index::{ById, ByName, Index};
 use ladder::Ladders;
+use leases::Leases;
 use orders::Orders;
+use outcomes::Told;
 use registry::Registry;
 use runs::{RUN, RUN_SIZE, run_of};
 use sessions::Sessions;
@@ -95,6 +104,9 @@ pub struct Engine {
     ids: Index<ById>,
     ladders: Ladders,
     sessions: Sessions,
+    /// By number of the session; the first is that of no session. While a frame is applied its buffer has it.
+    told: Vec<Told>,
+    leases: Leases,
     registry: Registry,
     accounts: Accounts,
     funds: Funds,
@@ -118,6 +130,8 @@ impl Engine {
             ids: Index::new(room),
             ladders: Ladders::new(room),
             sessions: Sessions::default(),
+            told: vec![Told::new(0, 0)],
+            leases: Leases::default(),
             registry: Registry::default(),
             accounts: Accounts::default(),
             funds: Funds::default(),
@@ -193,13 +207,18 @@ impl Engine {
             });
         }
         self.time_ns = header.time_ns;
-        out.start();
+        out.start(header, std::mem::take(&mut self.told));
         let context = Context {
             command: 0,
             order_id: header.sequence << 8,
         };
         if self.specials.are_due(self.time_ns) {
             self.expire(context, out);
+        }
+        // Time that has stood still begins anew before it ends anything.
+        let resumes = payload.first() == Some(&kind::RESUME_TIME);
+        if self.leases.are_due(self.time_ns) && !resumes {
+            self.end_leases(context, out);
         }
         let mut next = (context, 0);
         while next.1 < payload.len() {
@@ -210,7 +229,7 @@ impl Engine {
             };
         }
         self.next_sequence += u64::from(next.0.command);
-        out.finish(header);
+        self.told = out.finish(header);
         Ok(())
     }
 
@@ -225,7 +244,7 @@ impl Engine {
         let mut hints = [Hint::default(); GROUP];
         let mut behind = start; // where the record behind the current one starts
         for group in payload[start..].chunks(GROUP * RECORD_SIZE) {
-            self.look_ahead(group, &mut hints);
+            self.look_ahead(group, &mut hints, out);
             let runs = group.chunks(RUN_SIZE).zip(hints.chunks_exact(RUN));
             for (records, hints) in runs {
                 if let (Some(records), Some(hints)) = (records.first_chunk(), hints.first_chunk()) {
@@ -269,7 +288,7 @@ impl Engine {
             _ => self.apply_rare(context, record, rest, out),
         }
         #[cfg(debug_assertions)]
-        self.check_small();
+        self.check_small(out);
         context.after(1)
     }
 
@@ -293,6 +312,11 @@ impl Engine {
                 let limits = limits.map(InstrumentLimits::from_bytes);
                 self.add_instrument(context, record, limits.unwrap_or_default(), out);
             }
+            kind::RESUME_SESSION => self.resume_session(context, record, out),
+            kind::DISCONNECT => self.disconnect(context, record, out),
+            kind::RENEW => self.renew(record, out),
+            kind::TICK => {} // its frame has told the time
+            kind::RESUME_TIME => self.resume_time(context, record, out),
             kind::CONFIGURE => self.configure(context, record, out),
             kind::SET_ACCOUNT => self.set_account(context, record, out),
             kind::SET_FEES => self.set_fees(context, record, out),

@@ -8,7 +8,7 @@ use super::registry::Refusal;
 use super::trading::reject;
 use crate::wire::{
     ACCOUNTS_MAX, AMOUNT_MAX, AccountSet, Configure, Configured, Deposit, FeesSet, RECORD_SIZE,
-    SetAccount, SetFees, Transferred, account_state, kind, outcome, reason, side, transfer,
+    SetAccount, SetFees, Transferred, account_state, execution, kind, reason, side, transfer,
 };
 
 /// Bytes of a command.
@@ -19,7 +19,7 @@ impl Engine {
     #[inline(never)]
     pub(super) fn configure(&mut self, context: Context, record: &Bytes, out: &mut EventBuffer) {
         let command = Configure::from_bytes(record);
-        if !Self::permit(context, record, out) {
+        if !self.permit(context, record, out) {
             return;
         }
         let venue_has_transfers = !self.accounts.transfers(0).is_empty();
@@ -30,15 +30,15 @@ impl Engine {
         self.funds.set_risk(command.risk, self.orders_max);
         let answer = Configured {
             risk: command.risk,
-            command: context.command,
+            command: context.index(),
             request_id: command.client_id,
         };
         out.put_record(&answer.to_bytes());
     }
 
     /// Whether the operator speaks to an engine that keeps accounts; if not the sender is told.
-    fn permit_accounts(&self, context: Context, record: &Bytes, out: &mut EventBuffer) -> bool {
-        if !Self::permit(context, record, out) {
+    fn permit_accounts(&mut self, context: Context, record: &Bytes, out: &mut EventBuffer) -> bool {
+        if !self.permit(context, record, out) {
             return false;
         }
         if !self.funds.is_on {
@@ -69,12 +69,13 @@ impl Engine {
             group: command.group,
             state: command.state,
             rates: command.rates,
-            command: context.command,
+            command: context.index(),
             session: command.session,
             account: command.account,
             maker_ppm: command.maker_ppm,
             taker_ppm: command.taker_ppm,
             request_id: command.client_id,
+            ..AccountSet::default()
         };
         out.put_record(&answer.to_bytes());
     }
@@ -149,13 +150,15 @@ impl Engine {
         (tariff.maker_ppm, tariff.taker_ppm) = (command.maker_ppm, command.taker_ppm);
         let answer = FeesSet {
             fee_asset: command.fee_asset,
-            command: context.command,
+            command: context.index(),
             instrument,
             maker_ppm: command.maker_ppm,
             taker_ppm: command.taker_ppm,
             request_id: command.client_id,
         };
         out.put_record(&answer.to_bytes());
+        let sender = (command.session, command.client_id);
+        out.keep_public(context, sender, kind::FEES_SET);
     }
 
     /// Orders that rest in an instrument.
@@ -173,11 +176,9 @@ impl Engine {
         let is_deposit = record[0] == kind::DEPOSIT;
         let command = Deposit::from_bytes(record);
         // Its asset stands where other commands name an instrument, which a rejection would tell.
-        let plain = Deposit {
-            asset: 0,
-            ..command
-        };
-        let record = &plain.to_bytes();
+        let mut record = *record;
+        record[6..8].fill(0);
+        let record = &record;
         if !self.permit_accounts(context, record, out) {
             return;
         }
@@ -196,7 +197,7 @@ impl Engine {
             },
         };
         let checked = match self.accounts.know(index, wanted.id) {
-            Known::Executed(known) => Ok((known, outcome::REPLAYED)),
+            Known::Executed(known) => Ok((known, execution::REPLAYED)),
             Known::Refused(refusal) => Err(refusal),
             Known::New => self.execute(index, wanted),
         };
@@ -209,7 +210,7 @@ impl Engine {
                 let answer = Transferred {
                     transfer: done.kind,
                     outcome,
-                    command: context.command,
+                    command: context.index(),
                     asset: done.asset,
                     session: command.session,
                     account: command.account,
@@ -218,6 +219,7 @@ impl Engine {
                     free: balance.free,
                     reserved: balance.reserved,
                     request_id: command.client_id,
+                    ..Transferred::default()
                 };
                 out.put_record(&answer.to_bytes());
             }
@@ -253,6 +255,6 @@ impl Engine {
         let balance = balances.find_or_add(index, asset);
         balances.at_mut(balance).free += change;
         self.accounts.remember(index, wanted);
-        Ok((wanted, outcome::EXECUTED))
+        Ok((wanted, execution::EXECUTED))
     }
 }

@@ -12,8 +12,8 @@ use super::specials::allows_slices;
 use crate::wire::{
     self, FRAME_SEALED, FRAME_SNAPSHOT, FrameHeader, InstrumentLimits, LEVEL_QUANTITY_MAX,
     NO_HEADER, ORDERS_MAX, RECORD_SIZE, StateAccount, StateAsset, StateBalance, StateEngine,
-    StateInstrument, StateOrder, StateSession, StateTerms, StateTransfer, WireError, kind, reason,
-    reason_name, records_of, session_state,
+    StateInstrument, StateOrder, StateOutcome, StateSession, StateTerms, StateTransfer, WireError,
+    kind, reason, reason_name, records_of, session_state,
 };
 
 /// Highest ordinal that a state may wait for: engine ids of any frame that follows fit 64 bits.
@@ -52,6 +52,8 @@ impl Engine {
             last_place: (0, 0),
             last_balance: (0, 0),
             last_transfer: (0, 0),
+            last_outcome: (0, 0),
+            last_position: 0,
             balances: Vec::new(),
         };
         let mut records = (0..).zip(records_of(payload));
@@ -83,6 +85,10 @@ pub(super) struct Restorer {
     pub last_balance: (u32, u16),
     /// Account and id of the last transfer.
     pub last_transfer: (u32, u64),
+    /// Session and client id of the last outcome.
+    pub last_outcome: (u32, u64),
+    /// Its ordinal.
+    pub last_position: u64,
     /// Index of each balance's record, and its handle.
     pub balances: Vec<(u32, u32)>,
 }
@@ -128,6 +134,7 @@ impl Restorer {
             kind::STATE_BALANCE => self.take_balance(index, &StateBalance::from_bytes(record)),
             kind::STATE_TRANSFER => self.take_transfer(&StateTransfer::from_bytes(record)),
             kind::STATE_SESSION => self.take_session(&StateSession::from_bytes(record)),
+            kind::STATE_OUTCOME => self.take_outcome(&StateOutcome::from_bytes(record)),
             _ => self.take_order(&StateOrder::from_bytes(record)),
         }
     }
@@ -165,18 +172,6 @@ impl Restorer {
         let tariff = self.engine.funds.tariff_mut(state.instrument);
         tariff.fee_asset = state.fee_asset;
         (tariff.maker_ppm, tariff.taker_ppm) = (state.maker_ppm, state.taker_ppm);
-        Ok(())
-    }
-
-    fn take_session(&mut self, state: &StateSession) -> Result<(), Fault> {
-        check_number(u64::from(state.session), self.engine.sessions.count())?;
-        if self.engine.sessions.is_full() {
-            return Err("more sessions than one log ever opens".into());
-        }
-        let owner = self.check_owner(state)?;
-        let sessions = &mut self.engine.sessions;
-        let number = sessions.restore(state.account, state.state, state.client_id);
-        sessions.at_mut(number).owner = owner;
         Ok(())
     }
 
@@ -333,7 +328,7 @@ fn restored_engine(header: &FrameHeader, state: &StateEngine) -> Result<Engine, 
 
 /// The place of a kind of record among the others, from 1; 0 stands before the first.
 fn rank_of(kind: u8) -> u8 {
-    const KINDS: [u8; 8] = [
+    const KINDS: [u8; 9] = [
         kind::STATE_ENGINE,
         kind::STATE_ASSET,
         kind::STATE_INSTRUMENT,
@@ -341,6 +336,7 @@ fn rank_of(kind: u8) -> u8 {
         kind::STATE_BALANCE,
         kind::STATE_TRANSFER,
         kind::STATE_SESSION,
+        kind::STATE_OUTCOME,
         kind::STATE_ORDER,
     ];
     let before = KINDS.iter().take_while(|known| **known != kind);
@@ -354,14 +350,14 @@ fn check_order_of_kinds(last: u8, rank: u8) -> Result<(), Fault> {
         (_, 1) => Err("state_engine may come once only".into()),
         (last, rank) if rank < last => Err(
             "records come as engine, assets, instruments, accounts, balances, \
-             transfers, sessions, orders"
+             transfers, sessions, outcomes, orders"
                 .into(),
         ),
         _ => Ok(()),
     }
 }
 
-fn check_number(found: u64, count: u64) -> Result<(), Fault> {
+pub(super) fn check_number(found: u64, count: u64) -> Result<(), Fault> {
     if found == count + 1 {
         Ok(())
     } else {

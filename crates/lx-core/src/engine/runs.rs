@@ -111,7 +111,7 @@ impl Engine {
             code /= KINDS;
             context = context.after(1);
             #[cfg(debug_assertions)]
-            self.check_small();
+            self.check_small(out);
         }
     }
 }

@@ -4,7 +4,7 @@
 //! since every command looks at one.
 
 use super::orders::NONE;
-use crate::wire::{SESSIONS_MAX, session_state};
+use crate::wire::{RIGHT_NO_TRADE, SESSIONS_MAX, SESSIONS_OPEN_MAX, session_state};
 use std::collections::BTreeMap;
 
 /// A session ever opened.
@@ -24,6 +24,10 @@ pub(super) struct Session {
     pub owner: u32,
     /// A member of `wire::session_state`.
     pub state: u8,
+    /// Flags `wire::RIGHT_*`; none once it has ended.
+    pub rights: u8,
+    /// Flags `wire::FLAG_*`; none once it has ended.
+    pub flags: u8,
 }
 
 const _: () = assert!(size_of::<Session>() == 32);
@@ -37,13 +41,27 @@ const NOBODY: Session = Session {
     previous: NONE,
     owner: 0,
     state: 0,
+    rights: 0,
+    flags: 0,
 };
+
+/// What is asked of a session rarely, apart from what every command looks at. All is 0 once it has ended.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Hold {
+    /// How long it goes on without a sign of life, ns; 0: for ever.
+    pub lease_ns: u64,
+    /// Counts the connections that had it.
+    pub epoch: u32,
+}
 
 /// All sessions of an engine.
 #[derive(Debug)]
 pub(super) struct Sessions {
     /// `NOBODY`, then the sessions by number.
     entries: Vec<Session>,
+    /// By number too.
+    holds: Vec<Hold>,
+    open: u64,
     /// First open session of each account that has one.
     accounts: BTreeMap<u32, u32>,
 }
@@ -52,6 +70,8 @@ impl Default for Sessions {
     fn default() -> Self {
         Self {
             entries: vec![NOBODY],
+            holds: vec![Hold::default()],
+            open: 0,
             accounts: BTreeMap::new(),
         }
     }
@@ -63,9 +83,16 @@ impl Sessions {
         self.entries.len() as u64 - 1
     }
 
-    /// Whether no more can be opened.
-    pub fn is_full(&self) -> bool {
-        self.count() >= SESSIONS_MAX
+    /// Sessions that are open.
+    pub fn count_open(&self) -> u64 {
+        self.open
+    }
+
+    /// Why there can't be one more, open or not, if so: what there is of what is bounded, and the bound.
+    pub fn bound(&self, is_open: bool) -> Option<(u64, u64)> {
+        let open = if is_open { self.open } else { 0 };
+        let bounds = [(self.count(), SESSIONS_MAX), (open, SESSIONS_OPEN_MAX)];
+        bounds.into_iter().find(|(count, max)| count >= max)
     }
 
     /// The session of a number, which counts from 1.
@@ -73,15 +100,17 @@ impl Sessions {
         self.entries.get(number as usize).filter(|_| number != 0)
     }
 
-    /// Use up a client id, if the session of that number is an open one of that account and the id is above all before.
+    /// Use up a client id, if the session of that number is an open one of that account, the id is above all before, and
+    /// either the command `trades` not or the session may.
     #[inline(always)]
-    pub fn admit(&mut self, number: u32, account: u32, client_id: u64) -> bool {
+    pub fn admit(&mut self, (number, account): (u32, u32), client_id: u64, trades: bool) -> bool {
         let Some(session) = self.entries.get_mut(number as usize) else {
             return false;
         };
         let is_admitted = (session.state == session_state::OPEN)
             & (session.account == account)
-            & (client_id > session.highest);
+            & (client_id > session.highest)
+            & (!trades | (session.rights & RIGHT_NO_TRADE == 0));
         if is_admitted {
             session.highest = client_id;
         }
@@ -104,24 +133,27 @@ impl Sessions {
         (0..).zip(&self.entries).skip(1)
     }
 
-    /// Open a session; the caller has seen that there is room. Returns its number.
-    pub fn open(&mut self, account: u32) -> u32 {
-        self.restore(account, session_state::OPEN, 0)
+    #[inline(always)]
+    pub fn hold(&self, number: u32) -> Hold {
+        self.holds[number as usize]
     }
 
-    /// Append a session of any state.
-    pub fn restore(&mut self, account: u32, state: u8, highest: u64) -> u32 {
+    pub fn hold_mut(&mut self, number: u32) -> &mut Hold {
+        &mut self.holds[number as usize]
+    }
+
+    /// Append a session: the caller has seen that there is room. It has no rights, flags and orders. Returns its number.
+    pub fn add(&mut self, account: u32, state: u8, highest: u64) -> u32 {
         let number = self.entries.len() as u32;
         self.entries.push(Session {
             highest,
             account,
-            orders: NONE,
-            next: NONE,
-            previous: NONE,
-            owner: 0,
             state,
+            ..NOBODY
         });
+        self.holds.push(Hold::default());
         if state == session_state::OPEN {
+            self.open += 1;
             if let Some(first) = self.accounts.insert(account, number) {
                 self.at_mut(number).next = first;
                 self.at_mut(first).previous = number;
@@ -134,6 +166,7 @@ impl Sessions {
     pub fn end(&mut self, number: u32) {
         let session = self.at_mut(number);
         session.state = session_state::ENDED;
+        (session.rights, session.flags) = (0, 0);
         let (account, next, previous) = (session.account, session.next, session.previous);
         if next != NONE {
             self.at_mut(next).previous = previous;
@@ -145,6 +178,8 @@ impl Sessions {
         } else {
             self.accounts.remove(&account);
         }
+        self.holds[number as usize] = Hold::default();
+        self.open -= 1;
     }
 
     /// The open sessions of an account.
@@ -173,7 +208,9 @@ mod tests {
     #[test]
     fn an_account_lists_its_open_sessions_only() {
         let mut sessions = Sessions::default();
-        let numbers: Vec<u32> = [7, 8, 7, 7].map(|account| sessions.open(account)).to_vec();
+        let numbers: Vec<u32> = [7, 8, 7, 7]
+            .map(|account| sessions.add(account, session_state::OPEN, 0))
+            .to_vec();
         assert_eq!(numbers, [1, 2, 3, 4]);
         let of = |sessions: &Sessions, account| sessions.of_account(account).count();
         assert_eq!(
@@ -185,6 +222,6 @@ mod tests {
             assert_eq!(of(&sessions, 7), left);
         }
         assert_eq!(sessions.accounts().collect::<Vec<_>>(), [8]);
-        assert_eq!(sessions.count(), 4);
+        assert_eq!((sessions.count(), sessions.count_open()), (4, 1));
     }
 }

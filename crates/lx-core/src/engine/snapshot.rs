@@ -1,7 +1,7 @@
 //! The whole state as canonical bytes: a sealed frame of state records, and its hash.
 //!
 //! Records come in a fixed order (state_engine, assets, instruments each with its limits, accounts by number, balances and
-//! transfers by account, sessions, orders by instrument, bids then asks, best price first, first in first), so equal states give equal bytes.
+//! transfers by account, sessions, their outcomes, orders by instrument, bids then asks, best price first, first in first), so equal states give equal bytes.
 
 use super::Engine;
 use super::events::Place;
@@ -9,8 +9,8 @@ use super::ladder::Level;
 use super::orders::NONE;
 use crate::wire::{
     self, FLAG_EXTENSION, FRAME_SNAPSHOT, FrameHeader, NO_HEADER, RECORD_SIZE, StateAccount,
-    StateAsset, StateBalance, StateEngine, StateInstrument, StateOrder, StateSession, StateTerms,
-    StateTransfer,
+    StateAsset, StateBalance, StateEngine, StateInstrument, StateOrder, StateOutcome, StateSession,
+    StateTerms, StateTransfer,
 };
 
 /// Records hashed at once: enough for BLAKE3 to use the whole width of the CPU.
@@ -68,9 +68,16 @@ impl Engine {
                 account: session.account,
                 session: number,
                 client_id: session.highest,
+                rights: session.rights,
+                flags: session.flags,
+                epoch: self.sessions.hold(number).epoch,
+                next_number: self.told[number as usize].next_number,
+                lease_ns: self.sessions.hold(number).lease_ns,
+                deadline_ns: self.deadline(number, self.told[number as usize].touched_ns),
             };
             take(&record.to_bytes());
         }
+        self.each_outcome_record(take);
         for book in self.ladders.books() {
             for (_, level) in self.ladders.levels_of(book) {
                 let mut at = level.head;
@@ -78,6 +85,23 @@ impl Engine {
                     self.each_order_record(at, level, take);
                     at = self.orders.at(at).next;
                 }
+            }
+        }
+    }
+
+    fn each_outcome_record(&self, take: &mut impl FnMut(&[u8; RECORD_SIZE])) {
+        for (session, told) in (0..).zip(&self.told) {
+            for outcome in told.outcomes() {
+                let record = StateOutcome {
+                    of: outcome.kind(),
+                    reason: outcome.reason(),
+                    session,
+                    client_id: outcome.client_id,
+                    order_id: outcome.order_id,
+                    position: outcome.position(),
+                    quantity: outcome.executed(),
+                };
+                take(&record.to_bytes());
             }
         }
     }

@@ -30,7 +30,7 @@ impl Engine {
         (record, rest): (&[u8; RECORD_SIZE], Option<&[u8]>),
         out: &mut EventBuffer,
     ) {
-        if !self.admit(context, record, out) {
+        if !self.admit_to(context, record, true, out) {
             return;
         }
         let terms = rest.and_then(<[u8]>::first_chunk);

@@ -14,7 +14,7 @@ use super::orders::NONE;
 use super::registry::Refusal;
 use crate::wire::{
     FLAG_ENGINE_TARGET, FLAG_POST_ONLY, LEVEL_QUANTITY_MAX, OrderTerms, RECORD_SIZE, order_type,
-    priority, reason, self_trade, session_state, time_in_force,
+    priority, reason, self_trade, time_in_force,
 };
 
 /// Bytes of a command.
@@ -43,35 +43,25 @@ impl Engine {
         record: &Bytes,
         out: &mut EventBuffer,
     ) -> bool {
+        self.admit_to(context, record, false, out)
+    }
+
+    /// The same for a command that `trades`, which not every session may.
+    #[inline(always)]
+    pub(super) fn admit_to(
+        &mut self,
+        context: Context,
+        record: &Bytes,
+        trades: bool,
+        out: &mut EventBuffer,
+    ) -> bool {
         let command = Command::of(record);
-        let (session, account) = (command.session(), command.account());
-        let is_admitted = self.sessions.admit(session, account, command.client_id);
+        let sender = (command.session(), command.account());
+        let is_admitted = self.sessions.admit(sender, command.client_id, trades);
         if !is_admitted {
             self.turn_away(context, record, out);
         }
         is_admitted
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn turn_away(&self, context: Context, record: &Bytes, out: &mut EventBuffer) {
-        let command = Command::of(record);
-        let number = u64::from(command.session());
-        let refusal = match self.sessions.get(command.session()) {
-            None => (reason::UNKNOWN_SESSION, number, 0),
-            Some(session) if session.state != session_state::OPEN => {
-                (reason::SESSION_ENDED, number, 0)
-            }
-            Some(session) if session.account != command.account() => {
-                (reason::ACCOUNT_MISMATCH, u64::from(command.account()), 0)
-            }
-            Some(session) => (
-                reason::CLIENT_ID_NOT_RISING,
-                command.client_id,
-                session.highest,
-            ),
-        };
-        reject(context, record, 0, refusal, out);
     }
 
     /// `new`.
@@ -83,7 +73,7 @@ impl Engine {
         out: &mut EventBuffer,
     ) {
         let command = Command::of(record);
-        if !self.admit(context, record, out) {
+        if !self.admit_to(context, record, true, out) {
             return;
         }
         let limits = self.ladders.limits(command.instrument());
@@ -262,7 +252,7 @@ impl Engine {
         out: &mut EventBuffer,
     ) {
         let command = Command::of(record);
-        if !self.admit(context, record, out) {
+        if !self.admit_to(context, record, true, out) {
             return;
         }
         let (handle, hash) = self.find_own(&command, hint);

@@ -3,8 +3,8 @@
 use super::fields::{Record, command_of, request_id_of, session_of};
 use super::{Greeting, Intake, Outcome, Rejection};
 use crate::wire::{
-    FrameHeader, HEADER_SIZE, Position, Refused, Rejected, SessionClosed, SessionOpened, Trade,
-    Welcome, WireError, kind, message_type, records_of,
+    FrameHeader, HEADER_SIZE, Position, Refused, Rejected, SessionClosed, SessionOpened,
+    SessionResumed, Trade, Welcome, WireError, kind, message_type, records_of,
 };
 
 impl Intake {
@@ -39,24 +39,22 @@ impl Intake {
             return;
         }
         let mut greetings = std::mem::take(&mut self.greetings);
-        let mut openings = records_of(events.get(HEADER_SIZE..).unwrap_or_default())
-            .filter(|record| is_of_opening(record))
+        let mut answers = records_of(events.get(HEADER_SIZE..).unwrap_or_default())
+            .filter(|record| is_of_hello(record))
             .peekable();
         for greeting in greetings.drain(..) {
             let record = match greeting.outcome {
                 Outcome::Refused(refused) => refused.to_bytes(),
-                Outcome::Resumed { session, account } => {
-                    let client_id = self.bindings.session(session).map_or(0, |it| it.client_id);
-                    welcome(&greeting, session, account, client_id, sequence)
-                }
-                Outcome::Opening { command } => {
-                    self.bindings.give_place(greeting.connection);
+                Outcome::Opening { command } | Outcome::Resuming { command } => {
+                    if matches!(greeting.outcome, Outcome::Opening { .. }) {
+                        self.bindings.give_place(greeting.connection);
+                    }
                     // What stands before it and speaks for no session is the operator's.
-                    while let Some(event) = openings.next_if(|event| command_of(event) < command) {
+                    while let Some(event) = answers.next_if(|event| command_of(event) < command) {
                         self.count_own(event);
                     }
-                    match openings.next_if(|event| command_of(event) == command) {
-                        Some(event) => self.answer_opening(&greeting, event, sequence),
+                    match answers.next_if(|event| command_of(event) == command) {
+                        Some(event) => self.answer_hello(&greeting, event, sequence),
                         None => continue, // the engine answers every command; nothing is known of one it does not
                     }
                 }
@@ -69,7 +67,7 @@ impl Intake {
 
     fn count_own(&mut self, event: &Record) {
         match event[0] {
-            kind::REJECTED => self
+            kind::REJECTED if session_of(event) == 0 => self
                 .counters
                 .grants_rejected
                 .count(Rejected::from_bytes(event).reason),
@@ -78,21 +76,51 @@ impl Intake {
         }
     }
 
-    /// The log's answer to an opening as the answer to its hello.
-    fn answer_opening(&mut self, greeting: &Greeting, event: &Record, sequence: u64) -> Record {
-        if event[0] == kind::SESSION_OPENED {
-            let SessionOpened {
-                session, account, ..
-            } = SessionOpened::from_bytes(event);
-            self.counters.sessions_opened += 1;
-            self.bindings.learn(session, account);
-            self.bindings.bind(session, greeting.connection);
-            return welcome(greeting, session, account, 0, sequence);
-        }
-        let rejected = Rejected::from_bytes(event);
-        self.counters.openings_rejected.count(rejected.reason);
+    /// The log's answer to the command that a hello was made as the answer to this hello.
+    fn answer_hello(&mut self, greeting: &Greeting, event: &Record, sequence: u64) -> Record {
+        let known = match event[0] {
+            kind::SESSION_OPENED => {
+                let opened = SessionOpened::from_bytes(event);
+                self.counters.sessions_opened += 1;
+                self.bindings.learn(opened.session, opened.account);
+                self.bindings.bind(opened.session, greeting.connection);
+                Welcome {
+                    account: opened.account,
+                    session: opened.session,
+                    epoch: 1,
+                    number: opened.number,
+                    ..Welcome::default()
+                }
+            }
+            kind::SESSION_RESUMED => {
+                let resumed = SessionResumed::from_bytes(event);
+                self.counters.sessions_resumed += 1;
+                Welcome {
+                    account: resumed.account,
+                    session: resumed.session,
+                    client_id: resumed.client_id,
+                    epoch: resumed.epoch,
+                    number: resumed.number,
+                    ..Welcome::default()
+                }
+            }
+            _ => return self.refuse_hello(greeting, &Rejected::from_bytes(event)),
+        };
+        let welcome = Welcome {
+            request_id: greeting.request_id,
+            sequence,
+            ..known
+        };
+        welcome.to_bytes()
+    }
+
+    fn refuse_hello(&mut self, greeting: &Greeting, rejected: &Rejected) -> Record {
+        if rejected.session == 0 {
+            self.counters.openings_rejected.count(rejected.reason);
+        } // else it counts among the events of its session
         let refused = Refused {
             reason: rejected.reason,
+            session: rejected.session,
             request_id: greeting.request_id,
             value: rejected.value,
             limit: rejected.limit,
@@ -116,16 +144,15 @@ impl Intake {
                     let opened = SessionOpened::from_bytes(record);
                     self.bindings.learn(opened.session, opened.account);
                 }
-                kind::ACCEPTED..=kind::MASS_CANCELED | kind::SETTLED | kind::SESSION_CLOSED
-                    if session_of(record) != 0 =>
-                {
+                kind::SESSION_RESUMED => {} // its hello is answered by a welcome
+                kind::ACCEPTED..=kind::FEES_SET if session_of(record) != 0 => {
                     let command = command_of(record);
                     while let Some(rejection) = waiting.next_if(|next| next.before <= command) {
                         self.send_rejection(rejection, head);
                     }
                     self.send_event(record, head);
                 }
-                _ => {} // public events go out by feeds, not here
+                _ => {} // public events and extensions go out by feeds, not here
             }
         }
         for rejection in waiting {
@@ -148,12 +175,14 @@ impl Intake {
     fn send_event(&mut self, record: &Record, head: &Record) {
         let session = session_of(record);
         match record[0] {
-            kind::FILL | kind::SETTLED => {}
+            kind::FILL | kind::SETTLED | kind::SESSION_DISCONNECTED => {}
             kind::REJECTED => self
                 .counters
                 .rejected
                 .count(Rejected::from_bytes(record).reason),
-            kind::SESSION_CLOSED => self.counters.sessions_closed += 1,
+            kind::SESSION_CLOSED => {
+                self.counters.sessions_closed += u64::from(request_id_of(record) != 0);
+            }
             _ => self.counters.acknowledged += u64::from(request_id_of(record) != 0),
         }
         if let Some(connection) = self.bindings.connection(session) {
@@ -175,31 +204,13 @@ impl Intake {
     }
 }
 
-/// Whether an event answers the opening of a session or, before it, of its account: only what speaks for no session is
-/// rejected without one.
-fn is_of_opening(event: &Record) -> bool {
+/// Whether an event may answer what a hello was made: a session or, before it, its account.
+fn is_of_hello(event: &Record) -> bool {
     match event[0] {
-        kind::SESSION_OPENED => true,
-        kind::REJECTED | kind::ACCOUNT_SET => session_of(event) == 0,
+        kind::SESSION_OPENED | kind::SESSION_RESUMED | kind::REJECTED => true,
+        kind::ACCOUNT_SET => session_of(event) == 0,
         _ => false,
     }
-}
-
-fn welcome(
-    greeting: &Greeting,
-    session: u32,
-    account: u32,
-    client_id: u64,
-    sequence: u64,
-) -> Record {
-    let welcome = Welcome {
-        account,
-        session,
-        request_id: greeting.request_id,
-        sequence,
-        client_id,
-    };
-    welcome.to_bytes()
 }
 
 /// What the messages of a turn begin with: the events' place in the log, or where the log stands.

@@ -16,8 +16,6 @@ const NOBODY: u32 = u32::MAX;
 pub(super) struct Session {
     pub(super) account: u32,
     connection: u32,
-    /// Highest client id that went into the log.
-    pub(super) client_id: u64,
     /// False before it is opened and after it has ended.
     pub(super) is_open: bool,
 }
@@ -25,7 +23,6 @@ pub(super) struct Session {
 const UNKNOWN: Session = Session {
     account: 0,
     connection: NOBODY,
-    client_id: 0,
     is_open: false,
 };
 
@@ -47,9 +44,9 @@ impl Bindings {
 
     /// The session of a number when it is bound to this connection.
     #[inline]
-    pub(super) fn bound(&mut self, number: u32, connection: u32) -> Option<&mut Session> {
+    pub(super) fn bound(&self, number: u32, connection: u32) -> Option<&Session> {
         self.sessions
-            .get_mut(number as usize)
+            .get(number as usize)
             .filter(|session| session.connection == connection)
     }
 

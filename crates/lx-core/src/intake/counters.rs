@@ -80,7 +80,7 @@ impl Markets {
 }
 
 /// Sums of a server since its start. Once a turn is answered, `commands` = `acknowledged` + `rejected` +
-/// `sessions_opened` + `sessions_closed` + `openings_rejected`; what was refused never became a command.
+/// `sessions_opened` + `sessions_resumed` + `sessions_closed` + `openings_rejected`; what was refused never became a command.
 #[derive(Clone, Debug, Default)]
 pub struct Counters {
     /// Messages taken, refused ones included.
@@ -95,6 +95,8 @@ pub struct Counters {
     pub rejected: ByReason,
     /// Sessions opened by hellos.
     pub sessions_opened: u64,
+    /// Times that a hello took up a session.
+    pub sessions_resumed: u64,
     /// Sessions that their owners ended.
     pub sessions_closed: u64,
     /// Sessions that the engine did not open, by reason.

@@ -26,7 +26,7 @@ pub(crate) fn client_id_of(record: &Record) -> u64 {
 /// `command` of an event.
 #[inline(always)]
 pub(crate) fn command_of(record: &Record) -> u32 {
-    u32_at(record, 4)
+    u32::from(u16::from_le_bytes([record[2], record[3]]))
 }
 
 /// `request_id` of an event that has one.

@@ -46,8 +46,8 @@ fn the_first_hello_for_an_account_opens_and_funds_it() {
     assert_eq!(frame_texts(&mut intake), text(&expected));
     answer(&mut intake, 1, &OPENED);
     let welcomes = text(&[
-        "welcome account=7 session=1 request_id=5 sequence=6",
-        "welcome account=7 session=2 request_id=6 sequence=6",
+        "welcome account=7 session=1 request_id=5 sequence=6 epoch=1",
+        "welcome account=7 session=2 request_id=6 sequence=6 epoch=1",
     ]);
     assert_eq!(texts(&intake), [(0, message_type::WELCOME, welcomes)]);
     intake.clear();
@@ -102,12 +102,13 @@ fn the_operators_kinds_do_not_come_by_the_wire() {
         "set_fees fee_asset=quote instrument=1 client_id=3",
         "deposit asset=1 account=7 client_id=4 transfer_id=1 amount=5",
         "withdraw asset=1 account=7 client_id=5 transfer_id=1 amount=5",
-        "deposit asset=1 account=7 session=1 client_id=6 transfer_id=1 amount=5",
+        "deposit asset=1 account=7 session=2 client_id=6 transfer_id=1 amount=5",
     ];
     assert!(intake.take(0, &message(message_type::COMMANDS, &lines)));
     assert_eq!(intake.frame(3, TIME), b"");
     let refused: Vec<_> = intake.counters().refused_records.iter().collect();
-    assert_eq!(refused, [(reason::NOT_PERMITTED, 6)]);
+    let expected = [(reason::SESSION_NOT_BOUND, 1), (reason::NOT_PERMITTED, 5)];
+    assert_eq!(refused, expected);
 }
 
 fn hellos(accounts: std::ops::Range<u32>) -> Vec<u8> {
@@ -126,10 +127,12 @@ fn hellos(accounts: std::ops::Range<u32>) -> Vec<u8> {
 fn hellos_wait_for_a_frame_with_room_for_their_accounts() {
     let mut intake = funded();
     for part in 0..4 {
-        let first = 1 + part * 4_096;
-        assert!(intake.take(0, &hellos(first..first + 4_096)), "{part}");
+        let first = 1 + part * 4_095;
+        assert!(intake.take(0, &hellos(first..first + 4_095)), "{part}");
     }
-    assert_eq!(intake.records(), RECORDS_PER_FRAME_MAX as usize);
+    assert_eq!(intake.records(), 4 * 4 * 4_095);
+    assert!(!intake.take(0, &hellos(30_000..30_004)));
+    assert!(intake.take(0, &hellos(30_000..30_003)));
     assert!(!intake.take(0, &hellos(20_000..20_001)));
     assert!(
         intake.take(0, &message(message_type::HEARTBEAT, &["heartbeat"])),
@@ -142,9 +145,9 @@ fn hellos_beyond_a_whole_frame_are_busy() {
     let grant = |asset| Grant { asset, amount: 1 };
     let grants: Vec<_> = (1..=6).map(grant).collect();
     let mut intake = Intake::with_grants(&grants);
-    let most = RECORDS_PER_FRAME_MAX as u32 / 8;
+    let most = u32::from(NOT_LOGGED) / 8;
     assert!(intake.take(0, &hellos(1..most + 3)));
-    assert_eq!(intake.records(), RECORDS_PER_FRAME_MAX as usize);
+    assert_eq!(intake.records(), 8 * most as usize);
     let busy: Vec<_> = intake.counters().refused_hellos.iter().collect();
     assert_eq!(busy, [(reason::BUSY, 2)]);
     assert_eq!(intake.sessions_bound(0), most);

@@ -6,7 +6,7 @@ use crate::wire::{
 use std::collections::HashSet;
 
 /// Most grants of an intake: with them, the opening of an account and that of a session still fit into a frame.
-pub const GRANTS_MAX: usize = RECORDS_PER_FRAME_MAX as usize - 2;
+pub const GRANTS_MAX: usize = RECORDS_PER_FRAME_MAX as usize - 3;
 
 /// Money of one asset that each new account gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,8 +11,9 @@
 //! What is refused never reaches the log: a whole message when its envelope is wrong, else only the bad record. Its
 //! sender is told by a `rejected` event whose `command` is [`NOT_LOGGED`], in its place among the other events. Who may
 //! speak is decided here too (docs/order-entry.md): a record must name a session that is bound to the connection it
-//! came by, and that session's account; a hello binds one session to one connection. Each hello is answered by one
-//! record, in the order of the hellos and ahead of the events.
+//! came by, and that session's account; a hello binds one session to one connection, which takes it from the one that had
+//! it, and raises its epoch in the log. Each hello is answered by one record, in the order of the hellos and ahead of the
+//! events. Whether a bound session may send the operator's commands is for the engine to say.
 //!
 //! In development mode the intake is the operator too: with grants, the first hello for an account opens and funds it,
 //! by commands of its own that stand before the session's. Their events are for nobody and counted apart.
@@ -43,8 +44,9 @@ use fields::Record;
 use grants::Grants;
 use outbox::Outbox;
 
-/// `command` of a `rejected` event that answers what never became a command of the log.
-pub const NOT_LOGGED: u32 = u32::MAX;
+/// `command` of a `rejected` event that answers what never became a command of the log. No frame made here is so large
+/// that a command of it has this index.
+pub const NOT_LOGGED: u16 = u16::MAX;
 
 /// Most depth queries that wait for their answer in one turn; what comes beyond is refused as `busy`.
 pub const QUERIES_PER_TURN_MAX: usize = 16;
@@ -75,8 +77,8 @@ struct Greeting {
 enum Outcome {
     /// It was made an `open_session`: the events of this command will tell.
     Opening { command: u32 },
-    /// It took up an open session.
-    Resumed { session: u32, account: u32 },
+    /// It was made a `resume_session`, and has the session; the events of this command will tell of it.
+    Resuming { command: u32 },
     /// It was refused here.
     Refused(Refused),
 }

@@ -1,5 +1,6 @@
 //! The way in: one received message after the other into the frame of this turn.
 
+use super::bindings::Session;
 use super::fields::{Record, account_of, client_id_of, session_of};
 use super::{
     DepthQuery, Greeting, Intake, NOT_LOGGED, Outcome, QUERIES_PER_TURN_MAX, Rejection,
@@ -7,11 +8,15 @@ use super::{
 };
 use crate::wire::{
     ENVELOPE_SIZE, Envelope, Group, HEADER_SIZE, Hello, MESSAGE_BYTES_MAX, OpenSession, Query,
-    RECORD_SIZE, RECORDS_PER_FRAME_MAX, RecordSpec, Refused, Rejected, WireError, announced_by,
-    check_record, first_record, is_valid_fast, kind, message_type, read_message, reason,
-    records_of, scope, spec_of,
+    RECORD_SIZE, RECORDS_PER_FRAME_MAX, RecordSpec, Refused, Rejected, ResumeSession, WireError,
+    announced_by, check_record, first_record, is_valid_fast, kind, message_type, read_message,
+    reason, records_of, scope, spec_of,
 };
 use std::iter::Peekable;
+
+/// Most records of a frame made here.
+const RECORDS_MAX: usize = RECORDS_PER_FRAME_MAX as usize - 1;
+const _: () = assert!(RECORDS_MAX == NOT_LOGGED as usize);
 
 /// Why a record of a good message is refused.
 struct Fault {
@@ -84,9 +89,9 @@ impl Intake {
         true
     }
 
-    /// Records that still fit into this turn's frame.
+    /// Records that still fit into this turn's frame: no command has the index that says `NOT_LOGGED`.
     fn room(&self) -> usize {
-        RECORDS_PER_FRAME_MAX as usize - self.records()
+        RECORDS_MAX - self.records()
     }
 
     /// Records that a message can add to the frame.
@@ -109,7 +114,7 @@ impl Intake {
             // The fast path accepts nothing but orders without an extension, which is nearly everything.
             if is_valid_fast(record)
                 && !self.is_stopping
-                && self.note_sender(connection, record).is_ok()
+                && self.check_sender(connection, record).is_ok()
             {
                 self.frame.extend_from_slice(record);
                 self.commands += 1;
@@ -133,22 +138,20 @@ impl Intake {
             None => None,
             Some(announced) => Some(take_extension(announced, rest)?),
         };
-        let is_operators = match record[0] {
-            kind::OPEN_SESSION | kind::ADD_ASSET | kind::ADD_INSTRUMENT => true,
-            kind::CONFIGURE..=kind::WITHDRAW => true,
-            kind::MASS_CANCEL => record[2] == scope::VENUE,
-            _ => false,
-        };
-        if is_operators {
-            return Err(Fault::new(
-                reason::NOT_PERMITTED,
-                u64::from(session_of(record)),
-            ));
+        let session = session_of(record);
+        let sender = sender_of(record);
+        if sender == Sender::Server || (sender == Sender::Operator && session == 0) {
+            return Err(Fault::new(reason::NOT_PERMITTED, u64::from(session)));
         }
         if self.is_stopping {
             return Err(Fault::new(reason::STOPPING, 0));
         }
-        self.note_sender(connection, record)?;
+        if sender == Sender::Operator {
+            // Whom it concerns and whether the session may is for the engine to say.
+            self.bound(connection, session)?;
+        } else {
+            self.check_sender(connection, record)?;
+        }
         self.frame.extend_from_slice(record);
         if let Some(extension) = extension {
             self.frame.extend_from_slice(extension);
@@ -157,20 +160,21 @@ impl Intake {
         Ok(())
     }
 
-    /// Check that the record speaks for a session of this connection, and keep its client id.
+    /// Check that the record speaks for a session of this connection, and for its account.
     #[inline]
-    fn note_sender(&mut self, connection: u32, record: &Record) -> Result<(), Fault> {
-        let number = session_of(record);
-        let Some(session) = self.bindings.bound(number, connection) else {
-            return Err(Fault::new(reason::SESSION_NOT_BOUND, u64::from(number)));
-        };
+    fn check_sender(&self, connection: u32, record: &Record) -> Result<(), Fault> {
         let account = account_of(record);
-        if session.account != account {
+        if self.bound(connection, session_of(record))?.account != account {
             return Err(Fault::new(reason::ACCOUNT_MISMATCH, u64::from(account)));
         }
-        // The engine does the same after the same checks, so that a welcome needs no question to it.
-        session.client_id = session.client_id.max(client_id_of(record));
         Ok(())
+    }
+
+    /// The session of a number, which must be one of this connection.
+    #[inline]
+    fn bound(&self, connection: u32, number: u32) -> Result<&Session, Fault> {
+        let session = self.bindings.bound(number, connection);
+        session.ok_or_else(|| Fault::new(reason::SESSION_NOT_BOUND, u64::from(number)))
     }
 
     fn reject(&mut self, connection: u32, record: &Record, fault: &Fault) {
@@ -229,6 +233,7 @@ impl Intake {
 
     fn take_hello(&mut self, connection: u32, hello: &Hello) -> Result<Outcome, Refused> {
         let Hello {
+            flags,
             account,
             session,
             request_id,
@@ -263,22 +268,39 @@ impl Intake {
             let limit = SESSIONS_PER_CONNECTION_MAX;
             return Err(refused(reason::SESSIONS_FULL, limit, limit));
         }
+        let busy = || refused(reason::BUSY, 0, 0);
         if session != 0 {
+            let resume = ResumeSession {
+                flags,
+                account,
+                session,
+                client_id: request_id,
+                ..ResumeSession::default()
+            };
+            let command = self.add_own(&resume.to_bytes()).ok_or_else(busy)?;
             self.bindings.bind(session, connection);
-            return Ok(Outcome::Resumed { session, account });
+            return Ok(Outcome::Resuming { command });
         }
-        self.open_account(account, request_id)
-            .ok_or_else(|| refused(reason::BUSY, 0, 0))?;
+        self.open_account(account, request_id).ok_or_else(busy)?;
         let open = OpenSession {
+            flags,
             account,
             client_id: request_id,
             ..OpenSession::default()
         };
-        self.frame.extend_from_slice(&open.to_bytes());
-        self.commands += 1;
+        let command = self.add_own(&open.to_bytes()).ok_or_else(busy)?;
         self.bindings.keep_place(connection);
-        let command = self.commands - 1;
         Ok(Outcome::Opening { command })
+    }
+
+    /// Append a command of the server to the frame; returns its index. None when there is no room.
+    fn add_own(&mut self, record: &Record) -> Option<u32> {
+        if self.room() == 0 {
+            return None;
+        }
+        self.frame.extend_from_slice(record);
+        self.commands += 1;
+        Some(self.commands - 1)
     }
 
     /// Open and fund an account that begins here. None when the frame has no room for that and a session beside.
@@ -342,6 +364,26 @@ impl Intake {
             });
         }
         Ok(())
+    }
+}
+
+/// Who sends a kind of command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sender {
+    /// Whoever has a session.
+    Trader,
+    /// Session 0 in the log, or a session with the right to it.
+    Operator,
+    /// What serves the connections, never a client.
+    Server,
+}
+
+fn sender_of(record: &Record) -> Sender {
+    match record[0] {
+        kind::MASS_CANCEL if record[2] == scope::VENUE => Sender::Operator,
+        kind::ADD_ASSET..=kind::WITHDRAW => Sender::Operator,
+        kind::OPEN_SESSION | kind::RESUME_SESSION..=kind::RESUME_TIME => Sender::Server,
+        _ => Sender::Trader,
     }
 }
 

@@ -70,12 +70,12 @@ pub(super) fn two_sessions() -> Intake {
         (
             0,
             message_type::WELCOME,
-            vec!["welcome account=7 session=1 request_id=5 sequence=3".to_owned()],
+            vec!["welcome account=7 session=1 request_id=5 sequence=3 epoch=1".to_owned()],
         ),
         (
             1,
             message_type::WELCOME,
-            vec!["welcome account=8 session=2 request_id=6 sequence=3".to_owned()],
+            vec!["welcome account=8 session=2 request_id=6 sequence=3 epoch=1".to_owned()],
         ),
     ];
     assert_eq!(texts(&intake), expected);
@@ -87,7 +87,7 @@ pub(super) const NEW_1: &str = "new side=buy type=limit tif=gtc instrument=1 acc
 pub(super) const NEW_2: &str = "new side=sell type=limit tif=gtc instrument=1 account=8 session=2 client_id=1 price=100 quantity=5";
 
 /// Commands of the frame in text form.
-fn frame_texts(intake: &mut Intake) -> Vec<String> {
+pub(super) fn frame_texts(intake: &mut Intake) -> Vec<String> {
     let frame = intake.frame(3, TIME);
     if frame.is_empty() {
         return Vec::new();
@@ -172,7 +172,7 @@ fn a_bad_record_refuses_itself_only_and_keeps_its_place() {
     };
     let (first, second) = (accepted(0).replace(" command=0", ""), accepted(1));
     answer(&mut intake, 3, &[&first, &second]);
-    let rejected = "rejected reason=bad_enum command=4294967295 instrument=1 offset=4 session=1 value=9 request_id=77";
+    let rejected = "rejected reason=bad_enum command=65535 instrument=1 offset=4 session=1 value=9 request_id=77";
     let position = "position count=2 sequence=3 time_ns=1000";
     let expected = text(&[position, &first, rejected, &second]);
     assert_eq!(texts(&intake), [(0, message_type::EVENTS, expected)]);
@@ -206,60 +206,10 @@ fn rejection_of(line: &str) -> String {
     records.remove(1)
 }
 
-#[test]
-fn nobody_speaks_for_another_or_for_the_operator() {
-    let limits =
-        "instrument_limits tick=1 lot=1 price_min=1 price_max=9 quantity_min=1 quantity_max=9";
-    let cases = [
-        (NEW_2.to_owned(), "session_not_bound", 2, 2),
-        (
-            NEW_1.replace("session=1", "session=9"),
-            "session_not_bound",
-            9,
-            9,
-        ),
-        (NEW_1.replace("session=1 ", ""), "session_not_bound", 0, 0),
-        (
-            NEW_1.replace("account=7", "account=8"),
-            "account_mismatch",
-            1,
-            8,
-        ),
-        (
-            "open_session account=7 client_id=1".to_owned(),
-            "not_permitted",
-            0,
-            0,
-        ),
-        (
-            "mass_cancel scope=venue client_id=1".to_owned(),
-            "not_permitted",
-            0,
-            0,
-        ),
-        (
-            "mass_cancel scope=venue account=7 session=1 client_id=1".to_owned(),
-            "not_permitted",
-            1,
-            1,
-        ),
-        (
-            "add_asset decimals=2 client_id=1 name=USD".to_owned(),
-            "not_permitted",
-            0,
-            0,
-        ),
-        (
-            format!(
-                "add_instrument flags=extension client_id=1 symbol=A base=1 quote=2 + {limits}"
-            ),
-            "not_permitted",
-            0,
-            0,
-        ),
-    ];
+/// Each record is refused before the log: its reason, session and value.
+fn expect_rejections(cases: &[(&str, &str, u32, u64)]) {
     for (line, name, session, value) in cases {
-        let found = rejection_of(&line);
+        let found = rejection_of(line);
         let rejected = Rejected::from_bytes(&from_text(&found).expect("text"));
         let got = (
             reason_name(rejected.reason),
@@ -267,9 +217,56 @@ fn nobody_speaks_for_another_or_for_the_operator() {
             rejected.value,
             rejected.request_id,
         );
-        assert_eq!(got, (name, session, value, 1), "{line}: {found}");
+        assert_eq!(got, (*name, *session, *value, 1), "{line}: {found}");
         assert_eq!(rejected.command, NOT_LOGGED);
     }
+}
+
+#[test]
+fn nobody_speaks_for_another() {
+    let strange = NEW_1.replace("session=1", "session=9");
+    let nobody = NEW_1.replace("session=1 ", "");
+    let another = NEW_1.replace("account=7", "account=8");
+    let venue = "mass_cancel scope=venue account=7 session=2 client_id=1";
+    expect_rejections(&[
+        (NEW_2, "session_not_bound", 2, 2),
+        (&strange, "session_not_bound", 9, 9),
+        (&nobody, "session_not_bound", 0, 0),
+        (&another, "account_mismatch", 1, 8),
+        (venue, "session_not_bound", 2, 2),
+    ]);
+}
+
+#[test]
+fn nobody_is_the_operator_or_the_server() {
+    let limits =
+        "instrument_limits tick=1 lot=1 price_min=1 price_max=9 quantity_min=1 quantity_max=9";
+    let instrument =
+        format!("add_instrument flags=extension client_id=1 symbol=A base=1 quote=2 + {limits}");
+    let asset = "add_asset decimals=2 client_id=1 name=USD";
+    let resume = "resume_session account=7 session=1 client_id=1";
+    let disconnect = "disconnect session=1 client_id=1 epoch=1";
+    expect_rejections(&[
+        ("open_session account=7 client_id=1", "not_permitted", 0, 0),
+        ("mass_cancel scope=venue client_id=1", "not_permitted", 0, 0),
+        (asset, "not_permitted", 0, 0),
+        (&instrument, "not_permitted", 0, 0),
+        (resume, "not_permitted", 1, 1),
+        (disconnect, "not_permitted", 1, 1),
+        ("resume_time client_id=1", "not_permitted", 0, 0),
+    ]);
+}
+
+#[test]
+fn whether_a_bound_session_is_an_operators_is_for_the_engine_to_say() {
+    let mut intake = two_sessions();
+    let lines = [
+        "mass_cancel scope=venue account=7 session=1 client_id=1",
+        "deposit asset=1 account=9 session=1 client_id=2 transfer_id=1 amount=5",
+        "add_asset decimals=2 session=1 client_id=3 name=USD",
+    ];
+    assert!(intake.take(0, &message(message_type::COMMANDS, &lines)));
+    assert_eq!(frame_texts(&mut intake), text(&lines));
 }
 
 #[test]
@@ -433,9 +430,12 @@ fn a_full_frame_leaves_the_message_for_the_next_turn() {
     let mut intake = two_sessions();
     let count = RECORDS_PER_MESSAGE_MAX as usize;
     let big = build_message(message_type::COMMANDS, &records(&[NEW_1]).repeat(count));
-    for _ in 0..RECORDS_PER_FRAME_MAX as usize / count {
+    for _ in 0..RECORDS_PER_FRAME_MAX as usize / count - 1 {
         assert!(intake.take(0, &big));
     }
+    assert!(!intake.take(0, &big), "one command less is a frame's most");
+    let rest = records(&[NEW_1]).repeat(count - 1);
+    assert!(intake.take(0, &build_message(message_type::COMMANDS, &rest)));
     assert!(!intake.take(1, &message(message_type::COMMANDS, &[NEW_2])));
     assert!(
         intake.take(1, &message(message_type::HEARTBEAT, &["heartbeat"])),
@@ -446,7 +446,7 @@ fn a_full_frame_leaves_the_message_for_the_next_turn() {
             .expect("right")
             .0
             .command_count,
-        65_536
+        u32::from(NOT_LOGGED)
     );
     intake.answer(&[], 3, TIME).expect("nothing to read");
     intake.clear();

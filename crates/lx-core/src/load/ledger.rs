@@ -215,6 +215,7 @@ impl Ledger {
             | kind::REPLACED
             | kind::REDUCED
             | kind::MASS_CANCELED
+            | kind::OUTCOME
             | kind::SESSION_CLOSED => {
                 let request_id = request_id_of(event);
                 if request_id != 0 {
@@ -225,7 +226,7 @@ impl Ledger {
                 let reason = Rejected::from_bytes(event).reason;
                 self.answer(now_ns, event, request_id_of(event), reason);
             }
-            kind::SETTLED => {} // the money of a fill: no answer
+            kind::SETTLED | kind::PREVENTED => {} // what became of an order besides: no answer
             _ => self.malformed(),
         }
     }

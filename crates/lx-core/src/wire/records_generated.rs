@@ -100,6 +100,8 @@ pub struct RecordSpec {
     pub by_flag: bool,
     /// Fields by offset.
     pub fields: &'static [FieldSpec],
+    /// Their indices in the order of the text form.
+    pub text_order: &'static [usize],
     /// Rules, in the order they are checked.
     pub rules: &'static [RuleSpec],
     /// Bits that must be zero, as eight little-endian words.
@@ -107,7 +109,7 @@ pub struct RecordSpec {
 }
 
 /// Version of the wire.
-pub const WIRE_VERSION: u8 = 2;
+pub const WIRE_VERSION: u8 = 3;
 /// Bytes of every record.
 pub const RECORD_SIZE: usize = 64;
 /// highest price in ticks: 2^42 - 1
@@ -132,6 +134,10 @@ pub const ACCOUNTS_MAX: u64 = 1048576;
 pub const TRANSFERS_KEPT: u64 = 64;
 /// most sessions one log ever opens
 pub const SESSIONS_MAX: u64 = 1048576;
+/// most sessions that are open at a time
+pub const SESSIONS_OPEN_MAX: u64 = 65536;
+/// commands of a session whose outcomes are remembered
+pub const OUTCOMES_KEPT: u64 = 1024;
 /// most assets of one engine
 pub const ASSETS_MAX: u64 = 65535;
 /// most instruments of one engine
@@ -156,6 +162,14 @@ pub const FLAG_EXTENSION: u8 = 1;
 pub const FLAG_ENGINE_TARGET: u8 = 2;
 /// reject instead of taking
 pub const FLAG_POST_ONLY: u8 = 4;
+/// cancel the session's orders when its connection ends
+pub const FLAG_CANCEL_ON_DISCONNECT: u8 = 16;
+/// may enter and replace no orders
+pub const RIGHT_NO_TRADE: u8 = 1;
+/// may take money out of its own account
+pub const RIGHT_WITHDRAW: u8 = 2;
+/// may send the operator's commands
+pub const RIGHT_ADMIN: u8 = 4;
 /// checksum and hash are filled and must be right
 pub const FRAME_SEALED: u16 = 1;
 /// the records are events; an unset bit means commands
@@ -322,15 +336,15 @@ pub mod transfer {
     pub static SPEC: EnumSpec = EnumSpec { name: "Transfer", members: &[(1, "deposit"), (2, "withdrawal")] };
 }
 
-/// Members of `Outcome`.
-pub mod outcome {
+/// Members of `Execution`.
+pub mod execution {
     use super::EnumSpec;
     /// done now
     pub const EXECUTED: u8 = 0;
     /// done before; told again
     pub const REPLAYED: u8 = 1;
     /// Table of the members.
-    pub static SPEC: EnumSpec = EnumSpec { name: "Outcome", members: &[(0, "executed"), (1, "replayed")] };
+    pub static SPEC: EnumSpec = EnumSpec { name: "Execution", members: &[(0, "executed"), (1, "replayed")] };
 }
 
 /// Members of `MessageType`.
@@ -397,8 +411,8 @@ pub mod reason {
     pub const SESSION_ENDED: u16 = 101;
     /// the session belongs to another account
     pub const ACCOUNT_MISMATCH: u16 = 102;
-    /// client ids of a session must rise; limit is the highest so far
-    pub const CLIENT_ID_NOT_RISING: u16 = 103;
+    /// no command of this client id was executed, and none ever will be; limit is the highest id so far
+    pub const NOT_EXECUTED: u16 = 103;
     /// no more sessions can be opened
     pub const SESSIONS_FULL: u16 = 104;
     /// the session is not bound to this connection
@@ -407,6 +421,10 @@ pub mod reason {
     pub const NOT_PERMITTED: u16 = 106;
     /// the credential is not accepted
     pub const BAD_CREDENTIAL: u16 = 107;
+    /// the command's outcome is no longer kept; limit is the oldest client id kept
+    pub const TOO_OLD: u16 = 108;
+    /// the session was resumed since; limit is its epoch
+    pub const STALE_EPOCH: u16 = 109;
     /// no such instrument
     pub const UNKNOWN_INSTRUMENT: u16 = 200;
     /// limit is the lowest price in ticks
@@ -505,8 +523,12 @@ pub mod reason {
     pub const MINIMUM_NOT_MET: u16 = 711;
     /// the rest of a market order whose account can pay for no further lot
     pub const FUNDS_SPENT: u16 = 712;
+    /// its session's connection ended
+    pub const DISCONNECTED: u16 = 714;
+    /// its session's lease ended
+    pub const LEASE_ENDED: u16 = 715;
     /// Table of the members.
-    pub static SPEC: EnumSpec = EnumSpec { name: "Reason", members: &[(0, "none"), (1, "bad_magic"), (2, "bad_version"), (3, "bad_length"), (4, "bad_checksum"), (5, "bad_hash"), (6, "bad_count"), (7, "bad_kind"), (8, "bad_enum"), (9, "bad_flags"), (10, "reserved_not_zero"), (11, "bad_text"), (12, "out_of_range"), (13, "bad_extension"), (14, "message_too_large"), (15, "bad_type"), (100, "unknown_session"), (101, "session_ended"), (102, "account_mismatch"), (103, "client_id_not_rising"), (104, "sessions_full"), (105, "session_not_bound"), (106, "not_permitted"), (107, "bad_credential"), (200, "unknown_instrument"), (201, "price_below_min"), (202, "price_above_max"), (203, "quantity_below_min"), (204, "quantity_above_max"), (208, "terms_conflict"), (209, "already_expired"), (205, "off_tick"), (206, "off_lot"), (207, "notional_above_max"), (300, "unknown_account"), (301, "insufficient_balance"), (302, "risk_off"), (303, "account_closed"), (304, "accounts_full"), (305, "account_in_use"), (306, "supply_above_max"), (307, "transfer_too_old"), (308, "transfer_not_executed"), (309, "account_blocked"), (400, "unknown_order"), (401, "post_only_would_cross"), (402, "orders_full"), (403, "level_full"), (500, "already_exists"), (501, "unknown_asset"), (502, "same_asset"), (503, "lot_not_whole"), (504, "tick_not_whole"), (505, "limits_inverted"), (506, "assets_full"), (507, "instruments_full"), (508, "too_late"), (509, "orders_resting"), (600, "busy"), (601, "stopping"), (700, "user_cancel"), (701, "ioc_remainder"), (702, "no_liquidity"), (703, "fok_not_filled"), (704, "replaced_below_executed"), (705, "reduced_to_zero"), (706, "mass_cancel"), (707, "session_closed"), (708, "self_trade"), (709, "expired"), (710, "budget_spent"), (711, "minimum_not_met"), (712, "funds_spent")] };
+    pub static SPEC: EnumSpec = EnumSpec { name: "Reason", members: &[(0, "none"), (1, "bad_magic"), (2, "bad_version"), (3, "bad_length"), (4, "bad_checksum"), (5, "bad_hash"), (6, "bad_count"), (7, "bad_kind"), (8, "bad_enum"), (9, "bad_flags"), (10, "reserved_not_zero"), (11, "bad_text"), (12, "out_of_range"), (13, "bad_extension"), (14, "message_too_large"), (15, "bad_type"), (100, "unknown_session"), (101, "session_ended"), (102, "account_mismatch"), (103, "not_executed"), (104, "sessions_full"), (105, "session_not_bound"), (106, "not_permitted"), (107, "bad_credential"), (108, "too_old"), (109, "stale_epoch"), (200, "unknown_instrument"), (201, "price_below_min"), (202, "price_above_max"), (203, "quantity_below_min"), (204, "quantity_above_max"), (208, "terms_conflict"), (209, "already_expired"), (205, "off_tick"), (206, "off_lot"), (207, "notional_above_max"), (300, "unknown_account"), (301, "insufficient_balance"), (302, "risk_off"), (303, "account_closed"), (304, "accounts_full"), (305, "account_in_use"), (306, "supply_above_max"), (307, "transfer_too_old"), (308, "transfer_not_executed"), (309, "account_blocked"), (400, "unknown_order"), (401, "post_only_would_cross"), (402, "orders_full"), (403, "level_full"), (500, "already_exists"), (501, "unknown_asset"), (502, "same_asset"), (503, "lot_not_whole"), (504, "tick_not_whole"), (505, "limits_inverted"), (506, "assets_full"), (507, "instruments_full"), (508, "too_late"), (509, "orders_resting"), (600, "busy"), (601, "stopping"), (700, "user_cancel"), (701, "ioc_remainder"), (702, "no_liquidity"), (703, "fok_not_filled"), (704, "replaced_below_executed"), (705, "reduced_to_zero"), (706, "mass_cancel"), (707, "session_closed"), (708, "self_trade"), (709, "expired"), (710, "budget_spent"), (711, "minimum_not_met"), (712, "funds_spent"), (714, "disconnected"), (715, "lease_ended")] };
 }
 
 /// First byte of every record.
@@ -521,10 +543,20 @@ pub mod kind {
     pub const REDUCE: u8 = 4;
     /// Cancel all orders of a scope, filtered by side and instrument.
     pub const MASS_CANCEL: u8 = 5;
-    /// Open a session of an account; its number comes from the log.
+    /// Open a session of an account; its number comes from the log. For the server only.
     pub const OPEN_SESSION: u8 = 8;
     /// End a session for good; its resting orders are canceled.
     pub const CLOSE_SESSION: u8 = 9;
+    /// Another connection takes an open session over. For the server only.
+    pub const RESUME_SESSION: u8 = 10;
+    /// The connection of a session has ended. For the server only.
+    pub const DISCONNECT: u8 = 11;
+    /// Leases of up to 256 sessions start anew: bit b of mask w is session first + 64 w + b. For the server only.
+    pub const RENEW: u8 = 12;
+    /// Nothing but the time of its frame. For the server only.
+    pub const TICK: u8 = 13;
+    /// Time begins again after a stop: all leases start anew. For the server only.
+    pub const RESUME_TIME: u8 = 14;
     /// Create an asset; its number is the count of assets so far plus one. For the operator only.
     pub const ADD_ASSET: u8 = 16;
     /// Create an instrument; its number is the count of instruments so far plus one. For the operator only.
@@ -537,7 +569,7 @@ pub mod kind {
     pub const SET_FEES: u8 = 20;
     /// Put money into an account, once for each transfer id. For the operator only.
     pub const DEPOSIT: u8 = 21;
-    /// Take free money out of an account, once for each transfer id. For the operator only.
+    /// Take free money out of an account, once for each transfer id. For the operator, and for a session with the right to it.
     pub const WITHDRAW: u8 = 22;
     /// Tick, lot and limits of the instrument in the record before.
     pub const INSTRUMENT_LIMITS: u8 = 64;
@@ -559,7 +591,7 @@ pub mod kind {
     pub const HEARTBEAT: u8 = 85;
     /// The order was entered; fills or its rest follow.
     pub const ACCEPTED: u8 = 128;
-    /// The command changed nothing but, from stage `instrument` on, the session's highest client id.
+    /// The command changed nothing but, from stage `instrument` on and when it was not permitted, the session's highest client id.
     pub const REJECTED: u8 = 129;
     /// One execution, told to one owner.
     pub const FILL: u8 = 130;
@@ -579,7 +611,9 @@ pub mod kind {
     pub const SETTLED: u8 = 137;
     /// Two orders of one owner would have met: both lose this quantity without a trade (mode decrement).
     pub const PREVENTED: u8 = 138;
-    /// A session was opened.
+    /// The command came before and was executed then: its outcome, told again.
+    pub const OUTCOME: u8 = 141;
+    /// A session was opened, in epoch 1.
     pub const SESSION_OPENED: u8 = 144;
     /// A session has ended, after the canceled events of its orders.
     pub const SESSION_CLOSED: u8 = 145;
@@ -587,6 +621,12 @@ pub mod kind {
     pub const ACCOUNT_SET: u8 = 146;
     /// Money went into or out of an account, now or, when replayed, before.
     pub const TRANSFERRED: u8 = 147;
+    /// Another connection has the session; the session's next event has the number after this one's.
+    pub const SESSION_RESUMED: u8 = 148;
+    /// The connection of the session has ended, after the canceled events of its orders if they are canceled then.
+    pub const SESSION_DISCONNECTED: u8 = 149;
+    /// All leases have started anew. Public.
+    pub const TIME_RESUMED: u8 = 150;
     /// An asset was created. Public.
     pub const ASSET_ADDED: u8 = 152;
     /// An instrument was created. Public. Its limits follow.
@@ -609,6 +649,8 @@ pub mod kind {
     pub const STATE_TRANSFER: u8 = 199;
     /// A session; in the order of their numbers.
     pub const STATE_SESSION: u8 = 195;
+    /// The outcome of a command of an open session; by session, then by client id.
+    pub const STATE_OUTCOME: u8 = 201;
     /// A resting order; by instrument, bids then asks, best price first, first in first.
     pub const STATE_ORDER: u8 = 196;
 }
@@ -709,6 +751,7 @@ pub static NEW_SPEC: RecordSpec = RecordSpec {
         FieldSpec { name: "quantity", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: Some(1), max: Some(9007199254740991), optional: false },
         FieldSpec { name: "client_time_ns", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
     ],
+    text_order: &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11],
     rules: &[
         RuleSpec { field: 1, mask: 0xff, value: 0x1, then: 9, min: 1, max: 4398046511103 },
         RuleSpec { field: 1, mask: 0xff, value: 0x2, then: 9, min: 0, max: 0 },
@@ -790,6 +833,7 @@ pub static CANCEL_SPEC: RecordSpec = RecordSpec {
         FieldSpec { name: "target_id", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
         FieldSpec { name: "client_time_ns", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
     ],
+    text_order: &[0, 1, 2, 3, 4, 5, 6],
     rules: &[
     ],
     reserved: [0xffffffff00, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
@@ -881,6 +925,7 @@ pub static REPLACE_SPEC: RecordSpec = RecordSpec {
         FieldSpec { name: "quantity", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: Some(1), max: Some(9007199254740991), optional: false },
         FieldSpec { name: "client_time_ns", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
     ],
+    text_order: &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
     rules: &[
     ],
     reserved: [0xffffff00, 0x0, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0x0],
@@ -962,6 +1007,7 @@ pub static REDUCE_SPEC: RecordSpec = RecordSpec {
         FieldSpec { name: "quantity", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: Some(1), max: Some(9007199254740991), optional: false },
         FieldSpec { name: "client_time_ns", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
     ],
+    text_order: &[0, 1, 2, 3, 4, 5, 6, 7],
     rules: &[
     ],
     reserved: [0xffffffff00, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0x0, 0xffffffffffffffff, 0x0],
@@ -1038,18 +1084,25 @@ pub static MASS_CANCEL_SPEC: RecordSpec = RecordSpec {
         FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
         FieldSpec { name: "client_time_ns", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
     ],
+    text_order: &[0, 1, 2, 3, 4, 5, 6],
     rules: &[
     ],
     reserved: [0xffffff000000, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
 };
 
-/// Open a session of an account; its number comes from the log.
+/// Open a session of an account; its number comes from the log. For the server only.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct OpenSession {
+    /// what it may do; 0 = trade
+    pub rights: u8,
+    /// flags
+    pub flags: u8,
     /// owner
     pub account: u32,
     /// the sender's reference, given back as request_id
     pub client_id: u64,
+    /// time of the log without a sign of life after which it ends; 0 = never
+    pub lease_ns: u64,
     /// when the client meant to send it
     pub client_time_ns: u64,
 }
@@ -1063,8 +1116,11 @@ impl OpenSession {
     #[must_use]
     pub fn from_bytes(b: &[u8; 64]) -> Self {
         Self {
+            rights: b[1],
+            flags: b[5],
             account: u32::from_le_bytes([b[8], b[9], b[10], b[11]]),
             client_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            lease_ns: u64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
             client_time_ns: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
         }
     }
@@ -1075,8 +1131,11 @@ impl OpenSession {
     pub fn to_bytes(&self) -> [u8; 64] {
         let mut b = [0u8; 64];
         b[0] = 8;
+        b[1] = self.rights;
+        b[5] = self.flags;
         b[8..12].copy_from_slice(&self.account.to_le_bytes());
         b[16..24].copy_from_slice(&self.client_id.to_le_bytes());
+        b[32..40].copy_from_slice(&self.lease_ns.to_le_bytes());
         b[56..64].copy_from_slice(&self.client_time_ns.to_le_bytes());
         b
     }
@@ -1090,13 +1149,17 @@ pub static OPEN_SESSION_SPEC: RecordSpec = RecordSpec {
     extension: None,
     by_flag: false,
     fields: &[
+        FieldSpec { name: "rights", field_type: FieldType::U8, offset: 1, size: 1, enumeration: None, flags: Some(&[(1, "no_trade"), (2, "withdraw"), (4, "admin")]), min: None, max: None, optional: false },
+        FieldSpec { name: "flags", field_type: FieldType::U8, offset: 5, size: 1, enumeration: None, flags: Some(&[(16, "cancel_on_disconnect")]), min: None, max: None, optional: false },
         FieldSpec { name: "account", field_type: FieldType::U32, offset: 8, size: 4, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
         FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "lease_ns", field_type: FieldType::U64, offset: 32, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "client_time_ns", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
     ],
+    text_order: &[0, 1, 2, 3, 4, 5],
     rules: &[
     ],
-    reserved: [0xffffffffffffff00, 0xffffffff00000000, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
+    reserved: [0xffff00ffffff0000, 0xffffffff00000000, 0x0, 0xffffffffffffffff, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
 };
 
 /// End a session for good; its resting orders are canceled.
@@ -1155,9 +1218,305 @@ pub static CLOSE_SESSION_SPEC: RecordSpec = RecordSpec {
         FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
         FieldSpec { name: "client_time_ns", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
     ],
+    text_order: &[0, 1, 2, 3],
     rules: &[
     ],
     reserved: [0xffffffffffffff00, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
+};
+
+/// Another connection takes an open session over. For the server only.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ResumeSession {
+    /// flags, from now on
+    pub flags: u8,
+    /// account of the session
+    pub account: u32,
+    /// the session
+    pub session: u32,
+    /// the sender's reference, given back as request_id
+    pub client_id: u64,
+    /// when the client meant to send it
+    pub client_time_ns: u64,
+}
+
+impl ResumeSession {
+    /// First byte of this record.
+    pub const KIND: u8 = 10;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            flags: b[5],
+            account: u32::from_le_bytes([b[8], b[9], b[10], b[11]]),
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            client_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            client_time_ns: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 10;
+        b[5] = self.flags;
+        b[8..12].copy_from_slice(&self.account.to_le_bytes());
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..24].copy_from_slice(&self.client_id.to_le_bytes());
+        b[56..64].copy_from_slice(&self.client_time_ns.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `resume_session`.
+pub static RESUME_SESSION_SPEC: RecordSpec = RecordSpec {
+    name: "resume_session",
+    kind: 10,
+    group: Group::Command,
+    extension: None,
+    by_flag: false,
+    fields: &[
+        FieldSpec { name: "flags", field_type: FieldType::U8, offset: 5, size: 1, enumeration: None, flags: Some(&[(16, "cancel_on_disconnect")]), min: None, max: None, optional: false },
+        FieldSpec { name: "account", field_type: FieldType::U32, offset: 8, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "client_time_ns", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    text_order: &[0, 1, 2, 3, 4],
+    rules: &[
+    ],
+    reserved: [0xffff00ffffffff00, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
+};
+
+/// The connection of a session has ended. For the server only.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Disconnect {
+    /// the session
+    pub session: u32,
+    /// the sender's reference, given back as request_id
+    pub client_id: u64,
+    /// epoch in which the connection had the session
+    pub epoch: u32,
+    /// when the connection ended
+    pub client_time_ns: u64,
+}
+
+impl Disconnect {
+    /// First byte of this record.
+    pub const KIND: u8 = 11;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            client_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            epoch: u32::from_le_bytes([b[24], b[25], b[26], b[27]]),
+            client_time_ns: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 11;
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..24].copy_from_slice(&self.client_id.to_le_bytes());
+        b[24..28].copy_from_slice(&self.epoch.to_le_bytes());
+        b[56..64].copy_from_slice(&self.client_time_ns.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `disconnect`.
+pub static DISCONNECT_SPEC: RecordSpec = RecordSpec {
+    name: "disconnect",
+    kind: 11,
+    group: Group::Command,
+    extension: None,
+    by_flag: false,
+    fields: &[
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "epoch", field_type: FieldType::U32, offset: 24, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "client_time_ns", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    text_order: &[0, 1, 2, 3],
+    rules: &[
+    ],
+    reserved: [0xffffffffffffff00, 0xffffffff, 0x0, 0xffffffff00000000, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
+};
+
+/// Leases of up to 256 sessions start anew: bit b of mask w is session first + 64 w + b. For the server only.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Renew {
+    /// session of the lowest bit
+    pub first: u32,
+    /// sessions first to first + 63
+    pub mask0: u64,
+    /// the next 64
+    pub mask1: u64,
+    /// the next 64
+    pub mask2: u64,
+    /// the next 64
+    pub mask3: u64,
+}
+
+impl Renew {
+    /// First byte of this record.
+    pub const KIND: u8 = 12;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            first: u32::from_le_bytes([b[8], b[9], b[10], b[11]]),
+            mask0: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
+            mask1: u64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
+            mask2: u64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
+            mask3: u64::from_le_bytes([b[48], b[49], b[50], b[51], b[52], b[53], b[54], b[55]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 12;
+        b[8..12].copy_from_slice(&self.first.to_le_bytes());
+        b[24..32].copy_from_slice(&self.mask0.to_le_bytes());
+        b[32..40].copy_from_slice(&self.mask1.to_le_bytes());
+        b[40..48].copy_from_slice(&self.mask2.to_le_bytes());
+        b[48..56].copy_from_slice(&self.mask3.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `renew`.
+pub static RENEW_SPEC: RecordSpec = RecordSpec {
+    name: "renew",
+    kind: 12,
+    group: Group::Command,
+    extension: None,
+    by_flag: false,
+    fields: &[
+        FieldSpec { name: "first", field_type: FieldType::U32, offset: 8, size: 4, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "mask0", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "mask1", field_type: FieldType::U64, offset: 32, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "mask2", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "mask3", field_type: FieldType::U64, offset: 48, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    text_order: &[0, 1, 2, 3, 4],
+    rules: &[
+    ],
+    reserved: [0xffffffffffffff00, 0xffffffff00000000, 0xffffffffffffffff, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff],
+};
+
+/// Nothing but the time of its frame. For the server only.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tick {
+    /// when the server meant to send it
+    pub client_time_ns: u64,
+}
+
+impl Tick {
+    /// First byte of this record.
+    pub const KIND: u8 = 13;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            client_time_ns: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 13;
+        b[56..64].copy_from_slice(&self.client_time_ns.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `tick`.
+pub static TICK_SPEC: RecordSpec = RecordSpec {
+    name: "tick",
+    kind: 13,
+    group: Group::Command,
+    extension: None,
+    by_flag: false,
+    fields: &[
+        FieldSpec { name: "client_time_ns", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    text_order: &[0],
+    rules: &[
+    ],
+    reserved: [0xffffffffffffff00, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
+};
+
+/// Time begins again after a stop: all leases start anew. For the server only.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ResumeTime {
+    /// the sender's reference, given back as request_id
+    pub client_id: u64,
+    /// when the server meant to send it
+    pub client_time_ns: u64,
+}
+
+impl ResumeTime {
+    /// First byte of this record.
+    pub const KIND: u8 = 14;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            client_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            client_time_ns: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 14;
+        b[16..24].copy_from_slice(&self.client_id.to_le_bytes());
+        b[56..64].copy_from_slice(&self.client_time_ns.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `resume_time`.
+pub static RESUME_TIME_SPEC: RecordSpec = RecordSpec {
+    name: "resume_time",
+    kind: 14,
+    group: Group::Command,
+    extension: None,
+    by_flag: false,
+    fields: &[
+        FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "client_time_ns", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    text_order: &[0, 1],
+    rules: &[
+    ],
+    reserved: [0xffffffffffffff00, 0xffffffffffffffff, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
 };
 
 /// Create an asset; its number is the count of assets so far plus one. For the operator only.
@@ -1165,7 +1524,7 @@ pub static CLOSE_SESSION_SPEC: RecordSpec = RecordSpec {
 pub struct AddAsset {
     /// one whole unit is 10^decimals minor units
     pub decimals: u8,
-    /// 0 = the operator
+    /// 0 = the operator, else a session with the right admin
     pub session: u32,
     /// the sender's reference, given back as request_id
     pub client_id: u64,
@@ -1221,6 +1580,7 @@ pub static ADD_ASSET_SPEC: RecordSpec = RecordSpec {
         FieldSpec { name: "name", field_type: FieldType::Text16, offset: 24, size: 16, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "client_time_ns", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
     ],
+    text_order: &[0, 1, 2, 3, 4],
     rules: &[
     ],
     reserved: [0xffffffffffff0000, 0xffffffff, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
@@ -1235,7 +1595,7 @@ pub struct AddInstrument {
     pub lot_scale: u8,
     /// flags; extension is set
     pub flags: u8,
-    /// 0 = the operator
+    /// 0 = the operator, else a session with the right admin
     pub session: u32,
     /// the sender's reference, given back as request_id
     pub client_id: u64,
@@ -1307,6 +1667,7 @@ pub static ADD_INSTRUMENT_SPEC: RecordSpec = RecordSpec {
         FieldSpec { name: "quote", field_type: FieldType::U16, offset: 42, size: 2, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
         FieldSpec { name: "client_time_ns", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
     ],
+    text_order: &[0, 1, 2, 3, 4, 5, 6, 7, 8],
     rules: &[
     ],
     reserved: [0xffff00ffff000000, 0xffffffff, 0x0, 0x0, 0x0, 0xffffffff00000000, 0xffffffffffffffff, 0x0],
@@ -1317,7 +1678,7 @@ pub static ADD_INSTRUMENT_SPEC: RecordSpec = RecordSpec {
 pub struct Configure {
     /// off or on
     pub risk: u8,
-    /// 0 = the operator
+    /// 0 = the operator, else a session with the right admin
     pub session: u32,
     /// the sender's reference, given back as request_id
     pub client_id: u64,
@@ -1368,6 +1729,7 @@ pub static CONFIGURE_SPEC: RecordSpec = RecordSpec {
         FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
         FieldSpec { name: "client_time_ns", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
     ],
+    text_order: &[0, 1, 2, 3],
     rules: &[
     ],
     reserved: [0xffffffffffff0000, 0xffffffff, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
@@ -1382,7 +1744,7 @@ pub struct SetAccount {
     pub rates: u8,
     /// number of the account
     pub account: u32,
-    /// 0 = the operator
+    /// 0 = the operator, else a session with the right admin
     pub session: u32,
     /// the sender's reference, given back as request_id
     pub client_id: u64,
@@ -1454,6 +1816,7 @@ pub static SET_ACCOUNT_SPEC: RecordSpec = RecordSpec {
         FieldSpec { name: "taker_ppm", field_type: FieldType::I32, offset: 36, size: 4, enumeration: None, flags: None, min: Some(0), max: Some(100000), optional: false },
         FieldSpec { name: "client_time_ns", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
     ],
+    text_order: &[0, 1, 2, 3, 4, 5, 6, 7, 8],
     rules: &[
         RuleSpec { field: 1, mask: 0xff, value: 0x0, then: 6, min: 0, max: 0 },
         RuleSpec { field: 1, mask: 0xff, value: 0x0, then: 7, min: 0, max: 0 },
@@ -1468,7 +1831,7 @@ pub struct SetFees {
     pub fee_asset: u8,
     /// number of the instrument
     pub instrument: u16,
-    /// 0 = the operator
+    /// 0 = the operator, else a session with the right admin
     pub session: u32,
     /// the sender's reference, given back as request_id
     pub client_id: u64,
@@ -1532,6 +1895,7 @@ pub static SET_FEES_SPEC: RecordSpec = RecordSpec {
         FieldSpec { name: "taker_ppm", field_type: FieldType::I32, offset: 36, size: 4, enumeration: None, flags: None, min: Some(0), max: Some(100000), optional: false },
         FieldSpec { name: "client_time_ns", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
     ],
+    text_order: &[0, 1, 2, 3, 4, 5, 6],
     rules: &[
     ],
     reserved: [0xffffffff0000, 0xffffffff, 0x0, 0xffffffffffffffff, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
@@ -1544,7 +1908,7 @@ pub struct Deposit {
     pub asset: u16,
     /// number of the account; 0 = the venue
     pub account: u32,
-    /// 0 = the operator
+    /// 0 = the operator, else a session with the right admin
     pub session: u32,
     /// the sender's reference, given back as request_id
     pub client_id: u64,
@@ -1608,19 +1972,20 @@ pub static DEPOSIT_SPEC: RecordSpec = RecordSpec {
         FieldSpec { name: "amount", field_type: FieldType::I64, offset: 32, size: 8, enumeration: None, flags: None, min: Some(1), max: Some(4611686018427387903), optional: false },
         FieldSpec { name: "client_time_ns", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
     ],
+    text_order: &[0, 1, 2, 3, 4, 5, 6],
     rules: &[
     ],
     reserved: [0xffffffffff00, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
 };
 
-/// Take free money out of an account, once for each transfer id. For the operator only.
+/// Take free money out of an account, once for each transfer id. For the operator, and for a session with the right to it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Withdraw {
     /// number of the asset
     pub asset: u16,
     /// number of the account; 0 = the venue
     pub account: u32,
-    /// 0 = the operator
+    /// 0 = the operator, else a session with the right withdraw or admin
     pub session: u32,
     /// the sender's reference, given back as request_id
     pub client_id: u64,
@@ -1684,6 +2049,7 @@ pub static WITHDRAW_SPEC: RecordSpec = RecordSpec {
         FieldSpec { name: "amount", field_type: FieldType::I64, offset: 32, size: 8, enumeration: None, flags: None, min: Some(1), max: Some(4611686018427387903), optional: false },
         FieldSpec { name: "client_time_ns", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
     ],
+    text_order: &[0, 1, 2, 3, 4, 5, 6],
     rules: &[
     ],
     reserved: [0xffffffffff00, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
@@ -1755,6 +2121,7 @@ pub static INSTRUMENT_LIMITS_SPEC: RecordSpec = RecordSpec {
         FieldSpec { name: "quantity_min", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: Some(1), max: Some(9007199254740991), optional: false },
         FieldSpec { name: "quantity_max", field_type: FieldType::U64, offset: 48, size: 8, enumeration: None, flags: None, min: Some(1), max: Some(9007199254740991), optional: false },
     ],
+    text_order: &[0, 1, 2, 3, 4, 5],
     rules: &[
     ],
     reserved: [0xffffffffffffff00, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff],
@@ -1816,6 +2183,7 @@ pub static ORDER_TERMS_SPEC: RecordSpec = RecordSpec {
         FieldSpec { name: "expires_ns", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "budget", field_type: FieldType::I64, offset: 32, size: 8, enumeration: None, flags: None, min: Some(0), max: Some(4611686018427387903), optional: false },
     ],
+    text_order: &[0, 1, 2, 3],
     rules: &[
     ],
     reserved: [0xffffffffffffff00, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff],
@@ -1872,6 +2240,7 @@ pub static STATE_TERMS_SPEC: RecordSpec = RecordSpec {
         FieldSpec { name: "expires_ns", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "shown", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: None, max: Some(9007199254740991), optional: false },
     ],
+    text_order: &[0, 1, 2],
     rules: &[
     ],
     reserved: [0xffffffffffffff00, 0xffffffffffffffff, 0x0, 0x0, 0xffffffffffffffff, 0x0, 0xffffffffffffffff, 0xffffffffffffffff],
@@ -1880,9 +2249,11 @@ pub static STATE_TERMS_SPEC: RecordSpec = RecordSpec {
 /// Ask for a session and bind it to this connection.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Hello {
+    /// flags of the session
+    pub flags: u8,
     /// account that speaks
     pub account: u32,
-    /// 0 = open a new one
+    /// session to resume; 0 = open a new one
     pub session: u32,
     /// given back in the welcome
     pub request_id: u64,
@@ -1899,6 +2270,7 @@ impl Hello {
     #[must_use]
     pub fn from_bytes(b: &[u8; 64]) -> Self {
         Self {
+            flags: b[5],
             account: u32::from_le_bytes([b[8], b[9], b[10], b[11]]),
             session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
             request_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
@@ -1912,6 +2284,7 @@ impl Hello {
     pub fn to_bytes(&self) -> [u8; 64] {
         let mut b = [0u8; 64];
         b[0] = 80;
+        b[5] = self.flags;
         b[8..12].copy_from_slice(&self.account.to_le_bytes());
         b[12..16].copy_from_slice(&self.session.to_le_bytes());
         b[16..24].copy_from_slice(&self.request_id.to_le_bytes());
@@ -1928,14 +2301,16 @@ pub static HELLO_SPEC: RecordSpec = RecordSpec {
     extension: None,
     by_flag: false,
     fields: &[
+        FieldSpec { name: "flags", field_type: FieldType::U8, offset: 5, size: 1, enumeration: None, flags: Some(&[(16, "cancel_on_disconnect")]), min: None, max: None, optional: false },
         FieldSpec { name: "account", field_type: FieldType::U32, offset: 8, size: 4, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
         FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
         FieldSpec { name: "credential", field_type: FieldType::Text16, offset: 24, size: 16, enumeration: None, flags: None, min: None, max: None, optional: true },
     ],
+    text_order: &[0, 1, 2, 3, 4],
     rules: &[
     ],
-    reserved: [0xffffffffffffff00, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff],
+    reserved: [0xffff00ffffffff00, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff],
 };
 
 /// The session is bound to this connection.
@@ -1951,6 +2326,10 @@ pub struct Welcome {
     pub sequence: u64,
     /// highest client id of the session so far
     pub client_id: u64,
+    /// epoch of the session: 1 when new, one more each time it is resumed
+    pub epoch: u32,
+    /// number of the session's last event
+    pub number: u32,
 }
 
 impl Welcome {
@@ -1967,6 +2346,8 @@ impl Welcome {
             request_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
             sequence: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
             client_id: u64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
+            epoch: u32::from_le_bytes([b[40], b[41], b[42], b[43]]),
+            number: u32::from_le_bytes([b[44], b[45], b[46], b[47]]),
         }
     }
 
@@ -1981,6 +2362,8 @@ impl Welcome {
         b[16..24].copy_from_slice(&self.request_id.to_le_bytes());
         b[24..32].copy_from_slice(&self.sequence.to_le_bytes());
         b[32..40].copy_from_slice(&self.client_id.to_le_bytes());
+        b[40..44].copy_from_slice(&self.epoch.to_le_bytes());
+        b[44..48].copy_from_slice(&self.number.to_le_bytes());
         b
     }
 }
@@ -1998,10 +2381,13 @@ pub static WELCOME_SPEC: RecordSpec = RecordSpec {
         FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "sequence", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 32, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "epoch", field_type: FieldType::U32, offset: 40, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "number", field_type: FieldType::U32, offset: 44, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
     ],
+    text_order: &[0, 1, 2, 3, 4, 5, 6],
     rules: &[
     ],
-    reserved: [0xffffffffffffff00, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff],
+    reserved: [0xffffffffffffff00, 0x0, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff],
 };
 
 /// A hello or a whole message was refused; nothing of it was executed.
@@ -2070,6 +2456,7 @@ pub static REFUSED_SPEC: RecordSpec = RecordSpec {
         FieldSpec { name: "value", field_type: FieldType::U64, offset: 32, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "limit", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
     ],
+    text_order: &[0, 1, 2, 3, 4, 5],
     rules: &[
     ],
     reserved: [0xffffffff0000ff00, 0x0, 0x0, 0xffffffffffffffff, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff],
@@ -2126,6 +2513,7 @@ pub static QUERY_SPEC: RecordSpec = RecordSpec {
         FieldSpec { name: "levels", field_type: FieldType::U32, offset: 8, size: 4, enumeration: None, flags: None, min: Some(1), max: Some(1000), optional: false },
         FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
     ],
+    text_order: &[0, 1, 2],
     rules: &[
     ],
     reserved: [0xffffffffff00, 0xffffffff00000000, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff],
@@ -2192,6 +2580,7 @@ pub static POSITION_SPEC: RecordSpec = RecordSpec {
         FieldSpec { name: "time_ns", field_type: FieldType::U64, offset: 32, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "term", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
     ],
+    text_order: &[0, 1, 2, 3, 4],
     rules: &[
     ],
     reserved: [0xffffff00, 0xffffffffffffffff, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff],
@@ -2243,6 +2632,7 @@ pub static HEARTBEAT_SPEC: RecordSpec = RecordSpec {
         FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "client_time_ns", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
     ],
+    text_order: &[0, 1],
     rules: &[
     ],
     reserved: [0xffffffffffffff00, 0xffffffffffffffff, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
@@ -2254,7 +2644,9 @@ pub struct Accepted {
     /// buy or sell
     pub side: u8,
     /// index of the command
-    pub command: u32,
+    pub command: u16,
+    /// number of the event in its session
+    pub number: u32,
     /// instrument
     pub instrument: u16,
     /// order type
@@ -2285,7 +2677,8 @@ impl Accepted {
     pub fn from_bytes(b: &[u8; 64]) -> Self {
         Self {
             side: b[1],
-            command: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            command: u16::from_le_bytes([b[2], b[3]]),
+            number: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
             instrument: u16::from_le_bytes([b[8], b[9]]),
             type_: b[10],
             tif: b[11],
@@ -2305,7 +2698,8 @@ impl Accepted {
         let mut b = [0u8; 64];
         b[0] = 128;
         b[1] = self.side;
-        b[4..8].copy_from_slice(&self.command.to_le_bytes());
+        b[2..4].copy_from_slice(&self.command.to_le_bytes());
+        b[4..8].copy_from_slice(&self.number.to_le_bytes());
         b[8..10].copy_from_slice(&self.instrument.to_le_bytes());
         b[10] = self.type_;
         b[11] = self.tif;
@@ -2328,7 +2722,8 @@ pub static ACCEPTED_SPEC: RecordSpec = RecordSpec {
     by_flag: false,
     fields: &[
         FieldSpec { name: "side", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&side::SPEC), flags: None, min: None, max: None, optional: false },
-        FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "command", field_type: FieldType::U16, offset: 2, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "number", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 8, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "type", field_type: FieldType::U8, offset: 10, size: 1, enumeration: Some(&order_type::SPEC), flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "tif", field_type: FieldType::U8, offset: 11, size: 1, enumeration: Some(&time_in_force::SPEC), flags: None, min: None, max: None, optional: false },
@@ -2339,24 +2734,27 @@ pub static ACCEPTED_SPEC: RecordSpec = RecordSpec {
         FieldSpec { name: "quantity", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
     ],
+    text_order: &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11],
     rules: &[
     ],
-    reserved: [0xffff0000, 0x0, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0x0],
+    reserved: [0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0x0],
 };
 
-/// The command changed nothing but, from stage `instrument` on, the session's highest client id.
+/// The command changed nothing but, from stage `instrument` on and when it was not permitted, the session's highest client id.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Rejected {
-    /// why
-    pub reason: u16,
     /// index of the command
-    pub command: u32,
+    pub command: u16,
+    /// number of the event in its session
+    pub number: u32,
     /// instrument named in the command
     pub instrument: u16,
-    /// byte of the record, for reasons of the wire
-    pub offset: u16,
+    /// why
+    pub reason: u16,
     /// session that sent it
     pub session: u32,
+    /// byte of the record, for reasons of the wire
+    pub offset: u16,
     /// engine id of the order concerned, or 0
     pub order_id: u64,
     /// the value found
@@ -2376,11 +2774,12 @@ impl Rejected {
     #[must_use]
     pub fn from_bytes(b: &[u8; 64]) -> Self {
         Self {
-            reason: u16::from_le_bytes([b[2], b[3]]),
-            command: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            command: u16::from_le_bytes([b[2], b[3]]),
+            number: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
             instrument: u16::from_le_bytes([b[8], b[9]]),
-            offset: u16::from_le_bytes([b[10], b[11]]),
+            reason: u16::from_le_bytes([b[10], b[11]]),
             session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            offset: u16::from_le_bytes([b[16], b[17]]),
             order_id: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
             value: u64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
             limit: u64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
@@ -2394,11 +2793,12 @@ impl Rejected {
     pub fn to_bytes(&self) -> [u8; 64] {
         let mut b = [0u8; 64];
         b[0] = 129;
-        b[2..4].copy_from_slice(&self.reason.to_le_bytes());
-        b[4..8].copy_from_slice(&self.command.to_le_bytes());
+        b[2..4].copy_from_slice(&self.command.to_le_bytes());
+        b[4..8].copy_from_slice(&self.number.to_le_bytes());
         b[8..10].copy_from_slice(&self.instrument.to_le_bytes());
-        b[10..12].copy_from_slice(&self.offset.to_le_bytes());
+        b[10..12].copy_from_slice(&self.reason.to_le_bytes());
         b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..18].copy_from_slice(&self.offset.to_le_bytes());
         b[24..32].copy_from_slice(&self.order_id.to_le_bytes());
         b[32..40].copy_from_slice(&self.value.to_le_bytes());
         b[40..48].copy_from_slice(&self.limit.to_le_bytes());
@@ -2415,19 +2815,21 @@ pub static REJECTED_SPEC: RecordSpec = RecordSpec {
     extension: None,
     by_flag: false,
     fields: &[
-        FieldSpec { name: "reason", field_type: FieldType::U16, offset: 2, size: 2, enumeration: Some(&reason::SPEC), flags: None, min: None, max: None, optional: false },
-        FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "command", field_type: FieldType::U16, offset: 2, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "number", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 8, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
-        FieldSpec { name: "offset", field_type: FieldType::U16, offset: 10, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "reason", field_type: FieldType::U16, offset: 10, size: 2, enumeration: Some(&reason::SPEC), flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "offset", field_type: FieldType::U16, offset: 16, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "order_id", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "value", field_type: FieldType::U64, offset: 32, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "limit", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
     ],
+    text_order: &[3, 0, 1, 2, 5, 4, 6, 7, 8, 9],
     rules: &[
     ],
-    reserved: [0xff00, 0x0, 0xffffffffffffffff, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0x0],
+    reserved: [0xff00, 0x0, 0xffffffffffff0000, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0x0],
 };
 
 /// One execution, told to one owner.
@@ -2436,7 +2838,9 @@ pub struct Fill {
     /// side of this order
     pub side: u8,
     /// index of the command
-    pub command: u32,
+    pub command: u16,
+    /// number of the event in its session
+    pub number: u32,
     /// instrument
     pub instrument: u16,
     /// maker or taker
@@ -2467,7 +2871,8 @@ impl Fill {
     pub fn from_bytes(b: &[u8; 64]) -> Self {
         Self {
             side: b[1],
-            command: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            command: u16::from_le_bytes([b[2], b[3]]),
+            number: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
             instrument: u16::from_le_bytes([b[8], b[9]]),
             role: b[10],
             session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
@@ -2487,7 +2892,8 @@ impl Fill {
         let mut b = [0u8; 64];
         b[0] = 130;
         b[1] = self.side;
-        b[4..8].copy_from_slice(&self.command.to_le_bytes());
+        b[2..4].copy_from_slice(&self.command.to_le_bytes());
+        b[4..8].copy_from_slice(&self.number.to_le_bytes());
         b[8..10].copy_from_slice(&self.instrument.to_le_bytes());
         b[10] = self.role;
         b[12..16].copy_from_slice(&self.session.to_le_bytes());
@@ -2510,7 +2916,8 @@ pub static FILL_SPEC: RecordSpec = RecordSpec {
     by_flag: false,
     fields: &[
         FieldSpec { name: "side", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&side::SPEC), flags: None, min: None, max: None, optional: false },
-        FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "command", field_type: FieldType::U16, offset: 2, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "number", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 8, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "role", field_type: FieldType::U8, offset: 10, size: 1, enumeration: Some(&role::SPEC), flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
@@ -2521,9 +2928,10 @@ pub static FILL_SPEC: RecordSpec = RecordSpec {
         FieldSpec { name: "remaining", field_type: FieldType::U64, offset: 48, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "trade", field_type: FieldType::U32, offset: 56, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
     ],
+    text_order: &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11],
     rules: &[
     ],
-    reserved: [0xffff0000, 0xff000000, 0x0, 0x0, 0x0, 0x0, 0x0, 0xffffffff00000000],
+    reserved: [0x0, 0xff000000, 0x0, 0x0, 0x0, 0x0, 0x0, 0xffffffff00000000],
 };
 
 /// One execution, told to all.
@@ -2532,7 +2940,7 @@ pub struct Trade {
     /// side of the taker
     pub side: u8,
     /// index of the command
-    pub command: u32,
+    pub command: u16,
     /// instrument
     pub instrument: u16,
     /// ticks
@@ -2553,7 +2961,7 @@ impl Trade {
     pub fn from_bytes(b: &[u8; 64]) -> Self {
         Self {
             side: b[1],
-            command: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            command: u16::from_le_bytes([b[2], b[3]]),
             instrument: u16::from_le_bytes([b[8], b[9]]),
             price: i64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
             quantity: u64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
@@ -2568,7 +2976,7 @@ impl Trade {
         let mut b = [0u8; 64];
         b[0] = 131;
         b[1] = self.side;
-        b[4..8].copy_from_slice(&self.command.to_le_bytes());
+        b[2..4].copy_from_slice(&self.command.to_le_bytes());
         b[8..10].copy_from_slice(&self.instrument.to_le_bytes());
         b[32..40].copy_from_slice(&self.price.to_le_bytes());
         b[40..48].copy_from_slice(&self.quantity.to_le_bytes());
@@ -2586,15 +2994,16 @@ pub static TRADE_SPEC: RecordSpec = RecordSpec {
     by_flag: false,
     fields: &[
         FieldSpec { name: "side", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&side::SPEC), flags: None, min: None, max: None, optional: false },
-        FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "command", field_type: FieldType::U16, offset: 2, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 8, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "price", field_type: FieldType::I64, offset: 32, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "quantity", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "trade", field_type: FieldType::U32, offset: 56, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
     ],
+    text_order: &[0, 1, 2, 3, 4, 5],
     rules: &[
     ],
-    reserved: [0xffff0000, 0xffffffffffff0000, 0xffffffffffffffff, 0xffffffffffffffff, 0x0, 0x0, 0xffffffffffffffff, 0xffffffff00000000],
+    reserved: [0xffffffff00000000, 0xffffffffffff0000, 0xffffffffffffffff, 0xffffffffffffffff, 0x0, 0x0, 0xffffffffffffffff, 0xffffffff00000000],
 };
 
 /// What was open of the order is gone.
@@ -2602,12 +3011,14 @@ pub static TRADE_SPEC: RecordSpec = RecordSpec {
 pub struct Canceled {
     /// side of the order
     pub side: u8,
-    /// why
-    pub reason: u16,
     /// index of the command
-    pub command: u32,
+    pub command: u16,
+    /// number of the event in its session
+    pub number: u32,
     /// instrument
     pub instrument: u16,
+    /// why
+    pub reason: u16,
     /// session told: the owner's, or the requester's
     pub session: u32,
     /// name of the order
@@ -2632,9 +3043,10 @@ impl Canceled {
     pub fn from_bytes(b: &[u8; 64]) -> Self {
         Self {
             side: b[1],
-            reason: u16::from_le_bytes([b[2], b[3]]),
-            command: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            command: u16::from_le_bytes([b[2], b[3]]),
+            number: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
             instrument: u16::from_le_bytes([b[8], b[9]]),
+            reason: u16::from_le_bytes([b[10], b[11]]),
             session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
             client_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
             order_id: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
@@ -2651,9 +3063,10 @@ impl Canceled {
         let mut b = [0u8; 64];
         b[0] = 132;
         b[1] = self.side;
-        b[2..4].copy_from_slice(&self.reason.to_le_bytes());
-        b[4..8].copy_from_slice(&self.command.to_le_bytes());
+        b[2..4].copy_from_slice(&self.command.to_le_bytes());
+        b[4..8].copy_from_slice(&self.number.to_le_bytes());
         b[8..10].copy_from_slice(&self.instrument.to_le_bytes());
+        b[10..12].copy_from_slice(&self.reason.to_le_bytes());
         b[12..16].copy_from_slice(&self.session.to_le_bytes());
         b[16..24].copy_from_slice(&self.client_id.to_le_bytes());
         b[24..32].copy_from_slice(&self.order_id.to_le_bytes());
@@ -2673,9 +3086,10 @@ pub static CANCELED_SPEC: RecordSpec = RecordSpec {
     by_flag: false,
     fields: &[
         FieldSpec { name: "side", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&side::SPEC), flags: None, min: None, max: None, optional: false },
-        FieldSpec { name: "reason", field_type: FieldType::U16, offset: 2, size: 2, enumeration: Some(&reason::SPEC), flags: None, min: None, max: None, optional: false },
-        FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "command", field_type: FieldType::U16, offset: 2, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "number", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 8, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "reason", field_type: FieldType::U16, offset: 10, size: 2, enumeration: Some(&reason::SPEC), flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "order_id", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
@@ -2683,9 +3097,10 @@ pub static CANCELED_SPEC: RecordSpec = RecordSpec {
         FieldSpec { name: "quantity", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
     ],
+    text_order: &[0, 4, 1, 2, 3, 5, 6, 7, 8, 9, 10],
     rules: &[
     ],
-    reserved: [0x0, 0xffff0000, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0x0],
+    reserved: [0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0x0],
 };
 
 /// The order was stated anew; fills may follow.
@@ -2694,7 +3109,9 @@ pub struct Replaced {
     /// side of the order
     pub side: u8,
     /// index of the command
-    pub command: u32,
+    pub command: u16,
+    /// number of the event in its session
+    pub number: u32,
     /// instrument
     pub instrument: u16,
     /// kept or lost
@@ -2725,7 +3142,8 @@ impl Replaced {
     pub fn from_bytes(b: &[u8; 64]) -> Self {
         Self {
             side: b[1],
-            command: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            command: u16::from_le_bytes([b[2], b[3]]),
+            number: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
             instrument: u16::from_le_bytes([b[8], b[9]]),
             priority: b[10],
             session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
@@ -2745,7 +3163,8 @@ impl Replaced {
         let mut b = [0u8; 64];
         b[0] = 133;
         b[1] = self.side;
-        b[4..8].copy_from_slice(&self.command.to_le_bytes());
+        b[2..4].copy_from_slice(&self.command.to_le_bytes());
+        b[4..8].copy_from_slice(&self.number.to_le_bytes());
         b[8..10].copy_from_slice(&self.instrument.to_le_bytes());
         b[10] = self.priority;
         b[12..16].copy_from_slice(&self.session.to_le_bytes());
@@ -2768,7 +3187,8 @@ pub static REPLACED_SPEC: RecordSpec = RecordSpec {
     by_flag: false,
     fields: &[
         FieldSpec { name: "side", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&side::SPEC), flags: None, min: None, max: None, optional: false },
-        FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "command", field_type: FieldType::U16, offset: 2, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "number", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 8, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "priority", field_type: FieldType::U8, offset: 10, size: 1, enumeration: Some(&priority::SPEC), flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
@@ -2779,9 +3199,10 @@ pub static REPLACED_SPEC: RecordSpec = RecordSpec {
         FieldSpec { name: "remaining", field_type: FieldType::U64, offset: 48, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
     ],
+    text_order: &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11],
     rules: &[
     ],
-    reserved: [0xffff0000, 0xff000000, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0],
+    reserved: [0x0, 0xff000000, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0],
 };
 
 /// The order is smaller; it kept its place.
@@ -2790,7 +3211,9 @@ pub struct Reduced {
     /// side of the order
     pub side: u8,
     /// index of the command
-    pub command: u32,
+    pub command: u16,
+    /// number of the event in its session
+    pub number: u32,
     /// instrument
     pub instrument: u16,
     /// owner's session
@@ -2819,7 +3242,8 @@ impl Reduced {
     pub fn from_bytes(b: &[u8; 64]) -> Self {
         Self {
             side: b[1],
-            command: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            command: u16::from_le_bytes([b[2], b[3]]),
+            number: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
             instrument: u16::from_le_bytes([b[8], b[9]]),
             session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
             client_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
@@ -2838,7 +3262,8 @@ impl Reduced {
         let mut b = [0u8; 64];
         b[0] = 134;
         b[1] = self.side;
-        b[4..8].copy_from_slice(&self.command.to_le_bytes());
+        b[2..4].copy_from_slice(&self.command.to_le_bytes());
+        b[4..8].copy_from_slice(&self.number.to_le_bytes());
         b[8..10].copy_from_slice(&self.instrument.to_le_bytes());
         b[12..16].copy_from_slice(&self.session.to_le_bytes());
         b[16..24].copy_from_slice(&self.client_id.to_le_bytes());
@@ -2860,7 +3285,8 @@ pub static REDUCED_SPEC: RecordSpec = RecordSpec {
     by_flag: false,
     fields: &[
         FieldSpec { name: "side", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&side::SPEC), flags: None, min: None, max: None, optional: false },
-        FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "command", field_type: FieldType::U16, offset: 2, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "number", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 8, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
@@ -2870,9 +3296,10 @@ pub static REDUCED_SPEC: RecordSpec = RecordSpec {
         FieldSpec { name: "remaining", field_type: FieldType::U64, offset: 48, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
     ],
+    text_order: &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
     rules: &[
     ],
-    reserved: [0xffff0000, 0xffff0000, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0],
+    reserved: [0x0, 0xffff0000, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0],
 };
 
 /// Answer to a mass cancel, after the canceled events of its orders.
@@ -2881,7 +3308,9 @@ pub struct MassCanceled {
     /// filter
     pub side: u8,
     /// index of the command
-    pub command: u32,
+    pub command: u16,
+    /// number of the event in its session
+    pub number: u32,
     /// filter
     pub instrument: u16,
     /// whose orders
@@ -2904,7 +3333,8 @@ impl MassCanceled {
     pub fn from_bytes(b: &[u8; 64]) -> Self {
         Self {
             side: b[1],
-            command: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            command: u16::from_le_bytes([b[2], b[3]]),
+            number: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
             instrument: u16::from_le_bytes([b[8], b[9]]),
             scope: b[10],
             session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
@@ -2920,7 +3350,8 @@ impl MassCanceled {
         let mut b = [0u8; 64];
         b[0] = 135;
         b[1] = self.side;
-        b[4..8].copy_from_slice(&self.command.to_le_bytes());
+        b[2..4].copy_from_slice(&self.command.to_le_bytes());
+        b[4..8].copy_from_slice(&self.number.to_le_bytes());
         b[8..10].copy_from_slice(&self.instrument.to_le_bytes());
         b[10] = self.scope;
         b[12..16].copy_from_slice(&self.session.to_le_bytes());
@@ -2939,16 +3370,18 @@ pub static MASS_CANCELED_SPEC: RecordSpec = RecordSpec {
     by_flag: false,
     fields: &[
         FieldSpec { name: "side", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&side::SPEC), flags: None, min: None, max: None, optional: false },
-        FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "command", field_type: FieldType::U16, offset: 2, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "number", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 8, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "scope", field_type: FieldType::U8, offset: 10, size: 1, enumeration: Some(&scope::SPEC), flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "count", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
     ],
+    text_order: &[0, 1, 2, 3, 4, 5, 6, 7],
     rules: &[
     ],
-    reserved: [0xffff0000, 0xff000000, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x0, 0xffffffffffffffff, 0x0],
+    reserved: [0x0, 0xff000000, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x0, 0xffffffffffffffff, 0x0],
 };
 
 /// A price level as it is now; quantity 0: the level is gone. Public.
@@ -2957,7 +3390,7 @@ pub struct Level {
     /// side of the level
     pub side: u8,
     /// index of the command
-    pub command: u32,
+    pub command: u16,
     /// instrument
     pub instrument: u16,
     /// ticks
@@ -2978,7 +3411,7 @@ impl Level {
     pub fn from_bytes(b: &[u8; 64]) -> Self {
         Self {
             side: b[1],
-            command: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            command: u16::from_le_bytes([b[2], b[3]]),
             instrument: u16::from_le_bytes([b[8], b[9]]),
             price: i64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
             quantity: u64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
@@ -2993,7 +3426,7 @@ impl Level {
         let mut b = [0u8; 64];
         b[0] = 136;
         b[1] = self.side;
-        b[4..8].copy_from_slice(&self.command.to_le_bytes());
+        b[2..4].copy_from_slice(&self.command.to_le_bytes());
         b[8..10].copy_from_slice(&self.instrument.to_le_bytes());
         b[32..40].copy_from_slice(&self.price.to_le_bytes());
         b[40..48].copy_from_slice(&self.quantity.to_le_bytes());
@@ -3011,15 +3444,16 @@ pub static LEVEL_SPEC: RecordSpec = RecordSpec {
     by_flag: false,
     fields: &[
         FieldSpec { name: "side", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&side::SPEC), flags: None, min: None, max: None, optional: false },
-        FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "command", field_type: FieldType::U16, offset: 2, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 8, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "price", field_type: FieldType::I64, offset: 32, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "quantity", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "orders", field_type: FieldType::U64, offset: 48, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
     ],
+    text_order: &[0, 1, 2, 3, 4, 5],
     rules: &[
     ],
-    reserved: [0xffff0000, 0xffffffffffff0000, 0xffffffffffffffff, 0xffffffffffffffff, 0x0, 0x0, 0x0, 0xffffffffffffffff],
+    reserved: [0xffffffff00000000, 0xffffffffffff0000, 0xffffffffffffffff, 0xffffffffffffffff, 0x0, 0x0, 0x0, 0xffffffffffffffff],
 };
 
 /// The money of the fill before it: what the order's account paid, received and was charged.
@@ -3028,7 +3462,9 @@ pub struct Settled {
     /// side of this order
     pub side: u8,
     /// index of the command
-    pub command: u32,
+    pub command: u16,
+    /// number of the event in its session
+    pub number: u32,
     /// instrument
     pub instrument: u16,
     /// maker or taker
@@ -3061,7 +3497,8 @@ impl Settled {
     pub fn from_bytes(b: &[u8; 64]) -> Self {
         Self {
             side: b[1],
-            command: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            command: u16::from_le_bytes([b[2], b[3]]),
+            number: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
             instrument: u16::from_le_bytes([b[8], b[9]]),
             role: b[10],
             fee_asset: b[11],
@@ -3082,7 +3519,8 @@ impl Settled {
         let mut b = [0u8; 64];
         b[0] = 137;
         b[1] = self.side;
-        b[4..8].copy_from_slice(&self.command.to_le_bytes());
+        b[2..4].copy_from_slice(&self.command.to_le_bytes());
+        b[4..8].copy_from_slice(&self.number.to_le_bytes());
         b[8..10].copy_from_slice(&self.instrument.to_le_bytes());
         b[10] = self.role;
         b[11] = self.fee_asset;
@@ -3106,7 +3544,8 @@ pub static SETTLED_SPEC: RecordSpec = RecordSpec {
     by_flag: false,
     fields: &[
         FieldSpec { name: "side", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&side::SPEC), flags: None, min: None, max: None, optional: false },
-        FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "command", field_type: FieldType::U16, offset: 2, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "number", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 8, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "role", field_type: FieldType::U8, offset: 10, size: 1, enumeration: Some(&role::SPEC), flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "fee_asset", field_type: FieldType::U8, offset: 11, size: 1, enumeration: Some(&fee_asset::SPEC), flags: None, min: None, max: None, optional: false },
@@ -3118,9 +3557,10 @@ pub static SETTLED_SPEC: RecordSpec = RecordSpec {
         FieldSpec { name: "fee", field_type: FieldType::I64, offset: 40, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "released", field_type: FieldType::I64, offset: 48, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
     ],
+    text_order: &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
     rules: &[
     ],
-    reserved: [0xffff0000, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff],
+    reserved: [0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff],
 };
 
 /// Two orders of one owner would have met: both lose this quantity without a trade (mode decrement).
@@ -3129,7 +3569,9 @@ pub struct Prevented {
     /// side of this order
     pub side: u8,
     /// index of the command
-    pub command: u32,
+    pub command: u16,
+    /// number of the event in its session
+    pub number: u32,
     /// instrument
     pub instrument: u16,
     /// maker or taker
@@ -3158,7 +3600,8 @@ impl Prevented {
     pub fn from_bytes(b: &[u8; 64]) -> Self {
         Self {
             side: b[1],
-            command: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            command: u16::from_le_bytes([b[2], b[3]]),
+            number: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
             instrument: u16::from_le_bytes([b[8], b[9]]),
             role: b[10],
             session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
@@ -3177,7 +3620,8 @@ impl Prevented {
         let mut b = [0u8; 64];
         b[0] = 138;
         b[1] = self.side;
-        b[4..8].copy_from_slice(&self.command.to_le_bytes());
+        b[2..4].copy_from_slice(&self.command.to_le_bytes());
+        b[4..8].copy_from_slice(&self.number.to_le_bytes());
         b[8..10].copy_from_slice(&self.instrument.to_le_bytes());
         b[10] = self.role;
         b[12..16].copy_from_slice(&self.session.to_le_bytes());
@@ -3199,7 +3643,8 @@ pub static PREVENTED_SPEC: RecordSpec = RecordSpec {
     by_flag: false,
     fields: &[
         FieldSpec { name: "side", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&side::SPEC), flags: None, min: None, max: None, optional: false },
-        FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "command", field_type: FieldType::U16, offset: 2, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "number", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 8, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "role", field_type: FieldType::U8, offset: 10, size: 1, enumeration: Some(&role::SPEC), flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
@@ -3209,20 +3654,116 @@ pub static PREVENTED_SPEC: RecordSpec = RecordSpec {
         FieldSpec { name: "quantity", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "remaining", field_type: FieldType::U64, offset: 48, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
     ],
+    text_order: &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
     rules: &[
     ],
-    reserved: [0xffff0000, 0xff000000, 0x0, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff],
+    reserved: [0x0, 0xff000000, 0x0, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff],
 };
 
-/// A session was opened.
+/// The command came before and was executed then: its outcome, told again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// kind of the event that answered it
+    pub of: u8,
+    /// index of the command that came again
+    pub command: u16,
+    /// number of the event in its session
+    pub number: u32,
+    /// reason in that answer
+    pub reason: u16,
+    /// session that sent it
+    pub session: u32,
+    /// engine id in that answer, or 0
+    pub order_id: u64,
+    /// ordinal of the command when it was executed
+    pub position: u64,
+    /// lots its order executed at once
+    pub quantity: u64,
+    /// client id of the command
+    pub request_id: u64,
+}
+
+impl Outcome {
+    /// First byte of this record.
+    pub const KIND: u8 = 141;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            of: b[1],
+            command: u16::from_le_bytes([b[2], b[3]]),
+            number: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            reason: u16::from_le_bytes([b[10], b[11]]),
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            order_id: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
+            position: u64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
+            quantity: u64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
+            request_id: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 141;
+        b[1] = self.of;
+        b[2..4].copy_from_slice(&self.command.to_le_bytes());
+        b[4..8].copy_from_slice(&self.number.to_le_bytes());
+        b[10..12].copy_from_slice(&self.reason.to_le_bytes());
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[24..32].copy_from_slice(&self.order_id.to_le_bytes());
+        b[32..40].copy_from_slice(&self.position.to_le_bytes());
+        b[40..48].copy_from_slice(&self.quantity.to_le_bytes());
+        b[56..64].copy_from_slice(&self.request_id.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `outcome`.
+pub static OUTCOME_SPEC: RecordSpec = RecordSpec {
+    name: "outcome",
+    kind: 141,
+    group: Group::Event,
+    extension: None,
+    by_flag: false,
+    fields: &[
+        FieldSpec { name: "of", field_type: FieldType::U8, offset: 1, size: 1, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "command", field_type: FieldType::U16, offset: 2, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "number", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "reason", field_type: FieldType::U16, offset: 10, size: 2, enumeration: Some(&reason::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "order_id", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "position", field_type: FieldType::U64, offset: 32, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "quantity", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    text_order: &[0, 1, 2, 3, 4, 5, 6, 7, 8],
+    rules: &[
+    ],
+    reserved: [0x0, 0xffff, 0xffffffffffffffff, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0x0],
+};
+
+/// A session was opened, in epoch 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SessionOpened {
+    /// what it may do; 0 = trade
+    pub rights: u8,
     /// index of the command
-    pub command: u32,
+    pub command: u16,
+    /// number of the event in its session
+    pub number: u32,
+    /// as in the command
+    pub flags: u8,
     /// its number
     pub session: u32,
     /// its owner
     pub account: u32,
+    /// as in the command
+    pub lease_ns: u64,
     /// client id of the command
     pub request_id: u64,
 }
@@ -3236,9 +3777,13 @@ impl SessionOpened {
     #[must_use]
     pub fn from_bytes(b: &[u8; 64]) -> Self {
         Self {
-            command: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            rights: b[1],
+            command: u16::from_le_bytes([b[2], b[3]]),
+            number: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            flags: b[10],
             session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
             account: u32::from_le_bytes([b[16], b[17], b[18], b[19]]),
+            lease_ns: u64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
             request_id: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
         }
     }
@@ -3249,9 +3794,13 @@ impl SessionOpened {
     pub fn to_bytes(&self) -> [u8; 64] {
         let mut b = [0u8; 64];
         b[0] = 144;
-        b[4..8].copy_from_slice(&self.command.to_le_bytes());
+        b[1] = self.rights;
+        b[2..4].copy_from_slice(&self.command.to_le_bytes());
+        b[4..8].copy_from_slice(&self.number.to_le_bytes());
+        b[10] = self.flags;
         b[12..16].copy_from_slice(&self.session.to_le_bytes());
         b[16..20].copy_from_slice(&self.account.to_le_bytes());
+        b[32..40].copy_from_slice(&self.lease_ns.to_le_bytes());
         b[56..64].copy_from_slice(&self.request_id.to_le_bytes());
         b
     }
@@ -3265,28 +3814,37 @@ pub static SESSION_OPENED_SPEC: RecordSpec = RecordSpec {
     extension: None,
     by_flag: false,
     fields: &[
-        FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "rights", field_type: FieldType::U8, offset: 1, size: 1, enumeration: None, flags: Some(&[(1, "no_trade"), (2, "withdraw"), (4, "admin")]), min: None, max: None, optional: false },
+        FieldSpec { name: "command", field_type: FieldType::U16, offset: 2, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "number", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "flags", field_type: FieldType::U8, offset: 10, size: 1, enumeration: None, flags: Some(&[(16, "cancel_on_disconnect")]), min: None, max: None, optional: false },
         FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "account", field_type: FieldType::U32, offset: 16, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "lease_ns", field_type: FieldType::U64, offset: 32, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
     ],
+    text_order: &[0, 1, 2, 4, 5, 3, 6, 7],
     rules: &[
     ],
-    reserved: [0xffffff00, 0xffffffff, 0xffffffff00000000, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
+    reserved: [0x0, 0xff00ffff, 0xffffffff00000000, 0xffffffffffffffff, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
 };
 
 /// A session has ended, after the canceled events of its orders.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SessionClosed {
     /// index of the command
-    pub command: u32,
+    pub command: u16,
+    /// number of the event in its session
+    pub number: u32,
+    /// lease_ended, or none when it was closed
+    pub reason: u16,
     /// its number
     pub session: u32,
     /// its owner
     pub account: u32,
     /// orders canceled
     pub count: u64,
-    /// client id of the command
+    /// client id of the command, or 0
     pub request_id: u64,
 }
 
@@ -3299,7 +3857,9 @@ impl SessionClosed {
     #[must_use]
     pub fn from_bytes(b: &[u8; 64]) -> Self {
         Self {
-            command: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            command: u16::from_le_bytes([b[2], b[3]]),
+            number: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            reason: u16::from_le_bytes([b[10], b[11]]),
             session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
             account: u32::from_le_bytes([b[16], b[17], b[18], b[19]]),
             count: u64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
@@ -3313,7 +3873,9 @@ impl SessionClosed {
     pub fn to_bytes(&self) -> [u8; 64] {
         let mut b = [0u8; 64];
         b[0] = 145;
-        b[4..8].copy_from_slice(&self.command.to_le_bytes());
+        b[2..4].copy_from_slice(&self.command.to_le_bytes());
+        b[4..8].copy_from_slice(&self.number.to_le_bytes());
+        b[10..12].copy_from_slice(&self.reason.to_le_bytes());
         b[12..16].copy_from_slice(&self.session.to_le_bytes());
         b[16..20].copy_from_slice(&self.account.to_le_bytes());
         b[40..48].copy_from_slice(&self.count.to_le_bytes());
@@ -3330,15 +3892,18 @@ pub static SESSION_CLOSED_SPEC: RecordSpec = RecordSpec {
     extension: None,
     by_flag: false,
     fields: &[
-        FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "command", field_type: FieldType::U16, offset: 2, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "number", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "reason", field_type: FieldType::U16, offset: 10, size: 2, enumeration: Some(&reason::SPEC), flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "account", field_type: FieldType::U32, offset: 16, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "count", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
     ],
+    text_order: &[0, 1, 2, 3, 4, 5, 6],
     rules: &[
     ],
-    reserved: [0xffffff00, 0xffffffff, 0xffffffff00000000, 0xffffffffffffffff, 0xffffffffffffffff, 0x0, 0xffffffffffffffff, 0x0],
+    reserved: [0xff00, 0xffff, 0xffffffff00000000, 0xffffffffffffffff, 0xffffffffffffffff, 0x0, 0xffffffffffffffff, 0x0],
 };
 
 /// An account as it is from now on.
@@ -3346,10 +3911,12 @@ pub static SESSION_CLOSED_SPEC: RecordSpec = RecordSpec {
 pub struct AccountSet {
     /// open, blocked or closed
     pub state: u8,
+    /// index of the command
+    pub command: u16,
+    /// number of the event in its session
+    pub number: u32,
     /// whose fee rates apply
     pub rates: u8,
-    /// index of the command
-    pub command: u32,
     /// session that sent it
     pub session: u32,
     /// number of the account
@@ -3374,8 +3941,9 @@ impl AccountSet {
     pub fn from_bytes(b: &[u8; 64]) -> Self {
         Self {
             state: b[1],
-            rates: b[2],
-            command: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            command: u16::from_le_bytes([b[2], b[3]]),
+            number: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            rates: b[10],
             session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
             account: u32::from_le_bytes([b[16], b[17], b[18], b[19]]),
             group: u32::from_le_bytes([b[24], b[25], b[26], b[27]]),
@@ -3392,8 +3960,9 @@ impl AccountSet {
         let mut b = [0u8; 64];
         b[0] = 146;
         b[1] = self.state;
-        b[2] = self.rates;
-        b[4..8].copy_from_slice(&self.command.to_le_bytes());
+        b[2..4].copy_from_slice(&self.command.to_le_bytes());
+        b[4..8].copy_from_slice(&self.number.to_le_bytes());
+        b[10] = self.rates;
         b[12..16].copy_from_slice(&self.session.to_le_bytes());
         b[16..20].copy_from_slice(&self.account.to_le_bytes());
         b[24..28].copy_from_slice(&self.group.to_le_bytes());
@@ -3413,8 +3982,9 @@ pub static ACCOUNT_SET_SPEC: RecordSpec = RecordSpec {
     by_flag: false,
     fields: &[
         FieldSpec { name: "state", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&account_state::SPEC), flags: None, min: None, max: None, optional: false },
-        FieldSpec { name: "rates", field_type: FieldType::U8, offset: 2, size: 1, enumeration: Some(&rates::SPEC), flags: None, min: None, max: None, optional: false },
-        FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "command", field_type: FieldType::U16, offset: 2, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "number", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "rates", field_type: FieldType::U8, offset: 10, size: 1, enumeration: Some(&rates::SPEC), flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "account", field_type: FieldType::U32, offset: 16, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "group", field_type: FieldType::U32, offset: 24, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
@@ -3422,9 +3992,10 @@ pub static ACCOUNT_SET_SPEC: RecordSpec = RecordSpec {
         FieldSpec { name: "taker_ppm", field_type: FieldType::I32, offset: 36, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
     ],
+    text_order: &[0, 3, 1, 2, 4, 5, 6, 7, 8, 9],
     rules: &[
     ],
-    reserved: [0xff000000, 0xffffffff, 0xffffffff00000000, 0xffffffff00000000, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
+    reserved: [0x0, 0xff00ffff, 0xffffffff00000000, 0xffffffff00000000, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
 };
 
 /// Money went into or out of an account, now or, when replayed, before.
@@ -3432,12 +4003,14 @@ pub static ACCOUNT_SET_SPEC: RecordSpec = RecordSpec {
 pub struct Transferred {
     /// deposit or withdrawal
     pub transfer: u8,
-    /// executed or replayed
-    pub outcome: u8,
     /// index of the command
-    pub command: u32,
+    pub command: u16,
+    /// number of the event in its session
+    pub number: u32,
     /// asset
     pub asset: u16,
+    /// executed or replayed
+    pub outcome: u8,
     /// session that sent it
     pub session: u32,
     /// account; 0 = the venue
@@ -3464,9 +4037,10 @@ impl Transferred {
     pub fn from_bytes(b: &[u8; 64]) -> Self {
         Self {
             transfer: b[1],
-            outcome: b[2],
-            command: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            command: u16::from_le_bytes([b[2], b[3]]),
+            number: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
             asset: u16::from_le_bytes([b[8], b[9]]),
+            outcome: b[10],
             session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
             account: u32::from_le_bytes([b[16], b[17], b[18], b[19]]),
             transfer_id: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
@@ -3484,9 +4058,10 @@ impl Transferred {
         let mut b = [0u8; 64];
         b[0] = 147;
         b[1] = self.transfer;
-        b[2] = self.outcome;
-        b[4..8].copy_from_slice(&self.command.to_le_bytes());
+        b[2..4].copy_from_slice(&self.command.to_le_bytes());
+        b[4..8].copy_from_slice(&self.number.to_le_bytes());
         b[8..10].copy_from_slice(&self.asset.to_le_bytes());
+        b[10] = self.outcome;
         b[12..16].copy_from_slice(&self.session.to_le_bytes());
         b[16..20].copy_from_slice(&self.account.to_le_bytes());
         b[24..32].copy_from_slice(&self.transfer_id.to_le_bytes());
@@ -3507,9 +4082,10 @@ pub static TRANSFERRED_SPEC: RecordSpec = RecordSpec {
     by_flag: false,
     fields: &[
         FieldSpec { name: "transfer", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&transfer::SPEC), flags: None, min: None, max: None, optional: false },
-        FieldSpec { name: "outcome", field_type: FieldType::U8, offset: 2, size: 1, enumeration: Some(&outcome::SPEC), flags: None, min: None, max: None, optional: false },
-        FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "command", field_type: FieldType::U16, offset: 2, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "number", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "asset", field_type: FieldType::U16, offset: 8, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "outcome", field_type: FieldType::U8, offset: 10, size: 1, enumeration: Some(&execution::SPEC), flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "account", field_type: FieldType::U32, offset: 16, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "transfer_id", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
@@ -3518,9 +4094,231 @@ pub static TRANSFERRED_SPEC: RecordSpec = RecordSpec {
         FieldSpec { name: "reserved", field_type: FieldType::I64, offset: 48, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
     ],
+    text_order: &[0, 4, 1, 2, 3, 5, 6, 7, 8, 9, 10, 11],
     rules: &[
     ],
-    reserved: [0xff000000, 0xffff0000, 0xffffffff00000000, 0x0, 0x0, 0x0, 0x0, 0x0],
+    reserved: [0x0, 0xff000000, 0xffffffff00000000, 0x0, 0x0, 0x0, 0x0, 0x0],
+};
+
+/// Another connection has the session; the session's next event has the number after this one's.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SessionResumed {
+    /// index of the command
+    pub command: u16,
+    /// number of the event in its session
+    pub number: u32,
+    /// as in the command
+    pub flags: u8,
+    /// its number
+    pub session: u32,
+    /// its owner
+    pub account: u32,
+    /// its epoch from now on
+    pub epoch: u32,
+    /// its highest client id so far
+    pub client_id: u64,
+    /// lowest client id whose outcome is kept; 0 = none
+    pub oldest: u64,
+    /// reference of the command
+    pub request_id: u64,
+}
+
+impl SessionResumed {
+    /// First byte of this record.
+    pub const KIND: u8 = 148;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            command: u16::from_le_bytes([b[2], b[3]]),
+            number: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            flags: b[10],
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            account: u32::from_le_bytes([b[16], b[17], b[18], b[19]]),
+            epoch: u32::from_le_bytes([b[24], b[25], b[26], b[27]]),
+            client_id: u64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
+            oldest: u64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
+            request_id: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 148;
+        b[2..4].copy_from_slice(&self.command.to_le_bytes());
+        b[4..8].copy_from_slice(&self.number.to_le_bytes());
+        b[10] = self.flags;
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..20].copy_from_slice(&self.account.to_le_bytes());
+        b[24..28].copy_from_slice(&self.epoch.to_le_bytes());
+        b[32..40].copy_from_slice(&self.client_id.to_le_bytes());
+        b[40..48].copy_from_slice(&self.oldest.to_le_bytes());
+        b[56..64].copy_from_slice(&self.request_id.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `session_resumed`.
+pub static SESSION_RESUMED_SPEC: RecordSpec = RecordSpec {
+    name: "session_resumed",
+    kind: 148,
+    group: Group::Event,
+    extension: None,
+    by_flag: false,
+    fields: &[
+        FieldSpec { name: "command", field_type: FieldType::U16, offset: 2, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "number", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "flags", field_type: FieldType::U8, offset: 10, size: 1, enumeration: None, flags: Some(&[(16, "cancel_on_disconnect")]), min: None, max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "account", field_type: FieldType::U32, offset: 16, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "epoch", field_type: FieldType::U32, offset: 24, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 32, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "oldest", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    text_order: &[0, 1, 2, 3, 4, 5, 6, 7, 8],
+    rules: &[
+    ],
+    reserved: [0xff00, 0xff00ffff, 0xffffffff00000000, 0xffffffff00000000, 0x0, 0x0, 0xffffffffffffffff, 0x0],
+};
+
+/// The connection of the session has ended, after the canceled events of its orders if they are canceled then.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SessionDisconnected {
+    /// index of the command
+    pub command: u16,
+    /// number of the event in its session
+    pub number: u32,
+    /// its number
+    pub session: u32,
+    /// its owner
+    pub account: u32,
+    /// its epoch
+    pub epoch: u32,
+    /// orders canceled
+    pub count: u64,
+    /// reference of the command
+    pub request_id: u64,
+}
+
+impl SessionDisconnected {
+    /// First byte of this record.
+    pub const KIND: u8 = 149;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            command: u16::from_le_bytes([b[2], b[3]]),
+            number: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            account: u32::from_le_bytes([b[16], b[17], b[18], b[19]]),
+            epoch: u32::from_le_bytes([b[24], b[25], b[26], b[27]]),
+            count: u64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
+            request_id: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 149;
+        b[2..4].copy_from_slice(&self.command.to_le_bytes());
+        b[4..8].copy_from_slice(&self.number.to_le_bytes());
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..20].copy_from_slice(&self.account.to_le_bytes());
+        b[24..28].copy_from_slice(&self.epoch.to_le_bytes());
+        b[40..48].copy_from_slice(&self.count.to_le_bytes());
+        b[56..64].copy_from_slice(&self.request_id.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `session_disconnected`.
+pub static SESSION_DISCONNECTED_SPEC: RecordSpec = RecordSpec {
+    name: "session_disconnected",
+    kind: 149,
+    group: Group::Event,
+    extension: None,
+    by_flag: false,
+    fields: &[
+        FieldSpec { name: "command", field_type: FieldType::U16, offset: 2, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "number", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "account", field_type: FieldType::U32, offset: 16, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "epoch", field_type: FieldType::U32, offset: 24, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "count", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    text_order: &[0, 1, 2, 3, 4, 5, 6],
+    rules: &[
+    ],
+    reserved: [0xff00, 0xffffffff, 0xffffffff00000000, 0xffffffff00000000, 0xffffffffffffffff, 0x0, 0xffffffffffffffff, 0x0],
+};
+
+/// All leases have started anew. Public.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TimeResumed {
+    /// index of the command
+    pub command: u16,
+    /// time of the log
+    pub time_ns: u64,
+    /// reference of the command
+    pub request_id: u64,
+}
+
+impl TimeResumed {
+    /// First byte of this record.
+    pub const KIND: u8 = 150;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            command: u16::from_le_bytes([b[2], b[3]]),
+            time_ns: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
+            request_id: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 150;
+        b[2..4].copy_from_slice(&self.command.to_le_bytes());
+        b[24..32].copy_from_slice(&self.time_ns.to_le_bytes());
+        b[56..64].copy_from_slice(&self.request_id.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `time_resumed`.
+pub static TIME_RESUMED_SPEC: RecordSpec = RecordSpec {
+    name: "time_resumed",
+    kind: 150,
+    group: Group::Event,
+    extension: None,
+    by_flag: false,
+    fields: &[
+        FieldSpec { name: "command", field_type: FieldType::U16, offset: 2, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "time_ns", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    text_order: &[0, 1, 2],
+    rules: &[
+    ],
+    reserved: [0xffffffff0000ff00, 0xffffffffffffffff, 0xffffffffffffffff, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
 };
 
 /// An asset was created. Public.
@@ -3529,7 +4327,7 @@ pub struct AssetAdded {
     /// decimals
     pub decimals: u8,
     /// index of the command
-    pub command: u32,
+    pub command: u16,
     /// its number
     pub asset: u16,
     /// its name
@@ -3548,7 +4346,7 @@ impl AssetAdded {
     pub fn from_bytes(b: &[u8; 64]) -> Self {
         Self {
             decimals: b[1],
-            command: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            command: u16::from_le_bytes([b[2], b[3]]),
             asset: u16::from_le_bytes([b[8], b[9]]),
             name: [b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31], b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]],
             request_id: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
@@ -3562,7 +4360,7 @@ impl AssetAdded {
         let mut b = [0u8; 64];
         b[0] = 152;
         b[1] = self.decimals;
-        b[4..8].copy_from_slice(&self.command.to_le_bytes());
+        b[2..4].copy_from_slice(&self.command.to_le_bytes());
         b[8..10].copy_from_slice(&self.asset.to_le_bytes());
         b[24..40].copy_from_slice(&self.name);
         b[56..64].copy_from_slice(&self.request_id.to_le_bytes());
@@ -3579,14 +4377,15 @@ pub static ASSET_ADDED_SPEC: RecordSpec = RecordSpec {
     by_flag: false,
     fields: &[
         FieldSpec { name: "decimals", field_type: FieldType::U8, offset: 1, size: 1, enumeration: None, flags: None, min: None, max: None, optional: false },
-        FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "command", field_type: FieldType::U16, offset: 2, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "asset", field_type: FieldType::U16, offset: 8, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "name", field_type: FieldType::Text16, offset: 24, size: 16, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
     ],
+    text_order: &[0, 1, 2, 3, 4],
     rules: &[
     ],
-    reserved: [0xffff0000, 0xffffffffffff0000, 0xffffffffffffffff, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
+    reserved: [0xffffffff00000000, 0xffffffffffff0000, 0xffffffffffffffff, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
 };
 
 /// An instrument was created. Public. Its limits follow.
@@ -3594,12 +4393,12 @@ pub static ASSET_ADDED_SPEC: RecordSpec = RecordSpec {
 pub struct InstrumentAdded {
     /// as in the command
     pub tick_scale: u8,
-    /// as in the command
-    pub lot_scale: u8,
     /// index of the command
-    pub command: u32,
+    pub command: u16,
     /// its number
     pub instrument: u16,
+    /// as in the command
+    pub lot_scale: u8,
     /// its symbol
     pub symbol: [u8; 16],
     /// base asset
@@ -3620,9 +4419,9 @@ impl InstrumentAdded {
     pub fn from_bytes(b: &[u8; 64]) -> Self {
         Self {
             tick_scale: b[1],
-            lot_scale: b[2],
-            command: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            command: u16::from_le_bytes([b[2], b[3]]),
             instrument: u16::from_le_bytes([b[8], b[9]]),
+            lot_scale: b[10],
             symbol: [b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31], b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]],
             base: u16::from_le_bytes([b[40], b[41]]),
             quote: u16::from_le_bytes([b[42], b[43]]),
@@ -3637,9 +4436,9 @@ impl InstrumentAdded {
         let mut b = [0u8; 64];
         b[0] = 153;
         b[1] = self.tick_scale;
-        b[2] = self.lot_scale;
-        b[4..8].copy_from_slice(&self.command.to_le_bytes());
+        b[2..4].copy_from_slice(&self.command.to_le_bytes());
         b[8..10].copy_from_slice(&self.instrument.to_le_bytes());
+        b[10] = self.lot_scale;
         b[24..40].copy_from_slice(&self.symbol);
         b[40..42].copy_from_slice(&self.base.to_le_bytes());
         b[42..44].copy_from_slice(&self.quote.to_le_bytes());
@@ -3657,17 +4456,18 @@ pub static INSTRUMENT_ADDED_SPEC: RecordSpec = RecordSpec {
     by_flag: false,
     fields: &[
         FieldSpec { name: "tick_scale", field_type: FieldType::U8, offset: 1, size: 1, enumeration: None, flags: None, min: None, max: None, optional: false },
-        FieldSpec { name: "lot_scale", field_type: FieldType::U8, offset: 2, size: 1, enumeration: None, flags: None, min: None, max: None, optional: false },
-        FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "command", field_type: FieldType::U16, offset: 2, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 8, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "lot_scale", field_type: FieldType::U8, offset: 10, size: 1, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "symbol", field_type: FieldType::Text16, offset: 24, size: 16, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "base", field_type: FieldType::U16, offset: 40, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "quote", field_type: FieldType::U16, offset: 42, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
     ],
+    text_order: &[0, 3, 1, 2, 4, 5, 6, 7],
     rules: &[
     ],
-    reserved: [0xff000000, 0xffffffffffff0000, 0xffffffffffffffff, 0x0, 0x0, 0xffffffff00000000, 0xffffffffffffffff, 0x0],
+    reserved: [0xffffffff00000000, 0xffffffffff000000, 0xffffffffffffffff, 0x0, 0x0, 0xffffffff00000000, 0xffffffffffffffff, 0x0],
 };
 
 /// Whether orders need funds. Public.
@@ -3676,7 +4476,7 @@ pub struct Configured {
     /// off or on
     pub risk: u8,
     /// index of the command
-    pub command: u32,
+    pub command: u16,
     /// client id of the command
     pub request_id: u64,
 }
@@ -3691,7 +4491,7 @@ impl Configured {
     pub fn from_bytes(b: &[u8; 64]) -> Self {
         Self {
             risk: b[1],
-            command: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            command: u16::from_le_bytes([b[2], b[3]]),
             request_id: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
         }
     }
@@ -3703,7 +4503,7 @@ impl Configured {
         let mut b = [0u8; 64];
         b[0] = 154;
         b[1] = self.risk;
-        b[4..8].copy_from_slice(&self.command.to_le_bytes());
+        b[2..4].copy_from_slice(&self.command.to_le_bytes());
         b[56..64].copy_from_slice(&self.request_id.to_le_bytes());
         b
     }
@@ -3718,12 +4518,13 @@ pub static CONFIGURED_SPEC: RecordSpec = RecordSpec {
     by_flag: false,
     fields: &[
         FieldSpec { name: "risk", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&risk::SPEC), flags: None, min: None, max: None, optional: false },
-        FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "command", field_type: FieldType::U16, offset: 2, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
     ],
+    text_order: &[0, 1, 2],
     rules: &[
     ],
-    reserved: [0xffff0000, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
+    reserved: [0xffffffff00000000, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
 };
 
 /// Fees of an instrument from now on. Public.
@@ -3732,7 +4533,7 @@ pub struct FeesSet {
     /// what fees are paid in
     pub fee_asset: u8,
     /// index of the command
-    pub command: u32,
+    pub command: u16,
     /// instrument
     pub instrument: u16,
     /// maker rate
@@ -3753,7 +4554,7 @@ impl FeesSet {
     pub fn from_bytes(b: &[u8; 64]) -> Self {
         Self {
             fee_asset: b[1],
-            command: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            command: u16::from_le_bytes([b[2], b[3]]),
             instrument: u16::from_le_bytes([b[8], b[9]]),
             maker_ppm: i32::from_le_bytes([b[32], b[33], b[34], b[35]]),
             taker_ppm: i32::from_le_bytes([b[36], b[37], b[38], b[39]]),
@@ -3768,7 +4569,7 @@ impl FeesSet {
         let mut b = [0u8; 64];
         b[0] = 155;
         b[1] = self.fee_asset;
-        b[4..8].copy_from_slice(&self.command.to_le_bytes());
+        b[2..4].copy_from_slice(&self.command.to_le_bytes());
         b[8..10].copy_from_slice(&self.instrument.to_le_bytes());
         b[32..36].copy_from_slice(&self.maker_ppm.to_le_bytes());
         b[36..40].copy_from_slice(&self.taker_ppm.to_le_bytes());
@@ -3786,15 +4587,16 @@ pub static FEES_SET_SPEC: RecordSpec = RecordSpec {
     by_flag: false,
     fields: &[
         FieldSpec { name: "fee_asset", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&fee_asset::SPEC), flags: None, min: None, max: None, optional: false },
-        FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "command", field_type: FieldType::U16, offset: 2, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 8, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "maker_ppm", field_type: FieldType::I32, offset: 32, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "taker_ppm", field_type: FieldType::I32, offset: 36, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
     ],
+    text_order: &[0, 1, 2, 3, 4, 5],
     rules: &[
     ],
-    reserved: [0xffff0000, 0xffffffffffff0000, 0xffffffffffffffff, 0xffffffffffffffff, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
+    reserved: [0xffffffff00000000, 0xffffffffffff0000, 0xffffffffffffffff, 0xffffffffffffffff, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
 };
 
 /// First record of a snapshot.
@@ -3853,6 +4655,7 @@ pub static STATE_ENGINE_SPEC: RecordSpec = RecordSpec {
         FieldSpec { name: "next_sequence", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "time_ns", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
     ],
+    text_order: &[0, 1, 2, 3],
     rules: &[
     ],
     reserved: [0xffffffffffff0000, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff],
@@ -3914,6 +4717,7 @@ pub static STATE_ASSET_SPEC: RecordSpec = RecordSpec {
         FieldSpec { name: "name", field_type: FieldType::Text16, offset: 24, size: 16, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "supply", field_type: FieldType::I64, offset: 40, size: 8, enumeration: None, flags: None, min: Some(0), max: Some(4611686018427387903), optional: false },
     ],
+    text_order: &[0, 1, 2, 3],
     rules: &[
     ],
     reserved: [0xffffffff0000, 0xffffffffffffffff, 0xffffffffffffffff, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff],
@@ -4000,6 +4804,7 @@ pub static STATE_INSTRUMENT_SPEC: RecordSpec = RecordSpec {
         FieldSpec { name: "maker_ppm", field_type: FieldType::I32, offset: 44, size: 4, enumeration: None, flags: None, min: Some(-100000), max: Some(100000), optional: false },
         FieldSpec { name: "taker_ppm", field_type: FieldType::I32, offset: 48, size: 4, enumeration: None, flags: None, min: Some(0), max: Some(100000), optional: false },
     ],
+    text_order: &[0, 1, 2, 3, 4, 5, 6, 7, 8],
     rules: &[
     ],
     reserved: [0xffff00000000, 0xffffffffffffffff, 0xffffffffffffffff, 0x0, 0x0, 0x0, 0xffffffff00000000, 0xffffffffffffffff],
@@ -4071,6 +4876,7 @@ pub static STATE_ACCOUNT_SPEC: RecordSpec = RecordSpec {
         FieldSpec { name: "maker_ppm", field_type: FieldType::I32, offset: 32, size: 4, enumeration: None, flags: None, min: Some(-100000), max: Some(100000), optional: false },
         FieldSpec { name: "taker_ppm", field_type: FieldType::I32, offset: 36, size: 4, enumeration: None, flags: None, min: Some(0), max: Some(100000), optional: false },
     ],
+    text_order: &[0, 1, 2, 3, 4, 5],
     rules: &[
     ],
     reserved: [0xffffffffff000000, 0xffffffff00000000, 0xffffffffffffffff, 0xffffffff00000000, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff],
@@ -4132,6 +4938,7 @@ pub static STATE_BALANCE_SPEC: RecordSpec = RecordSpec {
         FieldSpec { name: "free", field_type: FieldType::I64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(0), max: Some(4611686018427387903), optional: false },
         FieldSpec { name: "reserved", field_type: FieldType::I64, offset: 24, size: 8, enumeration: None, flags: None, min: Some(0), max: Some(4611686018427387903), optional: false },
     ],
+    text_order: &[0, 1, 2, 3],
     rules: &[
     ],
     reserved: [0xffffffffff00, 0xffffffff00000000, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff],
@@ -4198,6 +5005,7 @@ pub static STATE_TRANSFER_SPEC: RecordSpec = RecordSpec {
         FieldSpec { name: "transfer_id", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
         FieldSpec { name: "amount", field_type: FieldType::I64, offset: 32, size: 8, enumeration: None, flags: None, min: Some(1), max: Some(4611686018427387903), optional: false },
     ],
+    text_order: &[0, 1, 2, 3, 4],
     rules: &[
     ],
     reserved: [0xffffffff0000, 0xffffffff00000000, 0xffffffffffffffff, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff],
@@ -4208,12 +5016,24 @@ pub static STATE_TRANSFER_SPEC: RecordSpec = RecordSpec {
 pub struct StateSession {
     /// open or ended
     pub state: u8,
+    /// what it may do; 0 = trade
+    pub rights: u8,
+    /// flags
+    pub flags: u8,
     /// its owner
     pub account: u32,
     /// its number
     pub session: u32,
     /// highest client id so far
     pub client_id: u64,
+    /// times it was opened or resumed; 0 when ended
+    pub epoch: u32,
+    /// number of its next event
+    pub next_number: u32,
+    /// its lease; 0 = none
+    pub lease_ns: u64,
+    /// time of the log at which it ends; 0 = none
+    pub deadline_ns: u64,
 }
 
 impl StateSession {
@@ -4226,9 +5046,15 @@ impl StateSession {
     pub fn from_bytes(b: &[u8; 64]) -> Self {
         Self {
             state: b[1],
+            rights: b[2],
+            flags: b[5],
             account: u32::from_le_bytes([b[8], b[9], b[10], b[11]]),
             session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
             client_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            epoch: u32::from_le_bytes([b[24], b[25], b[26], b[27]]),
+            next_number: u32::from_le_bytes([b[28], b[29], b[30], b[31]]),
+            lease_ns: u64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
+            deadline_ns: u64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
         }
     }
 
@@ -4239,9 +5065,15 @@ impl StateSession {
         let mut b = [0u8; 64];
         b[0] = 195;
         b[1] = self.state;
+        b[2] = self.rights;
+        b[5] = self.flags;
         b[8..12].copy_from_slice(&self.account.to_le_bytes());
         b[12..16].copy_from_slice(&self.session.to_le_bytes());
         b[16..24].copy_from_slice(&self.client_id.to_le_bytes());
+        b[24..28].copy_from_slice(&self.epoch.to_le_bytes());
+        b[28..32].copy_from_slice(&self.next_number.to_le_bytes());
+        b[32..40].copy_from_slice(&self.lease_ns.to_le_bytes());
+        b[40..48].copy_from_slice(&self.deadline_ns.to_le_bytes());
         b
     }
 }
@@ -4255,13 +5087,97 @@ pub static STATE_SESSION_SPEC: RecordSpec = RecordSpec {
     by_flag: false,
     fields: &[
         FieldSpec { name: "state", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&session_state::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "rights", field_type: FieldType::U8, offset: 2, size: 1, enumeration: None, flags: Some(&[(1, "no_trade"), (2, "withdraw"), (4, "admin")]), min: None, max: None, optional: false },
+        FieldSpec { name: "flags", field_type: FieldType::U8, offset: 5, size: 1, enumeration: None, flags: Some(&[(16, "cancel_on_disconnect")]), min: None, max: None, optional: false },
         FieldSpec { name: "account", field_type: FieldType::U32, offset: 8, size: 4, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
         FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
         FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "epoch", field_type: FieldType::U32, offset: 24, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "next_number", field_type: FieldType::U32, offset: 28, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "lease_ns", field_type: FieldType::U64, offset: 32, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "deadline_ns", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
     ],
+    text_order: &[0, 3, 4, 5, 1, 2, 6, 7, 8, 9],
     rules: &[
     ],
-    reserved: [0xffffffffffff0000, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff],
+    reserved: [0xffff00ffff000000, 0x0, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff],
+};
+
+/// The outcome of a command of an open session; by session, then by client id.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StateOutcome {
+    /// kind of the event that answered it
+    pub of: u8,
+    /// reason in that answer
+    pub reason: u16,
+    /// session
+    pub session: u32,
+    /// client id of the command
+    pub client_id: u64,
+    /// engine id in that answer, or 0
+    pub order_id: u64,
+    /// ordinal of the command
+    pub position: u64,
+    /// lots its order executed at once
+    pub quantity: u64,
+}
+
+impl StateOutcome {
+    /// First byte of this record.
+    pub const KIND: u8 = 201;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            of: b[1],
+            reason: u16::from_le_bytes([b[10], b[11]]),
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            client_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            order_id: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
+            position: u64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
+            quantity: u64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 201;
+        b[1] = self.of;
+        b[10..12].copy_from_slice(&self.reason.to_le_bytes());
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..24].copy_from_slice(&self.client_id.to_le_bytes());
+        b[24..32].copy_from_slice(&self.order_id.to_le_bytes());
+        b[32..40].copy_from_slice(&self.position.to_le_bytes());
+        b[40..48].copy_from_slice(&self.quantity.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `state_outcome`.
+pub static STATE_OUTCOME_SPEC: RecordSpec = RecordSpec {
+    name: "state_outcome",
+    kind: 201,
+    group: Group::State,
+    extension: None,
+    by_flag: false,
+    fields: &[
+        FieldSpec { name: "of", field_type: FieldType::U8, offset: 1, size: 1, enumeration: None, flags: None, min: Some(128), max: Some(191), optional: false },
+        FieldSpec { name: "reason", field_type: FieldType::U16, offset: 10, size: 2, enumeration: Some(&reason::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "order_id", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "position", field_type: FieldType::U64, offset: 32, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "quantity", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: None, max: Some(9007199254740991), optional: false },
+    ],
+    text_order: &[0, 1, 2, 3, 4, 5, 6],
+    rules: &[
+    ],
+    reserved: [0xffffffffffff0000, 0xffff, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff],
 };
 
 /// A resting order; by instrument, bids then asks, best price first, first in first.
@@ -4355,6 +5271,7 @@ pub static STATE_ORDER_SPEC: RecordSpec = RecordSpec {
         FieldSpec { name: "maker_ppm", field_type: FieldType::I32, offset: 56, size: 4, enumeration: None, flags: None, min: Some(-100000), max: Some(100000), optional: false },
         FieldSpec { name: "taker_ppm", field_type: FieldType::I32, offset: 60, size: 4, enumeration: None, flags: None, min: Some(0), max: Some(100000), optional: false },
     ],
+    text_order: &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
     rules: &[
     ],
     reserved: [0xffffff0000, 0xffffffff, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0],
@@ -4370,6 +5287,11 @@ pub static RECORDS: [Option<&RecordSpec>; 256] = {
     table[5] = Some(&MASS_CANCEL_SPEC);
     table[8] = Some(&OPEN_SESSION_SPEC);
     table[9] = Some(&CLOSE_SESSION_SPEC);
+    table[10] = Some(&RESUME_SESSION_SPEC);
+    table[11] = Some(&DISCONNECT_SPEC);
+    table[12] = Some(&RENEW_SPEC);
+    table[13] = Some(&TICK_SPEC);
+    table[14] = Some(&RESUME_TIME_SPEC);
     table[16] = Some(&ADD_ASSET_SPEC);
     table[17] = Some(&ADD_INSTRUMENT_SPEC);
     table[18] = Some(&CONFIGURE_SPEC);
@@ -4397,10 +5319,14 @@ pub static RECORDS: [Option<&RecordSpec>; 256] = {
     table[136] = Some(&LEVEL_SPEC);
     table[137] = Some(&SETTLED_SPEC);
     table[138] = Some(&PREVENTED_SPEC);
+    table[141] = Some(&OUTCOME_SPEC);
     table[144] = Some(&SESSION_OPENED_SPEC);
     table[145] = Some(&SESSION_CLOSED_SPEC);
     table[146] = Some(&ACCOUNT_SET_SPEC);
     table[147] = Some(&TRANSFERRED_SPEC);
+    table[148] = Some(&SESSION_RESUMED_SPEC);
+    table[149] = Some(&SESSION_DISCONNECTED_SPEC);
+    table[150] = Some(&TIME_RESUMED_SPEC);
     table[152] = Some(&ASSET_ADDED_SPEC);
     table[153] = Some(&INSTRUMENT_ADDED_SPEC);
     table[154] = Some(&CONFIGURED_SPEC);
@@ -4412,6 +5338,7 @@ pub static RECORDS: [Option<&RecordSpec>; 256] = {
     table[198] = Some(&STATE_BALANCE_SPEC);
     table[199] = Some(&STATE_TRANSFER_SPEC);
     table[195] = Some(&STATE_SESSION_SPEC);
+    table[201] = Some(&STATE_OUTCOME_SPEC);
     table[196] = Some(&STATE_ORDER_SPEC);
     table
 };

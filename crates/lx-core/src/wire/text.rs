@@ -1,6 +1,6 @@
 //! The text form of records, for golden files, dumps and errors: `name key=value key=value`.
 //!
-//! Fields come by offset, those that are zero or empty are left out, members of enumerations and flags by name.
+//! Fields come in the order of docs/wire.md, those that are zero or empty are left out, members of enumerations and flags by name.
 //! text -> record -> bytes -> record -> text is the identity. The same rules as `lx.wire.codec`.
 
 use super::check::{check_record, field_value, spec_of};
@@ -23,7 +23,11 @@ pub fn to_text(record: &[u8; RECORD_SIZE]) -> String {
         return format!("unknown kind={}", record[0]);
     };
     let mut text = String::from(spec.name);
-    for field in spec.fields {
+    for field in spec
+        .text_order
+        .iter()
+        .filter_map(|&index| spec.fields.get(index))
+    {
         write_field(&mut text, record, field);
     }
     text

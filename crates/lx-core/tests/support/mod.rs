@@ -48,8 +48,18 @@ impl Desk {
         desk
     }
 
-    /// Apply commands in text as one frame; their events in text.
+    /// Apply commands in text as one frame; their events in text, without their numbers.
     pub fn send(&mut self, lines: &[&str]) -> Vec<String> {
+        let without_number = |text: String| {
+            let fields = text.split(' ').filter(|it| !it.starts_with("number="));
+            fields.collect::<Vec<_>>().join(" ")
+        };
+        let events = self.send_numbered(lines).into_iter();
+        events.map(without_number).collect()
+    }
+
+    /// The same with their numbers.
+    pub fn send_numbered(&mut self, lines: &[&str]) -> Vec<String> {
         let bytes: Vec<u8> = lines.iter().flat_map(|line| bytes_of(line)).collect();
         self.apply(&bytes);
         let events = self.out.events().iter();

@@ -200,7 +200,7 @@ class _Script:
         if row.kind == "NEW":
             self.made.update((event.price, event.quantity) for event in events if event.kind == Kind.TRADE)
         elif row.kind == "INIT":
-            takers = (event.order_id for event in events if event.kind == Kind.FILL and event.type == Role.TAKER)
+            takers = (event.order_id for event in events if event.kind == Kind.FILL and event.reason == Role.TAKER)
             self.crossed += len(set(takers))
         elif row.book is not None:
             self.books_checked += 1

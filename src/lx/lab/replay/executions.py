@@ -23,6 +23,6 @@ def is_execution_of(events: list[Event], expected: Execution) -> bool:
     hit = [
         Execution(event.client_id, event.quantity, event.price)
         for event in events
-        if event.kind == Kind.FILL and event.type == Role.MAKER
+        if event.kind == Kind.FILL and event.reason == Role.MAKER
     ]
     return hit == [expected]

@@ -60,15 +60,14 @@ _FIRST_EVENT = 128
 
 
 class Event(NamedTuple):
-    """One event; the fields are those of the layout EVENT, so `type` of a fill is its role."""
+    """One event; the fields are those of the layout EVENT, so `reason` of a fill is its role."""
 
     kind: int
     side: int
-    reason: int
     command: int
+    number: int
     instrument: int
-    type: int
-    tif: int
+    reason: int
     session: int
     client_id: int
     order_id: int
