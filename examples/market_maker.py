@@ -5,8 +5,12 @@ first, and the house pays fees to move money from one of its pockets to the othe
 """
 
 from decimal import Decimal
+from typing import Literal
 
 import lx
+
+Side = Literal["buy", "sell"]
+Mode = Literal["none", "expire_taker", "decrement"]
 
 HOUSE = 77
 QUOTER, HEDGER, PUBLIC = 1, 2, 3
@@ -24,7 +28,7 @@ def market() -> lx.Exchange:
     return ex
 
 
-def day(stp: str) -> tuple[lx.Exchange, dict[str, Decimal]]:
+def day(stp: Mode) -> tuple[lx.Exchange, dict[str, Decimal]]:
     """Twelve rounds: quote, let the public take, hedge what came in."""
     ex = market()
     told = {"with the public": Decimal(0), "with itself": Decimal(0), "prevented": Decimal(0)}
@@ -34,7 +38,7 @@ def day(stp: str) -> tuple[lx.Exchange, dict[str, Decimal]]:
             ex.submit(SYMBOL, "buy", "2", price=middle - 1, account=QUOTER, stp="expire_maker"),
             ex.submit(SYMBOL, "sell", "2", price=middle + 1, account=QUOTER, stp="expire_maker"),
         ]
-        side = "buy" if step % 3 else "sell"
+        side: Side = "buy" if step % 3 else "sell"
         ex.submit(SYMBOL, side, "1.5", type="market", account=PUBLIC)
         deeper = middle - 4 if side == "buy" else middle + 4
         ex.submit(SYMBOL, side, "1", price=deeper, account=PUBLIC)
@@ -54,7 +58,8 @@ def bar(value: Decimal, most: Decimal) -> str:
     return "#" * int(WIDTH * value / most) if most else ""
 
 
-for mode in ("none", "expire_taker", "decrement"):
+MODES: tuple[Mode, ...] = ("none", "expire_taker", "decrement")
+for mode in MODES:
     ex, told = day(mode)
     most = max(told.values())
     usd, btc = (ex.venue[asset].total.normalize() for asset in ("USD", "BTC"))

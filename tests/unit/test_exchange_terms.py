@@ -40,7 +40,7 @@ def test_decrement_takes_off_both_and_goes_on() -> None:
     coming = ex.submit(SYMBOL, "buy", "4", price="11", account=1, stp="decrement")
     assert (coming.status, str(coming.quantity), str(coming.prevented)) == ("filled", "1.0000", "3.0000")
     assert fills_of(coming) == [("11.00", "1.0000", "taker")]
-    assert (own.status, own.remaining) == ("canceled", 0)
+    assert (own.status, own.remaining) == ("canceled", Decimal(0))
 
 
 def test_accounts_of_a_group_are_one_owner() -> None:
@@ -55,7 +55,7 @@ def test_accounts_of_a_group_are_one_owner() -> None:
     assert ex.block_account(2).ok
     assert ex.unblock_account(2).ok
     assert ex.set_rates(2, maker_fee="0", taker_fee="0").ok
-    assert (ex.accounts[2].group, ex.accounts[2].taker_fee) == (5, 0)
+    assert (ex.accounts[2].group, ex.accounts[2].taker_fee) == (5, Decimal(0))
     refused = ex.submit(SYMBOL, "buy", "0.5", price="10", account=2, stp="expire_taker")
     assert (refused.status, refused.cancel_reason) == ("canceled", "self_trade")
     assert restored(ex.snapshot()).orders(account=1)[0].remaining == Decimal("0.5")
@@ -77,7 +77,7 @@ def test_a_minimum_is_had_at_once_or_nothing_is() -> None:
     ex = market()
     ex.submit(SYMBOL, "sell", "1", price="10", account=1)
     order = ex.submit(SYMBOL, "buy", "5", price="10", account=2, tif="ioc", min_qty="2")
-    assert (order.status, order.cancel_reason, order.filled) == ("canceled", "minimum_not_met", 0)
+    assert (order.status, order.cancel_reason, order.filled) == ("canceled", "minimum_not_met", Decimal(0))
     assert str(ex.submit(SYMBOL, "buy", "5", price="10", account=2, tif="ioc", min_qty="1").filled) == "1.0000"
 
 
@@ -91,7 +91,7 @@ def test_an_order_is_gone_when_its_time_has_come() -> None:
     assert late.reject.reason == "already_expired"
     now[0] = datetime(2030, 1, 1, 0, 0, 1, tzinfo=UTC)
     ex.submit(SYMBOL, "buy", "1", price="9")
-    assert (order.status, order.cancel_reason, order.remaining) == ("expired", "expired", 0)
+    assert (order.status, order.cancel_reason, order.remaining) == ("expired", "expired", Decimal(0))
 
 
 def test_a_budget_is_never_overspent() -> None:
