@@ -69,6 +69,9 @@ REASONS_OF_FEATURES: dict[str, set[Reason]] = {
     "display": {Reason.TERMS_CONFLICT},
     "time": {Reason.EXPIRED, Reason.ALREADY_EXPIRED, Reason.TERMS_CONFLICT},
     "budget": {Reason.BUDGET_SPENT, Reason.TERMS_CONFLICT},
+    "hidden": {Reason.TERMS_CONFLICT},
+    "slide": set(),
+    "countdown": {Reason.COUNTDOWN},
 }
 """What a flow reaches only with one of these features."""
 

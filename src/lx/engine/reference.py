@@ -9,6 +9,7 @@ is silent, this one does, and the rule book gets a sentence. Numbers in brackets
     reference_matching.py     how an incoming order trades, and what keeps it from trading with its owner
     reference_terms.py        rare terms of orders, and how much an order may take
     reference_money.py        what orders cost, reserve and pay
+    reference_countdown.py    the countdown after which all orders of an account are canceled
     reference_accounts.py     accounts, fees, deposits and withdrawals
     reference_admin.py        sessions, assets, instruments
     reference_book.py         levels and queues
@@ -41,6 +42,7 @@ from lx.engine.reference_admin import (
     apply_open_session,
 )
 from lx.engine.reference_book import Book, BookSide
+from lx.engine.reference_countdown import apply_countdown, run_out
 from lx.engine.reference_invariants import check_state, conservation
 from lx.engine.reference_orders import (
     apply_cancel,
@@ -65,6 +67,7 @@ from lx.wire.records_generated import (
     Cancel,
     CloseSession,
     Configure,
+    Countdown,
     Deposit,
     Level,
     MassCancel,
@@ -88,6 +91,7 @@ _RULES: dict[type[Record], Callable[[Turn, Any], None]] = {
     Replace: apply_replace,
     Reduce: apply_reduce,
     MassCancel: apply_mass_cancel,
+    Countdown: apply_countdown,
     OpenSession: apply_open_session,
     CloseSession: apply_close_session,
     AddAsset: apply_add_asset,
@@ -124,7 +128,9 @@ class ReferenceEngine:
         ordinal = state.next_sequence
         if header.time_ns > state.time_ns:
             state.time_ns = header.time_ns
-            expire_due(Turn(state, ordinal, 0, None, events))  # [1651]
+            before = Turn(state, ordinal, 0, None, events)
+            expire_due(before)  # [1651]
+            run_out(before)  # [2021]
         for index, (command, extension) in enumerate(_commands(records)):
             turn = Turn(state, ordinal + index, index, extension, events)  # [104]
             _RULES[type(command)](turn, command)
@@ -194,7 +200,7 @@ class ReferenceEngine:
         return conservation(self._state)
 
     def check_invariants(self) -> None:
-        """Raise InvariantError unless everything that must hold of the state holds (chapters 14 to 16)."""
+        """Raise InvariantError unless everything that must hold of the state holds (chapters 14 to 16, 20)."""
         check_state(self._state)
 
     def _book(self, number: int) -> Book:
@@ -216,6 +222,7 @@ def _commands(records: list[Record]) -> list[tuple[Record, Record | None]]:
 
 
 def _levels(instrument: int, side: BookSide, count: int) -> list[Level]:
+    shown = (level for level in side.best_first() if level.orders)  # [2003]
     return [
         Level(
             side=side.side,
@@ -224,5 +231,5 @@ def _levels(instrument: int, side: BookSide, count: int) -> list[Level]:
             quantity=level.total,
             orders=len(level.orders),
         )
-        for level in islice(side.best_first(), count)
+        for level in islice(shown, count)
     ]

@@ -12,6 +12,7 @@ from lx.wire.records_generated import (
     Cancel,
     CloseSession,
     Configure,
+    Countdown,
     Deposit,
     MassCancel,
     New,
@@ -25,7 +26,7 @@ from lx.wire.records_generated import (
 
 __all__ = ["OperatorCommand", "SessionCommand", "admit", "admit_operator"]
 
-SessionCommand = New | Cancel | Replace | Reduce | MassCancel | CloseSession
+SessionCommand = New | Cancel | Replace | Reduce | MassCancel | CloseSession | Countdown
 OperatorCommand = MassCancel | AddAsset | AddInstrument | Configure | SetAccount | SetFees | Deposit | Withdraw
 
 

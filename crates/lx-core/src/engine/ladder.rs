@@ -44,7 +44,7 @@ pub(super) struct Level {
     pub head: u32,
     /// Last order.
     pub tail: u32,
-    /// Orders; 0 when the level is not in use.
+    /// Orders in the queue; 0 when the level is not in use, or only for orders that are hidden whole.
     pub count: u32,
     /// Its side: see [`book_of`]. Like the price it is what it was when the level was last in use.
     pub book: u32,
@@ -277,17 +277,34 @@ impl Ladders {
         (previous, level)
     }
 
+    /// A level stays in use, or comes into it, for orders that do not stand in its queue.
+    pub fn keep(&mut self, at: u32, (book, price): (u32, i64)) {
+        self.leaves[(at >> LEAF_BITS) as usize].bitmap |= 1 << (at & 15);
+        let level = self.level_mut(at);
+        (level.price, level.book) = (price, book);
+        let key = key_of(book, price);
+        let side = self.markets.side_mut(book);
+        if key < side.best_key {
+            (side.best_key, side.best) = (key, at);
+        }
+    }
+
+    /// A level goes out of use; returns whether other levels that [`Ladders::find`] gave must be found anew.
+    pub fn put_out(&mut self, at: u32) -> bool {
+        let leaf = &mut self.leaves[(at >> LEAF_BITS) as usize];
+        leaf.bitmap &= !(1 << (at & 15));
+        let retires = leaf.bitmap == 0 || self.markets.side(leaf.book).best == at;
+        if retires {
+            self.retire(at);
+        }
+        retires
+    }
+
     /// Take an order of `open` lots out of its level; `previous` and `next` are its neighbours there. Returns the level as
     /// it is then, and whether other levels that [`Ladders::find`] gave must be found anew.
     #[inline(always)]
     pub fn leave(&mut self, at: u32, open: u64, previous: u32, next: u32) -> (Level, bool) {
-        let entry = &mut self.levels[at as usize];
-        let mut level = *entry;
-        level.total -= open;
-        level.count -= 1;
-        level.head = if_none(previous, next, level.head);
-        level.tail = if_none(next, previous, level.tail);
-        *entry = level;
+        let level = self.take_out(at, open, previous, next);
         let is_empty = level.count == 0;
         let leaf = &mut self.leaves[(at >> LEAF_BITS) as usize];
         leaf.bitmap &= !(u32::from(is_empty) << (at & 15));
@@ -297,6 +314,19 @@ impl Ladders {
             self.retire(at);
         }
         (level, retires)
+    }
+
+    /// The same for a level that stays in use whatever it holds.
+    #[inline(always)]
+    pub fn take_out(&mut self, at: u32, open: u64, previous: u32, next: u32) -> Level {
+        let entry = &mut self.levels[at as usize];
+        let mut level = *entry;
+        level.total -= open;
+        level.count -= 1;
+        level.head = if_none(previous, next, level.head);
+        level.tail = if_none(next, previous, level.tail);
+        *entry = level;
+        level
     }
 
     #[inline(never)]
@@ -508,8 +538,9 @@ impl Ladders {
         (self.leaves.len(), self.nodes.len())
     }
 
-    /// Check the tries: every leaf and node is in one trie or free, and the links between them agree.
-    pub fn check(&self) -> Result<(), String> {
+    /// Check the tries: every leaf and node is in one trie or free, and the links between them agree. `keeps` says which
+    /// levels are in use for orders that do not stand in their queues.
+    pub fn check(&self, keeps: &impl Fn(u32) -> bool) -> Result<(), String> {
         let (mut leaves, mut nodes) = (1, 1); // leaf and node 0 are in no list
         for book in self.books() {
             let side = self.side(book);
@@ -518,8 +549,8 @@ impl Ladders {
                     book,
                     side.root,
                     (side.height, NONE),
-                    &mut leaves,
-                    &mut nodes,
+                    (&mut leaves, &mut nodes),
+                    keeps,
                 )?;
             }
         }
@@ -549,17 +580,17 @@ impl Ladders {
         book: u32,
         at: u32,
         (height, parent): (u32, u32),
-        leaves: &mut usize,
-        nodes: &mut usize,
+        (leaves, nodes): (&mut usize, &mut usize),
+        keeps: &impl Fn(u32) -> bool,
     ) -> Result<(), String> {
         if height == 0 {
             let leaf = &self.leaves[at as usize];
             let first = (at << LEAF_BITS) as usize;
-            let levels = &self.levels[first..first + LEAF_SIZE as usize];
-            let used = levels
-                .iter()
-                .rev()
-                .fold(0, |bits, level| bits << 1 | u32::from(level.count != 0));
+            let levels = (0..).zip(&self.levels[first..first + LEAF_SIZE as usize]);
+            let used = levels.fold(0, |bits, (index, level)| {
+                let is_used = level.count != 0 || keeps(first as u32 + index);
+                bits | u32::from(is_used) << index
+            });
             *leaves += 1;
             if (leaf.book, leaf.parent, leaf.bitmap) != (book, parent, used) || used == 0 {
                 return Err(format!("ladder {book}: leaf {at} is wrong"));
@@ -573,7 +604,7 @@ impl Ladders {
         }
         for index in (0..64).filter(|index| node.bitmap >> index & 1 != 0) {
             let child = node.children[index];
-            self.check_below(book, child, (height - 1, at), leaves, nodes)?;
+            self.check_below(book, child, (height - 1, at), (leaves, nodes), keeps)?;
         }
         Ok(())
     }

@@ -116,7 +116,10 @@ impl Intake {
                     let opened = SessionOpened::from_bytes(record);
                     self.bindings.learn(opened.session, opened.account);
                 }
-                kind::ACCEPTED..=kind::MASS_CANCELED | kind::SETTLED | kind::SESSION_CLOSED
+                kind::ACCEPTED..=kind::MASS_CANCELED
+                | kind::SETTLED
+                | kind::COUNTDOWN_SET
+                | kind::SESSION_CLOSED
                     if session_of(record) != 0 =>
                 {
                     let command = command_of(record);

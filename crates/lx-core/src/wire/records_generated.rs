@@ -144,6 +144,10 @@ pub const MANTISSA_MAX: u64 = 1000000000;
 pub const RECORDS_PER_FRAME_MAX: u64 = 65536;
 /// most records in one order-entry message
 pub const RECORDS_PER_MESSAGE_MAX: u64 = 16384;
+/// most slices of an order: one command may have to trade with each of them
+pub const ICEBERG_SLICES_MAX: u64 = 1000;
+/// longest countdown of an account: one day
+pub const COUNTDOWN_NS_MAX: u64 = 86400000000000;
 /// most levels a side in the answer to one depth query
 pub const LEVELS_PER_QUERY_MAX: u64 = 1000;
 /// First bytes of a frame.
@@ -156,6 +160,8 @@ pub const FLAG_EXTENSION: u8 = 1;
 pub const FLAG_ENGINE_TARGET: u8 = 2;
 /// reject instead of taking
 pub const FLAG_POST_ONLY: u8 = 4;
+/// move the price instead of rejecting; only with post_only
+pub const FLAG_SLIDE: u8 = 8;
 /// checksum and hash are filled and must be right
 pub const FRAME_SEALED: u16 = 1;
 /// the records are events; an unset bit means commands
@@ -230,6 +236,17 @@ pub mod scope {
     pub const VENUE: u8 = 3;
     /// Table of the members.
     pub static SPEC: EnumSpec = EnumSpec { name: "Scope", members: &[(1, "session"), (2, "account"), (3, "venue")] };
+}
+
+/// Members of `Visibility`.
+pub mod visibility {
+    use super::EnumSpec;
+    /// all can see it
+    pub const SHOWN: u8 = 0;
+    /// nobody can; it trades behind all that is shown at its price
+    pub const HIDDEN: u8 = 1;
+    /// Table of the members.
+    pub static SPEC: EnumSpec = EnumSpec { name: "Visibility", members: &[(0, "shown"), (1, "hidden")] };
 }
 
 /// Members of `Role`.
@@ -505,8 +522,10 @@ pub mod reason {
     pub const MINIMUM_NOT_MET: u16 = 711;
     /// the rest of a market order whose account can pay for no further lot
     pub const FUNDS_SPENT: u16 = 712;
+    /// the countdown of its account has run out
+    pub const COUNTDOWN: u16 = 716;
     /// Table of the members.
-    pub static SPEC: EnumSpec = EnumSpec { name: "Reason", members: &[(0, "none"), (1, "bad_magic"), (2, "bad_version"), (3, "bad_length"), (4, "bad_checksum"), (5, "bad_hash"), (6, "bad_count"), (7, "bad_kind"), (8, "bad_enum"), (9, "bad_flags"), (10, "reserved_not_zero"), (11, "bad_text"), (12, "out_of_range"), (13, "bad_extension"), (14, "message_too_large"), (15, "bad_type"), (100, "unknown_session"), (101, "session_ended"), (102, "account_mismatch"), (103, "client_id_not_rising"), (104, "sessions_full"), (105, "session_not_bound"), (106, "not_permitted"), (107, "bad_credential"), (200, "unknown_instrument"), (201, "price_below_min"), (202, "price_above_max"), (203, "quantity_below_min"), (204, "quantity_above_max"), (208, "terms_conflict"), (209, "already_expired"), (205, "off_tick"), (206, "off_lot"), (207, "notional_above_max"), (300, "unknown_account"), (301, "insufficient_balance"), (302, "risk_off"), (303, "account_closed"), (304, "accounts_full"), (305, "account_in_use"), (306, "supply_above_max"), (307, "transfer_too_old"), (308, "transfer_not_executed"), (309, "account_blocked"), (400, "unknown_order"), (401, "post_only_would_cross"), (402, "orders_full"), (403, "level_full"), (500, "already_exists"), (501, "unknown_asset"), (502, "same_asset"), (503, "lot_not_whole"), (504, "tick_not_whole"), (505, "limits_inverted"), (506, "assets_full"), (507, "instruments_full"), (508, "too_late"), (509, "orders_resting"), (600, "busy"), (601, "stopping"), (700, "user_cancel"), (701, "ioc_remainder"), (702, "no_liquidity"), (703, "fok_not_filled"), (704, "replaced_below_executed"), (705, "reduced_to_zero"), (706, "mass_cancel"), (707, "session_closed"), (708, "self_trade"), (709, "expired"), (710, "budget_spent"), (711, "minimum_not_met"), (712, "funds_spent")] };
+    pub static SPEC: EnumSpec = EnumSpec { name: "Reason", members: &[(0, "none"), (1, "bad_magic"), (2, "bad_version"), (3, "bad_length"), (4, "bad_checksum"), (5, "bad_hash"), (6, "bad_count"), (7, "bad_kind"), (8, "bad_enum"), (9, "bad_flags"), (10, "reserved_not_zero"), (11, "bad_text"), (12, "out_of_range"), (13, "bad_extension"), (14, "message_too_large"), (15, "bad_type"), (100, "unknown_session"), (101, "session_ended"), (102, "account_mismatch"), (103, "client_id_not_rising"), (104, "sessions_full"), (105, "session_not_bound"), (106, "not_permitted"), (107, "bad_credential"), (200, "unknown_instrument"), (201, "price_below_min"), (202, "price_above_max"), (203, "quantity_below_min"), (204, "quantity_above_max"), (208, "terms_conflict"), (209, "already_expired"), (205, "off_tick"), (206, "off_lot"), (207, "notional_above_max"), (300, "unknown_account"), (301, "insufficient_balance"), (302, "risk_off"), (303, "account_closed"), (304, "accounts_full"), (305, "account_in_use"), (306, "supply_above_max"), (307, "transfer_too_old"), (308, "transfer_not_executed"), (309, "account_blocked"), (400, "unknown_order"), (401, "post_only_would_cross"), (402, "orders_full"), (403, "level_full"), (500, "already_exists"), (501, "unknown_asset"), (502, "same_asset"), (503, "lot_not_whole"), (504, "tick_not_whole"), (505, "limits_inverted"), (506, "assets_full"), (507, "instruments_full"), (508, "too_late"), (509, "orders_resting"), (600, "busy"), (601, "stopping"), (700, "user_cancel"), (701, "ioc_remainder"), (702, "no_liquidity"), (703, "fok_not_filled"), (704, "replaced_below_executed"), (705, "reduced_to_zero"), (706, "mass_cancel"), (707, "session_closed"), (708, "self_trade"), (709, "expired"), (710, "budget_spent"), (711, "minimum_not_met"), (712, "funds_spent"), (716, "countdown")] };
 }
 
 /// First byte of every record.
@@ -521,6 +540,8 @@ pub mod kind {
     pub const REDUCE: u8 = 4;
     /// Cancel all orders of a scope, filtered by side and instrument.
     pub const MASS_CANCEL: u8 = 5;
+    /// Cancel all orders of the session's account unless this is said again in time.
+    pub const COUNTDOWN: u8 = 7;
     /// Open a session of an account; its number comes from the log.
     pub const OPEN_SESSION: u8 = 8;
     /// End a session for good; its resting orders are canceled.
@@ -579,6 +600,8 @@ pub mod kind {
     pub const SETTLED: u8 = 137;
     /// Two orders of one owner would have met: both lose this quantity without a trade (mode decrement).
     pub const PREVENTED: u8 = 138;
+    /// The countdown of an account from now on.
+    pub const COUNTDOWN_SET: u8 = 143;
     /// A session was opened.
     pub const SESSION_OPENED: u8 = 144;
     /// A session has ended, after the canceled events of its orders.
@@ -609,7 +632,9 @@ pub mod kind {
     pub const STATE_TRANSFER: u8 = 199;
     /// A session; in the order of their numbers.
     pub const STATE_SESSION: u8 = 195;
-    /// A resting order; by instrument, bids then asks, best price first, first in first.
+    /// A countdown that runs; by account.
+    pub const STATE_COUNTDOWN: u8 = 204;
+    /// A resting order; by instrument, bids then asks, best price first, shown before hidden, first in first.
     pub const STATE_ORDER: u8 = 196;
 }
 
@@ -700,7 +725,7 @@ pub static NEW_SPEC: RecordSpec = RecordSpec {
         FieldSpec { name: "type", field_type: FieldType::U8, offset: 2, size: 1, enumeration: Some(&order_type::SPEC), flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "tif", field_type: FieldType::U8, offset: 3, size: 1, enumeration: Some(&time_in_force::SPEC), flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "stp", field_type: FieldType::U8, offset: 4, size: 1, enumeration: Some(&self_trade::SPEC), flags: None, min: None, max: None, optional: false },
-        FieldSpec { name: "flags", field_type: FieldType::U8, offset: 5, size: 1, enumeration: None, flags: Some(&[(1, "extension"), (4, "post_only")]), min: None, max: None, optional: false },
+        FieldSpec { name: "flags", field_type: FieldType::U8, offset: 5, size: 1, enumeration: None, flags: Some(&[(1, "extension"), (4, "post_only"), (8, "slide")]), min: None, max: None, optional: false },
         FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 6, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "account", field_type: FieldType::U32, offset: 8, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
@@ -715,6 +740,7 @@ pub static NEW_SPEC: RecordSpec = RecordSpec {
         RuleSpec { field: 1, mask: 0xff, value: 0x2, then: 2, min: 1, max: 2 },
         RuleSpec { field: 4, mask: 0x4, value: 0x4, then: 1, min: 1, max: 1 },
         RuleSpec { field: 4, mask: 0x4, value: 0x4, then: 2, min: 3, max: 4 },
+        RuleSpec { field: 4, mask: 0xc, value: 0x8, then: 4, min: 0, max: 0 },
     ],
     reserved: [0x0, 0x0, 0x0, 0xffffffffffffffff, 0x0, 0x0, 0xffffffffffffffff, 0x0],
 };
@@ -871,7 +897,7 @@ pub static REPLACE_SPEC: RecordSpec = RecordSpec {
     by_flag: false,
     fields: &[
         FieldSpec { name: "stp", field_type: FieldType::U8, offset: 4, size: 1, enumeration: Some(&self_trade::SPEC), flags: None, min: None, max: None, optional: false },
-        FieldSpec { name: "flags", field_type: FieldType::U8, offset: 5, size: 1, enumeration: None, flags: Some(&[(2, "engine_target"), (4, "post_only")]), min: None, max: None, optional: false },
+        FieldSpec { name: "flags", field_type: FieldType::U8, offset: 5, size: 1, enumeration: None, flags: Some(&[(2, "engine_target"), (4, "post_only"), (8, "slide")]), min: None, max: None, optional: false },
         FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 6, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "account", field_type: FieldType::U32, offset: 8, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
@@ -882,6 +908,7 @@ pub static REPLACE_SPEC: RecordSpec = RecordSpec {
         FieldSpec { name: "client_time_ns", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
     ],
     rules: &[
+        RuleSpec { field: 1, mask: 0xc, value: 0x8, then: 1, min: 0, max: 0 },
     ],
     reserved: [0xffffff00, 0x0, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0x0],
 };
@@ -1041,6 +1068,72 @@ pub static MASS_CANCEL_SPEC: RecordSpec = RecordSpec {
     rules: &[
     ],
     reserved: [0xffffff000000, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
+};
+
+/// Cancel all orders of the session's account unless this is said again in time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Countdown {
+    /// account of the session
+    pub account: u32,
+    /// session that sends
+    pub session: u32,
+    /// id of this command; rises within the session
+    pub client_id: u64,
+    /// time of the log from now on; 0 = no longer
+    pub after_ns: u64,
+    /// when the client meant to send it
+    pub client_time_ns: u64,
+}
+
+impl Countdown {
+    /// First byte of this record.
+    pub const KIND: u8 = 7;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            account: u32::from_le_bytes([b[8], b[9], b[10], b[11]]),
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            client_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            after_ns: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
+            client_time_ns: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 7;
+        b[8..12].copy_from_slice(&self.account.to_le_bytes());
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..24].copy_from_slice(&self.client_id.to_le_bytes());
+        b[24..32].copy_from_slice(&self.after_ns.to_le_bytes());
+        b[56..64].copy_from_slice(&self.client_time_ns.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `countdown`.
+pub static COUNTDOWN_SPEC: RecordSpec = RecordSpec {
+    name: "countdown",
+    kind: 7,
+    group: Group::Command,
+    extension: None,
+    by_flag: false,
+    fields: &[
+        FieldSpec { name: "account", field_type: FieldType::U32, offset: 8, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "after_ns", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: None, max: Some(86400000000000), optional: false },
+        FieldSpec { name: "client_time_ns", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    rules: &[
+    ],
+    reserved: [0xffffffffffffff00, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
 };
 
 /// Open a session of an account; its number comes from the log.
@@ -1763,7 +1856,9 @@ pub static INSTRUMENT_LIMITS_SPEC: RecordSpec = RecordSpec {
 /// Rare terms of the order in the record before; 0 = none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct OrderTerms {
-    /// lots that an ioc order must fill, or nothing
+    /// whether it can be seen while it rests
+    pub visibility: u8,
+    /// lots that an ioc order must fill, or nothing; least lots of a trade with a hidden order
     pub min_quantity: u64,
     /// most lots that are shown of it while it rests
     pub display: u64,
@@ -1782,6 +1877,7 @@ impl OrderTerms {
     #[must_use]
     pub fn from_bytes(b: &[u8; 64]) -> Self {
         Self {
+            visibility: b[3],
             min_quantity: u64::from_le_bytes([b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15]]),
             display: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
             expires_ns: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
@@ -1795,6 +1891,7 @@ impl OrderTerms {
     pub fn to_bytes(&self) -> [u8; 64] {
         let mut b = [0u8; 64];
         b[0] = 65;
+        b[3] = self.visibility;
         b[8..16].copy_from_slice(&self.min_quantity.to_le_bytes());
         b[16..24].copy_from_slice(&self.display.to_le_bytes());
         b[24..32].copy_from_slice(&self.expires_ns.to_le_bytes());
@@ -1811,6 +1908,7 @@ pub static ORDER_TERMS_SPEC: RecordSpec = RecordSpec {
     extension: None,
     by_flag: false,
     fields: &[
+        FieldSpec { name: "visibility", field_type: FieldType::U8, offset: 3, size: 1, enumeration: Some(&visibility::SPEC), flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "min_quantity", field_type: FieldType::U64, offset: 8, size: 8, enumeration: None, flags: None, min: None, max: Some(9007199254740991), optional: false },
         FieldSpec { name: "display", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: None, max: Some(9007199254740991), optional: false },
         FieldSpec { name: "expires_ns", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
@@ -1818,12 +1916,16 @@ pub static ORDER_TERMS_SPEC: RecordSpec = RecordSpec {
     ],
     rules: &[
     ],
-    reserved: [0xffffffffffffff00, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff],
+    reserved: [0xffffffff00ffff00, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff],
 };
 
 /// Terms of the resting order in the record before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct StateTerms {
+    /// whether it can be seen
+    pub visibility: u8,
+    /// least lots of a trade with it; 0 without, and when it is shown
+    pub min_quantity: u64,
     /// most lots shown; 0 = all
     pub display: u64,
     /// time of the log from which it is gone; 0 = never
@@ -1841,6 +1943,8 @@ impl StateTerms {
     #[must_use]
     pub fn from_bytes(b: &[u8; 64]) -> Self {
         Self {
+            visibility: b[3],
+            min_quantity: u64::from_le_bytes([b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15]]),
             display: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
             expires_ns: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
             shown: u64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
@@ -1853,6 +1957,8 @@ impl StateTerms {
     pub fn to_bytes(&self) -> [u8; 64] {
         let mut b = [0u8; 64];
         b[0] = 66;
+        b[3] = self.visibility;
+        b[8..16].copy_from_slice(&self.min_quantity.to_le_bytes());
         b[16..24].copy_from_slice(&self.display.to_le_bytes());
         b[24..32].copy_from_slice(&self.expires_ns.to_le_bytes());
         b[40..48].copy_from_slice(&self.shown.to_le_bytes());
@@ -1868,13 +1974,15 @@ pub static STATE_TERMS_SPEC: RecordSpec = RecordSpec {
     extension: None,
     by_flag: false,
     fields: &[
+        FieldSpec { name: "visibility", field_type: FieldType::U8, offset: 3, size: 1, enumeration: Some(&visibility::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "min_quantity", field_type: FieldType::U64, offset: 8, size: 8, enumeration: None, flags: None, min: None, max: Some(9007199254740991), optional: false },
         FieldSpec { name: "display", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: None, max: Some(9007199254740991), optional: false },
         FieldSpec { name: "expires_ns", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "shown", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: None, max: Some(9007199254740991), optional: false },
     ],
     rules: &[
     ],
-    reserved: [0xffffffffffffff00, 0xffffffffffffffff, 0x0, 0x0, 0xffffffffffffffff, 0x0, 0xffffffffffffffff, 0xffffffffffffffff],
+    reserved: [0xffffffff00ffff00, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0x0, 0xffffffffffffffff, 0xffffffffffffffff],
 };
 
 /// Ask for a session and bind it to this connection.
@@ -3214,6 +3322,72 @@ pub static PREVENTED_SPEC: RecordSpec = RecordSpec {
     reserved: [0xffff0000, 0xff000000, 0x0, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff],
 };
 
+/// The countdown of an account from now on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CountdownSet {
+    /// index of the command
+    pub command: u32,
+    /// session that sent it
+    pub session: u32,
+    /// account
+    pub account: u32,
+    /// time of the log at which its orders are canceled; 0 = none
+    pub deadline_ns: u64,
+    /// client id of the command
+    pub request_id: u64,
+}
+
+impl CountdownSet {
+    /// First byte of this record.
+    pub const KIND: u8 = 143;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            command: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            account: u32::from_le_bytes([b[16], b[17], b[18], b[19]]),
+            deadline_ns: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
+            request_id: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 143;
+        b[4..8].copy_from_slice(&self.command.to_le_bytes());
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..20].copy_from_slice(&self.account.to_le_bytes());
+        b[24..32].copy_from_slice(&self.deadline_ns.to_le_bytes());
+        b[56..64].copy_from_slice(&self.request_id.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `countdown_set`.
+pub static COUNTDOWN_SET_SPEC: RecordSpec = RecordSpec {
+    name: "countdown_set",
+    kind: 143,
+    group: Group::Event,
+    extension: None,
+    by_flag: false,
+    fields: &[
+        FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "account", field_type: FieldType::U32, offset: 16, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "deadline_ns", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    rules: &[
+    ],
+    reserved: [0xffffff00, 0xffffffff, 0xffffffff00000000, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
+};
+
 /// A session was opened.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SessionOpened {
@@ -4264,7 +4438,58 @@ pub static STATE_SESSION_SPEC: RecordSpec = RecordSpec {
     reserved: [0xffffffffffff0000, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff],
 };
 
-/// A resting order; by instrument, bids then asks, best price first, first in first.
+/// A countdown that runs; by account.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StateCountdown {
+    /// whose orders it cancels
+    pub account: u32,
+    /// time of the log at which it does
+    pub deadline_ns: u64,
+}
+
+impl StateCountdown {
+    /// First byte of this record.
+    pub const KIND: u8 = 204;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            account: u32::from_le_bytes([b[8], b[9], b[10], b[11]]),
+            deadline_ns: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 204;
+        b[8..12].copy_from_slice(&self.account.to_le_bytes());
+        b[24..32].copy_from_slice(&self.deadline_ns.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `state_countdown`.
+pub static STATE_COUNTDOWN_SPEC: RecordSpec = RecordSpec {
+    name: "state_countdown",
+    kind: 204,
+    group: Group::State,
+    extension: None,
+    by_flag: false,
+    fields: &[
+        FieldSpec { name: "account", field_type: FieldType::U32, offset: 8, size: 4, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "deadline_ns", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+    ],
+    rules: &[
+    ],
+    reserved: [0xffffffffffffff00, 0xffffffff00000000, 0xffffffffffffffff, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff],
+};
+
+/// A resting order; by instrument, bids then asks, best price first, shown before hidden, first in first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct StateOrder {
     /// buy or sell
@@ -4368,6 +4593,7 @@ pub static RECORDS: [Option<&RecordSpec>; 256] = {
     table[3] = Some(&REPLACE_SPEC);
     table[4] = Some(&REDUCE_SPEC);
     table[5] = Some(&MASS_CANCEL_SPEC);
+    table[7] = Some(&COUNTDOWN_SPEC);
     table[8] = Some(&OPEN_SESSION_SPEC);
     table[9] = Some(&CLOSE_SESSION_SPEC);
     table[16] = Some(&ADD_ASSET_SPEC);
@@ -4397,6 +4623,7 @@ pub static RECORDS: [Option<&RecordSpec>; 256] = {
     table[136] = Some(&LEVEL_SPEC);
     table[137] = Some(&SETTLED_SPEC);
     table[138] = Some(&PREVENTED_SPEC);
+    table[143] = Some(&COUNTDOWN_SET_SPEC);
     table[144] = Some(&SESSION_OPENED_SPEC);
     table[145] = Some(&SESSION_CLOSED_SPEC);
     table[146] = Some(&ACCOUNT_SET_SPEC);
@@ -4412,6 +4639,7 @@ pub static RECORDS: [Option<&RecordSpec>; 256] = {
     table[198] = Some(&STATE_BALANCE_SPEC);
     table[199] = Some(&STATE_TRANSFER_SPEC);
     table[195] = Some(&STATE_SESSION_SPEC);
+    table[204] = Some(&STATE_COUNTDOWN_SPEC);
     table[196] = Some(&STATE_ORDER_SPEC);
     table
 };
