@@ -24,6 +24,7 @@ PATHS = (
     ("1540_path_one", "1540_path_two"),
     ("1653_one_frame", "1653_three_frames"),
     ("1660_path_one", "1660_path_two"),
+    ("2024_one_frame", "2024_three_frames"),
 )
 """Pairs of cases that end in the same state."""
 SLOW_REPEATS = re.compile(r"^repeat \d{5,} ", re.MULTILINE)

@@ -28,7 +28,8 @@ class Order:
     fee rates are those it came in with. With `display` no more than that many lots are shown of it while it rests;
     `shown` is what is left of the slice, 0 without display. `expires_ns` is the time of the log from which it is gone,
     0 for never. Of a hidden order nothing is shown, and `min_quantity` is the least that a taker takes of it at once, 0
-    for any. `placement` rises with each placing at the back of a queue; it is kept to check the queue, never to order it.
+    for any. `placement` rises with each placing at the back of a queue; it is kept to check the queue, never to order
+    it.
     """
 
     id: int

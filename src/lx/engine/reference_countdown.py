@@ -1,4 +1,4 @@
-"""The countdown of an account (docs/matching.md, chapter 20): unless it is set again in time, all its orders are canceled.
+"""The countdown of an account (docs/matching.md, chapter 20): its orders are canceled unless it is set again in time.
 
 It runs on the time of the log, so it needs no clock: a trader whose programs are gone sets it no more.
 """

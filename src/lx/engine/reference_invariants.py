@@ -60,7 +60,9 @@ def _check_side(instrument: Instrument, side: BookSide, found: dict[int, Order])
     for level in side.best_first():
         check(len(level.orders) + len(level.hidden_orders) > 0, "no level is empty")
         check(not any(order.is_hidden for order in level.orders.values()), "a hidden order is not among those shown")
-        check(all(order.is_hidden for order in level.hidden_orders.values()), "nor is a shown one among the hidden ones")
+        check(
+            all(order.is_hidden for order in level.hidden_orders.values()), "nor is a shown one among the hidden ones"
+        )
         orders = [*level.orders.values(), *level.hidden_orders.values()]
         check(level.total == sum(order.visible for order in orders), "a level's total is what its orders show")
         check(level.hidden == sum(order.remaining - order.visible for order in orders), "and what they hide is hidden")

@@ -18,7 +18,7 @@ __all__ = ["match"]
 
 
 def match(turn: Turn, taker: Order, taking: Taking) -> Reason | None:
-    """Trade the taker against the opposite side, level by level, while it has something open and its limit reaches them.
+    """Trade the taker against the opposite side, level by level, while it has lots open and its limit reaches them.
 
     The taker does not rest while this runs. Return why what is left of it must be canceled, or None.
     """

@@ -112,7 +112,7 @@ def _minimum(command: New, terms: OrderTerms) -> int:
 
 
 def _slid_price(instrument: Instrument, command: New | Replace, side: int, lots: int) -> int:
-    """The price of the command; where a post-only order may slide, one that takes nothing if there is one [2010]."""
+    """The price of the command; where a post-only order may slide, one that takes nothing if there is one [2016]."""
     if not command.flags & FLAG_SLIDE:
         return command.price
     opposite = instrument.book.opposite(side)

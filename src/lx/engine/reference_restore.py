@@ -282,10 +282,8 @@ def _restore_terms(state: State, order: Order, terms: StateTerms, index: int) ->
     order.is_hidden, order.min_quantity = is_hidden, terms.min_quantity
 
 
-def _require_place(
-    instrument: Instrument, record: StateOrder, terms: StateTerms, before: Record, index: int
-) -> None:
-    """An order stands behind all that come before it: by instrument, bids then asks, best price first, shown ones first.
+def _require_place(instrument: Instrument, record: StateOrder, terms: StateTerms, before: Record, index: int) -> None:
+    """An order stands behind all that come before it: by instrument, bids then asks, best price first, shown first.
 
     Only orders that are hidden with a minimum may cross others [2008].
     """

@@ -221,8 +221,7 @@ impl Engine {
                 continue;
             };
             hold!(
-                special.is_hidden && special.display == 0
-                    || special.display == 0 && special.hidden == 0
+                special.display == 0 && (special.is_hidden || special.hidden == 0)
                     || order.remaining - special.hidden <= special.display
                         && allows_slices(special.display, order.remaining),
                 "order {id}: it shows more than {}, or has too many slices",
