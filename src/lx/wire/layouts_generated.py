@@ -20,7 +20,7 @@ NEW = np.dtype(
     }
 )
 
-#: Cancel a resting order of the session, or by engine id one of the account.
+#: Cancel a resting or waiting order of the session, or by engine id one of the account.
 CANCEL = np.dtype(
     {
         "names": ["kind", "flags", "instrument", "account", "session", "client_id", "target_id", "client_time_ns"],
@@ -30,7 +30,7 @@ CANCEL = np.dtype(
     }
 )
 
-#: State price, quantity, self-trade mode and post-only of a resting order of the session anew; client_id becomes its name.
+#: State price, quantity, self-trade mode and post-only of a resting or waiting order of the session anew; client_id becomes its name.
 REPLACE = np.dtype(
     {
         "names": ["kind", "stp", "flags", "instrument", "account", "session", "client_id", "target_id", "price", "quantity", "client_time_ns"],
@@ -40,7 +40,7 @@ REPLACE = np.dtype(
     }
 )
 
-#: Take a quantity off a resting order of the session; it keeps its priority and its name.
+#: Take a quantity off a resting or waiting order of the session; it keeps its priority and its name.
 REDUCE = np.dtype(
     {
         "names": ["kind", "flags", "instrument", "account", "session", "client_id", "target_id", "quantity", "client_time_ns"],
@@ -70,7 +70,7 @@ OPEN_SESSION = np.dtype(
     }
 )
 
-#: End a session for good; its resting orders are canceled.
+#: End a session for good; its orders are canceled.
 CLOSE_SESSION = np.dtype(
     {
         "names": ["kind", "account", "session", "client_id", "client_time_ns"],
@@ -163,19 +163,19 @@ INSTRUMENT_LIMITS = np.dtype(
 #: Rare terms of the order in the record before; 0 = none.
 ORDER_TERMS = np.dtype(
     {
-        "names": ["kind", "min_quantity", "display", "expires_ns", "budget"],
-        "formats": ["u1", "<u8", "<u8", "<u8", "<i8"],
-        "offsets": [0, 8, 16, 24, 32],
+        "names": ["kind", "trigger", "trail_unit", "min_quantity", "display", "expires_ns", "budget", "stop_price", "trail", "activation_price"],
+        "formats": ["u1", "u1", "u1", "<u8", "<u8", "<u8", "<i8", "<i8", "<u8", "<i8"],
+        "offsets": [0, 1, 2, 8, 16, 24, 32, 40, 48, 56],
         "itemsize": 64,
     }
 )
 
-#: Terms of the resting order in the record before.
+#: Terms of the resting or waiting order in the record before.
 STATE_TERMS = np.dtype(
     {
-        "names": ["kind", "display", "expires_ns", "shown"],
-        "formats": ["u1", "<u8", "<u8", "<u8"],
-        "offsets": [0, 16, 24, 40],
+        "names": ["kind", "min_quantity", "display", "expires_ns", "activation_price", "shown", "trail", "reference"],
+        "formats": ["u1", "<u8", "<u8", "<u8", "<i8", "<u8", "<u8", "<i8"],
+        "offsets": [0, 8, 16, 24, 32, 40, 48, 56],
         "itemsize": 64,
     }
 )
@@ -350,6 +350,16 @@ PREVENTED = np.dtype(
     }
 )
 
+#: A waiting order comes in as a market or limit order; fills, its rest or its end follow.
+TRIGGERED = np.dtype(
+    {
+        "names": ["kind", "side", "command", "instrument", "type", "trigger", "session", "client_id", "order_id", "price", "quantity"],
+        "formats": ["u1", "u1", "<u4", "<u2", "u1", "u1", "<u4", "<u8", "<u8", "<i8", "<u8"],
+        "offsets": [0, 1, 4, 8, 10, 11, 12, 16, 24, 32, 40],
+        "itemsize": 64,
+    }
+)
+
 #: A session was opened.
 SESSION_OPENED = np.dtype(
     {
@@ -453,9 +463,9 @@ STATE_ASSET = np.dtype(
 #: An instrument; in the order of their numbers. Its limits follow.
 STATE_INSTRUMENT = np.dtype(
     {
-        "names": ["kind", "tick_scale", "lot_scale", "fee_asset", "instrument", "symbol", "base", "quote", "maker_ppm", "taker_ppm"],
-        "formats": ["u1", "u1", "u1", "u1", "<u2", "S16", "<u2", "<u2", "<i4", "<i4"],
-        "offsets": [0, 1, 2, 3, 6, 24, 40, 42, 44, 48],
+        "names": ["kind", "tick_scale", "lot_scale", "fee_asset", "instrument", "symbol", "base", "quote", "maker_ppm", "taker_ppm", "last_price"],
+        "formats": ["u1", "u1", "u1", "u1", "<u2", "S16", "<u2", "<u2", "<i4", "<i4", "<i8"],
+        "offsets": [0, 1, 2, 3, 6, 24, 40, 42, 44, 48, 56],
         "itemsize": 64,
     }
 )
@@ -506,6 +516,16 @@ STATE_ORDER = np.dtype(
         "names": ["kind", "side", "flags", "instrument", "session", "client_id", "order_id", "price", "quantity", "remaining", "maker_ppm", "taker_ppm"],
         "formats": ["u1", "u1", "u1", "<u2", "<u4", "<u8", "<u8", "<i8", "<u8", "<u8", "<i4", "<i4"],
         "offsets": [0, 1, 5, 6, 12, 16, 24, 32, 40, 48, 56, 60],
+        "itemsize": 64,
+    }
+)
+
+#: A waiting order; by instrument, then by engine id.
+STATE_STOP = np.dtype(
+    {
+        "names": ["kind", "side", "type", "tif", "stp", "flags", "instrument", "trigger", "trail_unit", "session", "client_id", "order_id", "price", "quantity", "stop_price", "maker_ppm", "taker_ppm"],
+        "formats": ["u1", "u1", "u1", "u1", "u1", "u1", "<u2", "u1", "u1", "<u4", "<u8", "<u8", "<i8", "<u8", "<i8", "<i4", "<i4"],
+        "offsets": [0, 1, 2, 3, 4, 5, 6, 8, 9, 12, 16, 24, 32, 40, 48, 56, 60],
         "itemsize": 64,
     }
 )

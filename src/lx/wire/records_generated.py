@@ -90,6 +90,34 @@ class OrderType(IntEnum):
     LIMIT = 1
     #: at any price, never rests
     MARKET = 2
+    #: waits for a price that is worse for it, then comes in as a market order
+    STOP = 3
+    #: waits for a price that is worse for it, then comes in as a limit order
+    STOP_LIMIT = 4
+    #: waits for a price that is better for it, then comes in as a market order
+    TAKE_PROFIT = 5
+    #: waits for a price that is better for it, then comes in as a limit order
+    TAKE_PROFIT_LIMIT = 6
+    #: a stop whose price follows the market at a distance
+    TRAILING_STOP = 7
+
+
+class Trigger(IntEnum):
+    """Enumeration of the wire; each member says what it means."""
+
+    #: the price of the last trade
+    LAST = 0
+    #: the best price of the side it would trade with
+    BEST = 1
+
+
+class TrailUnit(IntEnum):
+    """Enumeration of the wire; each member says what it means."""
+
+    #: the distance is in ticks
+    TICKS = 0
+    #: the distance is in hundredths of a percent of the best price so far
+    BASIS_POINTS = 1
 
 
 class TimeInForce(IntEnum):
@@ -334,6 +362,10 @@ class Reason(IntEnum):
     ORDERS_FULL = 402
     #: limit is the highest total quantity of a level
     LEVEL_FULL = 403
+    #: value is the price it watches, limit its stop price
+    STOP_WOULD_TRIGGER = 404
+    #: limit is the most waiting orders of this engine
+    STOPS_FULL = 405
     #: an asset or instrument of this name exists
     ALREADY_EXISTS = 500
     #: no such asset
@@ -391,17 +423,17 @@ class Kind(IntEnum):
 
     #: Enter an order.
     NEW = 1
-    #: Cancel a resting order of the session, or by engine id one of the account.
+    #: Cancel a resting or waiting order of the session, or by engine id one of the account.
     CANCEL = 2
-    #: State price, quantity, self-trade mode and post-only of a resting order of the session anew; client_id becomes its name.
+    #: State price, quantity, self-trade mode and post-only of a resting or waiting order of the session anew; client_id becomes its name.
     REPLACE = 3
-    #: Take a quantity off a resting order of the session; it keeps its priority and its name.
+    #: Take a quantity off a resting or waiting order of the session; it keeps its priority and its name.
     REDUCE = 4
     #: Cancel all orders of a scope, filtered by side and instrument.
     MASS_CANCEL = 5
     #: Open a session of an account; its number comes from the log.
     OPEN_SESSION = 8
-    #: End a session for good; its resting orders are canceled.
+    #: End a session for good; its orders are canceled.
     CLOSE_SESSION = 9
     #: Create an asset; its number is the count of assets so far plus one. For the operator only.
     ADD_ASSET = 16
@@ -421,7 +453,7 @@ class Kind(IntEnum):
     INSTRUMENT_LIMITS = 64
     #: Rare terms of the order in the record before; 0 = none.
     ORDER_TERMS = 65
-    #: Terms of the resting order in the record before.
+    #: Terms of the resting or waiting order in the record before.
     STATE_TERMS = 66
     #: Ask for a session and bind it to this connection.
     HELLO = 80
@@ -457,6 +489,8 @@ class Kind(IntEnum):
     SETTLED = 137
     #: Two orders of one owner would have met: both lose this quantity without a trade (mode decrement).
     PREVENTED = 138
+    #: A waiting order comes in as a market or limit order; fills, its rest or its end follow.
+    TRIGGERED = 140
     #: A session was opened.
     SESSION_OPENED = 144
     #: A session has ended, after the canceled events of its orders.
@@ -489,6 +523,8 @@ class Kind(IntEnum):
     STATE_SESSION = 195
     #: A resting order; by instrument, bids then asks, best price first, first in first.
     STATE_ORDER = 196
+    #: A waiting order; by instrument, then by engine id.
+    STATE_STOP = 200
 
 
 @dataclass(slots=True)
@@ -504,7 +540,7 @@ class New:
     account: account of the session
     session: session that sends
     client_id: name of the order; rises within the session
-    price: limit in ticks; 0 for a market order
+    price: limit in ticks; 0 for an order that trades at any price
     quantity: lots
     client_time_ns: when the client meant to send it
     """
@@ -535,7 +571,15 @@ class New:
             RuleSpec(1, 255, 1, 9, 1, 4398046511103, "type = limit"),
             RuleSpec(1, 255, 2, 9, 0, 0, "type = market"),
             RuleSpec(1, 255, 2, 2, 1, 2, "type = market"),
-            RuleSpec(4, 4, 4, 1, 1, 1, "post_only is set"),
+            RuleSpec(1, 255, 3, 9, 0, 0, "type = stop"),
+            RuleSpec(1, 255, 3, 2, 3, 4, "type = stop"),
+            RuleSpec(1, 255, 4, 9, 1, 4398046511103, "type = stop_limit"),
+            RuleSpec(1, 255, 5, 9, 0, 0, "type = take_profit"),
+            RuleSpec(1, 255, 5, 2, 3, 4, "type = take_profit"),
+            RuleSpec(1, 255, 6, 9, 1, 4398046511103, "type = take_profit_limit"),
+            RuleSpec(1, 255, 7, 9, 0, 0, "type = trailing_stop"),
+            RuleSpec(1, 255, 7, 2, 3, 4, "type = trailing_stop"),
+            RuleSpec(4, 4, 4, 9, 1, 4398046511103, "post_only is set"),
             RuleSpec(4, 4, 4, 2, 3, 4, "post_only is set"),
         ),
         (24, 25, 26, 27, 28, 29, 30, 31, 48, 49, 50, 51, 52, 53, 54, 55),
@@ -566,7 +610,7 @@ class New:
 
 @dataclass(slots=True)
 class Cancel:
-    """Cancel a resting order of the session, or by engine id one of the account.
+    """Cancel a resting or waiting order of the session, or by engine id one of the account.
 
     flags: flags
     instrument: instrument of the order, or 0
@@ -619,7 +663,7 @@ class Cancel:
 
 @dataclass(slots=True)
 class Replace:
-    """State price, quantity, self-trade mode and post-only of a resting order of the session anew; client_id becomes its name.
+    """State price, quantity, self-trade mode and post-only of a resting or waiting order of the session anew; client_id becomes its name.
 
     stp: self-trade mode, should it trade at once
     flags: flags
@@ -628,7 +672,7 @@ class Replace:
     session: session that sends
     client_id: new name of the order; rises within the session
     target_id: the order: its client id, or its engine id by flag
-    price: new limit in ticks
+    price: new limit in ticks; 0 for a waiting order that has none
     quantity: new total in lots, what was executed included
     client_time_ns: when the client meant to send it
     """
@@ -649,7 +693,7 @@ class Replace:
             FieldSpec("session", "u32", 12, 4),
             FieldSpec("client_id", "u64", 16, 8, minimum=1),
             FieldSpec("target_id", "u64", 24, 8, minimum=1),
-            FieldSpec("price", "i64", 32, 8, minimum=1, maximum=4398046511103),
+            FieldSpec("price", "i64", 32, 8, minimum=0, maximum=4398046511103),
             FieldSpec("quantity", "u64", 40, 8, minimum=1, maximum=9007199254740991),
             FieldSpec("client_time_ns", "u64", 56, 8),
         ),
@@ -681,7 +725,7 @@ class Replace:
 
 @dataclass(slots=True)
 class Reduce:
-    """Take a quantity off a resting order of the session; it keeps its priority and its name.
+    """Take a quantity off a resting or waiting order of the session; it keeps its priority and its name.
 
     flags: flags
     instrument: instrument of the order, or 0
@@ -831,7 +875,7 @@ class OpenSession:
 
 @dataclass(slots=True)
 class CloseSession:
-    """End a session for good; its resting orders are canceled.
+    """End a session for good; its orders are canceled.
 
     account: account of the session
     session: session that sends
@@ -1299,39 +1343,54 @@ class InstrumentLimits:
 class OrderTerms:
     """Rare terms of the order in the record before; 0 = none.
 
+    trigger: which price a waiting order watches
+    trail_unit: what trail is counted in
     min_quantity: lots that an ioc order must fill, or nothing
     display: most lots that are shown of it while it rests
     expires_ns: time of the log from which a gtd order is gone
     budget: most minor units of the quote asset that a market order trades for
+    stop_price: ticks that the watched price must reach
+    trail: distance of a trailing stop from the best watched price
+    activation_price: ticks from which a trailing stop follows; 0 = at once
     """
 
     NAME: ClassVar[str] = "order_terms"
     KIND: ClassVar[int] = 65
-    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B7xQQQq24x")
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBB5xQQQqqQq")
     SPEC: ClassVar[RecordSpec] = RecordSpec(
         "order_terms",
         65,
         "extension",
         None,
         (
+            FieldSpec("trigger", "u8", 1, 1, enum=Trigger),
+            FieldSpec("trail_unit", "u8", 2, 1, enum=TrailUnit),
             FieldSpec("min_quantity", "u64", 8, 8, maximum=9007199254740991),
             FieldSpec("display", "u64", 16, 8, maximum=9007199254740991),
             FieldSpec("expires_ns", "u64", 24, 8),
             FieldSpec("budget", "i64", 32, 8, minimum=0, maximum=4611686018427387903),
+            FieldSpec("stop_price", "i64", 40, 8, minimum=0, maximum=4398046511103),
+            FieldSpec("trail", "u64", 48, 8, maximum=4398046511103),
+            FieldSpec("activation_price", "i64", 56, 8, minimum=0, maximum=4398046511103),
         ),
         (
         ),
-        (1, 2, 3, 4, 5, 6, 7, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+        (3, 4, 5, 6, 7),
     )
 
+    trigger: int = 0
+    trail_unit: int = 0
     min_quantity: int = 0
     display: int = 0
     expires_ns: int = 0
     budget: int = 0
+    stop_price: int = 0
+    trail: int = 0
+    activation_price: int = 0
 
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
-        return self.STRUCT.pack(65, self.min_quantity, self.display, self.expires_ns, self.budget)
+        return self.STRUCT.pack(65, self.trigger, self.trail_unit, self.min_quantity, self.display, self.expires_ns, self.budget, self.stop_price, self.trail, self.activation_price)
 
     @classmethod
     def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
@@ -1341,38 +1400,50 @@ class OrderTerms:
 
 @dataclass(slots=True)
 class StateTerms:
-    """Terms of the resting order in the record before.
+    """Terms of the resting or waiting order in the record before.
 
+    min_quantity: of a waiting ioc order: lots it must fill, or nothing
     display: most lots shown; 0 = all
     expires_ns: time of the log from which it is gone; 0 = never
-    shown: lots of its slice that are left; 0 without display
+    activation_price: of a trailing stop: ticks from which it follows; 0 = at once
+    shown: lots of its slice that are left; 0 without display, or while it waits
+    trail: of a trailing stop: its distance
+    reference: of a trailing stop: the best watched price since it follows; 0 = it does not yet
     """
 
     NAME: ClassVar[str] = "state_terms"
     KIND: ClassVar[int] = 66
-    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B15xQQ8xQ16x")
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B7xQQQqQQq")
     SPEC: ClassVar[RecordSpec] = RecordSpec(
         "state_terms",
         66,
         "extension",
         None,
         (
+            FieldSpec("min_quantity", "u64", 8, 8, maximum=9007199254740991),
             FieldSpec("display", "u64", 16, 8, maximum=9007199254740991),
             FieldSpec("expires_ns", "u64", 24, 8),
+            FieldSpec("activation_price", "i64", 32, 8, minimum=0, maximum=4398046511103),
             FieldSpec("shown", "u64", 40, 8, maximum=9007199254740991),
+            FieldSpec("trail", "u64", 48, 8, maximum=4398046511103),
+            FieldSpec("reference", "i64", 56, 8, minimum=0, maximum=4398046511103),
         ),
         (
         ),
-        (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 32, 33, 34, 35, 36, 37, 38, 39, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+        (1, 2, 3, 4, 5, 6, 7),
     )
 
+    min_quantity: int = 0
     display: int = 0
     expires_ns: int = 0
+    activation_price: int = 0
     shown: int = 0
+    trail: int = 0
+    reference: int = 0
 
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
-        return self.STRUCT.pack(66, self.display, self.expires_ns, self.shown)
+        return self.STRUCT.pack(66, self.min_quantity, self.display, self.expires_ns, self.activation_price, self.shown, self.trail, self.reference)
 
     @classmethod
     def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
@@ -2310,6 +2381,68 @@ class Prevented:
 
 
 @dataclass(slots=True)
+class Triggered:
+    """A waiting order comes in as a market or limit order; fills, its rest or its end follow.
+
+    side: side of the order
+    command: index of the command
+    instrument: instrument
+    type: what it waited as
+    trigger: which price it watched
+    session: owner's session
+    client_id: name of the order
+    order_id: engine id
+    price: ticks: the watched price that did it
+    quantity: lots that come in
+    """
+
+    NAME: ClassVar[str] = "triggered"
+    KIND: ClassVar[int] = 140
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB2xIHBBIQQqQ16x")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "triggered",
+        140,
+        "event",
+        None,
+        (
+            FieldSpec("side", "u8", 1, 1, enum=Side),
+            FieldSpec("command", "u32", 4, 4),
+            FieldSpec("instrument", "u16", 8, 2),
+            FieldSpec("type", "u8", 10, 1, enum=OrderType),
+            FieldSpec("trigger", "u8", 11, 1, enum=Trigger),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("client_id", "u64", 16, 8),
+            FieldSpec("order_id", "u64", 24, 8),
+            FieldSpec("price", "i64", 32, 8),
+            FieldSpec("quantity", "u64", 40, 8),
+        ),
+        (
+        ),
+        (2, 3, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+    )
+
+    side: int = 0
+    command: int = 0
+    instrument: int = 0
+    type: int = 0
+    trigger: int = 0
+    session: int = 0
+    client_id: int = 0
+    order_id: int = 0
+    price: int = 0
+    quantity: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(140, self.side, self.command, self.instrument, self.type, self.trigger, self.session, self.client_id, self.order_id, self.price, self.quantity)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
 class SessionOpened:
     """A session was opened.
 
@@ -2822,11 +2955,12 @@ class StateInstrument:
     quote: quote asset
     maker_ppm: maker rate
     taker_ppm: taker rate
+    last_price: ticks of its last trade; 0 = none yet
     """
 
     NAME: ClassVar[str] = "state_instrument"
     KIND: ClassVar[int] = 194
-    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBBB2xH16x16sHHii12x")
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBBB2xH16x16sHHii4xq")
     SPEC: ClassVar[RecordSpec] = RecordSpec(
         "state_instrument",
         194,
@@ -2842,10 +2976,11 @@ class StateInstrument:
             FieldSpec("quote", "u16", 42, 2, minimum=1),
             FieldSpec("maker_ppm", "i32", 44, 4, minimum=-100000, maximum=100000),
             FieldSpec("taker_ppm", "i32", 48, 4, minimum=0, maximum=100000),
+            FieldSpec("last_price", "i64", 56, 8, minimum=0, maximum=4398046511103),
         ),
         (
         ),
-        (4, 5, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+        (4, 5, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 52, 53, 54, 55),
     )
 
     tick_scale: int = 0
@@ -2857,16 +2992,17 @@ class StateInstrument:
     quote: int = 0
     maker_ppm: int = 0
     taker_ppm: int = 0
+    last_price: int = 0
 
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
-        return self.STRUCT.pack(194, self.tick_scale, self.lot_scale, self.fee_asset, self.instrument, self.symbol.encode("ascii"), self.base, self.quote, self.maker_ppm, self.taker_ppm)
+        return self.STRUCT.pack(194, self.tick_scale, self.lot_scale, self.fee_asset, self.instrument, self.symbol.encode("ascii"), self.base, self.quote, self.maker_ppm, self.taker_ppm, self.last_price)
 
     @classmethod
     def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
         """The record at `offset` of the buffer, unchecked."""
-        _, tick_scale, lot_scale, fee_asset, instrument, symbol, base, quote, maker_ppm, taker_ppm = cls.STRUCT.unpack_from(buffer, offset)
-        return cls(tick_scale, lot_scale, fee_asset, instrument, symbol.rstrip(b"\0").decode("ascii", "replace"), base, quote, maker_ppm, taker_ppm)
+        _, tick_scale, lot_scale, fee_asset, instrument, symbol, base, quote, maker_ppm, taker_ppm, last_price = cls.STRUCT.unpack_from(buffer, offset)
+        return cls(tick_scale, lot_scale, fee_asset, instrument, symbol.rstrip(b"\0").decode("ascii", "replace"), base, quote, maker_ppm, taker_ppm, last_price)
 
 
 @dataclass(slots=True)
@@ -3119,6 +3255,96 @@ class StateOrder:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
+@dataclass(slots=True)
+class StateStop:
+    """A waiting order; by instrument, then by engine id.
+
+    side: buy or sell
+    type: what it waits as
+    tif: time in force
+    stp: self-trade mode
+    flags: flags; extension: state_terms follows
+    instrument: instrument
+    trigger: which price it watches
+    trail_unit: what its trail is counted in
+    session: owner's session
+    client_id: name of the order
+    order_id: engine id
+    price: limit in ticks; 0 for an order that trades at any price
+    quantity: lots, all of them open
+    stop_price: ticks; 0 for a trailing stop
+    maker_ppm: maker rate it was entered with; 0 without accounts
+    taker_ppm: taker rate it was entered with; 0 without accounts
+    """
+
+    NAME: ClassVar[str] = "state_stop"
+    KIND: ClassVar[int] = 200
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBBBBBHBB2xIQQqQqii")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "state_stop",
+        200,
+        "state",
+        66,
+        (
+            FieldSpec("side", "u8", 1, 1, enum=Side, minimum=1),
+            FieldSpec("type", "u8", 2, 1, enum=OrderType, minimum=3),
+            FieldSpec("tif", "u8", 3, 1, enum=TimeInForce),
+            FieldSpec("stp", "u8", 4, 1, enum=SelfTrade),
+            FieldSpec("flags", "u8", 5, 1, flags=((1, "extension"), (4, "post_only"),)),
+            FieldSpec("instrument", "u16", 6, 2, minimum=1),
+            FieldSpec("trigger", "u8", 8, 1, enum=Trigger),
+            FieldSpec("trail_unit", "u8", 9, 1, enum=TrailUnit),
+            FieldSpec("session", "u32", 12, 4, minimum=1),
+            FieldSpec("client_id", "u64", 16, 8, minimum=1),
+            FieldSpec("order_id", "u64", 24, 8, minimum=256),
+            FieldSpec("price", "i64", 32, 8, minimum=0, maximum=4398046511103),
+            FieldSpec("quantity", "u64", 40, 8, minimum=1, maximum=9007199254740991),
+            FieldSpec("stop_price", "i64", 48, 8, minimum=0, maximum=4398046511103),
+            FieldSpec("maker_ppm", "i32", 56, 4, minimum=-100000, maximum=100000),
+            FieldSpec("taker_ppm", "i32", 60, 4, minimum=0, maximum=100000),
+        ),
+        (
+            RuleSpec(1, 255, 3, 11, 0, 0, "type = stop"),
+            RuleSpec(1, 255, 3, 2, 3, 4, "type = stop"),
+            RuleSpec(1, 255, 4, 11, 1, 4398046511103, "type = stop_limit"),
+            RuleSpec(1, 255, 5, 11, 0, 0, "type = take_profit"),
+            RuleSpec(1, 255, 5, 2, 3, 4, "type = take_profit"),
+            RuleSpec(1, 255, 6, 11, 1, 4398046511103, "type = take_profit_limit"),
+            RuleSpec(1, 255, 7, 11, 0, 0, "type = trailing_stop"),
+            RuleSpec(1, 255, 7, 2, 3, 4, "type = trailing_stop"),
+            RuleSpec(4, 4, 4, 11, 1, 4398046511103, "post_only is set"),
+            RuleSpec(4, 4, 4, 2, 3, 4, "post_only is set"),
+        ),
+        (10, 11),
+    )
+
+    side: int = 0
+    type: int = 0
+    tif: int = 0
+    stp: int = 0
+    flags: int = 0
+    instrument: int = 0
+    trigger: int = 0
+    trail_unit: int = 0
+    session: int = 0
+    client_id: int = 0
+    order_id: int = 0
+    price: int = 0
+    quantity: int = 0
+    stop_price: int = 0
+    maker_ppm: int = 0
+    taker_ppm: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(200, self.side, self.type, self.tif, self.stp, self.flags, self.instrument, self.trigger, self.trail_unit, self.session, self.client_id, self.order_id, self.price, self.quantity, self.stop_price, self.maker_ppm, self.taker_ppm)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
 #: Every record class.
 Record = (
     New
@@ -3155,6 +3381,7 @@ Record = (
     | Level
     | Settled
     | Prevented
+    | Triggered
     | SessionOpened
     | SessionClosed
     | AccountSet
@@ -3171,6 +3398,7 @@ Record = (
     | StateTransfer
     | StateSession
     | StateOrder
+    | StateStop
 )
 
 #: The class of each kind.
@@ -3209,6 +3437,7 @@ CLASSES: dict[int, type[Record]] = {
     136: Level,
     137: Settled,
     138: Prevented,
+    140: Triggered,
     144: SessionOpened,
     145: SessionClosed,
     146: AccountSet,
@@ -3225,6 +3454,7 @@ CLASSES: dict[int, type[Record]] = {
     199: StateTransfer,
     195: StateSession,
     196: StateOrder,
+    200: StateStop,
 }
 
 #: What is checked of each kind, fields by offset.
@@ -3263,6 +3493,7 @@ SPECS: dict[int, RecordSpec] = {
     136: Level.SPEC,
     137: Settled.SPEC,
     138: Prevented.SPEC,
+    140: Triggered.SPEC,
     144: SessionOpened.SPEC,
     145: SessionClosed.SPEC,
     146: AccountSet.SPEC,
@@ -3279,4 +3510,5 @@ SPECS: dict[int, RecordSpec] = {
     199: StateTransfer.SPEC,
     195: StateSession.SPEC,
     196: StateOrder.SPEC,
+    200: StateStop.SPEC,
 }

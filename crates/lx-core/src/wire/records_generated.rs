@@ -183,8 +183,40 @@ pub mod order_type {
     pub const LIMIT: u8 = 1;
     /// at any price, never rests
     pub const MARKET: u8 = 2;
+    /// waits for a price that is worse for it, then comes in as a market order
+    pub const STOP: u8 = 3;
+    /// waits for a price that is worse for it, then comes in as a limit order
+    pub const STOP_LIMIT: u8 = 4;
+    /// waits for a price that is better for it, then comes in as a market order
+    pub const TAKE_PROFIT: u8 = 5;
+    /// waits for a price that is better for it, then comes in as a limit order
+    pub const TAKE_PROFIT_LIMIT: u8 = 6;
+    /// a stop whose price follows the market at a distance
+    pub const TRAILING_STOP: u8 = 7;
     /// Table of the members.
-    pub static SPEC: EnumSpec = EnumSpec { name: "OrderType", members: &[(1, "limit"), (2, "market")] };
+    pub static SPEC: EnumSpec = EnumSpec { name: "OrderType", members: &[(1, "limit"), (2, "market"), (3, "stop"), (4, "stop_limit"), (5, "take_profit"), (6, "take_profit_limit"), (7, "trailing_stop")] };
+}
+
+/// Members of `Trigger`.
+pub mod trigger {
+    use super::EnumSpec;
+    /// the price of the last trade
+    pub const LAST: u8 = 0;
+    /// the best price of the side it would trade with
+    pub const BEST: u8 = 1;
+    /// Table of the members.
+    pub static SPEC: EnumSpec = EnumSpec { name: "Trigger", members: &[(0, "last"), (1, "best")] };
+}
+
+/// Members of `TrailUnit`.
+pub mod trail_unit {
+    use super::EnumSpec;
+    /// the distance is in ticks
+    pub const TICKS: u8 = 0;
+    /// the distance is in hundredths of a percent of the best price so far
+    pub const BASIS_POINTS: u8 = 1;
+    /// Table of the members.
+    pub static SPEC: EnumSpec = EnumSpec { name: "TrailUnit", members: &[(0, "ticks"), (1, "basis_points")] };
 }
 
 /// Members of `TimeInForce`.
@@ -455,6 +487,10 @@ pub mod reason {
     pub const ORDERS_FULL: u16 = 402;
     /// limit is the highest total quantity of a level
     pub const LEVEL_FULL: u16 = 403;
+    /// value is the price it watches, limit its stop price
+    pub const STOP_WOULD_TRIGGER: u16 = 404;
+    /// limit is the most waiting orders of this engine
+    pub const STOPS_FULL: u16 = 405;
     /// an asset or instrument of this name exists
     pub const ALREADY_EXISTS: u16 = 500;
     /// no such asset
@@ -506,24 +542,24 @@ pub mod reason {
     /// the rest of a market order whose account can pay for no further lot
     pub const FUNDS_SPENT: u16 = 712;
     /// Table of the members.
-    pub static SPEC: EnumSpec = EnumSpec { name: "Reason", members: &[(0, "none"), (1, "bad_magic"), (2, "bad_version"), (3, "bad_length"), (4, "bad_checksum"), (5, "bad_hash"), (6, "bad_count"), (7, "bad_kind"), (8, "bad_enum"), (9, "bad_flags"), (10, "reserved_not_zero"), (11, "bad_text"), (12, "out_of_range"), (13, "bad_extension"), (14, "message_too_large"), (15, "bad_type"), (100, "unknown_session"), (101, "session_ended"), (102, "account_mismatch"), (103, "client_id_not_rising"), (104, "sessions_full"), (105, "session_not_bound"), (106, "not_permitted"), (107, "bad_credential"), (200, "unknown_instrument"), (201, "price_below_min"), (202, "price_above_max"), (203, "quantity_below_min"), (204, "quantity_above_max"), (208, "terms_conflict"), (209, "already_expired"), (205, "off_tick"), (206, "off_lot"), (207, "notional_above_max"), (300, "unknown_account"), (301, "insufficient_balance"), (302, "risk_off"), (303, "account_closed"), (304, "accounts_full"), (305, "account_in_use"), (306, "supply_above_max"), (307, "transfer_too_old"), (308, "transfer_not_executed"), (309, "account_blocked"), (400, "unknown_order"), (401, "post_only_would_cross"), (402, "orders_full"), (403, "level_full"), (500, "already_exists"), (501, "unknown_asset"), (502, "same_asset"), (503, "lot_not_whole"), (504, "tick_not_whole"), (505, "limits_inverted"), (506, "assets_full"), (507, "instruments_full"), (508, "too_late"), (509, "orders_resting"), (600, "busy"), (601, "stopping"), (700, "user_cancel"), (701, "ioc_remainder"), (702, "no_liquidity"), (703, "fok_not_filled"), (704, "replaced_below_executed"), (705, "reduced_to_zero"), (706, "mass_cancel"), (707, "session_closed"), (708, "self_trade"), (709, "expired"), (710, "budget_spent"), (711, "minimum_not_met"), (712, "funds_spent")] };
+    pub static SPEC: EnumSpec = EnumSpec { name: "Reason", members: &[(0, "none"), (1, "bad_magic"), (2, "bad_version"), (3, "bad_length"), (4, "bad_checksum"), (5, "bad_hash"), (6, "bad_count"), (7, "bad_kind"), (8, "bad_enum"), (9, "bad_flags"), (10, "reserved_not_zero"), (11, "bad_text"), (12, "out_of_range"), (13, "bad_extension"), (14, "message_too_large"), (15, "bad_type"), (100, "unknown_session"), (101, "session_ended"), (102, "account_mismatch"), (103, "client_id_not_rising"), (104, "sessions_full"), (105, "session_not_bound"), (106, "not_permitted"), (107, "bad_credential"), (200, "unknown_instrument"), (201, "price_below_min"), (202, "price_above_max"), (203, "quantity_below_min"), (204, "quantity_above_max"), (208, "terms_conflict"), (209, "already_expired"), (205, "off_tick"), (206, "off_lot"), (207, "notional_above_max"), (300, "unknown_account"), (301, "insufficient_balance"), (302, "risk_off"), (303, "account_closed"), (304, "accounts_full"), (305, "account_in_use"), (306, "supply_above_max"), (307, "transfer_too_old"), (308, "transfer_not_executed"), (309, "account_blocked"), (400, "unknown_order"), (401, "post_only_would_cross"), (402, "orders_full"), (403, "level_full"), (404, "stop_would_trigger"), (405, "stops_full"), (500, "already_exists"), (501, "unknown_asset"), (502, "same_asset"), (503, "lot_not_whole"), (504, "tick_not_whole"), (505, "limits_inverted"), (506, "assets_full"), (507, "instruments_full"), (508, "too_late"), (509, "orders_resting"), (600, "busy"), (601, "stopping"), (700, "user_cancel"), (701, "ioc_remainder"), (702, "no_liquidity"), (703, "fok_not_filled"), (704, "replaced_below_executed"), (705, "reduced_to_zero"), (706, "mass_cancel"), (707, "session_closed"), (708, "self_trade"), (709, "expired"), (710, "budget_spent"), (711, "minimum_not_met"), (712, "funds_spent")] };
 }
 
 /// First byte of every record.
 pub mod kind {
     /// Enter an order.
     pub const NEW: u8 = 1;
-    /// Cancel a resting order of the session, or by engine id one of the account.
+    /// Cancel a resting or waiting order of the session, or by engine id one of the account.
     pub const CANCEL: u8 = 2;
-    /// State price, quantity, self-trade mode and post-only of a resting order of the session anew; client_id becomes its name.
+    /// State price, quantity, self-trade mode and post-only of a resting or waiting order of the session anew; client_id becomes its name.
     pub const REPLACE: u8 = 3;
-    /// Take a quantity off a resting order of the session; it keeps its priority and its name.
+    /// Take a quantity off a resting or waiting order of the session; it keeps its priority and its name.
     pub const REDUCE: u8 = 4;
     /// Cancel all orders of a scope, filtered by side and instrument.
     pub const MASS_CANCEL: u8 = 5;
     /// Open a session of an account; its number comes from the log.
     pub const OPEN_SESSION: u8 = 8;
-    /// End a session for good; its resting orders are canceled.
+    /// End a session for good; its orders are canceled.
     pub const CLOSE_SESSION: u8 = 9;
     /// Create an asset; its number is the count of assets so far plus one. For the operator only.
     pub const ADD_ASSET: u8 = 16;
@@ -543,7 +579,7 @@ pub mod kind {
     pub const INSTRUMENT_LIMITS: u8 = 64;
     /// Rare terms of the order in the record before; 0 = none.
     pub const ORDER_TERMS: u8 = 65;
-    /// Terms of the resting order in the record before.
+    /// Terms of the resting or waiting order in the record before.
     pub const STATE_TERMS: u8 = 66;
     /// Ask for a session and bind it to this connection.
     pub const HELLO: u8 = 80;
@@ -579,6 +615,8 @@ pub mod kind {
     pub const SETTLED: u8 = 137;
     /// Two orders of one owner would have met: both lose this quantity without a trade (mode decrement).
     pub const PREVENTED: u8 = 138;
+    /// A waiting order comes in as a market or limit order; fills, its rest or its end follow.
+    pub const TRIGGERED: u8 = 140;
     /// A session was opened.
     pub const SESSION_OPENED: u8 = 144;
     /// A session has ended, after the canceled events of its orders.
@@ -611,6 +649,8 @@ pub mod kind {
     pub const STATE_SESSION: u8 = 195;
     /// A resting order; by instrument, bids then asks, best price first, first in first.
     pub const STATE_ORDER: u8 = 196;
+    /// A waiting order; by instrument, then by engine id.
+    pub const STATE_STOP: u8 = 200;
 }
 
 /// Enter an order.
@@ -634,7 +674,7 @@ pub struct New {
     pub session: u32,
     /// name of the order; rises within the session
     pub client_id: u64,
-    /// limit in ticks; 0 for a market order
+    /// limit in ticks; 0 for an order that trades at any price
     pub price: i64,
     /// lots
     pub quantity: u64,
@@ -713,13 +753,21 @@ pub static NEW_SPEC: RecordSpec = RecordSpec {
         RuleSpec { field: 1, mask: 0xff, value: 0x1, then: 9, min: 1, max: 4398046511103 },
         RuleSpec { field: 1, mask: 0xff, value: 0x2, then: 9, min: 0, max: 0 },
         RuleSpec { field: 1, mask: 0xff, value: 0x2, then: 2, min: 1, max: 2 },
-        RuleSpec { field: 4, mask: 0x4, value: 0x4, then: 1, min: 1, max: 1 },
+        RuleSpec { field: 1, mask: 0xff, value: 0x3, then: 9, min: 0, max: 0 },
+        RuleSpec { field: 1, mask: 0xff, value: 0x3, then: 2, min: 3, max: 4 },
+        RuleSpec { field: 1, mask: 0xff, value: 0x4, then: 9, min: 1, max: 4398046511103 },
+        RuleSpec { field: 1, mask: 0xff, value: 0x5, then: 9, min: 0, max: 0 },
+        RuleSpec { field: 1, mask: 0xff, value: 0x5, then: 2, min: 3, max: 4 },
+        RuleSpec { field: 1, mask: 0xff, value: 0x6, then: 9, min: 1, max: 4398046511103 },
+        RuleSpec { field: 1, mask: 0xff, value: 0x7, then: 9, min: 0, max: 0 },
+        RuleSpec { field: 1, mask: 0xff, value: 0x7, then: 2, min: 3, max: 4 },
+        RuleSpec { field: 4, mask: 0x4, value: 0x4, then: 9, min: 1, max: 4398046511103 },
         RuleSpec { field: 4, mask: 0x4, value: 0x4, then: 2, min: 3, max: 4 },
     ],
     reserved: [0x0, 0x0, 0x0, 0xffffffffffffffff, 0x0, 0x0, 0xffffffffffffffff, 0x0],
 };
 
-/// Cancel a resting order of the session, or by engine id one of the account.
+/// Cancel a resting or waiting order of the session, or by engine id one of the account.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Cancel {
     /// flags
@@ -795,7 +843,7 @@ pub static CANCEL_SPEC: RecordSpec = RecordSpec {
     reserved: [0xffffffff00, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
 };
 
-/// State price, quantity, self-trade mode and post-only of a resting order of the session anew; client_id becomes its name.
+/// State price, quantity, self-trade mode and post-only of a resting or waiting order of the session anew; client_id becomes its name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Replace {
     /// self-trade mode, should it trade at once
@@ -812,7 +860,7 @@ pub struct Replace {
     pub client_id: u64,
     /// the order: its client id, or its engine id by flag
     pub target_id: u64,
-    /// new limit in ticks
+    /// new limit in ticks; 0 for a waiting order that has none
     pub price: i64,
     /// new total in lots, what was executed included
     pub quantity: u64,
@@ -877,7 +925,7 @@ pub static REPLACE_SPEC: RecordSpec = RecordSpec {
         FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
         FieldSpec { name: "target_id", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
-        FieldSpec { name: "price", field_type: FieldType::I64, offset: 32, size: 8, enumeration: None, flags: None, min: Some(1), max: Some(4398046511103), optional: false },
+        FieldSpec { name: "price", field_type: FieldType::I64, offset: 32, size: 8, enumeration: None, flags: None, min: Some(0), max: Some(4398046511103), optional: false },
         FieldSpec { name: "quantity", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: Some(1), max: Some(9007199254740991), optional: false },
         FieldSpec { name: "client_time_ns", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
     ],
@@ -886,7 +934,7 @@ pub static REPLACE_SPEC: RecordSpec = RecordSpec {
     reserved: [0xffffff00, 0x0, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0x0],
 };
 
-/// Take a quantity off a resting order of the session; it keeps its priority and its name.
+/// Take a quantity off a resting or waiting order of the session; it keeps its priority and its name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Reduce {
     /// flags
@@ -1099,7 +1147,7 @@ pub static OPEN_SESSION_SPEC: RecordSpec = RecordSpec {
     reserved: [0xffffffffffffff00, 0xffffffff00000000, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
 };
 
-/// End a session for good; its resting orders are canceled.
+/// End a session for good; its orders are canceled.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CloseSession {
     /// account of the session
@@ -1763,6 +1811,10 @@ pub static INSTRUMENT_LIMITS_SPEC: RecordSpec = RecordSpec {
 /// Rare terms of the order in the record before; 0 = none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct OrderTerms {
+    /// which price a waiting order watches
+    pub trigger: u8,
+    /// what trail is counted in
+    pub trail_unit: u8,
     /// lots that an ioc order must fill, or nothing
     pub min_quantity: u64,
     /// most lots that are shown of it while it rests
@@ -1771,6 +1823,12 @@ pub struct OrderTerms {
     pub expires_ns: u64,
     /// most minor units of the quote asset that a market order trades for
     pub budget: i64,
+    /// ticks that the watched price must reach
+    pub stop_price: i64,
+    /// distance of a trailing stop from the best watched price
+    pub trail: u64,
+    /// ticks from which a trailing stop follows; 0 = at once
+    pub activation_price: i64,
 }
 
 impl OrderTerms {
@@ -1782,10 +1840,15 @@ impl OrderTerms {
     #[must_use]
     pub fn from_bytes(b: &[u8; 64]) -> Self {
         Self {
+            trigger: b[1],
+            trail_unit: b[2],
             min_quantity: u64::from_le_bytes([b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15]]),
             display: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
             expires_ns: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
             budget: i64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
+            stop_price: i64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
+            trail: u64::from_le_bytes([b[48], b[49], b[50], b[51], b[52], b[53], b[54], b[55]]),
+            activation_price: i64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
         }
     }
 
@@ -1795,10 +1858,15 @@ impl OrderTerms {
     pub fn to_bytes(&self) -> [u8; 64] {
         let mut b = [0u8; 64];
         b[0] = 65;
+        b[1] = self.trigger;
+        b[2] = self.trail_unit;
         b[8..16].copy_from_slice(&self.min_quantity.to_le_bytes());
         b[16..24].copy_from_slice(&self.display.to_le_bytes());
         b[24..32].copy_from_slice(&self.expires_ns.to_le_bytes());
         b[32..40].copy_from_slice(&self.budget.to_le_bytes());
+        b[40..48].copy_from_slice(&self.stop_price.to_le_bytes());
+        b[48..56].copy_from_slice(&self.trail.to_le_bytes());
+        b[56..64].copy_from_slice(&self.activation_price.to_le_bytes());
         b
     }
 }
@@ -1811,25 +1879,38 @@ pub static ORDER_TERMS_SPEC: RecordSpec = RecordSpec {
     extension: None,
     by_flag: false,
     fields: &[
+        FieldSpec { name: "trigger", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&trigger::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "trail_unit", field_type: FieldType::U8, offset: 2, size: 1, enumeration: Some(&trail_unit::SPEC), flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "min_quantity", field_type: FieldType::U64, offset: 8, size: 8, enumeration: None, flags: None, min: None, max: Some(9007199254740991), optional: false },
         FieldSpec { name: "display", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: None, max: Some(9007199254740991), optional: false },
         FieldSpec { name: "expires_ns", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "budget", field_type: FieldType::I64, offset: 32, size: 8, enumeration: None, flags: None, min: Some(0), max: Some(4611686018427387903), optional: false },
+        FieldSpec { name: "stop_price", field_type: FieldType::I64, offset: 40, size: 8, enumeration: None, flags: None, min: Some(0), max: Some(4398046511103), optional: false },
+        FieldSpec { name: "trail", field_type: FieldType::U64, offset: 48, size: 8, enumeration: None, flags: None, min: None, max: Some(4398046511103), optional: false },
+        FieldSpec { name: "activation_price", field_type: FieldType::I64, offset: 56, size: 8, enumeration: None, flags: None, min: Some(0), max: Some(4398046511103), optional: false },
     ],
     rules: &[
     ],
-    reserved: [0xffffffffffffff00, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff],
+    reserved: [0xffffffffff000000, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0],
 };
 
-/// Terms of the resting order in the record before.
+/// Terms of the resting or waiting order in the record before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct StateTerms {
+    /// of a waiting ioc order: lots it must fill, or nothing
+    pub min_quantity: u64,
     /// most lots shown; 0 = all
     pub display: u64,
     /// time of the log from which it is gone; 0 = never
     pub expires_ns: u64,
-    /// lots of its slice that are left; 0 without display
+    /// of a trailing stop: ticks from which it follows; 0 = at once
+    pub activation_price: i64,
+    /// lots of its slice that are left; 0 without display, or while it waits
     pub shown: u64,
+    /// of a trailing stop: its distance
+    pub trail: u64,
+    /// of a trailing stop: the best watched price since it follows; 0 = it does not yet
+    pub reference: i64,
 }
 
 impl StateTerms {
@@ -1841,9 +1922,13 @@ impl StateTerms {
     #[must_use]
     pub fn from_bytes(b: &[u8; 64]) -> Self {
         Self {
+            min_quantity: u64::from_le_bytes([b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15]]),
             display: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
             expires_ns: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
+            activation_price: i64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
             shown: u64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
+            trail: u64::from_le_bytes([b[48], b[49], b[50], b[51], b[52], b[53], b[54], b[55]]),
+            reference: i64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
         }
     }
 
@@ -1853,9 +1938,13 @@ impl StateTerms {
     pub fn to_bytes(&self) -> [u8; 64] {
         let mut b = [0u8; 64];
         b[0] = 66;
+        b[8..16].copy_from_slice(&self.min_quantity.to_le_bytes());
         b[16..24].copy_from_slice(&self.display.to_le_bytes());
         b[24..32].copy_from_slice(&self.expires_ns.to_le_bytes());
+        b[32..40].copy_from_slice(&self.activation_price.to_le_bytes());
         b[40..48].copy_from_slice(&self.shown.to_le_bytes());
+        b[48..56].copy_from_slice(&self.trail.to_le_bytes());
+        b[56..64].copy_from_slice(&self.reference.to_le_bytes());
         b
     }
 }
@@ -1868,13 +1957,17 @@ pub static STATE_TERMS_SPEC: RecordSpec = RecordSpec {
     extension: None,
     by_flag: false,
     fields: &[
+        FieldSpec { name: "min_quantity", field_type: FieldType::U64, offset: 8, size: 8, enumeration: None, flags: None, min: None, max: Some(9007199254740991), optional: false },
         FieldSpec { name: "display", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: None, max: Some(9007199254740991), optional: false },
         FieldSpec { name: "expires_ns", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "activation_price", field_type: FieldType::I64, offset: 32, size: 8, enumeration: None, flags: None, min: Some(0), max: Some(4398046511103), optional: false },
         FieldSpec { name: "shown", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: None, max: Some(9007199254740991), optional: false },
+        FieldSpec { name: "trail", field_type: FieldType::U64, offset: 48, size: 8, enumeration: None, flags: None, min: None, max: Some(4398046511103), optional: false },
+        FieldSpec { name: "reference", field_type: FieldType::I64, offset: 56, size: 8, enumeration: None, flags: None, min: Some(0), max: Some(4398046511103), optional: false },
     ],
     rules: &[
     ],
-    reserved: [0xffffffffffffff00, 0xffffffffffffffff, 0x0, 0x0, 0xffffffffffffffff, 0x0, 0xffffffffffffffff, 0xffffffffffffffff],
+    reserved: [0xffffffffffffff00, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0],
 };
 
 /// Ask for a session and bind it to this connection.
@@ -3214,6 +3307,97 @@ pub static PREVENTED_SPEC: RecordSpec = RecordSpec {
     reserved: [0xffff0000, 0xff000000, 0x0, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff],
 };
 
+/// A waiting order comes in as a market or limit order; fills, its rest or its end follow.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Triggered {
+    /// side of the order
+    pub side: u8,
+    /// index of the command
+    pub command: u32,
+    /// instrument
+    pub instrument: u16,
+    /// what it waited as
+    pub type_: u8,
+    /// which price it watched
+    pub trigger: u8,
+    /// owner's session
+    pub session: u32,
+    /// name of the order
+    pub client_id: u64,
+    /// engine id
+    pub order_id: u64,
+    /// ticks: the watched price that did it
+    pub price: i64,
+    /// lots that come in
+    pub quantity: u64,
+}
+
+impl Triggered {
+    /// First byte of this record.
+    pub const KIND: u8 = 140;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            side: b[1],
+            command: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            instrument: u16::from_le_bytes([b[8], b[9]]),
+            type_: b[10],
+            trigger: b[11],
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            client_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            order_id: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
+            price: i64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
+            quantity: u64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 140;
+        b[1] = self.side;
+        b[4..8].copy_from_slice(&self.command.to_le_bytes());
+        b[8..10].copy_from_slice(&self.instrument.to_le_bytes());
+        b[10] = self.type_;
+        b[11] = self.trigger;
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..24].copy_from_slice(&self.client_id.to_le_bytes());
+        b[24..32].copy_from_slice(&self.order_id.to_le_bytes());
+        b[32..40].copy_from_slice(&self.price.to_le_bytes());
+        b[40..48].copy_from_slice(&self.quantity.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `triggered`.
+pub static TRIGGERED_SPEC: RecordSpec = RecordSpec {
+    name: "triggered",
+    kind: 140,
+    group: Group::Event,
+    extension: None,
+    by_flag: false,
+    fields: &[
+        FieldSpec { name: "side", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&side::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "command", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 8, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "type", field_type: FieldType::U8, offset: 10, size: 1, enumeration: Some(&order_type::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "trigger", field_type: FieldType::U8, offset: 11, size: 1, enumeration: Some(&trigger::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "order_id", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "price", field_type: FieldType::I64, offset: 32, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "quantity", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    rules: &[
+    ],
+    reserved: [0xffff0000, 0x0, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff],
+};
+
 /// A session was opened.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SessionOpened {
@@ -3940,6 +4124,8 @@ pub struct StateInstrument {
     pub maker_ppm: i32,
     /// taker rate
     pub taker_ppm: i32,
+    /// ticks of its last trade; 0 = none yet
+    pub last_price: i64,
 }
 
 impl StateInstrument {
@@ -3960,6 +4146,7 @@ impl StateInstrument {
             quote: u16::from_le_bytes([b[42], b[43]]),
             maker_ppm: i32::from_le_bytes([b[44], b[45], b[46], b[47]]),
             taker_ppm: i32::from_le_bytes([b[48], b[49], b[50], b[51]]),
+            last_price: i64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
         }
     }
 
@@ -3978,6 +4165,7 @@ impl StateInstrument {
         b[42..44].copy_from_slice(&self.quote.to_le_bytes());
         b[44..48].copy_from_slice(&self.maker_ppm.to_le_bytes());
         b[48..52].copy_from_slice(&self.taker_ppm.to_le_bytes());
+        b[56..64].copy_from_slice(&self.last_price.to_le_bytes());
         b
     }
 }
@@ -3999,10 +4187,11 @@ pub static STATE_INSTRUMENT_SPEC: RecordSpec = RecordSpec {
         FieldSpec { name: "quote", field_type: FieldType::U16, offset: 42, size: 2, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
         FieldSpec { name: "maker_ppm", field_type: FieldType::I32, offset: 44, size: 4, enumeration: None, flags: None, min: Some(-100000), max: Some(100000), optional: false },
         FieldSpec { name: "taker_ppm", field_type: FieldType::I32, offset: 48, size: 4, enumeration: None, flags: None, min: Some(0), max: Some(100000), optional: false },
+        FieldSpec { name: "last_price", field_type: FieldType::I64, offset: 56, size: 8, enumeration: None, flags: None, min: Some(0), max: Some(4398046511103), optional: false },
     ],
     rules: &[
     ],
-    reserved: [0xffff00000000, 0xffffffffffffffff, 0xffffffffffffffff, 0x0, 0x0, 0x0, 0xffffffff00000000, 0xffffffffffffffff],
+    reserved: [0xffff00000000, 0xffffffffffffffff, 0xffffffffffffffff, 0x0, 0x0, 0x0, 0xffffffff00000000, 0x0],
 };
 
 /// An account; by number.
@@ -4360,6 +4549,137 @@ pub static STATE_ORDER_SPEC: RecordSpec = RecordSpec {
     reserved: [0xffffff0000, 0xffffffff, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0],
 };
 
+/// A waiting order; by instrument, then by engine id.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StateStop {
+    /// buy or sell
+    pub side: u8,
+    /// what it waits as
+    pub type_: u8,
+    /// time in force
+    pub tif: u8,
+    /// self-trade mode
+    pub stp: u8,
+    /// flags; extension: state_terms follows
+    pub flags: u8,
+    /// instrument
+    pub instrument: u16,
+    /// which price it watches
+    pub trigger: u8,
+    /// what its trail is counted in
+    pub trail_unit: u8,
+    /// owner's session
+    pub session: u32,
+    /// name of the order
+    pub client_id: u64,
+    /// engine id
+    pub order_id: u64,
+    /// limit in ticks; 0 for an order that trades at any price
+    pub price: i64,
+    /// lots, all of them open
+    pub quantity: u64,
+    /// ticks; 0 for a trailing stop
+    pub stop_price: i64,
+    /// maker rate it was entered with; 0 without accounts
+    pub maker_ppm: i32,
+    /// taker rate it was entered with; 0 without accounts
+    pub taker_ppm: i32,
+}
+
+impl StateStop {
+    /// First byte of this record.
+    pub const KIND: u8 = 200;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            side: b[1],
+            type_: b[2],
+            tif: b[3],
+            stp: b[4],
+            flags: b[5],
+            instrument: u16::from_le_bytes([b[6], b[7]]),
+            trigger: b[8],
+            trail_unit: b[9],
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            client_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            order_id: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
+            price: i64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
+            quantity: u64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
+            stop_price: i64::from_le_bytes([b[48], b[49], b[50], b[51], b[52], b[53], b[54], b[55]]),
+            maker_ppm: i32::from_le_bytes([b[56], b[57], b[58], b[59]]),
+            taker_ppm: i32::from_le_bytes([b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 200;
+        b[1] = self.side;
+        b[2] = self.type_;
+        b[3] = self.tif;
+        b[4] = self.stp;
+        b[5] = self.flags;
+        b[6..8].copy_from_slice(&self.instrument.to_le_bytes());
+        b[8] = self.trigger;
+        b[9] = self.trail_unit;
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..24].copy_from_slice(&self.client_id.to_le_bytes());
+        b[24..32].copy_from_slice(&self.order_id.to_le_bytes());
+        b[32..40].copy_from_slice(&self.price.to_le_bytes());
+        b[40..48].copy_from_slice(&self.quantity.to_le_bytes());
+        b[48..56].copy_from_slice(&self.stop_price.to_le_bytes());
+        b[56..60].copy_from_slice(&self.maker_ppm.to_le_bytes());
+        b[60..64].copy_from_slice(&self.taker_ppm.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `state_stop`.
+pub static STATE_STOP_SPEC: RecordSpec = RecordSpec {
+    name: "state_stop",
+    kind: 200,
+    group: Group::State,
+    extension: Some(66),
+    by_flag: true,
+    fields: &[
+        FieldSpec { name: "side", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&side::SPEC), flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "type", field_type: FieldType::U8, offset: 2, size: 1, enumeration: Some(&order_type::SPEC), flags: None, min: Some(3), max: None, optional: false },
+        FieldSpec { name: "tif", field_type: FieldType::U8, offset: 3, size: 1, enumeration: Some(&time_in_force::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "stp", field_type: FieldType::U8, offset: 4, size: 1, enumeration: Some(&self_trade::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "flags", field_type: FieldType::U8, offset: 5, size: 1, enumeration: None, flags: Some(&[(1, "extension"), (4, "post_only")]), min: None, max: None, optional: false },
+        FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 6, size: 2, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "trigger", field_type: FieldType::U8, offset: 8, size: 1, enumeration: Some(&trigger::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "trail_unit", field_type: FieldType::U8, offset: 9, size: 1, enumeration: Some(&trail_unit::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "order_id", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: Some(256), max: None, optional: false },
+        FieldSpec { name: "price", field_type: FieldType::I64, offset: 32, size: 8, enumeration: None, flags: None, min: Some(0), max: Some(4398046511103), optional: false },
+        FieldSpec { name: "quantity", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: Some(1), max: Some(9007199254740991), optional: false },
+        FieldSpec { name: "stop_price", field_type: FieldType::I64, offset: 48, size: 8, enumeration: None, flags: None, min: Some(0), max: Some(4398046511103), optional: false },
+        FieldSpec { name: "maker_ppm", field_type: FieldType::I32, offset: 56, size: 4, enumeration: None, flags: None, min: Some(-100000), max: Some(100000), optional: false },
+        FieldSpec { name: "taker_ppm", field_type: FieldType::I32, offset: 60, size: 4, enumeration: None, flags: None, min: Some(0), max: Some(100000), optional: false },
+    ],
+    rules: &[
+        RuleSpec { field: 1, mask: 0xff, value: 0x3, then: 11, min: 0, max: 0 },
+        RuleSpec { field: 1, mask: 0xff, value: 0x3, then: 2, min: 3, max: 4 },
+        RuleSpec { field: 1, mask: 0xff, value: 0x4, then: 11, min: 1, max: 4398046511103 },
+        RuleSpec { field: 1, mask: 0xff, value: 0x5, then: 11, min: 0, max: 0 },
+        RuleSpec { field: 1, mask: 0xff, value: 0x5, then: 2, min: 3, max: 4 },
+        RuleSpec { field: 1, mask: 0xff, value: 0x6, then: 11, min: 1, max: 4398046511103 },
+        RuleSpec { field: 1, mask: 0xff, value: 0x7, then: 11, min: 0, max: 0 },
+        RuleSpec { field: 1, mask: 0xff, value: 0x7, then: 2, min: 3, max: 4 },
+        RuleSpec { field: 4, mask: 0x4, value: 0x4, then: 11, min: 1, max: 4398046511103 },
+        RuleSpec { field: 4, mask: 0x4, value: 0x4, then: 2, min: 3, max: 4 },
+    ],
+    reserved: [0x0, 0xffff0000, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0],
+};
+
 /// The table of each kind, by its first byte.
 pub static RECORDS: [Option<&RecordSpec>; 256] = {
     let mut table: [Option<&RecordSpec>; 256] = [None; 256];
@@ -4397,6 +4717,7 @@ pub static RECORDS: [Option<&RecordSpec>; 256] = {
     table[136] = Some(&LEVEL_SPEC);
     table[137] = Some(&SETTLED_SPEC);
     table[138] = Some(&PREVENTED_SPEC);
+    table[140] = Some(&TRIGGERED_SPEC);
     table[144] = Some(&SESSION_OPENED_SPEC);
     table[145] = Some(&SESSION_CLOSED_SPEC);
     table[146] = Some(&ACCOUNT_SET_SPEC);
@@ -4413,5 +4734,6 @@ pub static RECORDS: [Option<&RecordSpec>; 256] = {
     table[199] = Some(&STATE_TRANSFER_SPEC);
     table[195] = Some(&STATE_SESSION_SPEC);
     table[196] = Some(&STATE_ORDER_SPEC);
+    table[200] = Some(&STATE_STOP_SPEC);
     table
 };
