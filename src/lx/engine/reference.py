@@ -6,12 +6,14 @@ is silent, this one does, and the rule book gets a sentence. Numbers in brackets
     reference.py              a frame is checked, its commands applied in order, their events returned
     reference_sessions.py     may this sender say this
     reference_orders.py       new, cancel, replace, reduce, mass cancel
+    reference_stops.py        orders that wait for a price, and what lets them in
     reference_matching.py     how an incoming order trades, and what keeps it from trading with its owner
     reference_terms.py        rare terms of orders, and how much an order may take
     reference_money.py        what orders cost, reserve and pay
     reference_accounts.py     accounts, fees, deposits and withdrawals
     reference_admin.py        sessions, assets, instruments
     reference_book.py         levels and queues
+    reference_waiting.py      what waits, by the price that it waits for
     reference_state.py        what the engine knows, and the turn of one command
     reference_snapshot.py     the state as bytes
     reference_restore.py      and back
@@ -45,14 +47,12 @@ from lx.engine.reference_invariants import check_state, conservation
 from lx.engine.reference_orders import (
     apply_cancel,
     apply_mass_cancel,
-    apply_new,
-    apply_reduce,
-    apply_replace,
     expire_due,
 )
 from lx.engine.reference_restore import restore_state
 from lx.engine.reference_snapshot import balance_records, hash_of, snapshot_of
 from lx.engine.reference_state import State, Turn
+from lx.engine.reference_stops import apply_new, apply_reduce, apply_replace, trigger_due
 from lx.errors import SequenceError, TimeError, UnknownInstrumentError
 from lx.wire.codec import Buffer
 from lx.wire.errors import WireError
@@ -122,12 +122,18 @@ class ReferenceEngine:
         header, records = self._checked(frame)
         events: list[Record] = []
         ordinal = state.next_sequence
+        trades = 0
         if header.time_ns > state.time_ns:
             state.time_ns = header.time_ns
-            expire_due(Turn(state, ordinal, 0, None, events))  # [1651]
+            turn = Turn(state, ordinal, 0, None, events)
+            expire_due(turn)  # [1651]
+            trigger_due(turn)
+            trades = turn.trades
         for index, (command, extension) in enumerate(_commands(records)):
             turn = Turn(state, ordinal + index, index, extension, events)  # [104]
+            turn.trades = trades if index == 0 else 0  # [1722]
             _RULES[type(command)](turn, command)
+            trigger_due(turn)
         state.next_sequence += header.command_count
         return build_frame(  # [107]
             events,

@@ -133,9 +133,11 @@ def apply_set_fees(turn: Turn, command: SetFees) -> None:
     if instrument is None:
         turn.reject(command, Refusal(Reason.UNKNOWN_INSTRUMENT, command.instrument))
         return
-    resting = sum(order.instrument == command.instrument for order in state.orders.values())
-    if command.fee_asset != instrument.fee_asset and resting > 0:
-        turn.reject(command, Refusal(Reason.ORDERS_RESTING, resting))  # [1531]
+    found = sum(order.instrument == command.instrument for order in state.orders.values()) + len(
+        instrument.waiting.orders
+    )
+    if command.fee_asset != instrument.fee_asset and found > 0:
+        turn.reject(command, Refusal(Reason.ORDERS_RESTING, found))  # [1531, 1720]
         return
     instrument.fee_asset = command.fee_asset
     instrument.maker_ppm = command.maker_ppm

@@ -16,7 +16,28 @@ from dataclasses import dataclass
 
 from lx.wire.records_generated import Side
 
-__all__ = ["Book", "BookSide", "Order", "PriceLevel"]
+__all__ = ["Book", "BookSide", "Order", "PriceLevel", "Stop"]
+
+
+@dataclass(slots=True)
+class Stop:
+    """What an order waits for, and how it comes in then (docs/matching.md, chapter 17).
+
+    `type`, `tif`, `stp`, `trigger` and `trail_unit` are members of the wire's enumerations, prices are in ticks.
+    `reference` is the best watched price since a trailing stop follows the market, 0 while it does not.
+    """
+
+    type: int
+    tif: int
+    stp: int
+    is_post_only: bool
+    trigger: int
+    stop_price: int = 0
+    trail_unit: int = 0
+    trail: int = 0
+    activation_price: int = 0
+    reference: int = 0
+    min_quantity: int = 0
 
 
 @dataclass(slots=True)
@@ -27,7 +48,7 @@ class Order:
     fee rates are those it came in with. With `display` no more than that many lots are shown of it while it rests;
     `shown` is what is left of the slice, 0 without display. `expires_ns` is the time of the log from which it is gone,
     0 for never. `placement` rises with each placing at the back of a level; it is kept to check the queue, never to
-    order it.
+    order it. `stop` is there while the order waits, in no book.
     """
 
     id: int
@@ -44,6 +65,7 @@ class Order:
     expires_ns: int = 0
     shown: int = 0
     placement: int = 0
+    stop: Stop | None = None
 
     @property
     def visible(self) -> int:

@@ -12,6 +12,7 @@ from lx.engine.protocol import AssetTotal
 from lx.engine.reference_book import Book, BookSide, Order
 from lx.engine.reference_money import needed_by_orders
 from lx.engine.reference_state import Account, Instrument, State
+from lx.engine.reference_stops import is_due
 from lx.engine.reference_terms import ICEBERG_SLICES_MAX
 from lx.wire.records_generated import (
     AMOUNT_MAX,
@@ -36,16 +37,39 @@ def check_state(state: State) -> None:
             _check_side(instrument, side, found)
     check(found == state.orders, "the orders known by id are those in the books, none lost and none doubled")
     check(len(found) <= state.orders_max, "no more orders rest than may")
+    check(all(order.stop is None for order in found.values()), "no order in a book waits")
+    _check_waiting(state)
+    check(found.keys().isdisjoint(state.stops), "an order rests or waits")
+    found |= state.stops
     _check_sessions(state, found)
     check(len(state.instrument_numbers) == len(state.instruments), "symbols are unique")
     check(len(state.asset_numbers) == len(state.assets), "asset names are unique")
     _check_accounts(state)
     conservation(state)
-    resting = sum(order.remaining for order in found.values())
+    still_open = sum(order.remaining for order in found.values())
     tally = state.tally
     times = [order.expires_ns for order in found.values() if order.expires_ns]
-    check(all(time > state.time_ns for time in times), "no order rests when its time has come")
-    check(tally.entered == tally.executed + tally.canceled + resting, "entered = executed + canceled + resting")
+    check(all(time > state.time_ns for time in times), "no order rests or waits when its time has come")
+    check(tally.entered == tally.executed + tally.canceled + still_open, "entered = executed + canceled + open")
+
+
+def _check_waiting(state: State) -> None:
+    """Each waiting order is where its instrument's prices find it, and none is due [1723]."""
+    found: dict[int, Order] = {}
+    for instrument in state.instruments:
+        waiting = instrument.waiting
+        ranked = [order_id for ranks in waiting.ranks.values() for _, order_id in ranks]
+        check(sorted((*ranked, *waiting.trailing)) == sorted(waiting.orders), "a waiting order is found in one place")
+        check(all(a < b for ranks in waiting.ranks.values() for a, b in pairwise(ranks)), "stop prices are sorted")
+        check((instrument.number in state.watching) == bool(waiting.orders), "prices are watched where orders wait")
+        for order_id, order in waiting.orders.items():
+            check(order.stop is not None and order.instrument == instrument.number, "an order waits at its instrument")
+            check(0 < order.remaining == order.quantity <= QUANTITY_MAX, "nothing of a waiting order is executed")
+            check(not is_due(state, order), "no waiting order is due")
+            check(order_id == order.id and order_id not in found, "an order waits once, under its id")
+            found[order_id] = order
+    check(found == state.stops, "the waiting orders known by id are those of the instruments")
+    check(len(found) <= state.orders_max, "no more orders wait than may")
 
 
 def _check_book(book: Book) -> None:
@@ -84,8 +108,8 @@ def _check_sessions(state: State, found: dict[int, Order]) -> None:
         for name, order in session.orders.items():
             check(order.name == name and order.session == number, "an order is known by its name in its own session")
             check(name <= session.client_id_highest, "no name is above the session's highest client id")
-            check(found.get(order.id) is order, "an order with a name is in a book")
-    check(named == len(found), "every resting order has one name")
+            check(found.get(order.id) is order, "an order with a name rests or waits")
+    check(named == len(found), "every order has one name")
     accounts = sum(len(sessions) for sessions in state.sessions_by_account.values())
     check(accounts == len(state.sessions), "every session is listed under its account")
 
@@ -106,7 +130,7 @@ def conservation(state: State) -> list[AssetTotal]:
         venue = state.venue.balance(asset.number).free
         total = AssetTotal(asset.number, asset.supply, free[asset.number], reserved[asset.number], venue)
         check(total.supply == total.free + total.reserved + total.venue, "no money of an asset was lost or made")
-        check(total.reserved == needed[asset.number], "what is reserved of an asset is what the resting orders need")
+        check(total.reserved == needed[asset.number], "what is reserved of an asset is what the orders need")
         totals.append(total)
     return totals
 

@@ -139,4 +139,7 @@ def _emit_trade(turn: Turn, taker: Order, maker: Order, quantity: int) -> None:
             trade=turn.trades,
         )
     )
+    instrument = turn.state.instruments[taker.instrument - 1]
+    instrument.last_price = maker.price  # [1704]
+    turn.traded.setdefault(instrument.number, []).append(maker.price)
     turn.trades += 1

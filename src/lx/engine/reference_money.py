@@ -69,7 +69,7 @@ def fee_rates(state: State, account_number: int, instrument: Instrument) -> tupl
 
 
 def reserved_per_lot(instrument: Instrument, order: Order) -> int:
-    """What one open lot of a limit order may cost at worst, and reserves while it rests [1511]."""
+    """What one open lot of a limit order may cost at worst, and reserves while it rests or waits [1511, 1714]."""
     if order.side == Side.SELL:
         return instrument.base_unit
     # A taker's rate is never below zero, so the higher one isn't either: a rebate is not counted on.
@@ -133,6 +133,8 @@ def _needed(instrument: Instrument, order: Order, budget: int) -> int:
 
     A budget is the most that a buyer needs; a seller with a budget need have nothing, and trades what it has [1644].
     """
+    if order.price == 0 and order.stop is not None:
+        return 0  # [1715]
     if order.price == 0 and order.side == Side.BUY:
         cost = _market_cost(instrument, order)
         return min(cost, budget) if budget else cost
@@ -158,18 +160,18 @@ def _market_cost(instrument: Instrument, order: Order) -> int:
 
 
 def reserve(state: State, order: Order) -> None:
-    """An order comes to rest: what its open lots may cost moves from free to reserved [1518]."""
+    """An order comes to rest or waits: what its open lots may cost moves from free to reserved [1518, 1714]."""
     _move(state, order, order.remaining)
 
 
 def release(state: State, order: Order, lots: int) -> None:
-    """Lots of a resting order go, by cancel, reduce or trade: what they reserved is free again [1520]."""
+    """Lots of such an order go, by cancel, reduce or trade: what they reserved is free again [1520]."""
     _move(state, order, -lots)
 
 
 def _move(state: State, order: Order, lots: int) -> None:
-    if not state.is_risk_on:
-        return
+    if not state.is_risk_on or order.price == 0:
+        return  # [1715]
     instrument = state.instruments[order.instrument - 1]
     amount = lots * reserved_per_lot(instrument, order)
     balance = state.account_of(order).balance(paid_asset(instrument, order.side))
@@ -250,9 +252,10 @@ def held_by_asset(state: State) -> dict[int, int]:
 
 
 def needed_by_orders(state: State) -> dict[tuple[int, int], int]:
-    """Minor units that the resting orders of each account need of each asset; empty with risk off."""
+    """Minor units that the resting and waiting orders of each account need of each asset; empty with risk off."""
     needed: dict[tuple[int, int], int] = {}
-    for order in state.orders.values() if state.is_risk_on else ():
+    limited = (order for order in (*state.orders.values(), *state.stops.values()) if order.price != 0)
+    for order in limited if state.is_risk_on else ():
         instrument = state.instruments[order.instrument - 1]
         key = state.account_of(order).number, paid_asset(instrument, order.side)
         needed[key] = needed.get(key, 0) + order.remaining * reserved_per_lot(instrument, order)

@@ -1,4 +1,7 @@
-"""Rules of the commands that enter, change and cancel orders (docs/matching.md, chapters 4, 6 to 10, 16)."""
+"""Rules of the commands that enter, change and cancel orders (docs/matching.md, chapters 4, 6 to 10, 16).
+
+What is entered or changed comes through `reference_stops`, which keeps the orders that wait; canceling is one for both.
+"""
 
 from __future__ import annotations
 
@@ -35,11 +38,21 @@ from lx.wire.records_generated import (
 __all__ = [
     "apply_cancel",
     "apply_mass_cancel",
-    "apply_new",
-    "apply_reduce",
-    "apply_replace",
     "cancel_in_order_of_entry",
+    "cancel_open",
+    "cancel_unrested",
+    "come_in",
+    "emit_accepted",
+    "emit_reduced",
+    "emit_replaced",
+    "enter",
     "expire_due",
+    "limits_refusal",
+    "own_target",
+    "place_refusal",
+    "price_refusal",
+    "reduce_resting",
+    "replace_resting",
 ]
 
 _RESTING = (TimeInForce.GTC, TimeInForce.GTD)
@@ -48,56 +61,38 @@ _RESTING = (TimeInForce.GTC, TimeInForce.GTD)
 # ------------------------------------------------------------------------------------------------- new
 
 
-def apply_new(turn: Turn, command: New) -> None:
-    """Enter an order: check it, accept it, trade it, then rest or cancel what is left (chapters 4 and 6)."""
-    sender = admit(turn, command)
-    if sender is None:
-        return
+def enter(turn: Turn, command: New, instrument: Instrument, order: Order) -> None:
+    """Enter an order that comes in at once: check it, accept it, trade it, then rest or cancel what is left."""
     state = turn.state
-    instrument = state.instrument(command.instrument)
-    if instrument is None:
-        turn.reject(command, Refusal(Reason.UNKNOWN_INSTRUMENT, command.instrument))  # [402]
-        return
     terms = terms_of(turn)
-    maker_ppm, taker_ppm = fee_rates(state, sender.account, instrument)
-    order = Order(
-        id=turn.ordinal * 256,  # [413]
-        session=command.session,
-        name=command.client_id,
-        instrument=command.instrument,
-        side=command.side,
-        price=command.price,
-        quantity=command.quantity,
-        remaining=command.quantity,
-        maker_ppm=maker_ppm,
-        taker_ppm=taker_ppm,
-        display=terms.display,
-        expires_ns=terms.expires_ns,
-    )
     refusal = _new_refusal(state, instrument, order, command, terms)
     if refusal is not None:
         turn.reject(command, refusal)
         return
     state.tally.entered += order.quantity
-    _emit_accepted(turn, order, command)
-    limit = command.price if command.type == OrderType.LIMIT else None
-    taking = Taking(limit, command.stp, purse_of(state, order, terms.budget))
-    minimum = order.quantity if command.tif == TimeInForce.FOK else terms.min_quantity
-    if minimum > 0 and lots_to_be_had(state, order, taking) < minimum:
-        is_fok = command.tif == TimeInForce.FOK
-        _cancel_unrested(turn, order, Reason.FOK_NOT_FILLED if is_fok else Reason.MINIMUM_NOT_MET)  # [606, 1623]
+    emit_accepted(turn, order, command)
+    taking = Taking(order.price or None, command.stp, purse_of(state, order, terms.budget))
+    come_in(turn, order, taking, tif=command.tif, min_quantity=terms.min_quantity)
+
+
+def come_in(turn: Turn, order: Order, taking: Taking, *, tif: int, min_quantity: int) -> None:
+    """Trade an order that was accepted or triggered, then rest or cancel what is left (chapter 6)."""
+    minimum = order.quantity if tif == TimeInForce.FOK else min_quantity
+    if minimum > 0 and lots_to_be_had(turn.state, order, taking) < minimum:
+        is_fok = tif == TimeInForce.FOK
+        cancel_unrested(turn, order, Reason.FOK_NOT_FILLED if is_fok else Reason.MINIMUM_NOT_MET)  # [606, 1623]
         return
     ended = match(turn, order, taking)
     if order.remaining == 0:
         return
     if ended is not None:
-        _cancel_unrested(turn, order, ended)
-    elif command.tif in _RESTING:
+        cancel_unrested(turn, order, ended)
+    elif tif in _RESTING:
         _rest(turn, order)  # [601]
-    elif limit is None:
-        _cancel_unrested(turn, order, Reason.NO_LIQUIDITY)  # [609]
+    elif taking.limit is None:
+        cancel_unrested(turn, order, Reason.NO_LIQUIDITY)  # [609]
     else:
-        _cancel_unrested(turn, order, Reason.IOC_REMAINDER)  # [603]
+        cancel_unrested(turn, order, Reason.IOC_REMAINDER)  # [603]
 
 
 def _rest(turn: Turn, order: Order) -> None:
@@ -113,26 +108,32 @@ def _new_refusal(state: State, instrument: Instrument, order: Order, command: Ne
     is_limit = command.type == OrderType.LIMIT
     has_budget = terms.budget != 0
     refusal = (
-        _limits_refusal(instrument, command.price if is_limit else None, command.quantity, has_budget=has_budget)
+        limits_refusal(instrument, command.price if is_limit else None, command.quantity, has_budget=has_budget)
         or terms_refusal(state, command, terms)
         or entry_refusal(state, instrument, order, budget=terms.budget)  # [1516]
     )
     if refusal is not None:
         return refusal
-    if command.flags & FLAG_POST_ONLY:
-        refusal = _post_only_refusal(instrument, command.side, command.price)
+    return place_refusal(state, order, tif=command.tif, is_post_only=bool(command.flags & FLAG_POST_ONLY))
+
+
+def place_refusal(state: State, order: Order, *, tif: int, is_post_only: bool) -> Refusal | None:
+    """Why an order can't come in to rest, as the book is now: the first check that fails, in this order [412]."""
+    instrument = state.instruments[order.instrument - 1]
+    if is_post_only:
+        refusal = _post_only_refusal(instrument, order.side, order.price)
         if refusal is not None:
             return refusal
-    if command.tif not in _RESTING:
+    if tif not in _RESTING:
         return None
     if len(state.orders) == state.orders_max:
         return Refusal(Reason.ORDERS_FULL, len(state.orders), state.orders_max)  # [410]
-    if instrument.book.own(command.side).open_at(command.price) + command.quantity > LEVEL_QUANTITY_MAX:
-        return Refusal(Reason.LEVEL_FULL, command.quantity, LEVEL_QUANTITY_MAX)  # [411]
+    if instrument.book.own(order.side).open_at(order.price) + order.remaining > LEVEL_QUANTITY_MAX:
+        return Refusal(Reason.LEVEL_FULL, order.remaining, LEVEL_QUANTITY_MAX)  # [411]
     return None
 
 
-def _limits_refusal(
+def limits_refusal(
     instrument: Instrument, price: int | None, quantity: int, *, has_budget: bool = False
 ) -> Refusal | None:
     """The instrument's limits of quantity, and of price when there is one (None: a market order [407]).
@@ -144,8 +145,12 @@ def _limits_refusal(
         return Refusal(Reason.QUANTITY_BELOW_MIN, quantity, limits.quantity_min)  # [403]
     if quantity > limits.quantity_max and not has_budget:
         return Refusal(Reason.QUANTITY_ABOVE_MAX, quantity, limits.quantity_max)  # [404]
-    if price is None:
-        return None
+    return price_refusal(instrument, price) if price is not None else None
+
+
+def price_refusal(instrument: Instrument, price: int) -> Refusal | None:
+    """The instrument's limits of price."""
+    limits = instrument.limits
     if price < limits.price_min:
         return Refusal(Reason.PRICE_BELOW_MIN, price, limits.price_min)  # [405]
     if price > limits.price_max:
@@ -162,7 +167,8 @@ def _post_only_refusal(instrument: Instrument, side: int, price: int) -> Refusal
     return Refusal(Reason.POST_ONLY_WOULD_CROSS, price, best.price)
 
 
-def _emit_accepted(turn: Turn, order: Order, command: New) -> None:
+def emit_accepted(turn: Turn, order: Order, command: New) -> None:
+    """Answer a new order: it is in [401]."""
     turn.emit(
         Accepted(
             side=order.side,
@@ -184,7 +190,7 @@ def _emit_accepted(turn: Turn, order: Order, command: New) -> None:
 
 
 def apply_cancel(turn: Turn, command: Cancel) -> None:
-    """Cancel one resting order; by its engine id it may be of another session of the account (chapter 7)."""
+    """Cancel one resting or waiting order; by its engine id it may be of another session of the account (chapter 7)."""
     sender = admit(turn, command)
     if sender is None:
         return
@@ -193,31 +199,23 @@ def apply_cancel(turn: Turn, command: Cancel) -> None:
         turn.reject(command, Refusal(Reason.UNKNOWN_ORDER, command.target_id))  # [704]
         return
     if order.session == sender.number:
-        _cancel_resting(turn, order, Reason.USER_CANCEL, request_id=command.client_id)
+        cancel_open(turn, order, Reason.USER_CANCEL, request_id=command.client_id)
         return
     # [703]: the owner is told, and the sender gets the answer to its command.
     turn.emit_canceled(order, Reason.USER_CANCEL)
-    _cancel_resting(turn, order, Reason.USER_CANCEL, session=sender.number, request_id=command.client_id)
+    cancel_open(turn, order, Reason.USER_CANCEL, session=sender.number, request_id=command.client_id)
 
 
-def apply_replace(turn: Turn, command: Replace) -> None:
+def replace_resting(turn: Turn, command: Replace, order: Order) -> None:
     """State price and total quantity of a resting order anew (chapter 8)."""
-    sender = admit(turn, command)
-    if sender is None:
-        return
-    state = turn.state
-    order = _own_target(state, sender, command)
-    if order is None:
-        turn.reject(command, Refusal(Reason.UNKNOWN_ORDER, command.target_id))  # [812]
-        return
-    instrument = state.instruments[order.instrument - 1]
-    refusal = _limits_refusal(instrument, command.price, command.quantity)  # [810]
+    instrument = turn.state.instruments[order.instrument - 1]
+    refusal = limits_refusal(instrument, command.price, command.quantity)  # [810]
     if refusal is not None:
         turn.reject(command, refusal, order_id=order.id)
         return
     remaining = command.quantity - (order.quantity - order.remaining)  # [801]
     if remaining <= 0:
-        _cancel_resting(turn, order, Reason.REPLACED_BELOW_EXECUTED, request_id=command.client_id)  # [806]
+        cancel_open(turn, order, Reason.REPLACED_BELOW_EXECUTED, request_id=command.client_id)  # [806]
     elif command.price == order.price and remaining <= order.remaining:
         _replace_in_place(turn, order, command, remaining)  # [802]
     else:
@@ -232,7 +230,7 @@ def _replace_in_place(turn: Turn, order: Order, command: Replace, remaining: int
     state.own_side(order).shrink(order, order.remaining - remaining)
     order.quantity = command.quantity
     state.rename(order, command.client_id)
-    _emit_replaced(turn, order, Priority.KEPT)
+    emit_replaced(turn, order, Priority.KEPT)
     turn.emit_level(order)
 
 
@@ -262,11 +260,11 @@ def _replace_anew(turn: Turn, old: Order, command: Replace, remaining: int) -> N
     state.remove(old)
     release(state, old, old.remaining)  # [1521]
     state.tally.entered += anew.quantity - old.quantity
-    _emit_replaced(turn, anew, Priority.LOST)
+    emit_replaced(turn, anew, Priority.LOST)
     turn.emit_level(old)  # [815]
     ended = match(turn, anew, Taking(anew.price, command.stp))
     if ended is not None:
-        _cancel_unrested(turn, anew, ended)  # [1604]
+        cancel_unrested(turn, anew, ended)  # [1604]
     elif anew.remaining > 0:
         _rest(turn, anew)
 
@@ -292,23 +290,22 @@ def _replace_anew_refusal(
     return None
 
 
-def apply_reduce(turn: Turn, command: Reduce) -> None:
+def reduce_resting(turn: Turn, command: Reduce, order: Order) -> None:
     """Take lots off a resting order; it keeps its place and its name (chapter 9)."""
-    sender = admit(turn, command)
-    if sender is None:
-        return
     state = turn.state
-    order = _own_target(state, sender, command)
-    if order is None:
-        turn.reject(command, Refusal(Reason.UNKNOWN_ORDER, command.target_id))  # [903]
-        return
     if command.quantity >= order.remaining:
-        _cancel_resting(turn, order, Reason.REDUCED_TO_ZERO, request_id=command.client_id)  # [902]
+        cancel_open(turn, order, Reason.REDUCED_TO_ZERO, request_id=command.client_id)  # [902]
         return
     order.quantity -= command.quantity
     release(state, order, command.quantity)
     state.own_side(order).shrink(order, command.quantity)
     state.tally.canceled += command.quantity
+    emit_reduced(turn, order, command)
+    turn.emit_level(order)
+
+
+def emit_reduced(turn: Turn, order: Order, command: Reduce) -> None:
+    """Answer a reduce: what was taken off, and what is left."""
     turn.emit(
         Reduced(
             side=order.side,
@@ -323,13 +320,12 @@ def apply_reduce(turn: Turn, command: Reduce) -> None:
             request_id=command.client_id,
         )
     )
-    turn.emit_level(order)
 
 
 def _target(state: State, sender: Session, command: Cancel | Replace | Reduce) -> Order | None:
-    """The resting order a command means: by name of the sender's session [701], by engine id of its account [702]."""
+    """The order a command means: by name of the sender's session [701], by engine id of its account [702]."""
     if command.flags & FLAG_ENGINE_TARGET:
-        order = state.orders.get(command.target_id)
+        order = state.order(command.target_id)
         if order is not None and state.sessions[order.session - 1].account != sender.account:
             return None  # [705]
     else:
@@ -339,13 +335,14 @@ def _target(state: State, sender: Session, command: Cancel | Replace | Reduce) -
     return order
 
 
-def _own_target(state: State, sender: Session, command: Replace | Reduce) -> Order | None:
+def own_target(state: State, sender: Session, command: Replace | Reduce) -> Order | None:
     """As `_target`, and of the sender's own session even when an engine id names it [813]."""
     order = _target(state, sender, command)
     return order if order is not None and order.session == sender.number else None
 
 
-def _emit_replaced(turn: Turn, order: Order, priority: Priority) -> None:
+def emit_replaced(turn: Turn, order: Order, priority: Priority) -> None:
+    """Answer a replace: the order as it is now, before any fill that follows."""
     turn.emit(
         Replaced(
             side=order.side,
@@ -373,7 +370,7 @@ def apply_mass_cancel(turn: Turn, command: MassCancel) -> None:
     if command.scope == Scope.VENUE:
         if not admit_operator(turn, command):  # [1004]
             return
-        orders = state.orders.values()
+        orders = (*state.orders.values(), *state.stops.values())
     else:
         sender = admit(turn, command)
         if sender is None:
@@ -406,30 +403,36 @@ def cancel_in_order_of_entry(turn: Turn, orders: Iterable[Order], reason: Reason
     """Cancel these orders in ascending engine id [1008], each told to its owner [1010]; return their count."""
     oldest_first = sorted(orders, key=lambda order: order.id)
     for order in oldest_first:
-        _cancel_resting(turn, order, reason, request_id=0)
+        cancel_open(turn, order, reason, request_id=0)
     return len(oldest_first)
 
 
 def expire_due(turn: Turn) -> None:
     """Cancel the orders whose time has come, by that time, then oldest first [1651, 1652]."""
-    due = [order for order in turn.state.orders.values() if 0 < order.expires_ns <= turn.state.time_ns]
+    state = turn.state
+    orders = (*state.orders.values(), *state.stops.values())
+    due = [order for order in orders if 0 < order.expires_ns <= state.time_ns]
     for order in sorted(due, key=lambda order: (order.expires_ns, order.id)):
-        _cancel_resting(turn, order, Reason.EXPIRED, request_id=0)
+        cancel_open(turn, order, Reason.EXPIRED, request_id=0)
 
 
 # ----------------------------------------------------------------------------------- what canceling is
 
 
-def _cancel_resting(turn: Turn, order: Order, reason: Reason, *, request_id: int, session: int = 0) -> None:
-    """Take a resting order out of the book: a canceled event (to its owner, or the given session), then its level."""
+def cancel_open(turn: Turn, order: Order, reason: Reason, *, request_id: int, session: int = 0) -> None:
+    """Take a resting or waiting order away: a canceled event (to its owner, or the given session), then its level.
+
+    A waiting order has no level [1705].
+    """
     turn.state.remove(order)
     release(turn.state, order, order.remaining)
     turn.state.tally.canceled += order.remaining
     turn.emit_canceled(order, reason, session=session, request_id=request_id)
-    turn.emit_level(order)
+    if order.stop is None:
+        turn.emit_level(order)
 
 
-def _cancel_unrested(turn: Turn, order: Order, reason: Reason) -> None:
+def cancel_unrested(turn: Turn, order: Order, reason: Reason) -> None:
     """End an order that never rested; the accepted event was the answer already, so request_id is 0 [610]."""
     turn.state.tally.canceled += order.remaining
     turn.emit_canceled(order, reason)

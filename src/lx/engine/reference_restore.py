@@ -7,10 +7,11 @@ checked by itself as it comes, then the sums over many of them.
 from __future__ import annotations
 
 from lx.engine.reference_admin import amounts_refusal
-from lx.engine.reference_book import Order
+from lx.engine.reference_book import Order, Stop
 from lx.engine.reference_money import held_by_asset, needed_by_orders, paid_asset, units_of
 from lx.engine.reference_state import Account, Asset, Balance, Instrument, PastTransfer, Session, State
-from lx.engine.reference_terms import slices_refusal
+from lx.engine.reference_stops import is_due
+from lx.engine.reference_terms import conflict_of, slices_refusal
 from lx.errors import SnapshotError
 from lx.wire.codec import Buffer
 from lx.wire.errors import WireError
@@ -18,6 +19,7 @@ from lx.wire.frame import NO_HEADER, FrameHeader, decode_frame, read_header, ver
 from lx.wire.records_generated import (
     ACCOUNTS_MAX,
     FLAG_EXTENSION,
+    FLAG_POST_ONLY,
     FRAME_SEALED,
     FRAME_SNAPSHOT,
     LEVEL_QUANTITY_MAX,
@@ -26,6 +28,8 @@ from lx.wire.records_generated import (
     TRANSFERS_KEPT,
     AccountState,
     InstrumentLimits,
+    New,
+    OrderTerms,
     Rates,
     Reason,
     Record,
@@ -39,6 +43,7 @@ from lx.wire.records_generated import (
     StateInstrument,
     StateOrder,
     StateSession,
+    StateStop,
     StateTerms,
     StateTransfer,
 )
@@ -48,6 +53,8 @@ __all__ = ["SEQUENCE_MAX", "restore_state"]
 SEQUENCE_MAX = 1 << 55
 """Highest next ordinal a snapshot may have: above it the engine ids (ordinal x 256) would soon leave 64 bits."""
 
+_TIME_HAS_COME = "the order's time has come already"
+
 _GROUPS: dict[type[Record], int] = {
     StateAsset: 1,
     StateInstrument: 2,
@@ -56,6 +63,7 @@ _GROUPS: dict[type[Record], int] = {
     StateTransfer: 5,
     StateSession: 6,
     StateOrder: 7,
+    StateStop: 8,
 }
 
 
@@ -92,6 +100,8 @@ def restore_state(snapshot: Buffer) -> State:
             _restore_session(state, record, index)
         elif isinstance(record, StateOrder):
             _restore_order(state, record, records, index)
+        elif isinstance(record, StateStop):
+            _restore_stop(state, record, records, index)
     _check_sums(state, records)
     return state
 
@@ -148,6 +158,7 @@ def _restore_instrument(state: State, record: StateInstrument, limits: Record, i
             fee_asset=record.fee_asset,
             maker_ppm=record.maker_ppm,
             taker_ppm=record.taker_ppm,
+            last_price=record.last_price,
         )
     )
 
@@ -218,17 +229,7 @@ def _restore_session(state: State, record: StateSession, index: int) -> None:
 
 
 def _restore_order(state: State, record: StateOrder, records: list[Record], index: int) -> None:
-    instrument = state.instrument(record.instrument)
-    session = state.session(record.session)
-    if instrument is None:
-        raise SnapshotError(index, f"instrument {record.instrument} does not exist")
-    if session is None or session.is_ended:
-        raise SnapshotError(index, f"session {record.session} does not exist or has ended")
-    _require(record.client_id <= session.client_id_highest, index, "the name is above the session's highest client id")
-    _require(record.client_id not in session.orders, index, "the session has two orders of that name")
-    _require(record.order_id not in state.orders, index, "two orders have that engine id")
-    is_past = record.order_id % 256 == 0 and record.order_id // 256 < state.next_sequence
-    _require(is_past, index, "the engine id is not that of a command before next_sequence")
+    instrument = _require_names(state, record, index)
     _require(record.remaining <= record.quantity, index, "more is open than the order's total")
     _require(len(state.orders) < state.orders_max, index, f"more than {state.orders_max} orders rest")
     before = records[index - 1]
@@ -252,12 +253,98 @@ def _restore_order(state: State, record: StateOrder, records: list[Record], inde
     state.rest(order)
 
 
+def _require_names(state: State, record: StateOrder | StateStop, index: int) -> Instrument:
+    """An order is of an instrument and an open session, and its name and engine id are its own; return the first."""
+    instrument = state.instrument(record.instrument)
+    session = state.session(record.session)
+    if instrument is None:
+        raise SnapshotError(index, f"instrument {record.instrument} does not exist")
+    if session is None or session.is_ended:
+        raise SnapshotError(index, f"session {record.session} does not exist or has ended")
+    _require(record.client_id <= session.client_id_highest, index, "the name is above the session's highest client id")
+    _require(record.client_id not in session.orders, index, "the session has two orders of that name")
+    _require(state.order(record.order_id) is None, index, "two orders have that engine id")
+    is_past = record.order_id % 256 == 0 and record.order_id // 256 < state.next_sequence
+    _require(is_past, index, "the engine id is not that of a command before next_sequence")
+    return instrument
+
+
+def _restore_stop(state: State, record: StateStop, records: list[Record], index: int) -> None:
+    """A waiting order, with the rest of its terms if it has any [1725]."""
+    instrument = _require_names(state, record, index)
+    before = records[index - 2] if isinstance(records[index - 1], StateTerms) else records[index - 1]
+    if isinstance(before, StateStop):
+        is_behind = (before.instrument, before.order_id) < (record.instrument, record.order_id)
+        _require(is_behind, index, "waiting orders are not sorted by instrument and engine id")
+    _require(len(state.stops) < state.orders_max, index, f"more than {state.orders_max} orders wait")
+    terms = StateTerms()
+    if record.flags & FLAG_EXTENSION:
+        found = records[index + 1]
+        if not isinstance(found, StateTerms):
+            raise TypeError("the wire's checks let a state_stop through without its terms")
+        terms = found
+        _require(terms != StateTerms(), index + 1, "terms of nothing")
+        _require(terms.expires_ns == 0 or terms.expires_ns > state.time_ns, index + 1, _TIME_HAS_COME)
+        _require(terms.shown == 0, index + 1, "a waiting order shows a slice")
+        _require(terms.reference == 0 or terms.trail != 0, index + 1, "an order that does not trail follows a price")
+    _require(_terms_fit(record, terms), index, "the terms of a waiting order do not fit together")
+    order = Order(
+        id=record.order_id,
+        session=record.session,
+        name=record.client_id,
+        instrument=record.instrument,
+        side=record.side,
+        price=record.price,
+        quantity=record.quantity,
+        remaining=record.quantity,
+        maker_ppm=record.maker_ppm,
+        taker_ppm=record.taker_ppm,
+        display=terms.display,
+        expires_ns=terms.expires_ns,
+        stop=Stop(
+            type=record.type,
+            tif=record.tif,
+            stp=record.stp,
+            is_post_only=bool(record.flags & FLAG_POST_ONLY),
+            trigger=record.trigger,
+            stop_price=record.stop_price,
+            trail_unit=record.trail_unit,
+            trail=terms.trail,
+            activation_price=terms.activation_price,
+            reference=terms.reference,
+            min_quantity=terms.min_quantity,
+        ),
+    )
+    _require(not is_due(state, order), index, "a waiting order is due")
+    _require_reservation(state, instrument, order, index)
+    state.tally.entered += order.remaining
+    state.wait(order)
+
+
+def _terms_fit(record: StateStop, terms: StateTerms) -> bool:
+    """Whether a new order of these terms would be let in; a replace may have left less than its display [1718]."""
+    new = New(type=record.type, tif=record.tif, quantity=record.quantity)
+    as_entered = OrderTerms(
+        trigger=record.trigger,
+        trail_unit=record.trail_unit,
+        min_quantity=terms.min_quantity,
+        display=min(terms.display, record.quantity),
+        expires_ns=terms.expires_ns,
+        stop_price=record.stop_price,
+        trail=terms.trail,
+        activation_price=terms.activation_price,
+    )
+    return conflict_of(new, as_entered) is None
+
+
 def _restore_terms(state: State, order: Order, terms: Record, index: int) -> None:
     """The terms of the order in the record before [1661]."""
     if not isinstance(terms, StateTerms):
         raise TypeError("the wire's checks let a state_order through without its terms")
     _require(terms.display != 0 or terms.expires_ns != 0, index, "terms of nothing")
-    _require(terms.expires_ns == 0 or terms.expires_ns > state.time_ns, index, "the order's time has come already")
+    _require(terms.min_quantity == terms.trail == 0, index, "a resting order has terms of a waiting one")
+    _require(terms.activation_price == terms.reference == 0, index, "a resting order has terms of a waiting one")
+    _require(terms.expires_ns == 0 or terms.expires_ns > state.time_ns, index, _TIME_HAS_COME)
     _require(slices_refusal(terms.display, order.remaining) is None, index, "the order has too many slices")
     highest = min(terms.display, order.remaining)
     _require(min(1, terms.display) <= terms.shown <= highest, index, f"shown={terms.shown} is not within 1..{highest}")
@@ -281,7 +368,11 @@ def _require_reservation(state: State, instrument: Instrument, order: Order, ind
         _require(order.maker_ppm == order.taker_ppm == 0, index, "an order has fee rates with risk off")
         return
     payment = paid_asset(instrument, order.side)
-    _require(payment in state.account_of(order).balances, index, "the account has nothing of what the order pays with")
+    _require(
+        order.price == 0 or payment in state.account_of(order).balances,
+        index,
+        "the account has nothing of what the order pays with",
+    )
 
 
 def _place(record: StateOrder) -> tuple[int, int, int]:
@@ -297,4 +388,4 @@ def _check_sums(state: State, records: list[Record]) -> None:
             _require(record.supply == held.get(record.asset, 0), index, "the supply is not the sum of the balances")
         elif isinstance(record, StateBalance):
             is_right = record.reserved == needed.get((record.account, record.asset), 0)
-            _require(is_right, index, "what is reserved is not what the resting orders need")
+            _require(is_right, index, "what is reserved is not what the orders need")

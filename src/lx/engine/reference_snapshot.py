@@ -13,6 +13,7 @@ from lx.engine.reference_state import Account, State
 from lx.wire.frame import build_frame, seal
 from lx.wire.records_generated import (
     FLAG_EXTENSION,
+    FLAG_POST_ONLY,
     FRAME_SNAPSHOT,
     Record,
     Risk,
@@ -24,6 +25,7 @@ from lx.wire.records_generated import (
     StateInstrument,
     StateOrder,
     StateSession,
+    StateStop,
     StateTerms,
     StateTransfer,
 )
@@ -75,6 +77,7 @@ def _records_of(state: State) -> Iterator[Record]:
             quote=instrument.quote,
             maker_ppm=instrument.maker_ppm,
             taker_ppm=instrument.taker_ppm,
+            last_price=instrument.last_price,
         )
         yield instrument.limits
     yield from _account_records(state)
@@ -90,6 +93,9 @@ def _records_of(state: State) -> Iterator[Record]:
             for level in side.best_first():
                 for order in level.orders.values():
                     yield from _order_records(order)
+    for instrument in state.instruments:
+        for _, order in sorted(instrument.waiting.orders.items()):
+            yield from _stop_records(order)
 
 
 def _account_records(state: State) -> Iterator[Record]:
@@ -135,3 +141,40 @@ def _order_records(order: Order) -> Iterator[Record]:
     )
     if has_terms:
         yield StateTerms(display=order.display, expires_ns=order.expires_ns, shown=order.shown)
+
+
+def _stop_records(order: Order) -> Iterator[Record]:
+    """A waiting order, and the rest of its terms if it has any [1724]."""
+    stop = order.stop
+    if stop is None:
+        raise TypeError("an order that does not wait is among the waiting ones")
+    terms = StateTerms(
+        min_quantity=stop.min_quantity,
+        display=order.display,
+        expires_ns=order.expires_ns,
+        activation_price=stop.activation_price,
+        trail=stop.trail,
+        reference=stop.reference,
+    )
+    has_terms = terms != StateTerms()
+    flags = (FLAG_EXTENSION if has_terms else 0) | (FLAG_POST_ONLY if stop.is_post_only else 0)
+    yield StateStop(
+        side=order.side,
+        type=stop.type,
+        tif=stop.tif,
+        stp=stop.stp,
+        flags=flags,
+        instrument=order.instrument,
+        trigger=stop.trigger,
+        trail_unit=stop.trail_unit,
+        session=order.session,
+        client_id=order.name,
+        order_id=order.id,
+        price=order.price,
+        quantity=order.quantity,
+        stop_price=stop.stop_price,
+        maker_ppm=order.maker_ppm,
+        taker_ppm=order.taker_ppm,
+    )
+    if has_terms:
+        yield terms

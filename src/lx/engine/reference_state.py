@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from lx.checks import check
 from lx.engine.reference_book import Book, BookSide, Order
+from lx.engine.reference_waiting import Waiting
 from lx.wire.records_generated import (
     FEE_PPM_DEFAULT,
     AccountState,
@@ -52,6 +53,7 @@ class Asset:
 class Instrument:
     """A market: its assets by number, its tick and lot as mantissa (in `limits`) and scale, its fees, its book.
 
+    `last_price` is that of its last trade in ticks, 0 before the first; `waiting` has the orders outside the book.
     `base_unit` is one lot in minor units of base, `quote_unit` one lot at a price of one tick in those of quote [1510].
     """
 
@@ -67,12 +69,14 @@ class Instrument:
     fee_asset: int = FeeAsset.RECEIVED
     maker_ppm: int = FEE_PPM_DEFAULT
     taker_ppm: int = FEE_PPM_DEFAULT
+    last_price: int = 0
     book: Book = field(default_factory=Book)
+    waiting: Waiting = field(default_factory=Waiting)
 
 
 @dataclass(slots=True)
 class Balance:
-    """Money of one account in one asset, in minor units: what it may use, and what its resting orders may cost."""
+    """Money of one account in one asset, in minor units: what it may use, and what its orders may cost."""
 
     free: int = 0
     reserved: int = 0
@@ -110,7 +114,7 @@ class Account:
 
 @dataclass(slots=True)
 class Session:
-    """A session of an account: the highest client id it used, and its resting orders by their names."""
+    """A session of an account: the highest client id it used, and its resting and waiting orders by their names."""
 
     number: int
     account: int
@@ -121,10 +125,10 @@ class Session:
 
 @dataclass(slots=True)
 class Tally:
-    """Lots of all orders since this engine began: entered = executed + canceled + resting, at every moment.
+    """Lots of all orders since this engine began: entered = executed + canceled + open, at every moment.
 
     Lots that a self-trade mode prevented count as canceled.
-    It is no part of the state: a restored engine begins with what rests.
+    It is no part of the state: a restored engine begins with what is open.
     """
 
     entered: int = 0
@@ -154,10 +158,12 @@ class State:
         self.instruments: list[Instrument] = []
         self.sessions: list[Session] = []
         self.orders: dict[int, Order] = {}
+        self.stops: dict[int, Order] = {}
         # Found by these, and no part of a snapshot because they follow from the rest.
         self.asset_numbers: dict[str, int] = {}
         self.instrument_numbers: dict[str, int] = {}
         self.sessions_by_account: dict[int, list[Session]] = {}
+        self.watching: dict[int, Instrument] = {}
         self.placements = 0
         self.tally = Tally()
 
@@ -222,14 +228,33 @@ class State:
         order.placement = self.placements
         self.own_side(order).show_next(order)
 
+    def wait(self, order: Order) -> None:
+        """Put an order among those that wait, known by its engine id and by its name."""
+        instrument = self.instruments[order.instrument - 1]
+        instrument.waiting.add(order)
+        self.watching[instrument.number] = instrument
+        self.stops[order.id] = order
+        self.sessions[order.session - 1].orders[order.name] = order
+
+    def order(self, order_id: int) -> Order | None:
+        """The resting or waiting order of that engine id, or None."""
+        return self.orders.get(order_id) or self.stops.get(order_id)
+
     def remove(self, order: Order) -> None:
-        """Take a resting order out of its level and forget its id and name."""
-        self.own_side(order).remove(order)
-        del self.orders[order.id]
+        """Take a resting or waiting order out of its place and forget its id and name."""
+        if order.stop is None:
+            self.own_side(order).remove(order)
+            del self.orders[order.id]
+        else:
+            waiting = self.instruments[order.instrument - 1].waiting
+            waiting.remove(order)
+            if not waiting.orders:
+                del self.watching[order.instrument]
+            del self.stops[order.id]
         del self.sessions[order.session - 1].orders[order.name]
 
     def rename(self, order: Order, name: int) -> None:
-        """Give a resting order another name within its session."""
+        """Give a resting or waiting order another name within its session."""
         names = self.sessions[order.session - 1].orders
         del names[order.name]
         names[name] = order
@@ -237,9 +262,12 @@ class State:
 
 
 class Turn:
-    """One command being applied: its ordinal in the log, its index in the frame, and the events it makes."""
+    """One command being applied: its ordinal in the log, its index in the frame, and the events it makes.
 
-    __slots__ = ("events", "extension", "index", "ordinal", "state", "trades")
+    `traded` has the prices of each instrument's trades since its waiting orders were looked at [1716].
+    """
+
+    __slots__ = ("events", "extension", "index", "ordinal", "state", "traded", "trades")
 
     def __init__(self, state: State, ordinal: int, index: int, extension: Record | None, events: list[Record]) -> None:
         self.state = state
@@ -248,6 +276,7 @@ class Turn:
         self.extension = extension
         self.events = events
         self.trades = 0
+        self.traded: dict[int, list[int]] = {}
 
     def emit(self, event: Record) -> None:
         """Add an event to the frame of events."""

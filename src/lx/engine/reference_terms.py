@@ -10,12 +10,25 @@ from dataclasses import dataclass
 from lx.engine.reference_book import Order, PriceLevel
 from lx.engine.reference_money import cost_of_lot, free_to_pay
 from lx.engine.reference_state import Instrument, Refusal, State, Turn
-from lx.wire.records_generated import New, OrderTerms, OrderType, Reason, SelfTrade, Side, TimeInForce
+from lx.engine.reference_waiting import BASIS
+from lx.wire.records_generated import (
+    New,
+    OrderTerms,
+    OrderType,
+    Reason,
+    SelfTrade,
+    Side,
+    TimeInForce,
+    TrailUnit,
+)
 
 __all__ = [
     "ICEBERG_SLICES_MAX",
+    "TERM_OFFSETS",
+    "WAITING_TYPES",
     "Purse",
     "Taking",
+    "conflict_of",
     "lots_to_be_had",
     "purse_of",
     "slices_refusal",
@@ -26,7 +39,20 @@ __all__ = [
 ICEBERG_SLICES_MAX = 1000
 """Most slices of an order: one command may have to trade with each of them, and all others wait for it [1637]."""
 
-_AT = {field.name: field.offset for field in OrderTerms.SPEC.fields}
+TERM_OFFSETS = {field.name: field.offset for field in OrderTerms.SPEC.fields}
+"""Where each term stands in its record."""
+
+
+WAITING_TYPES = (
+    OrderType.STOP,
+    OrderType.STOP_LIMIT,
+    OrderType.TAKE_PROFIT,
+    OrderType.TAKE_PROFIT_LIMIT,
+    OrderType.TRAILING_STOP,
+)
+"""What does not come in at once."""
+
+_LIMIT_TYPES = (OrderType.LIMIT, OrderType.STOP_LIMIT, OrderType.TAKE_PROFIT_LIMIT)
 
 
 def terms_of(turn: Turn) -> OrderTerms:
@@ -36,21 +62,35 @@ def terms_of(turn: Turn) -> OrderTerms:
 
 def terms_refusal(state: State, command: New, terms: OrderTerms) -> Refusal | None:
     """The first term, by its place in the record, that does not fit [1621], then the time that has come [1622]."""
-    is_limit = command.type == OrderType.LIMIT
+    refusal = conflict_of(command, terms)
+    if refusal is None and 0 < terms.expires_ns <= state.time_ns:
+        return Refusal(Reason.ALREADY_EXPIRED, terms.expires_ns, state.time_ns)
+    return refusal
+
+
+def conflict_of(command: New, terms: OrderTerms) -> Refusal | None:
+    """The first term, by its place in the record, that does not fit the order or another term [1621, 1706]."""
+    is_limit = command.type in _LIMIT_TYPES
     is_gtd = command.tif == TimeInForce.GTD
     may_rest = command.tif in (TimeInForce.GTC, TimeInForce.GTD)
+    is_waiting = command.type in WAITING_TYPES
+    is_trailing = command.type == OrderType.TRAILING_STOP
+    is_too_wide = terms.trail_unit == TrailUnit.BASIS_POINTS and terms.trail > BASIS
     conflicts = {
+        "trigger": not is_waiting and terms.trigger != 0,
+        "trail_unit": not is_trailing and terms.trail_unit != 0,
         "min_quantity": terms.min_quantity > (command.quantity if command.tif == TimeInForce.IOC else 0),
         "display": terms.display > (command.quantity if is_limit and may_rest else 0)
         or slices_refusal(terms.display, command.quantity) is not None,
         "expires_ns": is_gtd != (terms.expires_ns != 0),
-        "budget": is_limit and terms.budget != 0,
+        "budget": command.type != OrderType.MARKET and terms.budget != 0,
+        "stop_price": (is_waiting and not is_trailing) != (terms.stop_price != 0),
+        "trail": is_trailing != (terms.trail != 0) or is_too_wide,
+        "activation_price": not is_trailing and terms.activation_price != 0,
     }
     for name, is_conflict in conflicts.items():
         if is_conflict:
-            return Refusal(Reason.TERMS_CONFLICT, _AT[name])
-    if is_gtd and terms.expires_ns <= state.time_ns:
-        return Refusal(Reason.ALREADY_EXPIRED, terms.expires_ns, state.time_ns)
+            return Refusal(Reason.TERMS_CONFLICT, TERM_OFFSETS[name])
     return None
 
 
@@ -58,7 +98,7 @@ def slices_refusal(display: int, lots: int) -> Refusal | None:
     """Whether an order of so many open lots would have too many slices [1637]."""
     if display == 0 or lots <= display * ICEBERG_SLICES_MAX:
         return None
-    return Refusal(Reason.TERMS_CONFLICT, _AT["display"])
+    return Refusal(Reason.TERMS_CONFLICT, TERM_OFFSETS["display"])
 
 
 @dataclass(slots=True)
