@@ -131,7 +131,7 @@ class ReferenceEngine:
             trades = turn.trades
         for index, (command, extension) in enumerate(_commands(records)):
             turn = Turn(state, ordinal + index, index, extension, events)  # [104]
-            turn.trades = trades if index == 0 else 0  # [1722]
+            turn.trades = trades if index == 0 else 0  # [1726]
             _RULES[type(command)](turn, command)
             trigger_due(turn)
         state.next_sequence += header.command_count

@@ -137,7 +137,7 @@ def apply_set_fees(turn: Turn, command: SetFees) -> None:
         instrument.waiting.orders
     )
     if command.fee_asset != instrument.fee_asset and found > 0:
-        turn.reject(command, Refusal(Reason.ORDERS_RESTING, found))  # [1531, 1720]
+        turn.reject(command, Refusal(Reason.ORDERS_RESTING, found))  # [1531, 1753]
         return
     instrument.fee_asset = command.fee_asset
     instrument.maker_ppm = command.maker_ppm

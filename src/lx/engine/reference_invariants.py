@@ -54,7 +54,7 @@ def check_state(state: State) -> None:
 
 
 def _check_waiting(state: State) -> None:
-    """Each waiting order is where its instrument's prices find it, and none is due [1723]."""
+    """Each waiting order is where its instrument's prices find it, and none is due [1762]."""
     found: dict[int, Order] = {}
     for instrument in state.instruments:
         waiting = instrument.waiting

@@ -140,6 +140,6 @@ def _emit_trade(turn: Turn, taker: Order, maker: Order, quantity: int) -> None:
         )
     )
     instrument = turn.state.instruments[taker.instrument - 1]
-    instrument.last_price = maker.price  # [1704]
+    instrument.last_price = maker.price  # [1703]
     turn.traded.setdefault(instrument.number, []).append(maker.price)
     turn.trades += 1

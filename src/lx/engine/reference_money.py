@@ -69,7 +69,7 @@ def fee_rates(state: State, account_number: int, instrument: Instrument) -> tupl
 
 
 def reserved_per_lot(instrument: Instrument, order: Order) -> int:
-    """What one open lot of a limit order may cost at worst, and reserves while it rests or waits [1511, 1714]."""
+    """What one open lot of a limit order may cost at worst, and reserves while it rests or waits [1511, 1750]."""
     if order.side == Side.SELL:
         return instrument.base_unit
     # A taker's rate is never below zero, so the higher one isn't either: a rebate is not counted on.
@@ -134,7 +134,7 @@ def _needed(instrument: Instrument, order: Order, budget: int) -> int:
     A budget is the most that a buyer needs; a seller with a budget need have nothing, and trades what it has [1644].
     """
     if order.price == 0 and order.stop is not None:
-        return 0  # [1715]
+        return 0  # [1751]
     if order.price == 0 and order.side == Side.BUY:
         cost = _market_cost(instrument, order)
         return min(cost, budget) if budget else cost
@@ -160,7 +160,7 @@ def _market_cost(instrument: Instrument, order: Order) -> int:
 
 
 def reserve(state: State, order: Order) -> None:
-    """An order comes to rest or waits: what its open lots may cost moves from free to reserved [1518, 1714]."""
+    """An order comes to rest or waits: what its open lots may cost moves from free to reserved [1518, 1750]."""
     _move(state, order, order.remaining)
 
 
@@ -171,7 +171,7 @@ def release(state: State, order: Order, lots: int) -> None:
 
 def _move(state: State, order: Order, lots: int) -> None:
     if not state.is_risk_on or order.price == 0:
-        return  # [1715]
+        return  # [1751]
     instrument = state.instruments[order.instrument - 1]
     amount = lots * reserved_per_lot(instrument, order)
     balance = state.account_of(order).balance(paid_asset(instrument, order.side))

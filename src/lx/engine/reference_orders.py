@@ -422,7 +422,7 @@ def expire_due(turn: Turn) -> None:
 def cancel_open(turn: Turn, order: Order, reason: Reason, *, request_id: int, session: int = 0) -> None:
     """Take a resting or waiting order away: a canceled event (to its owner, or the given session), then its level.
 
-    A waiting order has no level [1705].
+    A waiting order has no level [1710].
     """
     turn.state.remove(order)
     release(turn.state, order, order.remaining)

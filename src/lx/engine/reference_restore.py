@@ -270,7 +270,7 @@ def _require_names(state: State, record: StateOrder | StateStop, index: int) -> 
 
 
 def _restore_stop(state: State, record: StateStop, records: list[Record], index: int) -> None:
-    """A waiting order, with the rest of its terms if it has any [1725]."""
+    """A waiting order, with the rest of its terms if it has any [1761]."""
     instrument = _require_names(state, record, index)
     before = records[index - 2] if isinstance(records[index - 1], StateTerms) else records[index - 1]
     if isinstance(before, StateStop):
@@ -322,7 +322,7 @@ def _restore_stop(state: State, record: StateStop, records: list[Record], index:
 
 
 def _terms_fit(record: StateStop, terms: StateTerms) -> bool:
-    """Whether a new order of these terms would be let in; a replace may have left less than its display [1718]."""
+    """Whether a new order of these terms would be let in; a replace may have left less than its display [1711]."""
     new = New(type=record.type, tif=record.tif, quantity=record.quantity)
     as_entered = OrderTerms(
         trigger=record.trigger,

@@ -144,7 +144,7 @@ def _order_records(order: Order) -> Iterator[Record]:
 
 
 def _stop_records(order: Order) -> Iterator[Record]:
-    """A waiting order, and the rest of its terms if it has any [1724]."""
+    """A waiting order, and the rest of its terms if it has any [1760]."""
     stop = order.stop
     if stop is None:
         raise TypeError("an order that does not wait is among the waiting ones")

@@ -264,7 +264,7 @@ class State:
 class Turn:
     """One command being applied: its ordinal in the log, its index in the frame, and the events it makes.
 
-    `traded` has the prices of each instrument's trades since its waiting orders were looked at [1716].
+    `traded` has the prices of each instrument's trades since its waiting orders were looked at [1721].
     """
 
     __slots__ = ("events", "extension", "index", "ordinal", "state", "traded", "trades")

@@ -123,9 +123,9 @@ def _entry_refusal(turn: Turn, command: New, instrument: Instrument, order: Orde
         return refusal
     watched = _watched_price(instrument, stop.trigger, order.side)
     if watched is not None and stop.stop_price and _reaches(order, stop, watched):
-        return Refusal(Reason.STOP_WOULD_TRIGGER, watched, stop.stop_price)  # [1708]
+        return Refusal(Reason.STOP_WOULD_TRIGGER, watched, stop.stop_price)  # [1705]
     if len(state.stops) == state.orders_max:
-        return Refusal(Reason.STOPS_FULL, len(state.stops), state.orders_max)  # [1721]
+        return Refusal(Reason.STOPS_FULL, len(state.stops), state.orders_max)  # [1708]
     return None
 
 
@@ -139,14 +139,14 @@ def _stop_price_refusal(instrument: Instrument, stop: Stop) -> Refusal | None:
 
 
 def _look_at_entry(instrument: Instrument, order: Order, stop: Stop) -> None:
-    """A trailing stop follows from its entry when the price it watches allows; that can't make it due [1710]."""
+    """A trailing stop follows from its entry when the price it watches allows; that can't make it due [1740]."""
     watched = _watched_price(instrument, stop.trigger, order.side)
     if watched is not None and stop.trail:
         follow(order, Seen(watched, watched, watched))
 
 
 def _watched_price(instrument: Instrument, trigger: int, side: int) -> int | None:
-    """The price that an order watches, as it is now; None when there is none [1704]."""
+    """The price that an order watches, as it is now; None when there is none [1703, 1704]."""
     if trigger == Trigger.LAST:
         return instrument.last_price or None
     best = instrument.book.opposite(side).best()
@@ -161,7 +161,7 @@ def _reaches(order: Order, stop: Stop, price: int) -> bool:
 
 
 def apply_replace(turn: Turn, command: Replace) -> None:
-    """State a resting (chapter 8) or waiting [1718] order anew."""
+    """State a resting (chapter 8) or waiting [1711] order anew."""
     sender = admit(turn, command)
     if sender is None:
         return
@@ -175,7 +175,7 @@ def apply_replace(turn: Turn, command: Replace) -> None:
 
 
 def _replace_waiting(turn: Turn, command: Replace, order: Order, stop: Stop) -> None:
-    """State price, quantity, self-trade mode and post-only anew; what it waits for and its place stay [1718]."""
+    """State price, quantity, self-trade mode and post-only anew; what it waits for and its place stay [1711]."""
     state = turn.state
     instrument = state.instruments[order.instrument - 1]
     rates = order.maker_ppm, order.taker_ppm
@@ -209,7 +209,7 @@ def _replace_waiting(turn: Turn, command: Replace, order: Order, stop: Stop) -> 
 
 
 def _replace_refusal(instrument: Instrument, order: Order, stop: Stop, command: Replace) -> Refusal | None:
-    """The first check that fails, in this order [1718]; funds are asked for after these."""
+    """The first check that fails, in this order [1712]; funds are asked for after these."""
     refusal = limits_refusal(instrument, command.price if order.price else None, command.quantity)
     if refusal is not None:
         return refusal
@@ -228,7 +228,7 @@ def _minimum_refusal(stop: Stop, quantity: int) -> Refusal | None:
 
 
 def apply_reduce(turn: Turn, command: Reduce) -> None:
-    """Take lots off a resting (chapter 9) or waiting [1719] order."""
+    """Take lots off a resting (chapter 9) or waiting [1713] order."""
     sender = admit(turn, command)
     if sender is None:
         return
@@ -261,7 +261,7 @@ def _reduce_waiting(turn: Turn, command: Reduce, order: Order, stop: Stop) -> No
 
 
 def trigger_due(turn: Turn) -> None:
-    """Let in what has become due, look again, and go on until nothing is [1709].
+    """Let in what has become due, look again, and go on until nothing is [1724].
 
     Each round lets in one order at least and none comes to wait, so the rounds end.
     """
@@ -287,7 +287,7 @@ def _due(turn: Turn, instrument: Instrument) -> list[tuple[Order, int]]:
 
 
 def _trigger(turn: Turn, order: Order, price: int) -> None:
-    """A waiting order comes in as the market or limit order that it is now, with what it had reserved free [1717]."""
+    """A waiting order comes in as the market or limit order that it is now, with what it had reserved free [1730]."""
     state = turn.state
     stop = order.stop
     if stop is None:
@@ -319,7 +319,7 @@ def _trigger(turn: Turn, order: Order, price: int) -> None:
 
 
 def is_due(state: State, order: Order) -> bool:
-    """Whether a waiting order is due at the price it watches now, or a trailing one has yet to follow it [1723]."""
+    """Whether a waiting order is due at the price it watches now, or a trailing one has yet to follow it [1762]."""
     stop = order.stop
     if stop is None:
         raise TypeError("only a waiting order can be due")

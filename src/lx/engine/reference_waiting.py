@@ -66,7 +66,7 @@ class Waiting:
         del ranks[bisect_left(ranks, _rank(order))]
 
     def due(self, trigger: int, side: int, seen: Seen) -> Iterator[tuple[Order, int]]:
-        """The orders of a side that watch this price and are due, each with the price that did it [1703, 1709]."""
+        """The orders of a side that watch this price and are due, each with the price that did it [1721, 1743]."""
         for is_fall, price in ((True, seen.low), (False, seen.high)):
             reached = price if is_fall else -price
             for rank, order_id in reversed(self.ranks.get((trigger, side, is_fall), [])):
@@ -79,7 +79,7 @@ class Waiting:
 
 
 def follow(order: Order, seen: Seen) -> bool:
-    """Let a trailing stop follow the prices seen, and return whether the last of them makes it due [1710 to 1713]."""
+    """Let a trailing stop follow the prices seen [1740, 1741, 1742]; whether the last of them makes it due [1743]."""
     stop = _stop_of(order)
     is_sell = order.side == Side.SELL
     best = seen.high if is_sell else seen.low
