@@ -5,8 +5,8 @@ changes exists. Now and then it gets a field wrong: sessions that are not open, 
 before, orders long gone, prices off the limits. Prices are few, so orders meet; engines are small, so they get full.
 Senders are few as well, so orders meet those of their owner, and some of them mind.
 
-Each seed switches features on and off: self-trade modes, groups, and each of the terms of orders. With all of them on
-each would be rare, and what one does alone would never be seen.
+Each seed switches features on and off: self-trade modes, groups, orders that wait, and each of the terms of orders.
+With all of them on each would be rare, and what one does alone would never be seen.
 
 With accounts there are deposits and withdrawals, new and repeated, accounts that are blocked, closed and poor, rates
 that change, fees in both assets, and rebates that the venue can't always pay.
@@ -50,6 +50,8 @@ from lx.wire.records_generated import (
     SessionOpened,
     Side,
     TimeInForce,
+    TrailUnit,
+    Trigger,
 )
 from lx.workload.money import MoneyMix
 
@@ -59,7 +61,10 @@ Command = tuple[Record, ...]
 DEEP_CENTRE = 1 << 21
 _RESTING = (TimeInForce.GTC, TimeInForce.GTD)
 
-FEATURES = ("self_trade", "groups", "minimum", "display", "time", "budget")
+_WITH_LIMIT = (OrderType.STOP_LIMIT, OrderType.TAKE_PROFIT_LIMIT)
+_WAITING = (OrderType.STOP, OrderType.TAKE_PROFIT, *_WITH_LIMIT)
+
+FEATURES = ("self_trade", "groups", "minimum", "display", "time", "budget", "stops", "trailing")
 
 _EMPTYING = {"self_trade", "time", "budget"}
 """Features with which fewer orders rest for long."""
@@ -91,11 +96,12 @@ class Sender:
 
 @dataclass
 class Resting:
-    """A resting order as the flow knows it from events."""
+    """A resting or waiting order as the flow knows it from events."""
 
     session: int
     name: int
     side: int
+    has_limit: bool = True
 
 
 class Flow:
@@ -139,9 +145,10 @@ class Flow:
         return command
 
     def _observe(self, event: Record) -> None:
-        """Keep book of what rests."""
-        if (isinstance(event, Accepted) and event.tif in _RESTING) or isinstance(event, Replaced):
-            self.resting[event.order_id] = Resting(event.session, event.client_id, event.side)
+        """Keep book of what rests and waits."""
+        is_open = isinstance(event, Accepted) and (event.tif in _RESTING or event.type > OrderType.MARKET)
+        if isinstance(event, Replaced) or (isinstance(event, Accepted) and is_open):
+            self.resting[event.order_id] = Resting(event.session, event.client_id, event.side, event.price != 0)
         elif isinstance(event, Canceled) or (isinstance(event, Fill | Prevented) and event.remaining == 0):
             self.resting.pop(event.order_id, None)
         elif isinstance(event, SessionOpened):
@@ -186,8 +193,8 @@ class Flow:
             fields["client_id"] = self.random.randint(1, max(1, sender.client_id - 1))
         return fields
 
-    def _targeting(self) -> tuple[dict[str, int], int]:
-        """Fields of a command to a resting order of the sender, sometimes of others or of none; and its side."""
+    def _targeting(self) -> tuple[dict[str, int], Resting]:
+        """Fields of a command to an order of the sender, sometimes of others or of none; and that order."""
         engine_id, order = self.random.choice(list(self.resting.items()) or [(256, Resting(1, 1, 1))])
         fields = self._from(order.session if self._chance(85) else 0)
         fields["instrument"] = self.random.choice((1, 1, 2, 9)) if self._chance(10) else 0
@@ -197,7 +204,7 @@ class Flow:
         else:
             fields["flags"] = 0
             fields["target_id"] = self.random.randint(1, 99) if self._chance(5) else order.name
-        return fields, order.side
+        return fields, order
 
     def _price(self, side: int) -> int:
         """A price near 100: bids mostly below, offers mostly above, so that some orders meet and others rest."""
@@ -220,6 +227,10 @@ class Flow:
         return self.random.choice((1, 1, 1, 2, self.random.randint(1, self.instruments)))
 
     def _new(self) -> Command:
+        kinds: tuple[OrderType, ...] = _WAITING if "stops" in self.features else ()
+        kinds += (OrderType.TRAILING_STOP,) * 2 if "trailing" in self.features else ()
+        if kinds and self._chance(25):
+            return self._waiting_order(self.random.choice(kinds))
         fields = self._from()
         limit = self._chance(78 if "budget" in self.features else 85)
         tif = self.random.choice((TimeInForce.IOC, TimeInForce.FOK))
@@ -243,6 +254,39 @@ class Flow:
         new.flags |= FLAG_EXTENSION
         return new, self._terms(new)
 
+    def _waiting_order(self, kind: OrderType) -> Command:
+        """An order that waits for a price, mostly on the other side of the market than it is now."""
+        has_limit = kind in _WITH_LIMIT
+        tif = TimeInForce.GTD if "time" in self.features and self._chance(15) else TimeInForce.GTC
+        if has_limit and self._chance(30):
+            tif = self.random.choice((TimeInForce.IOC, TimeInForce.FOK))
+        side = self.random.randint(1, 2)
+        new = New(
+            side=side,
+            type=kind,
+            tif=tif,
+            stp=self._stp(),
+            flags=FLAG_POST_ONLY if has_limit and tif in _RESTING and self._chance(15) else 0,
+            instrument=self._which_instrument(),
+            price=self._price(self.random.randint(1, 2)) if has_limit else 0,
+            quantity=self._quantity(),
+            **self._from(),
+        )
+        if self._chance(1):
+            return (new,)
+        new.flags |= FLAG_EXTENSION
+        terms = self._terms(new)
+        terms.trigger = self.random.choice((Trigger.LAST, Trigger.LAST, Trigger.BEST))
+        falls = (kind not in (OrderType.TAKE_PROFIT, OrderType.TAKE_PROFIT_LIMIT)) == (side == Side.SELL)
+        away = Side.BUY if falls else Side.SELL
+        if kind != OrderType.TRAILING_STOP or self._chance(2):
+            terms.stop_price = self._price(away)
+        if kind == OrderType.TRAILING_STOP or self._chance(1):
+            terms.trail_unit = TrailUnit.BASIS_POINTS if self._chance(30) else TrailUnit.TICKS
+            terms.trail = self.random.choice((50, 150, 400, 10_001)) if terms.trail_unit else self.random.randint(1, 5)
+            terms.activation_price = self._price(Side(3 - away)) if self._chance(30) else 0
+        return new, terms
+
     def _stp(self) -> int:
         is_minded = "self_trade" in self.features and self._chance(40)
         return self.random.choice(tuple(SelfTrade)) if is_minded else SelfTrade.NONE
@@ -252,7 +296,7 @@ class Flow:
         terms = OrderTerms()
         if self._has("minimum", fits=new.tif == TimeInForce.IOC):
             terms.min_quantity = self.random.randint(1, min(new.quantity, 20)) + 20 * self._chance(2)
-        if self._has("display", fits=new.tif in _RESTING):
+        if self._has("display", fits=new.tif in _RESTING and new.price != 0):
             terms.display = self.random.randint(1, min(new.quantity, 6)) + 6 * self._chance(2)
         if self._has("time", fits=new.tif == TimeInForce.GTD, percent=97):
             away = self.random.randint(-30, 0) if self._chance(8) else self.random.randint(1, 50)
@@ -270,10 +314,11 @@ class Flow:
         return (Cancel(**self._targeting()[0]),)
 
     def _replace(self) -> Command:
-        fields, side = self._targeting()
+        fields, order = self._targeting()
         if self._chance(15):
             fields["flags"] |= FLAG_POST_ONLY
-        return (Replace(price=self._price(side), quantity=self._quantity(), stp=self._stp(), **fields),)
+        price = self._price(order.side) if order.has_limit != self._chance(3) else 0
+        return (Replace(price=price, quantity=self._quantity(), stp=self._stp(), **fields),)
 
     def _reduce(self) -> Command:
         return (Reduce(quantity=self.random.randint(1, 6) if self._chance(95) else 1 << 40, **self._targeting()[0]),)

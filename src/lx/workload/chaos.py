@@ -30,6 +30,7 @@ from lx.wire.records_generated import (
     MassCancel,
     New,
     OpenSession,
+    OrderTerms,
     OrderType,
     Record,
     Reduce,
@@ -38,6 +39,8 @@ from lx.wire.records_generated import (
     SessionOpened,
     Side,
     TimeInForce,
+    TrailUnit,
+    Trigger,
 )
 from lx.workload.money import MoneyMix
 
@@ -49,13 +52,18 @@ _CENTRE: Final = 100
 _CENTRE_DEEP: Final = 1 << 21
 _ORDER: Final = struct.Struct("<12xIQQ")
 """Session, client id and order id of an accepted, replaced, canceled or fill event."""
+_TYPE_AT: Final = 10
 _TIF_AT: Final = 11
+_PRICE_AT: Final = 32
 _REMAINING_AT: Final = 48
 _NOTHING: Final = bytes(8)
 _ACCEPTED, _REPLACED = int(Kind.ACCEPTED), int(Kind.REPLACED)  # an enum's member costs more than the rest of the line
 _CANCELED, _FILL = int(Kind.CANCELED), int(Kind.FILL)
 _SESSION_OPENED = int(Kind.SESSION_OPENED)
 _GTC = int(TimeInForce.GTC)
+_MARKET = int(OrderType.MARKET)
+_STOPS: Final = (OrderType.STOP, OrderType.STOP_LIMIT, OrderType.TRAILING_STOP)
+_WITH_LIMIT: Final = (OrderType.STOP_LIMIT, OrderType.TAKE_PROFIT_LIMIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +84,7 @@ class ChaosProfile:
 
 _HOSTILE: Final = {
     "new": 4500,
+    "stop": 1100,
     "cancel": 1200,
     "replace": 2600,
     "reduce": 900,
@@ -118,12 +127,13 @@ class _Sender:
 
 @dataclass(slots=True)
 class _Resting:
-    """A resting order as the flow knows it from events; `at` is its index among all."""
+    """A resting or waiting order as the flow knows it from events; `at` is its index among all."""
 
     engine_id: int
     session: int
     client_id: int
     side: int
+    has_limit: bool
     at: int
 
 
@@ -150,6 +160,7 @@ class ChaosFlow:
         """How to make each kind, with the cumulated weights."""
         makers: dict[str, Callable[[], bytes]] = {
             "new": self._new,
+            "stop": self._stop,
             "cancel": self._cancel,
             "replace": self._replace,
             "reduce": self._reduce,
@@ -187,8 +198,9 @@ class ChaosFlow:
                 session, client_id, engine_id = _ORDER.unpack_from(events, at)
                 if kind == _REPLACED and engine_id in self._by_id:
                     self._by_id[engine_id].client_id = client_id
-                elif kind == _REPLACED or events[at + _TIF_AT] == _GTC:
-                    order = _Resting(engine_id, session, client_id, events[at + 1], len(self._resting))
+                elif kind == _REPLACED or events[at + _TIF_AT] == _GTC or events[at + _TYPE_AT] > _MARKET:
+                    has_limit = events[at + _PRICE_AT : at + _PRICE_AT + 8] != _NOTHING
+                    order = _Resting(engine_id, session, client_id, events[at + 1], has_limit, len(self._resting))
                     self._by_id[engine_id] = order
                     self._resting.append(order)
             elif kind == _CANCELED or (kind == _FILL and events[at + _REMAINING_AT : at + 56] == _NOTHING):
@@ -264,9 +276,9 @@ class ChaosFlow:
             fields["client_id"] = self._between(1, max(1, min(sender.client_id - 1, (1 << 31))))
         return fields
 
-    def _targeting(self) -> tuple[dict[str, int], int]:
-        """Fields of a command to a resting order of the sender, sometimes of others or of none; and its side."""
-        order = _Resting(256, 1, 1, Side.BUY, 0)
+    def _targeting(self) -> tuple[dict[str, int], _Resting]:
+        """Fields of a command to an order of the sender, sometimes of others or of none; and that order."""
+        order = _Resting(256, 1, 1, Side.BUY, has_limit=True, at=0)
         if self._resting:
             order = self._resting[self._below(len(self._resting))]
         fields = self._from(0 if self._is_wrong(15) else order.session)
@@ -277,7 +289,7 @@ class ChaosFlow:
         else:
             fields["flags"] = 0
             fields["target_id"] = self._between(1, 99) if self._is_wrong(5) else order.client_id
-        return fields, order.side
+        return fields, order
 
     def _price(self, side: int) -> int:
         """Bids mostly below the centre, offers mostly above, so that some orders meet and others rest."""
@@ -323,14 +335,46 @@ class ChaosFlow:
             **self._from(),
         ).pack()
 
+    def _stop(self) -> bytes:
+        """An order that waits, mostly for a price on the other side of the market than it is now."""
+        kind = self._between(OrderType.STOP, OrderType.TRAILING_STOP)
+        has_limit = kind in _WITH_LIMIT
+        tif = self._one_of((TimeInForce.IOC, TimeInForce.FOK)) if has_limit and self._chance(30) else TimeInForce.GTC
+        side = self._between(1, 2)
+        away = Side.BUY if (kind in _STOPS) == (side == Side.SELL) else Side.SELL
+        terms = OrderTerms(trigger=Trigger.BEST if self._chance(40) else Trigger.LAST)
+        if kind == OrderType.TRAILING_STOP:
+            terms.trail_unit = TrailUnit.BASIS_POINTS if self._chance(30) else TrailUnit.TICKS
+            terms.trail = self._between(1, 5) if terms.trail_unit == TrailUnit.TICKS else self._between(50, 400)
+            terms.activation_price = self._price(3 - away) if self._chance(30) else 0
+        else:
+            terms.stop_price = self._price(away)
+        if self._is_wrong(2):
+            terms.stop_price = self._one_of((0, 100))
+        if self._is_wrong(2):
+            terms.display = self._between(1, 9)
+        new = New(
+            side=side,
+            type=kind,
+            tif=tif,
+            stp=self._between(0, 4) if self._chance(20) else 0,
+            flags=FLAG_EXTENSION | (FLAG_POST_ONLY if has_limit and tif == TimeInForce.GTC and self._chance(15) else 0),
+            instrument=self._which_instrument(),
+            price=self._price(self._between(1, 2)) if has_limit else 0,
+            quantity=self._quantity(),
+            **self._from(),
+        )
+        return new.pack() + terms.pack()
+
     def _cancel(self) -> bytes:
         return Cancel(**self._targeting()[0]).pack()
 
     def _replace(self) -> bytes:
-        fields, side = self._targeting()
+        fields, order = self._targeting()
         if self._chance(15):
             fields["flags"] |= FLAG_POST_ONLY
-        return Replace(price=self._price(side), quantity=self._quantity(), **fields).pack()
+        price = self._price(order.side) if order.has_limit or self._is_wrong(5) else 0
+        return Replace(price=price, quantity=self._quantity(), **fields).pack()
 
     def _reduce(self) -> bytes:
         quantity = 1 << 40 if self._is_wrong(5) else self._between(1, 6)
