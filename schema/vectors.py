@@ -40,7 +40,7 @@ FOLDER = ROOT / "schema" / "vectors" / f"v{WIRE_VERSION}"
 MODES = ("usual", "lowest", "highest")
 CHOICES_MAX = 2000
 THINNED = 7
-"""Of a kind with more choices of members and flags than that, one in so many: prime, so that pairs of members remain."""
+"""Of a kind with more choices of members and flags than that, one in so many: prime, so that pairs of them remain."""
 TEXTS = {"usual": "BTC-USD", "lowest": "A", "highest": "Zz09._-/Zz09._-/"}
 FLAG_NAMES = {FRAME_SEALED: "sealed", FRAME_EVENTS: "events", FRAME_SNAPSHOT: "snapshot"}
 TIME_NS = 1_700_000_000_000_000_000
