@@ -48,7 +48,7 @@ impl Engine {
         limit_key: u64,
         out: &mut EventBuffer,
     ) {
-        let mut trade = 0;
+        let mut trade = self.next_trade(context);
         while taker.remaining != 0 && self.ladders.side(opposite).best_key <= limit_key {
             let at = self.ladders.side(opposite).best;
             if self.specials.hidden_at(at) != 0 {
@@ -58,8 +58,24 @@ impl Engine {
             let mut level = *self.ladders.level(at);
             self.fill_from::<RISK>(context, taker, &mut level, &mut trade, out);
             self.ladders.set_best(at, level);
+            self.note_trade(taker.place.instrument, level.price);
             out.level(context, &level);
         }
+        self.traded = (context.order_id, trade);
+    }
+
+    /// Index of the next execution of a command, which may have caused some before.
+    #[inline(always)]
+    pub(super) fn next_trade(&self, context: Context) -> u32 {
+        let (command, next) = self.traded;
+        if command == context.order_id { next } else { 0 }
+    }
+
+    /// There was a trade at a price.
+    #[inline(always)]
+    pub(super) fn note_trade(&mut self, instrument: u16, price: i64) {
+        self.ladders.markets.set_last_price(instrument, price);
+        self.stops.note_trade(instrument, price);
     }
 
     /// Fill the taker from one level, first in first, until one of them is done.

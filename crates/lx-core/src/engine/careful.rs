@@ -94,6 +94,7 @@ impl Engine {
     /// The care of an incoming order whose price is 0 for any and whose budget is 0 for none.
     pub(super) fn care_of<const RISK: bool>(
         &self,
+        context: Context,
         place: Place,
         (price, stp): (i64, u8),
         budget: i64,
@@ -111,7 +112,7 @@ impl Engine {
         Care {
             stp,
             purse: (price == 0).then_some(purse),
-            ..Care::none(0)
+            ..Care::none(self.next_trade(context))
         }
     }
 
@@ -157,6 +158,7 @@ impl Engine {
                 taker.remaining = 0;
             }
         }
+        self.traded = (context.order_id, care.trade);
     }
 
     /// Fill the taker from the best level, which hides lots; returns the index of the next execution.
@@ -248,6 +250,7 @@ impl Engine {
             out.executed(context, taker.place, execution, taken, filled);
         }
         care.trade += 1;
+        self.note_trade(taker.place.instrument, level.price);
         self.go_on(at, level);
         reason::NONE
     }

@@ -68,6 +68,11 @@ impl Funds {
         &self.terms[handle as usize]
     }
 
+    /// An order that waited comes in, with the terms it was entered with.
+    pub fn recall(&mut self, handle: u32) {
+        self.incoming = self.terms[handle as usize];
+    }
+
     /// The incoming order rests from now on.
     #[inline(always)]
     fn keep(&mut self, handle: u32) {
@@ -202,6 +207,30 @@ impl Engine {
         refusal.is_none()
     }
 
+    /// The same for an order that is to wait: one with a limit needs what it would to rest, one without (price 0) nothing
+    /// until it comes in.
+    pub(super) fn fund_waiting(
+        &mut self,
+        session: u32,
+        place: Place,
+        (price, open): (i64, u64),
+        held: u64,
+    ) -> Option<Refusal> {
+        let needs_now = price != 0;
+        let wanted = (price, if needs_now { open } else { 0 });
+        let refusal = self.fund(session, place, wanted, (held, 0));
+        if refusal.is_none() && !needs_now {
+            let owner = self.sessions.at(session).owner;
+            let (paid, _) = self
+                .funds
+                .tariff(place.instrument)
+                .assets(place.side == side::BUY);
+            self.funds.incoming.pays = self.accounts.find_or_add_balance(owner, paid);
+            self.funds.incoming.per_lot = 0;
+        }
+        refusal
+    }
+
     /// What a market order to buy would pay now, level by level, each lot's fee rounded up.
     #[inline(never)]
     fn market_cost(&self, place: Place, open: u64, tariff: &Tariff, taker_ppm: i32) -> u128 {
@@ -238,9 +267,10 @@ impl Engine {
         let is_buyer = place.side == side::BUY;
         let tariff = self.funds.tariff(place.instrument);
         let (paid, received) = tariff.assets(is_buyer);
+        let per_lot = tariff.reserved_per_lot(is_buyer, price, (maker_ppm, taker_ppm));
         let balances = &mut self.accounts.balances;
         self.funds.incoming = Terms {
-            per_lot: tariff.reserved_per_lot(is_buyer, price, (maker_ppm, taker_ppm)) as i64,
+            per_lot: if price == 0 { 0 } else { per_lot as i64 }, // without a limit it waits and reserves nothing
             maker_ppm,
             taker_ppm,
             pays: balances.find_or_add(owner, paid),

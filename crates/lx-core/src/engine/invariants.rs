@@ -41,10 +41,10 @@ impl Engine {
         for book in self.ladders.books() {
             queued += self.check_side(book)?;
         }
-        let count = self.orders.count() as usize;
+        let (count, waiting) = (self.orders.count() as usize, self.check_waiting()?);
         hold!(
-            queued == count,
-            "{queued} orders in levels, {count} in the slab"
+            queued + waiting == count,
+            "{queued} orders in levels and {waiting} that wait, {count} in the slab"
         );
         let (entries, free) = self.orders.census();
         hold!(
@@ -171,7 +171,7 @@ impl Engine {
             hold!(is_used, "{lots} lots hidden at a level without orders");
         }
         hold!(
-            !self.specials.are_stale(self.orders_max + 1),
+            !self.specials.are_stale(2 * self.orders_max + 1),
             "the times of too many orders that are gone are waited for"
         );
         let (timers, next_ns) = self.specials.timers();
@@ -188,6 +188,7 @@ impl Engine {
             };
             hold!(
                 special.display == 0 && special.hidden == 0
+                    || Self::is_waiting(order)
                     || order.remaining - special.hidden <= special.display
                         && allows_slices(special.display, order.remaining),
                 "order {id}: it shows more than {}, or has too many slices",
@@ -203,7 +204,7 @@ impl Engine {
     }
 
     /// Both indexes find the order.
-    fn check_found(&self, handle: u32) -> Result<(), String> {
+    pub(super) fn check_found(&self, handle: u32) -> Result<(), String> {
         let order = self.orders.at(handle);
         let id = order.order_id;
         hold!(
@@ -238,7 +239,7 @@ impl Engine {
                 );
                 listed += 1;
                 hold!(
-                    listed <= self.orders_resting(),
+                    listed <= self.orders.count(),
                     "session {number}: its list is too long"
                 );
                 (previous, at) = (at, order.session_next);
@@ -251,9 +252,9 @@ impl Engine {
             open += usize::from(is_open);
         }
         hold!(
-            listed == self.orders_resting(),
+            listed == self.orders.count(),
             "sessions list {listed} orders, not {}",
-            self.orders_resting()
+            self.orders.count()
         );
         let of_accounts = self.sessions.accounts();
         let of_accounts: usize = of_accounts

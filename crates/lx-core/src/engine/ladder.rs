@@ -28,7 +28,7 @@ const LEAF_SIZE: u32 = 1 << LEAF_BITS;
 /// Bits of a key that a node decides.
 const NODE_BITS: u32 = 6;
 /// No ladder: that of a free leaf. It is of instrument 0, which there is not.
-const NO_BOOK: u32 = 0;
+pub(super) const NO_BOOK: u32 = 0;
 /// Entries of the cache: a power of two.
 const CACHE_SIZE: usize = 1 << 14;
 
@@ -127,7 +127,9 @@ struct Node {
 /// The ladders of all instruments.
 #[derive(Debug)]
 pub(super) struct Ladders {
-    markets: Markets,
+    pub markets: Markets,
+    /// The ladder that changed last; 0 before the first.
+    pub changed: u32,
     levels: Vec<Level>,
     leaves: Vec<Leaf>,
     nodes: Vec<Node>,
@@ -144,6 +146,7 @@ impl Ladders {
         let leaves = (orders_max / 4).clamp(64, 1 << 20);
         let mut ladders = Self {
             markets: Markets::default(),
+            changed: NO_BOOK,
             levels: reserve(leaves << LEAF_BITS),
             leaves: reserve(leaves),
             nodes: reserve(leaves / 4),
@@ -269,6 +272,7 @@ impl Ladders {
             book,
         };
         *entry = level;
+        self.changed = book;
         let key = key_of(book, price);
         let side = self.markets.side_mut(book);
         let is_best = key < side.best_key;
@@ -288,6 +292,7 @@ impl Ladders {
         level.head = if_none(previous, next, level.head);
         level.tail = if_none(next, previous, level.tail);
         *entry = level;
+        self.changed = level.book;
         let is_empty = level.count == 0;
         let leaf = &mut self.leaves[(at >> LEAF_BITS) as usize];
         leaf.bitmap &= !(u32::from(is_empty) << (at & 15));
@@ -353,6 +358,7 @@ impl Ladders {
     #[inline(always)]
     pub fn set_best(&mut self, at: u32, level: Level) {
         self.levels[at as usize] = level;
+        self.changed = level.book;
         if level.count == 0 {
             self.leaves[(at >> LEAF_BITS) as usize].bitmap &= !(1 << (at & 15));
             self.retire(at);

@@ -57,7 +57,14 @@ impl Limits {
             (reason::QUANTITY_BELOW_MIN, quantity, self.quantity_min)
         } else if quantity > self.quantity_max {
             (reason::QUANTITY_ABOVE_MAX, quantity, self.quantity_max)
-        } else if price < self.price_min {
+        } else {
+            self.refuse_price(price)
+        }
+    }
+
+    /// The limit that a price breaks, with the price.
+    pub fn refuse_price(&self, price: i64) -> Refusal {
+        if price < self.price_min {
             (reason::PRICE_BELOW_MIN, price as u64, self.price_min as u64)
         } else {
             (reason::PRICE_ABOVE_MAX, price as u64, self.price_max as u64)
@@ -67,11 +74,15 @@ impl Limits {
 
 /// An instrument as its orders see it. The two sides share a cache line.
 #[derive(Clone, Copy, Debug)]
-#[repr(C, align(32))]
+#[repr(C, align(64))]
 struct Market {
     limits: Limits,
+    /// Ticks of the last trade; 0 before the first.
+    last_price: i64,
     sides: [Ladder; 2],
 }
+
+const _: () = assert!(size_of::<Market>() == 128);
 
 /// The markets of all instruments. A side is named by [`super::ladder::book_of`].
 #[derive(Debug)]
@@ -84,6 +95,7 @@ impl Default for Markets {
     fn default() -> Self {
         let closed = Market {
             limits: CLOSED,
+            last_price: 0,
             sides: [Ladder::EMPTY; 2],
         };
         Self {
@@ -97,6 +109,7 @@ impl Markets {
     pub fn add(&mut self, limits: &InstrumentLimits) {
         self.markets.push(Market {
             limits: Limits::of(limits),
+            last_price: 0,
             sides: [Ladder::EMPTY; 2],
         });
     }
@@ -111,6 +124,17 @@ impl Markets {
     pub fn limits(&self, instrument: u16) -> &Limits {
         let market = self.markets.get(usize::from(instrument));
         market.map_or(&CLOSED, |market| &market.limits)
+    }
+
+    /// Ticks of the last trade of an instrument that exists; 0 before the first.
+    #[inline(always)]
+    pub fn last_price(&self, instrument: u16) -> i64 {
+        self.markets[usize::from(instrument)].last_price
+    }
+
+    #[inline(always)]
+    pub fn set_last_price(&mut self, instrument: u16, price: i64) {
+        self.markets[usize::from(instrument)].last_price = price;
     }
 
     #[inline(always)]

@@ -1,8 +1,7 @@
 //! The commands about many orders: mass cancel and the end of a session.
 
 use super::Engine;
-use super::events::{Context, EventBuffer};
-use super::index::hash_name;
+use super::events::{Context, EventBuffer, Place};
 use super::ladder::book_of;
 use super::orders::NONE;
 use super::trading::reject;
@@ -24,7 +23,7 @@ const ALL: Filter = Filter {
 
 impl Filter {
     fn takes(self, book: u32) -> bool {
-        let place = super::events::Place::of(book);
+        let place = Place::of(book);
         (self.side == side::NONE || self.side == place.side)
             && (self.instrument == 0 || self.instrument == place.instrument)
     }
@@ -73,6 +72,7 @@ impl Engine {
             request_id: command.client_id,
         };
         out.put_record(&answer.to_bytes());
+        self.look_at_touched(context, out);
     }
 
     /// `close_session`.
@@ -99,6 +99,7 @@ impl Engine {
             request_id: command.client_id,
         };
         out.put_record(&answer.to_bytes());
+        self.look_at_touched(context, out);
     }
 
     fn gather_session(&mut self, session: u32, filter: Filter) {
@@ -125,7 +126,7 @@ impl Engine {
         let mut at = first;
         while at != NONE {
             let order = self.orders.at(at);
-            if filter.takes(self.ladders.level(order.level).book) {
+            if filter.takes(self.book_of_order(order)) {
                 gathered.push((order.order_id, at));
             }
             at = order.session_next;
@@ -135,12 +136,16 @@ impl Engine {
     fn gather_venue(&mut self, filter: Filter) {
         if filter.instrument == 0 {
             for (handle, order) in self.orders.iter() {
-                if filter.takes(self.ladders.level(order.level).book) {
+                if filter.takes(self.book_of_order(order)) {
                     self.gathered.push((order.order_id, handle));
                 }
             }
             return;
         }
+        let waiting = self.stops.of_instrument(filter.instrument);
+        let waiting = waiting.filter(|stop| filter.takes(stop.book));
+        let waiting = waiting.map(|stop| (stop.order_id, stop.handle));
+        self.gathered.extend(waiting);
         for side in [side::BUY, side::SELL] {
             if filter.side == side::NONE || filter.side == side {
                 self.gather_book(book_of(filter.instrument, side));
@@ -159,18 +164,17 @@ impl Engine {
         }
     }
 
-    /// Take the gathered orders off their books, by ascending engine id; returns how many they were.
+    /// Take the gathered orders off, by ascending engine id; returns how many they were.
     fn withdraw_gathered(&mut self, context: Context, reason: u16, out: &mut EventBuffer) -> u64 {
         let mut gathered = std::mem::take(&mut self.gathered);
         gathered.sort_unstable();
         for (_, handle) in &gathered {
-            let order = self.orders.at(*handle);
-            let hash = hash_name(order.session, order.client_id);
-            let target = (*handle, hash);
+            let book = self.book_of_order(self.orders.at(*handle));
+            self.touch(Place::of(book).instrument);
             if self.funds.is_on {
-                self.withdraw::<true>(context, target, reason, 0, out);
+                self.withdraw_any::<true>(context, *handle, (reason, 0), out);
             } else {
-                self.withdraw::<false>(context, target, reason, 0, out);
+                self.withdraw_any::<false>(context, *handle, (reason, 0), out);
             }
         }
         let count = gathered.len() as u64;

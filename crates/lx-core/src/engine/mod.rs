@@ -9,6 +9,7 @@
 //! - `trading`, `mass`, `admin`, `operator` are the commands; `events` writes what they did.
 //! - `specials` holds what few orders have: hidden lots, a time at which they are gone. `terms` lets such orders in, `careful`
 //!   matches where lots are hidden, money may end or an order would meet one of its own owner.
+//! - `waiting` is about orders that wait for a price, `stops` finds those that are due, and `trigger` lets them in.
 //! - `accounts` and `balances` hold what is there of money, `money` says what orders cost, `funded` what a command of a
 //!   trader does about it. What traders do is compiled twice, with `RISK` off and on: an engine without accounts asks
 //!   nothing about money.
@@ -53,15 +54,21 @@ mod mass;
 mod money;
 mod operator;
 mod orders;
+mod queues;
 mod registry;
 mod restore;
 mod restore_money;
+mod restore_stops;
 mod runs;
 mod sessions;
 mod snapshot;
 mod specials;
+mod stop;
+mod stops;
 mod terms;
 mod trading;
+mod trigger;
+mod waiting;
 
 pub use audit::AssetTotal;
 pub use error::EngineError;
@@ -83,6 +90,7 @@ use registry::Registry;
 use runs::{RUN, RUN_SIZE, run_of};
 use sessions::Sessions;
 use specials::Specials;
+use stops::Stops;
 
 /// A matching engine: the state of one shard.
 #[derive(Debug)]
@@ -99,6 +107,9 @@ pub struct Engine {
     accounts: Accounts,
     funds: Funds,
     specials: Specials,
+    stops: Stops,
+    /// The command that had executions last, as its order's engine id, and the index of its next.
+    traded: (u64, u32),
     /// Orders gathered by a mass cancel: engine id and handle.
     gathered: Vec<(u64, u32)>,
 }
@@ -122,6 +133,8 @@ impl Engine {
             accounts: Accounts::default(),
             funds: Funds::default(),
             specials: Specials::default(),
+            stops: Stops::default(),
+            traded: (0, 0),
             gathered: orders::reserve(room),
         }
     }
@@ -141,7 +154,7 @@ impl Engine {
     /// Orders that rest in all books.
     #[must_use]
     pub fn orders_resting(&self) -> u64 {
-        u64::from(self.orders.count())
+        u64::from(self.orders.count() - self.stops.count())
     }
 
     /// Most orders that may rest.
@@ -194,6 +207,7 @@ impl Engine {
         }
         self.time_ns = header.time_ns;
         out.start();
+        self.traded = (0, 0);
         let context = Context {
             command: 0,
             order_id: header.sequence << 8,
@@ -268,6 +282,7 @@ impl Engine {
             kind::INSTRUMENT_LIMITS | kind::ORDER_TERMS => return context, // applied with the command before it
             _ => self.apply_rare(context, record, rest, out),
         }
+        self.look::<RISK>(context, out);
         #[cfg(debug_assertions)]
         self.check_small();
         context.after(1)

@@ -134,7 +134,7 @@ impl Engine {
             let refusal = (reason::UNKNOWN_INSTRUMENT, u64::from(instrument), 0);
             return reject(context, record, 0, refusal, out);
         }
-        let resting = self.resting_in(instrument);
+        let resting = self.orders_in(instrument);
         let tariff = self.funds.tariff_mut(instrument);
         if command.fee_asset != tariff.fee_asset && resting > 0 {
             return reject(
@@ -158,13 +158,14 @@ impl Engine {
         out.put_record(&answer.to_bytes());
     }
 
-    /// Orders that rest in an instrument.
-    fn resting_in(&self, instrument: u16) -> u64 {
+    /// Orders that rest or wait in an instrument.
+    fn orders_in(&self, instrument: u16) -> u64 {
         let books = [side::BUY, side::SELL].map(|side| book_of(instrument, side));
         let levels = books
             .into_iter()
             .flat_map(|book| self.ladders.levels_of(book));
-        levels.map(|(_, level)| u64::from(level.count)).sum()
+        let resting: u64 = levels.map(|(_, level)| u64::from(level.count)).sum();
+        resting + self.waiting_in(instrument)
     }
 
     /// `deposit` and `withdraw`, which have the same fields.

@@ -3,7 +3,7 @@
 
 use super::Engine;
 use super::error::EngineError;
-use super::events::Owner;
+use super::events::{Owner, Place};
 use super::index::hash_name;
 use super::ladder::{book_of, key_of};
 use super::orders::NONE;
@@ -12,8 +12,8 @@ use super::specials::allows_slices;
 use crate::wire::{
     self, FRAME_SEALED, FRAME_SNAPSHOT, FrameHeader, InstrumentLimits, LEVEL_QUANTITY_MAX,
     NO_HEADER, ORDERS_MAX, RECORD_SIZE, StateAccount, StateAsset, StateBalance, StateEngine,
-    StateInstrument, StateOrder, StateSession, StateTerms, StateTransfer, WireError, kind, reason,
-    reason_name, records_of, session_state,
+    StateInstrument, StateOrder, StateSession, StateStop, StateTerms, StateTransfer, WireError,
+    kind, reason, reason_name, records_of, session_state,
 };
 
 /// Highest ordinal that a state may wait for: engine ids of any frame that follows fit 64 bits.
@@ -50,6 +50,7 @@ impl Engine {
             engine: Self::new(1),
             last_rank: 0,
             last_place: (0, 0),
+            last_stop: (0, 0),
             last_balance: (0, 0),
             last_transfer: (0, 0),
             balances: Vec::new(),
@@ -79,6 +80,8 @@ pub(super) struct Restorer {
     last_rank: u8,
     /// Ladder and key of the last order.
     last_place: (u32, u64),
+    /// Instrument and engine id of the last waiting order.
+    pub last_stop: (u16, u64),
     /// Account and asset of the last balance.
     pub last_balance: (u32, u16),
     /// Account and id of the last transfer.
@@ -96,6 +99,10 @@ impl Restorer {
     ) -> Result<(), (u32, Fault)> {
         let taken = self.take_record(header, (index, record), extension);
         taken.map_err(|message| (index, message))?;
+        if record[0] == kind::STATE_STOP {
+            let terms = extension.map(StateTerms::from_bytes);
+            return self.take_stop(index, &StateStop::from_bytes(record), terms.as_ref());
+        }
         let (kind::STATE_ORDER, Some(extension)) = (record[0], extension) else {
             return Ok(());
         };
@@ -128,7 +135,8 @@ impl Restorer {
             kind::STATE_BALANCE => self.take_balance(index, &StateBalance::from_bytes(record)),
             kind::STATE_TRANSFER => self.take_transfer(&StateTransfer::from_bytes(record)),
             kind::STATE_SESSION => self.take_session(&StateSession::from_bytes(record)),
-            _ => self.take_order(&StateOrder::from_bytes(record)),
+            kind::STATE_ORDER => self.take_order(&StateOrder::from_bytes(record)),
+            _ => Ok(()), // a waiting order, which is taken with its terms
         }
     }
 
@@ -161,6 +169,10 @@ impl Restorer {
         let added = self.engine.registry.add_instrument(instrument);
         added.map_err(|(reason, value, _)| format!("{} (value {value})", reason_name(reason)))?;
         self.engine.ladders.add_instrument(&limits);
+        self.engine
+            .ladders
+            .markets
+            .set_last_price(state.instrument, state.last_price);
         self.engine.add_tariff();
         let tariff = self.engine.funds.tariff_mut(state.instrument);
         tariff.fee_asset = state.fee_asset;
@@ -203,21 +215,22 @@ impl Restorer {
             display,
             expires_ns,
             shown,
+            ..
         } = *terms;
+        if display == 0 && expires_ns == 0 {
+            return Err("terms that say nothing".into());
+        }
+        let of_waiting = (terms.min_quantity, terms.trail);
+        if of_waiting != (0, 0) || (terms.activation_price, terms.reference) != (0, 0) {
+            return Err("it rests and has terms of an order that waits".into());
+        }
+        self.check_time(expires_ns)?;
         let engine = &mut self.engine;
         let handle = engine.find_id(order_id);
         let (at, remaining) = (
             engine.orders.at(handle).level,
             engine.orders.at(handle).remaining,
         );
-        if display == 0 && expires_ns == 0 {
-            return Err("terms that say nothing".into());
-        }
-        if expires_ns != 0 && expires_ns <= engine.time_ns {
-            return Err(format!(
-                "expires_ns {expires_ns} is not after the state's time"
-            ));
-        }
         if !allows_slices(display, remaining) {
             return Err(format!("{remaining} lots are too many slices of {display}"));
         }
@@ -235,27 +248,54 @@ impl Restorer {
         Ok(())
     }
 
-    /// Whether there can be such an order now; returns its level, or `NONE` when there is none yet.
-    fn check_order(&mut self, state: &StateOrder) -> Result<u32, Fault> {
-        if !self.engine.registry.has_instrument(state.instrument) {
-            return Err(format!("there is no instrument {}", state.instrument));
-        }
-        let Some(session) = self.engine.sessions.get(state.session) else {
-            return Err(format!("there is no session {}", state.session));
-        };
-        if session.state != session_state::OPEN {
-            return Err(format!("session {} has ended", state.session));
-        }
-        if state.client_id > session.highest {
-            let (id, highest) = (state.client_id, session.highest);
+    /// Whether a time of an order, 0 for none, is still to come.
+    pub(super) fn check_time(&self, expires_ns: u64) -> Result<(), Fault> {
+        if expires_ns != 0 && expires_ns <= self.engine.time_ns {
             return Err(format!(
-                "client_id {id} is above the session's highest, {highest}"
+                "expires_ns {expires_ns} is not after the state's time"
             ));
         }
-        let id = state.order_id;
+        Ok(())
+    }
+
+    /// Whether an order of these names - session, client id, engine id - can be there now.
+    pub(super) fn check_names(
+        &self,
+        instrument: u16,
+        (session, name, id): (u32, u64, u64),
+    ) -> Result<(), Fault> {
+        if !self.engine.registry.has_instrument(instrument) {
+            return Err(format!("there is no instrument {instrument}"));
+        }
+        let Some(found) = self.engine.sessions.get(session) else {
+            return Err(format!("there is no session {session}"));
+        };
+        if found.state != session_state::OPEN {
+            return Err(format!("session {session} has ended"));
+        }
+        let highest = found.highest;
+        if name > highest {
+            return Err(format!(
+                "client_id {name} is above the session's highest, {highest}"
+            ));
+        }
         if id & 255 != 0 || id >> 8 >= self.engine.next_sequence {
             return Err(format!("order_id {id} names no command so far"));
         }
+        if self.engine.find_id(id) != NONE {
+            return Err(format!("order_id {id} is there twice"));
+        }
+        let hash = hash_name(session, name);
+        if self.engine.find_name(session, name, hash) != NONE {
+            return Err(format!("session {session} has two orders named {name}"));
+        }
+        Ok(())
+    }
+
+    /// Whether there can be such an order now; returns its level, or `NONE` when there is none yet.
+    fn check_order(&mut self, state: &StateOrder) -> Result<u32, Fault> {
+        let names = (state.session, state.client_id, state.order_id);
+        self.check_names(state.instrument, names)?;
         if state.remaining > state.quantity {
             return Err("remaining is above quantity".into());
         }
@@ -265,17 +305,13 @@ impl Restorer {
                 self.engine.orders_max
             ));
         }
-        if self.engine.find_id(id) != NONE {
-            return Err(format!("order_id {id} is there twice"));
-        }
-        let hash = hash_name(state.session, state.client_id);
-        let named = self.engine.find_name(state.session, state.client_id, hash);
-        if named != NONE {
-            let (session, name) = (state.session, state.client_id);
-            return Err(format!("session {session} has two orders named {name}"));
-        }
         let level = self.check_place(state)?;
-        self.check_payer(state)?;
+        let place = Place {
+            instrument: state.instrument,
+            side: state.side,
+        };
+        let rates = (state.maker_ppm, state.taker_ppm);
+        self.check_payer(state.session, (place, true), rates)?;
         Ok(level)
     }
 
@@ -333,7 +369,7 @@ fn restored_engine(header: &FrameHeader, state: &StateEngine) -> Result<Engine, 
 
 /// The place of a kind of record among the others, from 1; 0 stands before the first.
 fn rank_of(kind: u8) -> u8 {
-    const KINDS: [u8; 8] = [
+    const KINDS: [u8; 9] = [
         kind::STATE_ENGINE,
         kind::STATE_ASSET,
         kind::STATE_INSTRUMENT,
@@ -342,6 +378,7 @@ fn rank_of(kind: u8) -> u8 {
         kind::STATE_TRANSFER,
         kind::STATE_SESSION,
         kind::STATE_ORDER,
+        kind::STATE_STOP,
     ];
     let before = KINDS.iter().take_while(|known| **known != kind);
     before.count() as u8 + 1
@@ -354,7 +391,7 @@ fn check_order_of_kinds(last: u8, rank: u8) -> Result<(), Fault> {
         (_, 1) => Err("state_engine may come once only".into()),
         (last, rank) if rank < last => Err(
             "records come as engine, assets, instruments, accounts, balances, \
-             transfers, sessions, orders"
+             transfers, sessions, orders, waiting orders"
                 .into(),
         ),
         _ => Ok(()),

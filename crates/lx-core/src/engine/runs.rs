@@ -108,6 +108,7 @@ impl Engine {
                 1 => self.cancel::<RISK>(context, record, hint, out),
                 _ => self.replace::<RISK>(context, record, hint, out),
             }
+            self.look::<RISK>(context, out);
             code /= KINDS;
             context = context.after(1);
             #[cfg(debug_assertions)]

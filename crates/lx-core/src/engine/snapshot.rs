@@ -1,16 +1,17 @@
 //! The whole state as canonical bytes: a sealed frame of state records, and its hash.
 //!
 //! Records come in a fixed order (state_engine, assets, instruments each with its limits, accounts by number, balances and
-//! transfers by account, sessions, orders by instrument, bids then asks, best price first, first in first), so equal states give equal bytes.
+//! transfers by account, sessions, orders by instrument, bids then asks, best price first, first in first, then waiting orders by instrument and engine id), so equal states give equal bytes.
 
 use super::Engine;
 use super::events::Place;
 use super::ladder::Level;
 use super::orders::NONE;
+use super::stop::Stop;
 use crate::wire::{
     self, FLAG_EXTENSION, FRAME_SNAPSHOT, FrameHeader, NO_HEADER, RECORD_SIZE, StateAccount,
-    StateAsset, StateBalance, StateEngine, StateInstrument, StateOrder, StateSession, StateTerms,
-    StateTransfer,
+    StateAsset, StateBalance, StateEngine, StateInstrument, StateOrder, StateSession, StateStop,
+    StateTerms, StateTransfer,
 };
 
 /// Records hashed at once: enough for BLAKE3 to use the whole width of the CPU.
@@ -80,6 +81,11 @@ impl Engine {
                 }
             }
         }
+        let mut stops: Vec<&Stop> = self.stops.iter().collect();
+        stops.sort_unstable_by_key(|stop| (stop.place().instrument, stop.order_id));
+        for stop in stops {
+            self.each_stop_record(stop, take);
+        }
     }
 
     fn each_registry_record(&self, take: &mut impl FnMut(&[u8; RECORD_SIZE])) {
@@ -104,6 +110,7 @@ impl Engine {
                 quote: instrument.quote,
                 maker_ppm: tariff.maker_ppm,
                 taker_ppm: tariff.taker_ppm,
+                last_price: self.ladders.markets.last_price(number),
             };
             take(&record.to_bytes());
             take(&instrument.limits.to_bytes());
@@ -181,8 +188,50 @@ impl Engine {
                 display: special.display,
                 expires_ns: special.expires_ns,
                 shown: u64::from(is_sliced) * (order.remaining - special.hidden),
+                ..StateTerms::default()
             };
             take(&record.to_bytes());
+        }
+    }
+
+    /// A waiting order, and the rest of its terms if it has any.
+    fn each_stop_record(&self, stop: &Stop, take: &mut impl FnMut(&[u8; RECORD_SIZE])) {
+        let order = self.orders.at(stop.handle);
+        let special = self.specials.get(stop.handle, stop.order_id);
+        let special = special.copied().unwrap_or_default();
+        let terms = StateTerms {
+            min_quantity: stop.min_quantity,
+            display: special.display,
+            expires_ns: special.expires_ns,
+            activation_price: stop.activation,
+            shown: 0,
+            trail: stop.trail,
+            reference: stop.reference,
+        };
+        let has_terms = terms != StateTerms::default();
+        let (maker_ppm, taker_ppm) = self.rates_of(stop.handle);
+        let place = stop.place();
+        let record = StateStop {
+            side: place.side,
+            type_: stop.order_type,
+            tif: stop.tif,
+            stp: stop.stp,
+            flags: stop.flags | if has_terms { FLAG_EXTENSION } else { 0 },
+            instrument: place.instrument,
+            trigger: stop.trigger,
+            trail_unit: stop.trail_unit,
+            session: order.session,
+            client_id: order.client_id,
+            order_id: stop.order_id,
+            price: stop.price,
+            quantity: order.remaining,
+            stop_price: stop.stop_price,
+            maker_ppm,
+            taker_ppm,
+        };
+        take(&record.to_bytes());
+        if has_terms {
+            take(&terms.to_bytes());
         }
     }
 }

@@ -9,7 +9,7 @@ use super::book::Taker;
 use super::command::Command;
 use super::events::{Context, EventBuffer, Owner, Place, Rejection};
 use super::index::{hash_id, hash_name};
-use super::ladder::{book_of, key_of};
+use super::ladder::{NO_BOOK, book_of, key_of};
 use super::orders::NONE;
 use super::registry::Refusal;
 use crate::wire::{
@@ -87,9 +87,10 @@ impl Engine {
             return;
         }
         let limits = self.ladders.limits(command.instrument());
+        let is_limit = command.order_type() == order_type::LIMIT;
         let is_market = command.order_type() == order_type::MARKET;
         let is_allowed = limits.allow_quantity(command.quantity)
-            & (limits.allow_price(command.price) | is_market)
+            & ((limits.allow_price(command.price) & is_limit) | is_market)
             & (command.tif() <= time_in_force::GTC);
         if !is_allowed {
             return self.refuse_new(context, record, out);
@@ -167,26 +168,27 @@ impl Engine {
         let command = Command::of(record);
         let opposite = book_of(command.instrument(), command.side()) ^ 1;
         let mut taker = Taker::of(context, &command);
-        let prevented = self.fill_limit::<RISK>(context, &mut taker, &command, opposite, out);
+        let asked = (command.price, command.stp());
+        let prevented = self.fill_limit::<RISK>(context, &mut taker, asked, opposite, out);
         (command.quantity - prevented, taker.remaining)
     }
 
-    /// Fill a taker up to the price of its command; returns the lots that it lost without a trade.
+    /// Fill a taker up to a price, minding a self-trade mode; returns the lots that it lost without a trade.
     #[inline(always)]
-    fn fill_limit<const RISK: bool>(
+    pub(super) fn fill_limit<const RISK: bool>(
         &mut self,
         context: Context,
         taker: &mut Taker,
-        command: &Command,
+        (price, stp): (i64, u8),
         opposite: u32,
         out: &mut EventBuffer,
     ) -> u64 {
-        let (price, limit_key) = (command.price, key_of(opposite, command.price));
-        if command.stp() == self_trade::NONE {
+        let limit_key = key_of(opposite, price);
+        if stp == self_trade::NONE {
             self.fill::<RISK>(context, taker, opposite, limit_key, out);
             return 0;
         }
-        let mut care = self.care_of::<RISK>(taker.place, (price, command.stp()), 0);
+        let mut care = self.care_of::<RISK>(context, taker.place, (price, stp), 0);
         let reach = (opposite, limit_key);
         self.fill_carefully::<RISK>(context, taker, reach, (price, &mut care), out);
         care.prevented
@@ -210,7 +212,7 @@ impl Engine {
         }
         let handle = self.find_hinted(command.session(), command.target_id, hint);
         if self.is_elsewhere(handle, command.instrument()) {
-            return reject(context, record, 0, no_order(record), out);
+            return self.cancel_waiting::<RISK>(context, record, handle, out);
         }
         let id = command.client_id;
         self.withdraw::<RISK>(context, (handle, hint.hash), reason::USER_CANCEL, id, out);
@@ -229,7 +231,7 @@ impl Engine {
         let owner = Owner::of(self.orders.at(handle));
         let is_foreign = self.sessions.at(owner.session).account != command.account();
         if self.is_elsewhere(handle, command.instrument()) || is_foreign {
-            return reject(context, record, 0, no_order(record), out);
+            return self.cancel_waiting::<RISK>(context, record, handle, out);
         }
         let hash = hash_name(owner.session, owner.client_id);
         let (reason, id) = (reason::USER_CANCEL, command.client_id);
@@ -267,7 +269,7 @@ impl Engine {
         }
         let (handle, hash) = self.find_own(&command, hint);
         if self.is_elsewhere(handle, command.instrument()) {
-            return reject(context, record, 0, no_order(record), out);
+            return self.replace_waiting::<RISK>(context, record, handle, out);
         }
         let target = self.target(handle, hash);
         let limits = self.ladders.limits(target.place.instrument);
@@ -325,7 +327,7 @@ impl Engine {
 
     /// Open lots of a level, shown or not.
     #[inline(always)]
-    fn open_at(&self, level: u32) -> u64 {
+    pub(super) fn open_at(&self, level: u32) -> u64 {
         self.ladders.level(level).total + self.specials.hidden_at(level)
     }
 
@@ -417,7 +419,8 @@ impl Engine {
             place,
             remaining,
         };
-        let prevented = self.fill_limit::<RISK>(context, &mut taker, &command, opposite, out);
+        let asked = (command.price, command.stp());
+        let prevented = self.fill_limit::<RISK>(context, &mut taker, asked, opposite, out);
         (command.quantity - prevented, taker.remaining)
     }
 
@@ -436,7 +439,7 @@ impl Engine {
         }
         let (handle, hash) = self.find_own(&command, hint);
         if self.is_elsewhere(handle, command.instrument()) {
-            return reject(context, record, 0, no_order(record), out);
+            return self.reduce_waiting::<RISK>(context, record, handle, out);
         }
         let target = self.target(handle, hash);
         let cut = command.quantity;
@@ -513,11 +516,12 @@ impl Engine {
         }
     }
 
-    /// Whether there is no such order, or it is of another instrument than the command names (0: any).
+    /// Whether there is no such order at a level, or it is of another instrument than the command names (0: any). An order
+    /// that waits, and none, have the level of no book.
     #[inline(always)]
     fn is_elsewhere(&self, handle: u32, instrument: u16) -> bool {
         let book = self.ladders.level(self.orders.at(handle).level).book;
-        (handle == NONE) | ((instrument != 0) & (instrument != Place::of(book).instrument))
+        (book == NO_BOOK) | ((instrument != 0) & (instrument != Place::of(book).instrument))
     }
 
     /// An order that was found.
@@ -547,7 +551,7 @@ impl Engine {
 
     #[cold]
     #[inline(never)]
-    fn refuse_cross(&self, price: i64, opposite: u32) -> Refusal {
+    pub(super) fn refuse_cross(&self, price: i64, opposite: u32) -> Refusal {
         let best = self.best_price(opposite).unwrap_or_default();
         (reason::POST_ONLY_WOULD_CROSS, price as u64, best as u64)
     }
@@ -570,7 +574,7 @@ impl Engine {
 /// The refusal of a command whose target was not found.
 #[cold]
 #[inline(never)]
-fn no_order(record: &Bytes) -> Refusal {
+pub(super) fn no_order(record: &Bytes) -> Refusal {
     (reason::UNKNOWN_ORDER, Command::of(record).target_id, 0)
 }
 
