@@ -50,8 +50,11 @@ from lx.wire.records_generated import (
     StateInstrument,
     StateOrder,
     StateSession,
+    StateStop,
+    StateTerms,
     StateTransfer,
     Transferred,
+    Triggered,
 )
 
 __all__ = ["UNREAD_BYTES_MAX", "Ledger", "Session", "SessionEntry"]
@@ -83,6 +86,9 @@ _ANSWERS: Final = (
     Kind.MASS_CANCELED,
     Kind.SESSION_CLOSED,
 )
+_ENTERING: Final = (Kind.ACCEPTED, Kind.TRIGGERED)
+"""After these an order may rest that nobody holds."""
+_STATE_OF_ORDERS: Final = (StateOrder.KIND, StateStop.KIND, StateTerms.KIND)
 _OF_ORDERS: Final = (Kind.FILL, Kind.CANCELED, Kind.REPLACED, Kind.REDUCED)
 
 
@@ -222,7 +228,7 @@ class Ledger:
                 session = StateSession.unpack(data, at)
                 is_open = session.state == SessionState.OPEN
                 self._add_session(SessionEntry(session.session, session.account, session.client_id, is_open))
-            elif kind == StateOrder.KIND:
+            elif kind in (StateOrder.KIND, StateStop.KIND):
                 self.is_complete = False
                 return
 
@@ -232,9 +238,11 @@ class Ledger:
             return
         data = self._snapshot()
         first = len(data)
-        while data[first - RECORD_SIZE] == StateOrder.KIND:
+        while data[first - RECORD_SIZE] in _STATE_OF_ORDERS:
             first -= RECORD_SIZE
         for at in range(first, len(data), RECORD_SIZE):
+            if data[at] != StateOrder.KIND:
+                continue
             state = StateOrder.unpack(data, at)
             if state.order_id not in self.open:
                 self.open[state.order_id] = self._order_of(state)
@@ -276,7 +284,7 @@ class Ledger:
         answers = np.flatnonzero(is_answer)[::-1]
         _, last = np.unique(events["session"][answers], return_index=True)
         matters[answers[last]] = True  # client ids rise, so the last answer of a session has the highest
-        if self.is_complete and bool((kinds == Kind.ACCEPTED).any()):
+        if self.is_complete and bool(np.isin(kinds, _ENTERING).any()):
             self.is_complete = False
         offsets: list[int] = (np.flatnonzero(matters) * RECORD_SIZE + HEADER_SIZE).tolist()
         return offsets
@@ -302,6 +310,10 @@ class Ledger:
         fields = Accepted.STRUCT.unpack_from(frame, at)
         self._answered(fields[6], fields[11])
         if fields[8] not in self.open:
+            self.is_complete = False
+
+    def _on_triggered(self, frame: bytes, at: int) -> None:
+        if Triggered.unpack(frame, at).order_id not in self.open:
             self.is_complete = False
 
     def _on_rejected(self, frame: bytes, at: int) -> None:
@@ -403,6 +415,7 @@ class Ledger:
 _HANDLERS: Final[dict[int, Callable[[Ledger, bytes, int], None]]] = {
     Kind.ACCEPTED: Ledger._on_accepted,
     Kind.REJECTED: Ledger._on_rejected,
+    Kind.TRIGGERED: Ledger._on_triggered,
     Kind.FILL: Ledger._on_fill,
     Kind.CANCELED: Ledger._on_canceled,
     Kind.REPLACED: Ledger._on_replaced,
