@@ -189,7 +189,7 @@ impl Engine {
         if stop.flags & FLAG_POST_ONLY != 0 && crosses {
             return Some(self.refuse_cross(stop.price, opposite));
         }
-        let resting = self.orders_resting();
+        let resting = self.orders_resting() - 1; // it waits no more, and is counted already
         if resting >= self.orders_max {
             return Some((reason::ORDERS_FULL, resting, self.orders_max));
         }
