@@ -66,7 +66,7 @@ _WAITING = (OrderType.STOP, OrderType.TAKE_PROFIT, *_WITH_LIMIT)
 
 FEATURES = ("self_trade", "groups", "minimum", "display", "time", "budget", "stops", "trailing")
 
-_EMPTYING = {"self_trade", "time", "budget"}
+_EMPTYING = {"self_trade", "time", "budget", "stops", "trailing"}
 """Features with which fewer orders rest for long."""
 
 _WEIGHTS = {
@@ -229,7 +229,7 @@ class Flow:
     def _new(self) -> Command:
         kinds: tuple[OrderType, ...] = _WAITING if "stops" in self.features else ()
         kinds += (OrderType.TRAILING_STOP,) * 2 if "trailing" in self.features else ()
-        if kinds and self._chance(25):
+        if kinds and self._chance(18):
             return self._waiting_order(self.random.choice(kinds))
         fields = self._from()
         limit = self._chance(78 if "budget" in self.features else 85)
