@@ -317,7 +317,8 @@ class Flow:
         fields, order = self._targeting()
         if self._chance(15):
             fields["flags"] |= FLAG_POST_ONLY
-        price = self._price(order.side) if order.has_limit != self._chance(3) else 0
+        is_odd = bool(self.features & {"stops", "trailing"}) and self._chance(3)
+        price = self._price(order.side) if order.has_limit != is_odd else 0
         return (Replace(price=price, quantity=self._quantity(), stp=self._stp(), **fields),)
 
     def _reduce(self) -> Command:
