@@ -188,8 +188,9 @@ impl Engine {
         shown: u64,
         (book, price, level): (u32, i64, u32),
     ) -> (u32, Level) {
-        self.names.make_room(&mut self.orders);
-        self.ids.make_room(&mut self.orders);
+        let count = self.orders.count() - self.stops.count();
+        self.names.make_room(&mut self.orders, count);
+        self.ids.make_room(&mut self.orders, count);
         let handle = self.orders.vacancy();
         let at = self.ladders.in_use(level, book, price);
         let (previous, level) = self.ladders.enter(at, (book, price), (handle, shown));

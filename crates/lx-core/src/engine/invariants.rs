@@ -56,8 +56,16 @@ impl Engine {
             self.ids.census(&self.orders),
         );
         hold!(
-            found == (count, count),
-            "the indexes hold {found:?} orders, not {count}"
+            found == (queued, queued),
+            "the indexes hold {found:?} orders, not {queued}"
+        );
+        let found = (
+            self.waiting_names.census(&self.orders),
+            self.waiting_ids.census(&self.orders),
+        );
+        hold!(
+            found == (waiting, waiting),
+            "the indexes hold {found:?} waiting orders, not {waiting}"
         );
         self.check_sessions()?;
         self.check_specials()?;
@@ -212,7 +220,11 @@ impl Engine {
             "order {id} is not found by its engine id"
         );
         let hash = hash_name(order.session, order.client_id);
-        let named = self.find_name(order.session, order.client_id, hash);
+        let named = if Self::is_waiting(order) {
+            self.find_waiting_name(order.session, order.client_id)
+        } else {
+            self.find_name(order.session, order.client_id, hash)
+        };
         hold!(
             named == handle,
             "order {id} is not found by its name {}",

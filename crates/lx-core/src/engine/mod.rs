@@ -101,6 +101,9 @@ pub struct Engine {
     orders: Orders,
     names: Index<ByName>,
     ids: Index<ById>,
+    /// The same for orders that wait, so that the tables of those that rest stay as small as the books are.
+    waiting_names: Index<ByName>,
+    waiting_ids: Index<ById>,
     ladders: Ladders,
     sessions: Sessions,
     registry: Registry,
@@ -127,6 +130,8 @@ impl Engine {
             orders: Orders::new(room),
             names: Index::new(room),
             ids: Index::new(room),
+            waiting_names: Index::new(room),
+            waiting_ids: Index::new(room),
             ladders: Ladders::new(room),
             sessions: Sessions::default(),
             registry: Registry::default(),

@@ -286,7 +286,8 @@ impl Restorer {
             return Err(format!("order_id {id} is there twice"));
         }
         let hash = hash_name(session, name);
-        if self.engine.find_name(session, name, hash) != NONE {
+        let rests = self.engine.find_name(session, name, hash) != NONE;
+        if rests || self.engine.find_waiting_name(session, name) != NONE {
             return Err(format!("session {session} has two orders named {name}"));
         }
         Ok(())

@@ -10,7 +10,7 @@ use super::command::Command;
 use super::events::{Context, EventBuffer, Owner, Place, Rejection};
 use super::index::{hash_id, hash_name};
 use super::ladder::{NO_BOOK, book_of, key_of};
-use super::orders::NONE;
+use super::orders::{NONE, if_none};
 use super::registry::Refusal;
 use crate::wire::{
     FLAG_ENGINE_TARGET, FLAG_POST_ONLY, LEVEL_QUANTITY_MAX, OrderTerms, RECORD_SIZE, order_type,
@@ -487,11 +487,11 @@ impl Engine {
         self.find_name(session, client_id, hash)
     }
 
-    /// The resting order of an engine id, or `NONE`.
+    /// The resting or waiting order of an engine id, or `NONE`.
     pub(super) fn find_id(&self, order_id: u64) -> u32 {
-        self.ids.find(&self.orders, hash_id(order_id), |order| {
-            order.order_id == order_id
-        })
+        let (ids, hash) = (&self.ids, hash_id(order_id));
+        let found = ids.find(&self.orders, hash, |order| order.order_id == order_id);
+        if_none(found, self.find_waiting_id(order_id), found)
     }
 
     /// The target of a command that is for the session's own orders, or `NONE`, and the hash of its name.

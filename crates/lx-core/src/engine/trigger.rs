@@ -107,6 +107,7 @@ impl Engine {
     ) {
         let stop = self.stops.release(at);
         let handle = stop.handle;
+        let hash = self.list_as_resting(handle);
         let order = *self.orders.at(handle);
         let (owner, place) = (Owner::of(&order), stop.place());
         let told = Triggered {
@@ -142,7 +143,7 @@ impl Engine {
             budget: 0,
         };
         self.take_carefully::<RISK>(context, taker, asking, out);
-        self.forget(handle, hash_name(owner.session, owner.client_id));
+        self.forget(handle, hash);
     }
 
     /// An order that waited comes in as one that may rest.

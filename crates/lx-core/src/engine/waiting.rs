@@ -12,7 +12,7 @@ use super::specials::allows_slices;
 use super::stop::{Look, Stop, has_limit};
 use super::terms::field;
 use super::trading::{no_order, reject};
-use crate::wire::{FLAG_POST_ONLY, OrderTerms, RECORD_SIZE, priority, reason};
+use crate::wire::{FLAG_ENGINE_TARGET, FLAG_POST_ONLY, OrderTerms, RECORD_SIZE, priority, reason};
 
 /// Bytes of a command.
 type Bytes = [u8; RECORD_SIZE];
@@ -88,8 +88,9 @@ impl Engine {
 
     /// Store an order of so many lots that waits; returns its handle.
     pub(super) fn store_waiting(&mut self, owner: Owner, quantity: u64, stop: Stop) -> u32 {
-        self.names.make_room(&mut self.orders);
-        self.ids.make_room(&mut self.orders);
+        let count = self.stops.count();
+        self.waiting_names.make_room(&mut self.orders, count);
+        self.waiting_ids.make_room(&mut self.orders, count);
         let handle = self.orders.vacancy();
         let sender = self.sessions.at_mut(owner.session);
         let session_next = std::mem::replace(&mut sender.orders, handle);
@@ -103,8 +104,8 @@ impl Engine {
             level: NONE,
             next: self.stops.insert(Stop { handle, ..stop }),
             previous: NONE,
-            name_next: self.names.put(hash, handle),
-            id_next: self.ids.put(hash_id(owner.order_id), handle),
+            name_next: self.waiting_names.put(hash, handle),
+            id_next: self.waiting_ids.put(hash_id(owner.order_id), handle),
             session_next,
             session_previous: NONE,
         };
@@ -141,9 +142,16 @@ impl Engine {
         }
     }
 
-    /// An order that was found if it waits, and not elsewhere than in the instrument that the command names (0: any).
-    fn waiting(&self, handle: u32, instrument: u16) -> Option<(Order, Stop)> {
-        let order = *self.orders.at(handle);
+    /// The order of a command if it waits, and not elsewhere than in the instrument that the command names (0: any).
+    /// `handle` is what was found by its engine id, or among the orders that rest.
+    fn waiting(&self, command: &Command, handle: u32) -> Option<(Order, Stop)> {
+        let is_named = handle == NONE && command.flags() & FLAG_ENGINE_TARGET == 0;
+        let handle = if is_named {
+            self.find_waiting_name(command.session(), command.target_id)
+        } else {
+            handle
+        };
+        let (order, instrument) = (*self.orders.at(handle), command.instrument());
         if handle == NONE || !Self::is_waiting(&order) {
             return None;
         }
@@ -182,8 +190,42 @@ impl Engine {
             self.release(stop.handle, order.remaining);
         }
         self.stops.remove(order.next);
-        let hash = hash_name(order.session, order.client_id);
+        let hash = self.list_as_resting(stop.handle);
         self.forget(stop.handle, hash);
+    }
+
+    /// An order that waits no more is found among those that rest from now on. Returns the hash of its name.
+    pub(super) fn list_as_resting(&mut self, handle: u32) -> u32 {
+        let order = *self.orders.at(handle);
+        let orders = &mut self.orders;
+        let hash = hash_name(order.session, order.client_id);
+        let id_hash = hash_id(order.order_id);
+        let count = orders.count() - self.stops.count();
+        self.waiting_names
+            .remove(orders, hash, handle, order.name_next);
+        self.waiting_ids
+            .remove(orders, id_hash, handle, order.id_next);
+        self.names.make_room(orders, count);
+        self.ids.make_room(orders, count);
+        let order = orders.at_mut(handle);
+        order.name_next = self.names.put(hash, handle);
+        order.id_next = self.ids.put(id_hash, handle);
+        hash
+    }
+
+    /// The waiting order of a session by its name, or `NONE`.
+    pub(super) fn find_waiting_name(&self, session: u32, client_id: u64) -> u32 {
+        let hash = hash_name(session, client_id);
+        self.waiting_names.find(&self.orders, hash, |order| {
+            order.client_id == client_id && order.session == session
+        })
+    }
+
+    /// The waiting order of an engine id, or `NONE`.
+    pub(super) fn find_waiting_id(&self, order_id: u64) -> u32 {
+        let hash = hash_id(order_id);
+        self.waiting_ids
+            .find(&self.orders, hash, |order| order.order_id == order_id)
     }
 
     /// Take any order off for good, as `withdraw` does one that rests.
@@ -221,7 +263,7 @@ impl Engine {
         let is_foreign = |(order, _): &(Order, Stop)| {
             self.sessions.at(order.session).account != command.account()
         };
-        let found = self.waiting(handle, command.instrument());
+        let found = self.waiting(&command, handle);
         let Some((order, stop)) = found.filter(|found| !is_foreign(found)) else {
             return reject(context, record, 0, no_order(record), out);
         };
@@ -249,10 +291,10 @@ impl Engine {
         out: &mut EventBuffer,
     ) {
         let command = Command::of(record);
-        let Some((order, stop)) = self.waiting(handle, command.instrument()) else {
+        let Some((order, stop)) = self.waiting(&command, handle) else {
             return reject(context, record, 0, no_order(record), out);
         };
-        let id = order.order_id;
+        let (handle, id) = (stop.handle, order.order_id);
         if let Some(refusal) = self.refuse_change(&command, &stop) {
             return reject(context, record, id, refusal, out);
         }
@@ -273,8 +315,13 @@ impl Engine {
         }
         out.replaced(context, place, priority::KEPT, id, &command, quantity);
         let hash = hash_name(order.session, order.client_id);
-        self.rename(handle, hash, (order.session, command.client_id));
+        let link = order.name_next;
+        self.waiting_names
+            .remove(&mut self.orders, hash, handle, link);
+        let hash = hash_name(order.session, command.client_id);
+        let link = self.waiting_names.put(hash, handle);
         let entry = self.orders.at_mut(handle);
+        (entry.client_id, entry.name_next) = (command.client_id, link);
         (entry.quantity, entry.remaining) = (quantity, quantity);
         let entry = self.stops.at_mut(order.next);
         (entry.price, entry.stp) = (price, command.stp());
@@ -315,9 +362,10 @@ impl Engine {
         out: &mut EventBuffer,
     ) {
         let command = Command::of(record);
-        let Some((order, stop)) = self.waiting(handle, command.instrument()) else {
+        let Some((order, stop)) = self.waiting(&command, handle) else {
             return reject(context, record, 0, no_order(record), out);
         };
+        let handle = stop.handle;
         let (cut, id) = (command.quantity, command.client_id);
         if cut >= order.remaining {
             let why = (reason::REDUCED_TO_ZERO, id);
