@@ -136,7 +136,8 @@ def sample(kind: int, named: dict[str, int], mode: str) -> Record:
     for rule in spec.rules:
         looked_at, then = spec.fields[rule.field].name, spec.fields[rule.then]
         if named[looked_at] & rule.mask == rule.value and then.name not in named:
-            values[then.name] = min(max(int(values[then.name]), rule.minimum), rule.maximum)
+            if not rule.allows(int(values[then.name])):
+                values[then.name] = min(max(int(values[then.name]), rule.minimum), rule.maximum)
     return CLASSES[kind](**values)  # type: ignore[arg-type]
 
 

@@ -335,7 +335,12 @@ fn check_rules(record: &[u8; RECORD_SIZE], spec: &RecordSpec) -> Result<(), Wire
         };
         let applies = field_value(record, field) & i128::from(rule.mask) == i128::from(rule.value);
         let value = field_value(record, then);
-        if applies && !(rule.min..=rule.max).contains(&value) {
+        let is_allowed = if rule.min > rule.max {
+            value >= rule.min || value <= rule.max
+        } else {
+            (rule.min..=rule.max).contains(&value)
+        };
+        if applies && !is_allowed {
             return Err(WireError::new(
                 reason::OUT_OF_RANGE,
                 then.offset,
