@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from lx.engine.reference_bands import (
+    band_of,
+    band_refusal,
+    count_refusal,
+    instrument_refusal,
+    market_quantity_refusal,
+    notional_refusal,
+)
 from lx.engine.reference_book import Order
 from lx.engine.reference_matching import match
 from lx.engine.reference_money import entry_refusal, fee_rates, release, reserve
+from lx.engine.reference_phases import COLLECTING, phase_refusal, until_of
 from lx.engine.reference_sessions import admit, admit_operator
 from lx.engine.reference_state import Instrument, Refusal, Session, State, Turn
 from lx.engine.reference_terms import Taking, lots_to_be_had, purse_of, slices_refusal, terms_of, terms_refusal
@@ -30,6 +39,7 @@ from lx.wire.records_generated import (
     Scope,
     Side,
     TimeInForce,
+    Until,
 )
 
 __all__ = [
@@ -42,7 +52,7 @@ __all__ = [
     "expire_due",
 ]
 
-_RESTING = (TimeInForce.GTC, TimeInForce.GTD)
+_RESTING = (TimeInForce.GTC, TimeInForce.GTD, TimeInForce.DAY)
 """What may come to rest."""
 
 # ------------------------------------------------------------------------------------------------- new
@@ -59,6 +69,7 @@ def apply_new(turn: Turn, command: New) -> None:
         turn.reject(command, Refusal(Reason.UNKNOWN_INSTRUMENT, command.instrument))  # [402]
         return
     terms = terms_of(turn)
+    until = until_of(instrument, command)
     maker_ppm, taker_ppm = fee_rates(state, sender.account, instrument)
     order = Order(
         id=turn.ordinal * 256,  # [413]
@@ -73,6 +84,7 @@ def apply_new(turn: Turn, command: New) -> None:
         taker_ppm=taker_ppm,
         display=terms.display,
         expires_ns=terms.expires_ns,
+        until=until,
     )
     refusal = _new_refusal(state, instrument, order, command, terms)
     if refusal is not None:
@@ -80,8 +92,18 @@ def apply_new(turn: Turn, command: New) -> None:
         return
     state.tally.entered += order.quantity
     _emit_accepted(turn, order, command)
+    if instrument.phase in COLLECTING or until == Until.AT_CLOSE:
+        _rest(turn, order)  # [1910, 1920]
+        return
+    _trade_new(turn, order, command, terms)
+
+
+def _trade_new(turn: Turn, order: Order, command: New, terms: OrderTerms) -> None:
+    """An order that was accepted trades, then rests or is canceled."""
+    state = turn.state
     limit = command.price if command.type == OrderType.LIMIT else None
-    taking = Taking(limit, command.stp, purse_of(state, order, terms.budget))
+    band = band_of(state.instruments[order.instrument - 1])
+    taking = Taking(limit, command.stp, purse_of(state, order, terms.budget), band)
     minimum = order.quantity if command.tif == TimeInForce.FOK else terms.min_quantity
     if minimum > 0 and lots_to_be_had(state, order, taking) < minimum:
         is_fok = command.tif == TimeInForce.FOK
@@ -101,7 +123,7 @@ def apply_new(turn: Turn, command: New) -> None:
 
 
 def _rest(turn: Turn, order: Order) -> None:
-    """What is left of an incoming order goes to the back of its level."""
+    """What is left of an incoming order goes to the back of its level, or of those that wait."""
     reserve(turn.state, order)
     order.show_slice()
     turn.state.rest(order)
@@ -109,13 +131,20 @@ def _rest(turn: Turn, order: Order) -> None:
 
 
 def _new_refusal(state: State, instrument: Instrument, order: Order, command: New, terms: OrderTerms) -> Refusal | None:
-    """The first check that fails, in this order [412, 1620]; that the instrument exists came before."""
+    """The first check that fails, in this order [412, 1620, 1970]; that the instrument exists came before."""
     is_limit = command.type == OrderType.LIMIT
     has_budget = terms.budget != 0
+    may_rest = command.tif in _RESTING or order.until != Until.NONE
+    refusal = instrument_refusal(instrument, instrument.number) or phase_refusal(instrument, command)
     refusal = (
-        _limits_refusal(instrument, command.price if is_limit else None, command.quantity, has_budget=has_budget)
-        or terms_refusal(state, command, terms)
+        refusal
+        or _limits_refusal(instrument, command.price if is_limit else None, command.quantity, has_budget=has_budget)
+        or notional_refusal(instrument, command.price, command.quantity, terms.budget)
+        or (None if is_limit or has_budget else market_quantity_refusal(instrument, command.quantity))
+        or band_refusal(instrument, command.price)
+        or terms_refusal(state, command, order.until, terms)
         or entry_refusal(state, instrument, order, budget=terms.budget)  # [1516]
+        or (count_refusal(state, instrument, command.account) if may_rest else None)
     )
     if refusal is not None:
         return refusal
@@ -123,13 +152,19 @@ def _new_refusal(state: State, instrument: Instrument, order: Order, command: Ne
         refusal = _post_only_refusal(instrument, command.side, command.price)
         if refusal is not None:
             return refusal
-    if command.tif not in _RESTING:
+    if not may_rest:
         return None
     if len(state.orders) == state.orders_max:
         return Refusal(Reason.ORDERS_FULL, len(state.orders), state.orders_max)  # [410]
-    if instrument.book.own(command.side).open_at(command.price) + command.quantity > LEVEL_QUANTITY_MAX:
+    if _open_beside(state, order) + command.quantity > LEVEL_QUANTITY_MAX:
         return Refusal(Reason.LEVEL_FULL, command.quantity, LEVEL_QUANTITY_MAX)  # [411]
     return None
+
+
+def _open_beside(state: State, order: Order) -> int:
+    """Open lots where an order will stand."""
+    side = state.own_side(order)
+    return side.waiting.open if state.must_wait(order) else side.open_at(order.price)
 
 
 def _limits_refusal(
@@ -211,7 +246,11 @@ def apply_replace(turn: Turn, command: Replace) -> None:
         turn.reject(command, Refusal(Reason.UNKNOWN_ORDER, command.target_id))  # [812]
         return
     instrument = state.instruments[order.instrument - 1]
-    refusal = _limits_refusal(instrument, command.price, command.quantity)  # [810]
+    refusal = (
+        phase_refusal(instrument, command)
+        or _limits_refusal(instrument, command.price, command.quantity)  # [810]
+        or notional_refusal(instrument, command.price, command.quantity)
+    )
     if refusal is not None:
         turn.reject(command, refusal, order_id=order.id)
         return
@@ -254,6 +293,7 @@ def _replace_anew(turn: Turn, old: Order, command: Replace, remaining: int) -> N
         taker_ppm=taker_ppm,
         display=old.display,
         expires_ns=old.expires_ns,
+        until=old.until,
     )
     refusal = _replace_anew_refusal(state, instrument, old, anew, command)
     if refusal is not None:
@@ -264,7 +304,10 @@ def _replace_anew(turn: Turn, old: Order, command: Replace, remaining: int) -> N
     state.tally.entered += anew.quantity - old.quantity
     _emit_replaced(turn, anew, Priority.LOST)
     turn.emit_level(old)  # [815]
-    ended = match(turn, anew, Taking(anew.price, command.stp))
+    if instrument.phase in COLLECTING or anew.until == Until.AT_CLOSE:
+        _rest(turn, anew)  # [1910, 1920]
+        return
+    ended = match(turn, anew, Taking(anew.price, command.stp, band=band_of(instrument)))
     if ended is not None:
         _cancel_unrested(turn, anew, ended)  # [1604]
     elif anew.remaining > 0:
@@ -274,8 +317,8 @@ def _replace_anew(turn: Turn, old: Order, command: Replace, remaining: int) -> N
 def _replace_anew_refusal(
     state: State, instrument: Instrument, old: Order, anew: Order, command: Replace
 ) -> Refusal | None:
-    """The first check that fails, in this order [818, 1637]."""
-    refusal = slices_refusal(anew.display, anew.remaining)
+    """The first check that fails, in this order [818, 1637, 1971]."""
+    refusal = band_refusal(instrument, anew.price) or slices_refusal(anew.display, anew.remaining)
     if refusal is None:
         refusal = entry_refusal(state, instrument, anew, resting=old)  # [1517]
     if refusal is not None:
@@ -284,8 +327,9 @@ def _replace_anew_refusal(
         refusal = _post_only_refusal(instrument, anew.side, anew.price)  # [808]
         if refusal is not None:
             return refusal
-    total = instrument.book.own(anew.side).open_at(anew.price)
-    if anew.price == old.price:
+    total = _open_beside(state, anew)
+    is_same_queue = old.is_waiting if state.must_wait(anew) else anew.price == old.price and not old.is_waiting
+    if is_same_queue:
         total -= old.remaining
     if total + anew.remaining > LEVEL_QUANTITY_MAX:
         return Refusal(Reason.LEVEL_FULL, command.quantity, LEVEL_QUANTITY_MAX)  # [811]
@@ -301,6 +345,10 @@ def apply_reduce(turn: Turn, command: Reduce) -> None:
     order = _own_target(state, sender, command)
     if order is None:
         turn.reject(command, Refusal(Reason.UNKNOWN_ORDER, command.target_id))  # [903]
+        return
+    refusal = phase_refusal(state.instruments[order.instrument - 1], command)
+    if refusal is not None:
+        turn.reject(command, refusal, order_id=order.id)
         return
     if command.quantity >= order.remaining:
         _cancel_resting(turn, order, Reason.REDUCED_TO_ZERO, request_id=command.client_id)  # [902]

@@ -14,20 +14,26 @@ from lx.engine.reference_book import Book, BookSide, Order
 from lx.wire.records_generated import (
     FEE_PPM_DEFAULT,
     AccountState,
+    BandAction,
     Canceled,
     FeeAsset,
     InstrumentLimits,
     Level,
+    OrderLimits,
+    Phase,
     Rates,
     Reason,
     Record,
     Rejected,
+    Until,
 )
 
 __all__ = [
     "Account",
     "Asset",
     "Balance",
+    "Entry",
+    "Indication",
     "Instrument",
     "PastTransfer",
     "Refusal",
@@ -48,10 +54,28 @@ class Asset:
     supply: int = 0
 
 
+class Entry(NamedTuple):
+    """An entry of a timetable: the phase that comes at a time, and again each time so much later (0: once)."""
+
+    phase: int
+    at_ns: int
+    every_ns: int
+
+
+class Indication(NamedTuple):
+    """What was told last of an auction: price, lots that would trade, lots to buy less lots to sell."""
+
+    price: int = 0
+    quantity: int = 0
+    imbalance: int = 0
+
+
 @dataclass(slots=True)
 class Instrument:
     """A market: its assets by number, its tick and lot as mantissa (in `limits`) and scale, its fees, its book.
 
+    Its phase with the timetable of phases, what was told of its auction, its price bands and their two prices in ticks
+    (0 is none), more limits, and whether it is traded no more: chapter 19.
     `base_unit` is one lot in minor units of base, `quote_unit` one lot at a price of one tick in those of quote [1510].
     """
 
@@ -67,6 +91,16 @@ class Instrument:
     fee_asset: int = FeeAsset.RECEIVED
     maker_ppm: int = FEE_PPM_DEFAULT
     taker_ppm: int = FEE_PPM_DEFAULT
+    phase: int = Phase.CONTINUOUS
+    schedule: list[Entry] = field(default_factory=list)
+    indication: Indication = field(default_factory=Indication)
+    last_price: int = 0
+    reference: int = 0
+    static_ppm: int = 0
+    dynamic_ppm: int = 0
+    band_action: int = BandAction.REJECT
+    order_limits: OrderLimits = field(default_factory=OrderLimits)
+    is_delisted: bool = False
     book: Book = field(default_factory=Book)
 
 
@@ -206,12 +240,18 @@ class State:
         """The side of the book where the order rests or would rest."""
         return self.instruments[order.instrument - 1].book.own(order.side)
 
+    def must_wait(self, order: Order) -> bool:
+        """Whether an order waits beside the book: one without a price, or for the close before its auction [1920]."""
+        is_early = self.instruments[order.instrument - 1].phase != Phase.CLOSING_AUCTION
+        return order.price == 0 or (order.until == Until.AT_CLOSE and is_early)
+
     def rest(self, order: Order) -> None:
-        """Put an order at the back of its level, known by its engine id and by its name."""
+        """Put an order at the back of its level or of those that wait, known by its engine id and by its name."""
         check(order.remaining > 0, "an order that rests has something open")
         check(order.id not in self.orders, "an order rests once")
         self.placements += 1
         order.placement = self.placements
+        order.is_waiting = self.must_wait(order)
         self.own_side(order).add(order)
         self.orders[order.id] = order
         self.sessions[order.session - 1].orders[order.name] = order
@@ -239,7 +279,7 @@ class State:
 class Turn:
     """One command being applied: its ordinal in the log, its index in the frame, and the events it makes."""
 
-    __slots__ = ("events", "extension", "index", "ordinal", "state", "trades")
+    __slots__ = ("events", "extension", "halting", "index", "ordinal", "state", "trades")
 
     def __init__(self, state: State, ordinal: int, index: int, extension: Record | None, events: list[Record]) -> None:
         self.state = state
@@ -248,13 +288,20 @@ class Turn:
         self.extension = extension
         self.events = events
         self.trades = 0
+        self.halting: Instrument | None = None
+        """The instrument that is halted at the end of this command [1955]."""
 
     def emit(self, event: Record) -> None:
         """Add an event to the frame of events."""
         self.events.append(event)
 
     def emit_level(self, order: Order) -> None:
-        """Tell what the level has become where an order is or was; zeros say that it is gone [1104]."""
+        """Tell what the level has become where an order is or was; zeros say that it is gone [1104].
+
+        Of an order that waits beside the book nothing is told [1920].
+        """
+        if order.is_waiting:
+            return
         level = self.state.own_side(order).levels.get(order.price)
         self.events.append(
             Level(
