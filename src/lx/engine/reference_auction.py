@@ -14,7 +14,6 @@ from lx.checks import check
 from lx.engine.reference_book import Order
 from lx.engine.reference_matching import emit_trade
 from lx.engine.reference_orders import cancel_in_order_of_entry
-from lx.engine.reference_phases import COLLECTING
 from lx.engine.reference_state import Indication, Instrument, Turn
 from lx.wire.records_generated import LEVEL_QUANTITY_MAX, Indicative, Phase, Reason, Side, Until
 
@@ -104,9 +103,8 @@ def _market(instrument: Instrument, side: int) -> list[Order]:
 
 def tell_indicatives(turn: Turn) -> None:
     """Tell what each auction would give now, where that has changed since it was told last [1925]."""
-    for instrument in turn.state.instruments:
-        if instrument.phase not in COLLECTING:
-            continue
+    for number in sorted(turn.state.collecting):
+        instrument = turn.state.instruments[number - 1]
         told = indication_of(instrument)
         if told == instrument.indication:
             continue

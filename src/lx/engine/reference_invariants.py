@@ -12,8 +12,7 @@ from lx.engine.protocol import AssetTotal
 from lx.engine.reference_auction import indication_of
 from lx.engine.reference_book import BookSide, Order
 from lx.engine.reference_money import needed_by_orders
-from lx.engine.reference_phases import COLLECTING
-from lx.engine.reference_state import Account, Instrument, State
+from lx.engine.reference_state import COLLECTING, Account, Instrument, State
 from lx.engine.reference_terms import ICEBERG_SLICES_MAX
 from lx.wire.records_generated import (
     AMOUNT_MAX,
@@ -58,6 +57,7 @@ def _check_rules(state: State, instrument: Instrument) -> None:
     bid, ask = instrument.book.bids.best(), instrument.book.asks.best()
     is_crossed = bid is not None and ask is not None and bid.price >= ask.price
     is_collecting = instrument.phase in COLLECTING
+    check((instrument.number in state.collecting) == is_collecting, "it is known who collects orders")
     check(not is_crossed or is_collecting, "the book is crossed only while orders are collected")
     check(not is_collecting or instrument.indication == indication_of(instrument), "an auction is as it was told")
     check(len(instrument.schedule) <= SCHEDULE_MAX, "a timetable has no more entries than it may")

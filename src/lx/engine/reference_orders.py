@@ -15,9 +15,9 @@ from lx.engine.reference_bands import (
 from lx.engine.reference_book import Order
 from lx.engine.reference_matching import match
 from lx.engine.reference_money import entry_refusal, fee_rates, release, reserve
-from lx.engine.reference_phases import COLLECTING, phase_refusal, until_of
+from lx.engine.reference_phases import phase_refusal, until_of
 from lx.engine.reference_sessions import admit, admit_operator
-from lx.engine.reference_state import Instrument, Refusal, Session, State, Turn
+from lx.engine.reference_state import COLLECTING, Instrument, Refusal, Session, State, Turn
 from lx.engine.reference_terms import Taking, lots_to_be_had, purse_of, slices_refusal, terms_of, terms_refusal
 from lx.wire.records_generated import (
     FLAG_ENGINE_TARGET,

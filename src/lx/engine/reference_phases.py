@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from lx.engine.reference_state import Instrument, Refusal
+from lx.engine.reference_state import COLLECTING, Instrument, Refusal
 from lx.wire.records_generated import (
     FLAG_POST_ONLY,
     New,
@@ -20,7 +20,7 @@ from lx.wire.records_generated import (
     Until,
 )
 
-__all__ = ["AUCTIONS", "COLLECTING", "PHASES", "Takes", "phase_refusal", "until_of"]
+__all__ = ["PHASES", "Takes", "phase_refusal", "until_of"]
 
 
 class Takes(NamedTuple):
@@ -49,12 +49,6 @@ PHASES = {
 # fmt: on
 """The table [1901]. `limit`: good till canceled, a time or the day; `market`: an immediate-or-cancel one; `immediate`:
 the others that never rest; `at_open`, `at_close`: limit and market orders for an auction only."""
-
-AUCTIONS = (Phase.OPENING_AUCTION, Phase.CLOSING_AUCTION)
-"""Phases that end with a common price."""
-
-COLLECTING = (Phase.PRE_OPEN, *AUCTIONS)
-"""Phases in which what comes in only rests: bids and offers may cross [1910]."""
 
 _UNTIL = {TimeInForce.DAY: Until.DAY, TimeInForce.AT_OPEN: Until.AT_OPEN, TimeInForce.AT_CLOSE: Until.AT_CLOSE}
 

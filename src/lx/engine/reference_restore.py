@@ -11,8 +11,17 @@ from lx.engine.reference_auction import indication_of
 from lx.engine.reference_bands import limits_inverted
 from lx.engine.reference_book import Order
 from lx.engine.reference_money import held_by_asset, needed_by_orders, paid_asset, units_of
-from lx.engine.reference_phases import COLLECTING
-from lx.engine.reference_state import Account, Asset, Balance, Entry, Instrument, PastTransfer, Session, State
+from lx.engine.reference_state import (
+    COLLECTING,
+    Account,
+    Asset,
+    Balance,
+    Entry,
+    Instrument,
+    PastTransfer,
+    Session,
+    State,
+)
 from lx.engine.reference_terms import slices_refusal
 from lx.errors import SnapshotError
 from lx.wire.codec import Buffer
@@ -109,9 +118,9 @@ def restore_state(snapshot: Buffer) -> State:
         elif isinstance(record, StateOrder):
             _restore_order(state, record, records, index)
     _check_sums(state, records)
-    for instrument in state.instruments:
-        if instrument.phase in COLLECTING:
-            instrument.indication = indication_of(instrument)  # [1926]
+    for number in state.collecting:
+        instrument = state.instruments[number - 1]
+        instrument.indication = indication_of(instrument)  # [1926]
     return state
 
 
@@ -189,7 +198,7 @@ def _restore_rules(state: State, record: StateRules, records: list[Record], inde
         _require(more != OrderLimits(), index + 1, "limits of nothing")
         _require(not limits_inverted(more), index + 1, "the lowest notional is above the highest")
         instrument.order_limits = more
-    instrument.phase = record.phase
+    state.set_phase(instrument, record.phase)
     instrument.band_action = record.action
     instrument.is_delisted = is_delisted
     instrument.static_ppm = record.static_ppm

@@ -29,6 +29,8 @@ from lx.wire.records_generated import (
 )
 
 __all__ = [
+    "AUCTIONS",
+    "COLLECTING",
     "Account",
     "Asset",
     "Balance",
@@ -42,6 +44,12 @@ __all__ = [
     "Tally",
     "Turn",
 ]
+
+AUCTIONS = (Phase.OPENING_AUCTION, Phase.CLOSING_AUCTION)
+"""Phases that end with a common price."""
+
+COLLECTING = (Phase.PRE_OPEN, *AUCTIONS)
+"""Phases in which what comes in only rests: bids and offers may cross [1910]."""
 
 
 @dataclass(slots=True)
@@ -192,6 +200,8 @@ class State:
         self.asset_numbers: dict[str, int] = {}
         self.instrument_numbers: dict[str, int] = {}
         self.sessions_by_account: dict[int, list[Session]] = {}
+        self.collecting: set[int] = set()
+        """Numbers of the instruments that collect orders."""
         self.placements = 0
         self.tally = Tally()
 
@@ -230,6 +240,14 @@ class State:
         """Keep a new instrument under the next number."""
         self.instruments.append(instrument)
         self.instrument_numbers[instrument.symbol] = instrument.number
+
+    def set_phase(self, instrument: Instrument, phase: int) -> None:
+        """Give an instrument another phase; it is known whether it collects orders in it."""
+        instrument.phase = phase
+        if phase in COLLECTING:
+            self.collecting.add(instrument.number)
+        else:
+            self.collecting.discard(instrument.number)
 
     def add_session(self, session: Session) -> None:
         """Keep a new session under the next number."""

@@ -9,9 +9,8 @@ from lx.engine.reference_auction import tell_indicatives, uncross
 from lx.engine.reference_bands import instrument_refusal
 from lx.engine.reference_book import Order
 from lx.engine.reference_orders import cancel_in_order_of_entry, expire_due
-from lx.engine.reference_phases import AUCTIONS, COLLECTING
 from lx.engine.reference_sessions import admit_operator
-from lx.engine.reference_state import Entry, Indication, Instrument, Refusal, State, Turn
+from lx.engine.reference_state import AUCTIONS, COLLECTING, Entry, Indication, Instrument, Refusal, State, Turn
 from lx.wire.records_generated import (
     LEVEL_QUANTITY_MAX,
     SCHEDULE_MAX,
@@ -98,7 +97,7 @@ def apply_delist(turn: Turn, command: Delist) -> None:
         return
     count = cancel_in_order_of_entry(turn, _orders_of(turn.state, instrument), Reason.DELISTED)
     instrument.schedule.clear()
-    instrument.phase = Phase.CLOSED
+    turn.state.set_phase(instrument, Phase.CLOSED)
     instrument.is_delisted = True
     turn.emit(Delisted(command=turn.index, instrument=instrument.number, count=count, request_id=command.client_id))
 
@@ -126,7 +125,7 @@ def _enter(turn: Turn, instrument: Instrument, phase: int, cause: PhaseCause, re
         return
     if before in AUCTIONS or (before == Phase.PRE_OPEN and phase not in AUCTIONS):
         uncross(turn, instrument)
-    instrument.phase = phase
+    turn.state.set_phase(instrument, phase)
     if before not in COLLECTING:
         instrument.indication = Indication()
     _emit_phase_set(turn, instrument, cause, request_id)

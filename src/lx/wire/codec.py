@@ -133,10 +133,7 @@ def _quick_check(kind: int) -> Callable[[bytes], bool]:
             all(values[index] in known for index, known in members)
             and not any(values[index] & wrong for index, wrong in wrong_bits)
             and all(low <= values[index] <= high for index, low, high in bounds)
-            and all(
-                values[index] & mask != value or allows(values[then])
-                for index, mask, value, then, allows in rules
-            )
+            and all(values[index] & mask != value or allows(values[then]) for index, mask, value, then, allows in rules)
         )
 
     return quick
