@@ -4,6 +4,7 @@ use super::Engine;
 use super::accounts::VENUE_INDEX;
 use super::events::Place;
 use super::invariants::hold;
+use super::ladder::is_aside;
 use super::orders::NONE;
 use crate::wire::{
     AMOUNT_MAX, RECORD_SIZE, StateBalance, TRANSFERS_KEPT, account_state, rates, side,
@@ -165,8 +166,12 @@ impl Engine {
         let pair = tariff.assets(is_buyer);
         let balances = &self.accounts.balances;
         let found = (balances.find(owner, pair.0), balances.find(owner, pair.1));
-        let per_lot =
-            tariff.reserved_per_lot(is_buyer, level.price, (terms.maker_ppm, terms.taker_ppm));
+        let mut price = level.price;
+        if is_aside(level.book) {
+            let limit = self.specials.price_of(handle, order.order_id);
+            price = self.price_to_fund(place, (self.until_of(handle), limit));
+        }
+        let per_lot = tariff.reserved_per_lot(is_buyer, price, (terms.maker_ppm, terms.taker_ppm));
         let is_right = (terms.pays, terms.receives) == found
             && found.0 != NONE
             && found.1 != NONE

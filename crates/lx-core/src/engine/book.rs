@@ -4,7 +4,7 @@ use super::Engine;
 use super::command::Command;
 use super::events::{Context, EventBuffer, Execution, Owner, Place};
 use super::index::{hash_id, hash_name};
-use super::ladder::{Level, NO_KEY, key_of};
+use super::ladder::{Level, NO_KEY, is_aside, key_of};
 use super::orders::{NONE, Order, if_none};
 
 /// An order that is matched now.
@@ -48,7 +48,7 @@ impl Engine {
         limit_key: u64,
         out: &mut EventBuffer,
     ) {
-        let mut trade = 0;
+        let mut trade = context.trade;
         while taker.remaining != 0 && self.ladders.side(opposite).best_key <= limit_key {
             let at = self.ladders.side(opposite).best;
             if self.specials.hidden_at(at) != 0 {
@@ -58,6 +58,7 @@ impl Engine {
             let mut level = *self.ladders.level(at);
             self.fill_from::<RISK>(context, taker, &mut level, &mut trade, out);
             self.ladders.set_best(at, level);
+            self.ladders.set_last_price(opposite, level.price);
             out.level(context, &level);
         }
     }
@@ -237,7 +238,10 @@ impl Engine {
         let order = self.orders.at(handle);
         let (owner, at) = (Owner::of(order), order.level);
         let level = self.ladders.level(at);
-        let (place, open) = (Place::of(level.book), (level.price, order.remaining));
+        let (place, mut open) = (Place::of(level.book), (level.price, order.remaining));
+        if is_aside(level.book) {
+            open.0 = self.specials.price_of(handle, owner.order_id);
+        }
         out.canceled(context, place, reason, owner, open, request_id);
         if RISK {
             self.release(handle, open.1);

@@ -6,6 +6,7 @@
 //! when the taker is done with it.
 
 use super::Engine;
+use super::bands::Bounds;
 use super::book::Taker;
 use super::events::{Context, EventBuffer, Execution, Owner, Place};
 use super::index::hash_name;
@@ -76,6 +77,8 @@ pub(super) struct Care {
     pub trade: u32,
     /// Lots that it lost without a trade.
     pub prevented: u64,
+    /// Prices that it may trade at.
+    pub bounds: Bounds,
 }
 
 impl Care {
@@ -86,6 +89,7 @@ impl Care {
             purse: None,
             trade,
             prevented: 0,
+            bounds: Bounds::ANY,
         }
     }
 }
@@ -94,6 +98,7 @@ impl Engine {
     /// The care of an incoming order whose price is 0 for any and whose budget is 0 for none.
     pub(super) fn care_of<const RISK: bool>(
         &self,
+        context: Context,
         place: Place,
         (price, stp): (i64, u8),
         budget: i64,
@@ -111,7 +116,8 @@ impl Engine {
         Care {
             stp,
             purse: (price == 0).then_some(purse),
-            ..Care::none(0)
+            bounds: self.bounds_of(place.instrument),
+            ..Care::none(context.trade)
         }
     }
 
@@ -150,11 +156,18 @@ impl Engine {
     ) {
         while taker.remaining != 0 && self.ladders.side(opposite).best_key <= limit_key {
             let at = self.ladders.side(opposite).best;
-            let ended = self.fill_from_level::<RISK>(context, taker, at, care, out);
+            let ended = if care.bounds.hold(self.ladders.level(at).price) {
+                self.fill_from_level::<RISK>(context, taker, at, care, out)
+            } else {
+                care.bounds.reason
+            };
             if ended != reason::NONE {
                 let open = (price, taker.remaining);
                 out.canceled(context, taker.place, ended, taker.owner, open, 0);
                 taker.remaining = 0;
+            }
+            if ended == reason::HALTED {
+                self.halt(context, taker.place.instrument, out);
             }
         }
     }
@@ -247,6 +260,7 @@ impl Engine {
             let taken = (taker.owner, taker.remaining);
             out.executed(context, taker.place, execution, taken, filled);
         }
+        self.ladders.set_last_price(level.book, level.price);
         care.trade += 1;
         self.go_on(at, level);
         reason::NONE
@@ -351,7 +365,8 @@ impl Engine {
         let tariff = self.funds.tariff(taker.place.instrument);
         let (mut purse, mut wanted) = (care.purse, taker.remaining);
         for (at, level) in self.ladders.levels_of(opposite) {
-            if wanted == 0 || key_of(opposite, level.price) > limit_key {
+            let is_reached = key_of(opposite, level.price) <= limit_key;
+            if wanted == 0 || !is_reached || !care.bounds.hold(level.price) {
                 break;
             }
             let open = level.total + self.specials.hidden_at(at);

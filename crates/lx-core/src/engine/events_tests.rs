@@ -9,6 +9,7 @@ use crate::wire::{
 };
 
 const CONTEXT: Context = Context {
+    trade: 0,
     command: 0x0102_0304,
     order_id: 0x0506_0708_0900,
 };

@@ -3,7 +3,7 @@
 use super::Engine;
 use super::events::{Context, EventBuffer};
 use super::index::hash_name;
-use super::ladder::book_of;
+use super::ladder::{ASIDE, book_of};
 use super::orders::NONE;
 use super::trading::reject;
 use crate::wire::{
@@ -143,12 +143,14 @@ impl Engine {
         }
         for side in [side::BUY, side::SELL] {
             if filter.side == side::NONE || filter.side == side {
-                self.gather_book(book_of(filter.instrument, side));
+                let book = book_of(filter.instrument, side);
+                self.gather_book(book);
+                self.gather_book(book + ASIDE);
             }
         }
     }
 
-    fn gather_book(&mut self, book: u32) {
+    pub(super) fn gather_book(&mut self, book: u32) {
         for (_, level) in self.ladders.levels_of(book) {
             let mut at = level.head;
             while at != NONE {
@@ -159,19 +161,34 @@ impl Engine {
         }
     }
 
+    /// Cancel an order for a reason that is not its owner's.
+    pub(super) fn drop_order(
+        &mut self,
+        context: Context,
+        handle: u32,
+        reason: u16,
+        out: &mut EventBuffer,
+    ) {
+        let order = self.orders.at(handle);
+        let target = (handle, hash_name(order.session, order.client_id));
+        if self.funds.is_on {
+            self.withdraw::<true>(context, target, reason, 0, out);
+        } else {
+            self.withdraw::<false>(context, target, reason, 0, out);
+        }
+    }
+
     /// Take the gathered orders off their books, by ascending engine id; returns how many they were.
-    fn withdraw_gathered(&mut self, context: Context, reason: u16, out: &mut EventBuffer) -> u64 {
+    pub(super) fn withdraw_gathered(
+        &mut self,
+        context: Context,
+        reason: u16,
+        out: &mut EventBuffer,
+    ) -> u64 {
         let mut gathered = std::mem::take(&mut self.gathered);
         gathered.sort_unstable();
         for (_, handle) in &gathered {
-            let order = self.orders.at(*handle);
-            let hash = hash_name(order.session, order.client_id);
-            let target = (*handle, hash);
-            if self.funds.is_on {
-                self.withdraw::<true>(context, target, reason, 0, out);
-            } else {
-                self.withdraw::<false>(context, target, reason, 0, out);
-            }
+            self.drop_order(context, *handle, reason, out);
         }
         let count = gathered.len() as u64;
         self.gathered = gathered;

@@ -9,6 +9,8 @@
 //! - `trading`, `mass`, `admin`, `operator` are the commands; `events` writes what they did.
 //! - `specials` holds what few orders have: hidden lots, a time at which they are gone. `terms` lets such orders in, `careful`
 //!   matches where lots are hidden, money may end or an order would meet one of its own owner.
+//! - `rules` is what few instruments have: a phase (`phases`, of which `timetable` lets some come by themselves and `auction`
+//!   makes trades as they end), `bands` and more `limits`. Their orders come in the long way.
 //! - `accounts` and `balances` hold what is there of money, `money` says what orders cost, `funded` what a command of a
 //!   trader does about it. What traders do is compiled twice, with `RISK` off and on: an engine without accounts asks
 //!   nothing about money.
@@ -33,8 +35,10 @@
 mod accounts;
 mod admin;
 mod ahead;
+mod auction;
 mod audit;
 mod balances;
+mod bands;
 mod book;
 mod careful;
 mod command;
@@ -48,19 +52,25 @@ mod invariants;
 mod ladder;
 #[cfg(test)]
 mod ladder_tests;
+mod limits;
 mod market;
 mod mass;
 mod money;
 mod operator;
 mod orders;
+mod phases;
 mod registry;
 mod restore;
 mod restore_money;
+mod restore_rules;
+mod rules;
 mod runs;
 mod sessions;
 mod snapshot;
 mod specials;
+mod targets;
 mod terms;
+mod timetable;
 mod trading;
 
 pub use audit::AssetTotal;
@@ -69,10 +79,11 @@ pub use events::EventBuffer;
 
 use crate::wire::{
     self, FLAG_EXTENSION, FRAME_EVENTS, FRAME_SNAPSHOT, FrameHeader, InstrumentLimits, ORDERS_MAX,
-    RECORD_SIZE, WireError, kind, reason, records_of,
+    OrderLimits, RECORD_SIZE, WireError, kind, reason, records_of,
 };
 use accounts::Accounts;
 use ahead::{GROUP, Hint};
+use auction::Scratch;
 use command::Command;
 use events::Context;
 use funded::Funds;
@@ -80,6 +91,7 @@ use index::{ById, ByName, Index};
 use ladder::Ladders;
 use orders::Orders;
 use registry::Registry;
+use rules::Rules;
 use runs::{RUN, RUN_SIZE, run_of};
 use sessions::Sessions;
 use specials::Specials;
@@ -99,6 +111,8 @@ pub struct Engine {
     accounts: Accounts,
     funds: Funds,
     specials: Specials,
+    rules: Rules,
+    scratch: Scratch,
     /// Orders gathered by a mass cancel: engine id and handle.
     gathered: Vec<(u64, u32)>,
 }
@@ -122,6 +136,8 @@ impl Engine {
             accounts: Accounts::default(),
             funds: Funds::default(),
             specials: Specials::default(),
+            rules: Rules::default(),
+            scratch: Scratch::default(),
             gathered: orders::reserve(room),
         }
     }
@@ -194,12 +210,19 @@ impl Engine {
         }
         self.time_ns = header.time_ns;
         out.start();
-        let context = Context {
+        let mut context = Context {
             command: 0,
+            trade: 0,
             order_id: header.sequence << 8,
         };
+        if self.rules.are_due(self.time_ns) {
+            context = self.keep_timetable(context, out);
+        }
         if self.specials.are_due(self.time_ns) {
             self.expire(context, out);
+        }
+        if self.rules.are_collecting() {
+            self.tell_indications(context, out);
         }
         let mut next = (context, 0);
         while next.1 < payload.len() {
@@ -265,8 +288,13 @@ impl Engine {
             kind::CANCEL => self.cancel::<RISK>(context, record, hint, out),
             kind::REPLACE => self.replace::<RISK>(context, record, hint, out),
             kind::REDUCE => self.reduce::<RISK>(context, record, hint, out),
-            kind::INSTRUMENT_LIMITS | kind::ORDER_TERMS => return context, // applied with the command before it
+            kind::INSTRUMENT_LIMITS | kind::ORDER_TERMS | kind::ORDER_LIMITS => {
+                return context; // applied with the command before it
+            }
             _ => self.apply_rare(context, record, rest, out),
+        }
+        if self.rules.are_collecting() {
+            self.tell_indications(context, out);
         }
         #[cfg(debug_assertions)]
         self.check_small();
@@ -297,6 +325,16 @@ impl Engine {
             kind::SET_ACCOUNT => self.set_account(context, record, out),
             kind::SET_FEES => self.set_fees(context, record, out),
             kind::DEPOSIT | kind::WITHDRAW => self.move_money(context, record, out),
+            kind::SET_PHASE => self.set_phase(context, record, out),
+            kind::SCHEDULE_PHASE => self.schedule_phase(context, record, out),
+            kind::UNCROSS => self.uncross_now(context, record, out),
+            kind::SET_BANDS => self.set_bands(context, record, out),
+            kind::SET_LIMITS => {
+                let more = rest.and_then(<[u8]>::first_chunk);
+                let more = more.map(OrderLimits::from_bytes).unwrap_or_default();
+                self.set_limits(context, record, more, out);
+            }
+            kind::DELIST => self.delist(context, record, out),
             kind => unreachable!("kind {kind} passed the checks of a frame of commands"),
         }
     }

@@ -4,13 +4,11 @@ use super::Engine;
 use super::book::Taker;
 use super::command::Command;
 use super::events::{Context, EventBuffer, Owner};
-use super::index::hash_name;
 use super::ladder::{ANY_KEY, book_of, key_of};
 use super::orders::NONE;
 use super::registry::Refusal;
 use super::specials::{Special, allows_slices};
-use super::trading::reject;
-use crate::wire::{OrderTerms, RECORD_SIZE, order_type, reason, self_trade, time_in_force};
+use crate::wire::{OrderTerms, RECORD_SIZE, order_type, reason, self_trade, time_in_force, until};
 
 /// Where the fields of `order_terms` stand.
 mod field {
@@ -35,37 +33,20 @@ impl Engine {
         }
         let terms = rest.and_then(<[u8]>::first_chunk);
         let terms = terms.map(OrderTerms::from_bytes).unwrap_or_default();
-        let command = Command::of(record);
-        if let Some(refusal) = self.refuse_terms(&command, &terms) {
-            return reject(context, record, 0, refusal, out);
-        }
-        if RISK && !self.fund_new(context, record, terms.budget, out) {
-            return;
-        }
-        if command.tif() >= time_in_force::GTC {
-            self.enter_to_rest::<RISK>(context, record, Some(&terms), out);
-        } else {
-            self.take_carefully::<RISK>(context, &command, &terms, out);
-        }
+        self.enter_by_rules::<RISK>(context, record, &terms, out);
     }
 
-    /// Why the instrument does not take a new order of these terms, if it does not.
-    pub(super) fn refuse_terms(&self, command: &Command, terms: &OrderTerms) -> Option<Refusal> {
-        if !self.registry.has_instrument(command.instrument()) {
-            let number = u64::from(command.instrument());
-            return Some((reason::UNKNOWN_INSTRUMENT, number, 0));
-        }
-        let limits = self.ladders.limits(command.instrument());
+    /// The first of its terms that a new order can't have, if there is one; `waits` if it would wait for an auction although
+    /// it is a market order.
+    pub(super) fn refuse_terms(
+        &self,
+        command: &Command,
+        terms: &OrderTerms,
+        waits: bool,
+    ) -> Option<Refusal> {
         let is_limit = command.order_type() == order_type::LIMIT;
-        let mut quantity = command.quantity;
-        if terms.budget != 0 {
-            quantity = quantity.min(limits.quantity_max()); // a budget stands for the highest quantity
-        }
-        if !limits.allow_quantity(quantity) || (is_limit && !limits.allow_price(command.price)) {
-            return Some(limits.refuse(quantity, command.price));
-        }
         let may_rest = is_limit && command.tif() >= time_in_force::GTC;
-        let is_ioc = command.tif() == time_in_force::IOC;
+        let is_ioc = command.tif() == time_in_force::IOC && !waits;
         let is_gtd = command.tif() == time_in_force::GTD;
         let up_to = |allowed: bool| if allowed { command.quantity } else { 0 };
         let conflicts = [
@@ -75,7 +56,7 @@ impl Engine {
                 terms.display > up_to(may_rest) || !allows_slices(terms.display, command.quantity),
             ),
             (field::EXPIRES, is_gtd != (terms.expires_ns != 0)),
-            (field::BUDGET, is_limit && terms.budget != 0),
+            (field::BUDGET, (is_limit || waits) && terms.budget != 0),
         ];
         if let Some((offset, _)) = conflicts.into_iter().find(|(_, conflicts)| *conflicts) {
             return Some((reason::TERMS_CONFLICT, offset, 0));
@@ -113,7 +94,7 @@ impl Engine {
         out.level(context, &level);
     }
 
-    /// Store a new order that may have terms (display and expiry, each possibly none) and put it at the back of its level,
+    /// Store a new order that may have terms (of which its engine id and what it hides are not set yet) and put it at the back of its level,
     /// as `rest` does. Event: `level`. Returns its handle.
     #[cold]
     #[inline(never)]
@@ -123,14 +104,10 @@ impl Engine {
         owner: (Owner, u32),
         lots: (u64, u64),
         place: (u32, i64, u32),
-        terms: (u64, u64),
+        terms: Special,
         out: &mut EventBuffer,
     ) -> u32 {
-        let shown = if terms.0 == 0 {
-            lots.1
-        } else {
-            lots.1.min(terms.0)
-        };
+        let shown = lots.1 - terms.hides_of(lots.1);
         let (handle, level) = self.rest(owner, lots, shown, place);
         self.keep_terms(handle, terms);
         self.hide(handle, lots.1 - shown);
@@ -138,7 +115,7 @@ impl Engine {
         handle
     }
 
-    fn hide(&mut self, handle: u32, hidden: u64) {
+    pub(super) fn hide(&mut self, handle: u32, hidden: u64) {
         if hidden != 0 {
             let (at, room) = (self.orders.at(handle).level, self.ladders.room());
             self.specials.hide(handle, at, hidden, room);
@@ -146,15 +123,13 @@ impl Engine {
     }
 
     /// Keep what is special about an order that comes to rest.
-    pub(super) fn keep_terms(&mut self, handle: u32, (display, expires_ns): (u64, u64)) {
-        if display == 0 && expires_ns == 0 {
+    pub(super) fn keep_terms(&mut self, handle: u32, terms: Special) {
+        if terms.display == 0 && terms.expires_ns == 0 && terms.until == until::NONE {
             return;
         }
         let special = Special {
             order_id: self.orders.at(handle).order_id,
-            display,
-            hidden: 0,
-            expires_ns,
+            ..terms
         };
         if self.specials.are_stale(self.orders_resting()) {
             let mut specials = std::mem::take(&mut self.specials);
@@ -173,13 +148,7 @@ impl Engine {
             if handle == NONE {
                 continue;
             }
-            let order = self.orders.at(handle);
-            let target = (handle, hash_name(order.session, order.client_id));
-            if self.funds.is_on {
-                self.withdraw::<true>(context, target, reason::EXPIRED, 0, out);
-            } else {
-                self.withdraw::<false>(context, target, reason::EXPIRED, 0, out);
-            }
+            self.drop_order(context, handle, reason::EXPIRED, out);
         }
     }
 
@@ -211,7 +180,7 @@ impl Engine {
     /// The same for one with terms or a self-trade mode.
     #[cold]
     #[inline(never)]
-    fn take_carefully<const RISK: bool>(
+    pub(super) fn take_carefully<const RISK: bool>(
         &mut self,
         context: Context,
         command: &Command,
@@ -222,7 +191,7 @@ impl Engine {
         let reach = reach_of(command);
         let mut taker = Taker::of(context, command);
         let asked = (command.price, command.stp());
-        let mut care = self.care_of::<RISK>(taker.place, asked, terms.budget);
+        let mut care = self.care_of::<RISK>(context, taker.place, asked, terms.budget);
         let (least, failed) = if command.tif() == time_in_force::FOK {
             (command.quantity, reason::FOK_NOT_FILLED)
         } else {

@@ -8,10 +8,12 @@ use super::ahead::Hint;
 use super::book::Taker;
 use super::command::Command;
 use super::events::{Context, EventBuffer, Owner, Place, Rejection};
-use super::index::{hash_id, hash_name};
-use super::ladder::{book_of, key_of};
-use super::orders::NONE;
+use super::index::hash_name;
+use super::ladder::{book_of, is_aside, key_of};
 use super::registry::Refusal;
+use super::rules::Station;
+use super::specials::Special;
+use super::targets::Target;
 use crate::wire::{
     FLAG_ENGINE_TARGET, FLAG_POST_ONLY, LEVEL_QUANTITY_MAX, OrderTerms, RECORD_SIZE, order_type,
     priority, reason, self_trade, session_state, time_in_force,
@@ -19,20 +21,6 @@ use crate::wire::{
 
 /// Bytes of a command.
 type Bytes = [u8; RECORD_SIZE];
-
-/// A command's order that rests.
-#[derive(Clone, Copy, Debug)]
-struct Target {
-    handle: u32,
-    /// Hash of its name.
-    hash: u32,
-    level: u32,
-    price: i64,
-    place: Place,
-    quantity: u64,
-    remaining: u64,
-    order_id: u64,
-}
 
 impl Engine {
     /// Stage "session": whether the sender may speak. If so its client id is used up; if not it is told.
@@ -92,7 +80,8 @@ impl Engine {
             & (limits.allow_price(command.price) | is_market)
             & (command.tif() <= time_in_force::GTC);
         if !is_allowed {
-            return self.refuse_new(context, record, out);
+            let terms = OrderTerms::default();
+            return self.enter_by_rules::<RISK>(context, record, &terms, out);
         }
         if RISK && !self.fund_new(context, record, 0, out) {
             return;
@@ -100,27 +89,38 @@ impl Engine {
         if command.tif() != time_in_force::GTC {
             return self.take::<RISK>(context, record, out);
         }
-        self.enter_to_rest::<RISK>(context, record, None, out);
+        self.enter_to_rest::<RISK, false>(context, record, None, out);
     }
 
-    /// A new order that may rest, once it is known to be good and paid for; `terms` are none most often.
+    /// A new order that may rest, once it is known to be good and paid for; `terms` are none most often. Where the rules of
+    /// the instrument are looked at (`RULED`) it may have to wait.
     #[inline(always)]
-    pub(super) fn enter_to_rest<const RISK: bool>(
+    pub(super) fn enter_to_rest<const RISK: bool, const RULED: bool>(
         &mut self,
         context: Context,
         record: &Bytes,
-        terms: Option<&OrderTerms>,
+        terms: Option<&Special>,
         out: &mut EventBuffer,
     ) {
         let command = Command::of(record);
-        let book = book_of(command.instrument(), command.side());
+        let mut station = Station {
+            book: book_of(command.instrument(), command.side()),
+            price: command.price,
+            is_matched: true,
+        };
+        if RULED {
+            let until = terms.map_or(0, |terms| terms.until);
+            station = self.station(Place::of(station.book), until, command.price);
+        }
+        let Station { book, price, .. } = station;
         let opposite = book ^ 1;
-        let crosses = self.ladders.side(opposite).best_key <= key_of(opposite, command.price);
+        let crosses = station.is_matched
+            & (self.ladders.side(opposite).best_key <= key_of(opposite, command.price));
         if command.flags() & FLAG_POST_ONLY != 0 && crosses {
             let refusal = self.refuse_cross(command.price, opposite);
             return reject(context, record, 0, refusal, out);
         }
-        let level = self.ladders.find(book, command.price);
+        let level = self.ladders.find(book, price);
         // No overflow: a total is at most 2^63 - 1, a quantity at most 2^53 - 1. A level not in use has a total of 0.
         let total = self.open_at(level) + command.quantity;
         if self.orders_resting() >= self.orders_max || total > LEVEL_QUANTITY_MAX {
@@ -142,9 +142,10 @@ impl Engine {
         };
         let hash = hash_name(session, name);
         let owner = (owner, hash);
-        let (lots, place) = ((quantity, remaining), (book, command.price, level));
+        let (lots, place) = ((quantity, remaining), (book, price, level));
         let handle = if let Some(terms) = terms {
-            let terms = (terms.display, terms.expires_ns);
+            let price = station.waiting_price(command.price);
+            let terms = Special { price, ..*terms };
             self.rest_with_terms(context, owner, lots, place, terms, out)
         } else {
             let (handle, level) = self.rest(owner, lots, remaining, place);
@@ -182,11 +183,13 @@ impl Engine {
         out: &mut EventBuffer,
     ) -> u64 {
         let (price, limit_key) = (command.price, key_of(opposite, command.price));
-        if command.stp() == self_trade::NONE {
+        let limits = self.ladders.limits(taker.place.instrument);
+        if (command.stp() == self_trade::NONE) & limits.are_all() {
             self.fill::<RISK>(context, taker, opposite, limit_key, out);
             return 0;
         }
-        let mut care = self.care_of::<RISK>(taker.place, (price, command.stp()), 0);
+        let asked = (price, command.stp());
+        let mut care = self.care_of::<RISK>(context, taker.place, asked, 0);
         let reach = (opposite, limit_key);
         self.fill_carefully::<RISK>(context, taker, reach, (price, &mut care), out);
         care.prevented
@@ -271,9 +274,11 @@ impl Engine {
         }
         let target = self.target(handle, hash);
         let limits = self.ladders.limits(target.place.instrument);
-        if !(limits.allow_quantity(command.quantity) & limits.allow_price(command.price)) {
-            let refusal = limits.refuse(command.quantity, command.price);
-            return reject(context, record, target.order_id, refusal, out);
+        let is_allowed = limits.allow_quantity(command.quantity)
+            & limits.allow_price(command.price)
+            & !is_aside(target.book);
+        if !is_allowed {
+            return self.replace_by_rules::<RISK>(context, target, record, out);
         }
         let executed = target.quantity - target.remaining;
         if command.quantity <= executed {
@@ -284,13 +289,13 @@ impl Engine {
         if command.price == target.price && remaining <= target.remaining {
             self.shrink::<RISK>(context, &target, &command, remaining, out);
         } else {
-            self.requeue::<RISK>(context, &target, record, remaining, out);
+            self.requeue::<RISK, false>(context, &target, record, remaining, out);
         }
     }
 
     /// Replace an order that only shrinks: it keeps its place.
     #[inline(always)]
-    fn shrink<const RISK: bool>(
+    pub(super) fn shrink<const RISK: bool>(
         &mut self,
         context: Context,
         target: &Target,
@@ -325,13 +330,13 @@ impl Engine {
 
     /// Open lots of a level, shown or not.
     #[inline(always)]
-    fn open_at(&self, level: u32) -> u64 {
+    pub(super) fn open_at(&self, level: u32) -> u64 {
         self.ladders.level(level).total + self.specials.hidden_at(level)
     }
 
     /// Replace an order that loses its place: it leaves its level and comes in again, as a taker if it crosses.
     #[inline(always)]
-    fn requeue<const RISK: bool>(
+    pub(super) fn requeue<const RISK: bool, const RULED: bool>(
         &mut self,
         context: Context,
         target: &Target,
@@ -351,14 +356,22 @@ impl Engine {
         if RISK && !self.fund_again(context, record, rests, (place, remaining), out) {
             return;
         }
-        let book = book_of(place.instrument, place.side);
-        let opposite = book ^ 1;
-        let crosses = self.ladders.side(opposite).best_key <= key_of(opposite, price);
+        let mut station = Station {
+            book: book_of(place.instrument, place.side),
+            price,
+            is_matched: true,
+        };
+        if RULED {
+            station = self.station(place, self.until_of(handle), price);
+        }
+        let opposite = station.book ^ 1;
+        let crosses =
+            station.is_matched & (self.ladders.side(opposite).best_key <= key_of(opposite, price));
         if command.flags() & FLAG_POST_ONLY != 0 && crosses {
             let refusal = self.refuse_cross(price, opposite);
             return reject(context, record, target.order_id, refusal, out);
         }
-        let mut level = self.ladders.find(book, price);
+        let mut level = self.ladders.find(station.book, station.price);
         let own = if level == target.level {
             target.remaining
         } else {
@@ -375,7 +388,7 @@ impl Engine {
         }
         let (left, find_anew) = self.leave_level(handle);
         if find_anew {
-            level = self.ladders.find(book, price); // its leaf may be gone
+            level = self.ladders.find(station.book, station.price); // its leaf may be gone
         }
         out.level(context, &left);
         let name = (command.session(), command.client_id);
@@ -390,8 +403,10 @@ impl Engine {
         if RISK {
             self.reserve(handle, open);
         }
-        let (lots, place) = ((quantity, open), (book, price, level));
+        let (lots, place) = ((quantity, open), (station.book, station.price, level));
         if has_terms {
+            self.specials
+                .set_price(handle, station.waiting_price(price));
             return self.join_with_terms(context, handle, lots, place, out);
         }
         let level = self.join(handle, lots, open, place);
@@ -438,7 +453,12 @@ impl Engine {
         if self.is_elsewhere(handle, command.instrument()) {
             return reject(context, record, 0, no_order(record), out);
         }
-        let target = self.target(handle, hash);
+        let mut target = self.target(handle, hash);
+        if is_aside(target.book) | !self.ladders.limits(target.place.instrument).are_all() {
+            if let Some(refusal) = self.refuse_reduce(&mut target) {
+                return reject(context, record, target.order_id, refusal, out);
+            }
+        }
         let cut = command.quantity;
         let id = command.client_id;
         if cut >= target.remaining {
@@ -458,91 +478,6 @@ impl Engine {
         level.total -= shown;
         out.reduced(context, target.place, owner, target.price, left, id);
         out.level(context, level);
-    }
-
-    /// The resting order of a session by its current name, whose hash is given, or `NONE`.
-    #[inline(always)]
-    pub(super) fn find_name(&self, session: u32, client_id: u64, hash: u32) -> u32 {
-        self.names.find(&self.orders, hash, |order| {
-            order.client_id == client_id && order.session == session
-        })
-    }
-
-    /// As `find_name`, most often without a look at the index.
-    #[inline(always)]
-    fn find_hinted(&self, session: u32, client_id: u64, hint: Hint) -> u32 {
-        let order = self.orders.at(hint.order);
-        if order.client_id == client_id && order.session == session {
-            hint.order // names of orders that rest are unique, and other entries have none
-        } else {
-            self.find_unhinted(session, client_id, hint.hash)
-        }
-    }
-
-    #[inline(never)]
-    fn find_unhinted(&self, session: u32, client_id: u64, hash: u32) -> u32 {
-        self.find_name(session, client_id, hash)
-    }
-
-    /// The resting order of an engine id, or `NONE`.
-    pub(super) fn find_id(&self, order_id: u64) -> u32 {
-        self.ids.find(&self.orders, hash_id(order_id), |order| {
-            order.order_id == order_id
-        })
-    }
-
-    /// The target of a command that is for the session's own orders, or `NONE`, and the hash of its name.
-    #[inline(always)]
-    fn find_own(&self, command: &Command, hint: Hint) -> (u32, u32) {
-        let (session, target_id) = (command.session(), command.target_id);
-        if command.flags() & FLAG_ENGINE_TARGET == 0 {
-            (self.find_hinted(session, target_id, hint), hint.hash)
-        } else {
-            self.find_own_by_id(session, target_id)
-        }
-    }
-
-    #[inline(never)]
-    fn find_own_by_id(&self, session: u32, target_id: u64) -> (u32, u32) {
-        let handle = self.find_id(target_id);
-        let order = self.orders.at(handle);
-        if order.session == session {
-            (handle, hash_name(session, order.client_id))
-        } else {
-            (NONE, 0)
-        }
-    }
-
-    /// Whether there is no such order, or it is of another instrument than the command names (0: any).
-    #[inline(always)]
-    fn is_elsewhere(&self, handle: u32, instrument: u16) -> bool {
-        let book = self.ladders.level(self.orders.at(handle).level).book;
-        (handle == NONE) | ((instrument != 0) & (instrument != Place::of(book).instrument))
-    }
-
-    /// An order that was found.
-    #[inline(always)]
-    fn target(&self, handle: u32, hash: u32) -> Target {
-        let order = self.orders.at(handle);
-        let level = self.ladders.level(order.level);
-        Target {
-            handle,
-            hash,
-            level: order.level,
-            price: level.price,
-            place: Place::of(level.book),
-            quantity: order.quantity,
-            remaining: order.remaining,
-            order_id: order.order_id,
-        }
-    }
-
-    /// The instrument does not take a new order of that size and price.
-    #[cold]
-    #[inline(never)]
-    fn refuse_new(&self, context: Context, record: &Bytes, out: &mut EventBuffer) {
-        let refusal = self.refuse_terms(&Command::of(record), &OrderTerms::default());
-        reject(context, record, 0, refusal.unwrap_or_default(), out);
     }
 
     #[cold]
