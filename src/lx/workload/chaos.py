@@ -74,8 +74,9 @@ _MARKET_TIFS: Final = (*(TimeInForce.IOC,) * 3, TimeInForce.FOK, TimeInForce.AT_
 class ChaosProfile:
     """A mix: room of the engine, share of wrong fields (1 = usual), how far from the centre prices go, how often what.
 
-    A deep one has prices all over the range, a phased one orders for auctions and days. `weights` are those of the kinds of command, relative to their sum.
-    `money` are the least and most powers of ten of what is paid in and out, in minor units; without it risk stays off.
+    A deep one has prices all over the range, a phased one orders for auctions and days. `weights` are those of the
+    kinds of command, relative to their sum. `money` are the least and most powers of ten of what is paid in and out, in
+    minor units; without it risk stays off.
     """
 
     orders_max: int
@@ -133,8 +134,8 @@ CHAOS: Final = {
 }
 """hostile: few prices, an engine that is always nearly full. crowded: one that holds next to nothing. busy: few prices,
 long queues. deep: prices over the whole range, so that many levels build up. poor: as hostile, with accounts that can
-pay for some orders and not for others. rich: as busy, with accounts that mostly can pay. phased: as hostile, with phases,
-auctions, bands and limits. days: as rich, with all of these."""
+pay for some orders and not for others. rich: as busy, with accounts that mostly can pay. phased: as hostile, with
+phases, auctions, bands and limits. days: as rich, with all of these."""
 
 
 @dataclass(slots=True)

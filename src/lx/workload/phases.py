@@ -89,8 +89,8 @@ class PhaseMix:
             instrument=max(1, instrument),
             session=self._operator(),
             client_id=1,
-            static_ppm=self._one_of((0, 0, 30_000, 50_000, 1_000_000)),
-            dynamic_ppm=self._one_of((0, 0, 15_000, 40_000, 999_999)),
+            static_ppm=self._one_of((0, 0, 10_000, 30_000, 1_000_000)),
+            dynamic_ppm=self._one_of((0, 0, 10_000, 40_000, 999_999)),
             reference=reference,
         )
 
