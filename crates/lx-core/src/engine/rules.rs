@@ -332,7 +332,7 @@ impl Engine {
     }
 
     /// The limit of an order that waits is not that of its level.
-    fn find_limit(&self, target: &mut Target) {
+    pub(super) fn find_limit(&self, target: &mut Target) {
         if is_aside(target.book) {
             target.price = self.specials.price_of(target.handle, target.order_id);
         }

@@ -239,7 +239,8 @@ impl Engine {
         if owner.session == command.session() {
             return self.withdraw::<RISK>(context, (handle, hash), reason, id, out);
         }
-        let target = self.target(handle, hash);
+        let mut target = self.target(handle, hash);
+        self.find_limit(&mut target);
         let (place, open) = (target.place, (target.price, target.remaining));
         if RISK {
             self.release(handle, target.remaining);
