@@ -23,6 +23,7 @@ from lx.wire.records_generated import (
     Canceled,
     InstrumentLimits,
     Kind,
+    OrderLimits,
     Reason,
     Record,
     Rejected,
@@ -69,8 +70,20 @@ REASONS_OF_FEATURES: dict[str, set[Reason]] = {
     "display": {Reason.TERMS_CONFLICT},
     "time": {Reason.EXPIRED, Reason.ALREADY_EXPIRED, Reason.TERMS_CONFLICT},
     "budget": {Reason.BUDGET_SPENT, Reason.TERMS_CONFLICT},
+    "phases": {Reason.WRONG_PHASE, Reason.NO_AUCTION, Reason.AUCTION_ENDED},
+    "bands": {Reason.OUTSIDE_BAND},
+    "limits": {Reason.NOTIONAL_BELOW_MIN, Reason.NOTIONAL_ABOVE_LIMIT, Reason.MARKET_QUANTITY, Reason.ORDERS_RESTING},
 }
 """What a flow reaches only with one of these features."""
+
+
+EVENTS_OF_FEATURES = {
+    "self_trade": {"prevented"},
+    "phases": {"phase_set", "indicative", "phase_scheduled", "delisted"},
+    "bands": {"bands_set"},
+    "limits": {"limits_set"},
+}
+"""What a flow meets only with one of these features."""
 
 
 class Pair:
@@ -170,7 +183,8 @@ def test_commands_in_frames(seed: int, accounts: bool) -> None:
     assert not missing, f"seed {seed} never met {missing}: the flow has become too tame"
     kinds = {kind.name.lower() for kind in Kind if 128 <= kind < 192} | {"instrument_limits"}
     kinds -= set() if accounts else MONEY_EVENTS
-    kinds -= set() if "self_trade" in features else {"prevented"}
+    for feature, names in EVENTS_OF_FEATURES.items():
+        kinds -= set() if feature in features else names
     assert kinds - set(met) == set(), f"seed {seed} never met these events"
 
 
@@ -213,7 +227,11 @@ def _by_ordinal(frame: bytes, sequence: int) -> list[str]:
     lines = []
     for event in _events(frame):
         words = [word for word in to_text(event).split() if not word.startswith("command=")]
-        ordinal = "extension" if isinstance(event, InstrumentLimits) else sequence + int(getattr(event, "command", 0))
+        ordinal = (
+            "extension"
+            if isinstance(event, InstrumentLimits | OrderLimits)
+            else sequence + int(getattr(event, "command", 0))
+        )
         lines.append(f"{ordinal} {' '.join(words)}")
     return lines
 

@@ -58,7 +58,7 @@ def _check_rules(state: State, instrument: Instrument) -> None:
     is_crossed = bid is not None and ask is not None and bid.price >= ask.price
     is_collecting = instrument.phase in COLLECTING
     check((instrument.number in state.collecting) == is_collecting, "it is known who collects orders")
-    check(not is_crossed or is_collecting, "the book is crossed only while orders are collected")
+    check(not is_crossed or is_collecting, "the book is not crossed, but while orders are collected")
     check(not is_collecting or instrument.indication == indication_of(instrument), "an auction is as it was told")
     check(len(instrument.schedule) <= SCHEDULE_MAX, "a timetable has no more entries than it may")
     check(all(entry.at_ns > state.time_ns for entry in instrument.schedule), "no entry waits when its time has come")
@@ -108,7 +108,8 @@ def _check_side(instrument: Instrument, side: BookSide, found: dict[int, Order])
         check(level.open <= LEVEL_QUANTITY_MAX, "what is open at a level is within its limit")
         check(all(a.placement < b.placement for a, b in pairwise(orders)), "a level's orders stand first in first")
         for key, order in level.orders.items():
-            check(key == order.id and order.side == side.side, "an order is in a level of its side, under its id")
+            is_one = key == order.id and key not in found and order.side == side.side
+            check(is_one, "an order is in one level only, under its id")
             check(order.price == level.price and not order.is_waiting, "an order is at its own price")
             _check_order(instrument, order, found)
             found[key] = order

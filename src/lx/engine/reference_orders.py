@@ -323,8 +323,8 @@ def _replace_anew_refusal(
         refusal = entry_refusal(state, instrument, anew, resting=old)  # [1517]
     if refusal is not None:
         return refusal
-    if command.flags & FLAG_POST_ONLY:
-        refusal = _post_only_refusal(instrument, anew.side, anew.price)  # [808]
+    if command.flags & FLAG_POST_ONLY and not state.must_wait(anew):
+        refusal = _post_only_refusal(instrument, anew.side, anew.price)  # [808, 1927]
         if refusal is not None:
             return refusal
     total = _open_beside(state, anew)
