@@ -108,6 +108,7 @@ _PHASES: Final = {
     "set_limits": 80,
     "delist": 5,
 }
+_PHASES_SELDOM: Final = {"set_phase": 30, "schedule_phase": 10, "uncross": 10, "set_bands": 10, "set_limits": 3}
 _QUIET: Final = {"mass_cancel": 1, "open_session": 5, "close_session": 1, "add_asset": 1, "add_instrument": 1}
 CHAOS: Final = {
     "hostile": ChaosProfile(25, weights=_HOSTILE),
@@ -121,13 +122,22 @@ CHAOS: Final = {
         weights={**_HOSTILE, **_QUIET, **_MONEY, "new": 6500, "set_account": 25, "set_fees": 10, "configure": 1},
         money=(6, 9),
     ),
-    "phased": ChaosProfile(40, is_phased=True, weights={**_HOSTILE, **_PHASES}),
+    "phased": ChaosProfile(8, is_phased=True, weights={**_HOSTILE, **_PHASES}),
     "days": ChaosProfile(
         3_000,
         errors=0.2,
         reach=9,
         is_phased=True,
-        weights={**_HOSTILE, **_QUIET, **_MONEY, "new": 6500, "set_account": 25, "configure": 1, **_PHASES},
+        weights={
+            **_HOSTILE,
+            **_QUIET,
+            **_MONEY,
+            "new": 6500,
+            "set_account": 25,
+            "set_fees": 60,
+            "configure": 1,
+            **_PHASES_SELDOM,
+        },
         money=(6, 9),
     ),
     "deep": ChaosProfile(5_000, errors=0.5, is_deep=True, weights={**_HOSTILE, **_QUIET, "new": 7000}),
