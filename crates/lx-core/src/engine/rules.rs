@@ -152,6 +152,16 @@ pub(super) struct Station {
 }
 
 impl Station {
+    /// At the back of a level of the book, if anything is left after what trades at once.
+    #[inline(always)]
+    pub fn in_book(book: u32, price: i64) -> Self {
+        Self {
+            book,
+            price,
+            is_matched: true,
+        }
+    }
+
     /// What is kept beside an order with this limit: the limit, where the level does not say it.
     pub fn waiting_price(&self, limit: i64) -> i64 {
         if is_aside(self.book) { limit } else { 0 }

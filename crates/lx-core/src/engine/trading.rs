@@ -103,11 +103,8 @@ impl Engine {
         out: &mut EventBuffer,
     ) {
         let command = Command::of(record);
-        let mut station = Station {
-            book: book_of(command.instrument(), command.side()),
-            price: command.price,
-            is_matched: true,
-        };
+        let book = book_of(command.instrument(), command.side());
+        let mut station = Station::in_book(book, command.price);
         if RULED {
             let until = terms.map_or(0, |terms| terms.until);
             station = self.station(Place::of(station.book), until, command.price);
@@ -357,11 +354,7 @@ impl Engine {
         if RISK && !self.fund_again(context, record, rests, (place, remaining), out) {
             return;
         }
-        let mut station = Station {
-            book: book_of(place.instrument, place.side),
-            price,
-            is_matched: true,
-        };
+        let mut station = Station::in_book(book_of(place.instrument, place.side), price);
         if RULED {
             station = self.station(place, self.until_of(handle), price);
         }
@@ -373,11 +366,7 @@ impl Engine {
             return reject(context, record, target.order_id, refusal, out);
         }
         let mut level = self.ladders.find(station.book, station.price);
-        let own = if level == target.level {
-            target.remaining
-        } else {
-            0
-        };
+        let own = target.remaining * u64::from(level == target.level);
         if self.open_at(level) - own + remaining > LEVEL_QUANTITY_MAX {
             let refusal = (reason::LEVEL_FULL, command.quantity, LEVEL_QUANTITY_MAX);
             return reject(context, record, target.order_id, refusal, out);
