@@ -135,7 +135,7 @@ CHAOS: Final = {
             "new": 6500,
             "set_account": 25,
             "set_fees": 60,
-            "configure": 1,
+            "configure": 10,
             **_PHASES_SELDOM,
         },
         money=(6, 9),
