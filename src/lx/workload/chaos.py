@@ -134,7 +134,7 @@ CHAOS: Final = {
             **_MONEY,
             "new": 6500,
             "set_account": 25,
-            "set_fees": 60,
+            "set_fees": 30,
             "configure": 10,
             **_PHASES_SELDOM,
         },
