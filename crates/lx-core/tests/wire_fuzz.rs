@@ -237,7 +237,7 @@ fn decode_record(case: u64, record: &[u8; 64]) -> Result<(), WireError> {
         "case {case} of seed {SEED:#x}: {record:?}"
     );
     let has_fast_path = match record[0] {
-        kind::NEW => record[5] & FLAG_EXTENSION == 0 && record[3] != time_in_force::GTD,
+        kind::NEW => record[5] & FLAG_EXTENSION == 0 && record[3] < time_in_force::GTD,
         kind::CANCEL | kind::REPLACE | kind::REDUCE => true,
         _ => false,
     };
