@@ -109,5 +109,8 @@ def _record(record: Record) -> str:
         out.append("\n")
     for rule in record.rules:
         then = record.fields[rule.then].name
-        out.append(f"- When {rule.words}, {then} is {rule.minimum}..{rule.maximum}.\n")
+        if rule.minimum > rule.maximum:
+            out.append(f"- When {rule.words}, {then} is not {rule.maximum + 1}..{rule.minimum - 1}.\n")
+        else:
+            out.append(f"- When {rule.words}, {then} is {rule.minimum}..{rule.maximum}.\n")
     return "".join(out)

@@ -140,7 +140,8 @@ def sample(kind: int, named: dict[str, int], mode: str) -> Record:
             values[field.name] = number(field, mode)
     for rule in spec.rules:
         looked_at, then = spec.fields[rule.field].name, spec.fields[rule.then]
-        if named[looked_at] & rule.mask == rule.value and then.name not in named:
+        is_bound = named[looked_at] & rule.mask == rule.value and then.name not in named
+        if is_bound and not rule.allows(int(values[then.name])):
             values[then.name] = min(max(int(values[then.name]), rule.minimum), rule.maximum)
     return CLASSES[kind](**values)  # type: ignore[arg-type]
 

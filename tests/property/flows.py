@@ -54,6 +54,7 @@ from lx.wire.records_generated import (
     Trigger,
 )
 from lx.workload.money import MoneyMix
+from lx.workload.phases import PhaseMix
 
 Command = tuple[Record, ...]
 """A command record and the extension that follows it, if its kind has one."""
@@ -64,9 +65,21 @@ _RESTING = (TimeInForce.GTC, TimeInForce.GTD)
 _WITH_LIMIT = (OrderType.STOP_LIMIT, OrderType.TAKE_PROFIT_LIMIT)
 _WAITING = (OrderType.STOP, OrderType.TAKE_PROFIT, *_WITH_LIMIT)
 
-FEATURES = ("self_trade", "groups", "minimum", "display", "time", "budget", "stops", "trailing")
+FEATURES = (
+    "self_trade",
+    "groups",
+    "minimum",
+    "display",
+    "time",
+    "budget",
+    "stops",
+    "trailing",
+    "phases",
+    "bands",
+    "limits",
+)
 
-_EMPTYING = {"self_trade", "time", "budget", "stops", "trailing"}
+_EMPTYING = {"self_trade", "time", "budget", "stops", "trailing", "phases", "bands", "limits"}
 """Features with which fewer orders rest for long."""
 
 _WEIGHTS = {
@@ -81,6 +94,12 @@ _WEIGHTS = {
     "add_instrument": 1.2,
 }
 _WEIGHTS_ACCOUNTS = {"deposit": 8, "withdraw": 4, "set_account": 2.5, "set_fees": 1, "configure": 0.2}
+_WEIGHTS_OF_FEATURES = {
+    "phases": {"set_phase": 4, "schedule_phase": 0.6, "uncross": 1, "delist": 0.05},
+    "bands": {"set_bands": 1.5},
+    "limits": {"set_limits": 1.5},
+}
+_TIFS = (TimeInForce.DAY, TimeInForce.AT_OPEN, TimeInForce.AT_CLOSE, TimeInForce.AT_CLOSE)
 _WEIGHTS_DEEP = {"new": 70, "mass_cancel": 0.01, "open_session": 0.05, "close_session": 0.01}
 
 
@@ -121,7 +140,10 @@ class Flow:
             **(_WEIGHTS_DEEP if deep else {}),
             **(_WEIGHTS_ACCOUNTS if accounts else {}),
         }
+        for feature, weights in _WEIGHTS_OF_FEATURES.items():
+            self.weights |= weights if feature in self.features else {}
         self.money = MoneyMix(self.random.random, digits=(3, 6))
+        self.phases = PhaseMix(self.random.random)
         self.senders: list[Sender] = []
         self.instruments = 0
         self.resting: dict[int, Resting] = {}
@@ -146,9 +168,10 @@ class Flow:
 
     def _observe(self, event: Record) -> None:
         """Keep book of what rests and waits."""
-        is_open = isinstance(event, Accepted) and (event.tif in _RESTING or event.type > OrderType.MARKET)
+        is_open = isinstance(event, Accepted) and (event.tif != TimeInForce.FOK or event.type > OrderType.MARKET)
         if isinstance(event, Replaced) or (isinstance(event, Accepted) and is_open):
-            self.resting[event.order_id] = Resting(event.session, event.client_id, event.side, event.price != 0)
+            has_limit = event.price != 0 or (isinstance(event, Accepted) and event.type == OrderType.MARKET)
+            self.resting[event.order_id] = Resting(event.session, event.client_id, event.side, has_limit)
         elif isinstance(event, Canceled) or (isinstance(event, Fill | Prevented) and event.remaining == 0):
             self.resting.pop(event.order_id, None)
         elif isinstance(event, SessionOpened):
@@ -236,13 +259,15 @@ class Flow:
         tif = self.random.choice((TimeInForce.IOC, TimeInForce.FOK))
         if limit and self._chance(80):
             tif = TimeInForce.GTD if "time" in self.features and self._chance(15) else TimeInForce.GTC
+        if "phases" in self.features and self._chance(25):
+            tif = self.random.choice(_TIFS if limit else _TIFS[1:])
         side = self.random.randint(1, 2)
         new = New(
             side=side,
             type=OrderType.LIMIT if limit else OrderType.MARKET,
             tif=tif,
             stp=self._stp(),
-            flags=FLAG_POST_ONLY if tif in _RESTING and self._chance(15) else 0,
+            flags=FLAG_POST_ONLY if tif in (*_RESTING, TimeInForce.DAY) and self._chance(15) else 0,
             instrument=self._which_instrument(),
             price=self._price(side) if limit else 0,
             quantity=self._quantity(),
@@ -260,6 +285,8 @@ class Flow:
         tif = TimeInForce.GTD if "time" in self.features and self._chance(15) else TimeInForce.GTC
         if has_limit and self._chance(30):
             tif = self.random.choice((TimeInForce.IOC, TimeInForce.FOK))
+        elif "phases" in self.features and self._chance(15):
+            tif = TimeInForce.DAY
         side = self.random.randint(1, 2)
         new = New(
             side=side,
@@ -296,7 +323,8 @@ class Flow:
         terms = OrderTerms()
         if self._has("minimum", fits=new.tif == TimeInForce.IOC):
             terms.min_quantity = self.random.randint(1, min(new.quantity, 20)) + 20 * self._chance(2)
-        if self._has("display", fits=new.tif in _RESTING and new.price != 0):
+        may_rest = new.price != 0 and new.tif not in (TimeInForce.IOC, TimeInForce.FOK)
+        if self._has("display", fits=may_rest):
             terms.display = self.random.randint(1, min(new.quantity, 6)) + 6 * self._chance(2)
         if self._has("time", fits=new.tif == TimeInForce.GTD, percent=97):
             away = self.random.randint(-30, 0) if self._chance(8) else self.random.randint(1, 50)
@@ -378,6 +406,25 @@ class Flow:
 
     def _set_fees(self) -> Command:
         return (self.money.set_fees(self._which_instrument()),)
+
+    def _set_phase(self) -> Command:
+        return (self.phases.set_phase(self._which_instrument()),)
+
+    def _schedule_phase(self) -> Command:
+        return (self.phases.schedule_phase(self._which_instrument(), time_of(self.count)),)
+
+    def _uncross(self) -> Command:
+        return (self.phases.uncross(self._which_instrument()),)
+
+    def _set_bands(self) -> Command:
+        return (self.phases.set_bands(self._which_instrument(), 100),)
+
+    def _set_limits(self) -> Command:
+        instrument = self._which_instrument()
+        return self.phases.set_limits(instrument, (90, 110) if instrument == 1 else (1, 1 << 41))
+
+    def _delist(self) -> Command:
+        return (self.phases.delist(self.random.randint(2, self.instruments + 1)),)
 
     def _deposit(self) -> Command:
         return (self.money.deposit(),)

@@ -240,7 +240,7 @@ fn decode_record(case: u64, record: &[u8; 64]) -> Result<(), WireError> {
     let has_fast_path = match record[0] {
         kind::NEW => {
             let waits = record[2] > order_type::MARKET;
-            record[5] & FLAG_EXTENSION == 0 && record[3] != time_in_force::GTD && !waits
+            record[5] & FLAG_EXTENSION == 0 && record[3] < time_in_force::GTD && !waits
         }
         kind::CANCEL | kind::REPLACE | kind::REDUCE => true,
         _ => false,

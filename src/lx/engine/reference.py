@@ -8,6 +8,10 @@ is silent, this one does, and the rule book gets a sentence. Numbers in brackets
     reference_orders.py       new, cancel, replace, reduce, mass cancel
     reference_stops.py        orders that wait for a price, and what lets them in
     reference_matching.py     how an incoming order trades, and what keeps it from trading with its owner
+    reference_phases.py       what each phase of an instrument takes
+    reference_timetable.py    how phases follow each other
+    reference_auction.py      the price of an auction and its trades
+    reference_bands.py        price bands, and limits that can be changed
     reference_terms.py        rare terms of orders, and how much an order may take
     reference_money.py        what orders cost, reserve and pay
     reference_accounts.py     accounts, fees, deposits and withdrawals
@@ -42,17 +46,22 @@ from lx.engine.reference_admin import (
     apply_close_session,
     apply_open_session,
 )
+from lx.engine.reference_bands import apply_set_bands, apply_set_limits
 from lx.engine.reference_book import Book, BookSide
 from lx.engine.reference_invariants import check_state, conservation
-from lx.engine.reference_orders import (
-    apply_cancel,
-    apply_mass_cancel,
-    expire_due,
-)
+from lx.engine.reference_orders import apply_cancel, apply_mass_cancel
 from lx.engine.reference_restore import restore_state
 from lx.engine.reference_snapshot import balance_records, hash_of, snapshot_of
 from lx.engine.reference_state import State, Turn
-from lx.engine.reference_stops import apply_new, apply_reduce, apply_replace, trigger_due
+from lx.engine.reference_stops import apply_new, apply_reduce, apply_replace
+from lx.engine.reference_timetable import (
+    apply_delist,
+    apply_schedule_phase,
+    apply_set_phase,
+    apply_uncross,
+    begin_frame,
+    end_command,
+)
 from lx.errors import SequenceError, TimeError, UnknownInstrumentError
 from lx.wire.codec import Buffer
 from lx.wire.errors import WireError
@@ -65,6 +74,7 @@ from lx.wire.records_generated import (
     Cancel,
     CloseSession,
     Configure,
+    Delist,
     Deposit,
     Level,
     MassCancel,
@@ -74,9 +84,14 @@ from lx.wire.records_generated import (
     Record,
     Reduce,
     Replace,
+    SchedulePhase,
     SetAccount,
+    SetBands,
     SetFees,
+    SetLimits,
+    SetPhase,
     StateBalance,
+    Uncross,
     Withdraw,
 )
 
@@ -97,6 +112,12 @@ _RULES: dict[type[Record], Callable[[Turn, Any], None]] = {
     SetFees: apply_set_fees,
     Deposit: apply_deposit,
     Withdraw: apply_withdraw,
+    SetPhase: apply_set_phase,
+    SchedulePhase: apply_schedule_phase,
+    Uncross: apply_uncross,
+    SetBands: apply_set_bands,
+    SetLimits: apply_set_limits,
+    Delist: apply_delist,
 }
 
 
@@ -122,18 +143,15 @@ class ReferenceEngine:
         header, records = self._checked(frame)
         events: list[Record] = []
         ordinal = state.next_sequence
-        trades = 0
+        beginning = Turn(state, ordinal, 0, None, events)
         if header.time_ns > state.time_ns:
             state.time_ns = header.time_ns
-            turn = Turn(state, ordinal, 0, None, events)
-            expire_due(turn)  # [1651]
-            trigger_due(turn)
-            trades = turn.trades
+            begin_frame(beginning)  # [1651, 1914]
         for index, (command, extension) in enumerate(_commands(records)):
             turn = Turn(state, ordinal + index, index, extension, events)  # [104]
-            turn.trades = trades if index == 0 else 0  # [1726]
+            turn.trades = beginning.trades if index == 0 else 0  # [1726, 1916]
             _RULES[type(command)](turn, command)
-            trigger_due(turn)
+            end_command(turn)
         state.next_sequence += header.command_count
         return build_frame(  # [107]
             events,

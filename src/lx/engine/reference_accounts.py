@@ -5,6 +5,7 @@ What orders cost and pay is in `reference_money`.
 
 from __future__ import annotations
 
+from lx.engine.reference_bands import instrument_refusal
 from lx.engine.reference_sessions import admit_operator
 from lx.engine.reference_state import Account, PastTransfer, Refusal, State, Turn
 from lx.wire.records_generated import (
@@ -130,8 +131,9 @@ def apply_set_fees(turn: Turn, command: SetFees) -> None:
         turn.reject(command, Refusal(Reason.RISK_OFF, 0))  # [1501]
         return
     instrument = state.instrument(command.instrument)
-    if instrument is None:
-        turn.reject(command, Refusal(Reason.UNKNOWN_INSTRUMENT, command.instrument))
+    refusal = instrument_refusal(instrument, command.instrument)
+    if instrument is None or refusal is not None:
+        turn.reject(command, refusal or Refusal(Reason.UNKNOWN_INSTRUMENT, command.instrument))
         return
     found = sum(order.instrument == command.instrument for order in state.orders.values()) + len(
         instrument.waiting.orders

@@ -14,7 +14,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lx.wire.records_generated import Side
+from lx.wire.records_generated import Side, Until
 
 __all__ = ["Book", "BookSide", "Order", "PriceLevel", "Stop"]
 
@@ -47,8 +47,9 @@ class Order:
     `name` is the client id by which its session calls it, `id` the engine's own. `price` is 0 for a market order. The
     fee rates are those it came in with. With `display` no more than that many lots are shown of it while it rests;
     `shown` is what is left of the slice, 0 without display. `expires_ns` is the time of the log from which it is gone,
-    0 for never. `placement` rises with each placing at the back of a level; it is kept to check the queue, never to
-    order it. `stop` is there while the order waits, in no book.
+    0 for never; `until` is the phase that ends it. An order kept for an auction (`is_aside`) is in the queue beside the
+    levels. `placement` rises with each placing at the back of a level; it is kept to check the queue, never to order
+    it. `stop` is there while the order waits for a price, in no book.
     """
 
     id: int
@@ -63,8 +64,10 @@ class Order:
     taker_ppm: int = 0
     display: int = 0
     expires_ns: int = 0
+    until: int = Until.NONE
     shown: int = 0
     placement: int = 0
+    is_aside: bool = False
     stop: Stop | None = None
 
     @property
@@ -104,15 +107,23 @@ class PriceLevel:
 
 
 class BookSide:
-    """All levels of one side by price; `ranks` holds the rank of each, the best one last."""
+    """All levels of one side by price; `ranks` holds the rank of each, the best one last.
 
-    __slots__ = ("levels", "ranks", "side", "sign")
+    Beside them is the queue of the orders kept for an auction (`aside`), whatever their price.
+    """
+
+    __slots__ = ("aside", "levels", "ranks", "side", "sign")
 
     def __init__(self, side: Side) -> None:
         self.side = int(side)
         self.sign = 1 if side == Side.BUY else -1
         self.levels: dict[int, PriceLevel] = {}
         self.ranks: list[int] = []
+        self.aside = PriceLevel(0)
+
+    def queue_of(self, order: Order) -> PriceLevel:
+        """Where an order of this side stands."""
+        return self.aside if order.is_aside else self.levels[order.price]
 
     def best(self) -> PriceLevel | None:
         """The best level, or None when the side is empty."""
@@ -132,8 +143,8 @@ class BookSide:
         return level.open if level is not None else 0
 
     def add(self, order: Order) -> None:
-        """Put an order at the back of the level of its price."""
-        level = self.levels.get(order.price)
+        """Put an order at the back of the level of its price, or of the queue beside the levels."""
+        level = self.aside if order.is_aside else self.levels.get(order.price)
         if level is None:
             level = self.levels[order.price] = PriceLevel(order.price)
             insort(self.ranks, order.price * self.sign)
@@ -142,16 +153,16 @@ class BookSide:
 
     def remove(self, order: Order) -> None:
         """Take an order out of its level, and the level away when it was the last."""
-        level = self.levels[order.price]
+        level = self.queue_of(order)
         del level.orders[order.id]
         level.count(order, -1)
-        if not level.orders:
+        if not level.orders and not order.is_aside:
             del self.levels[order.price]
             del self.ranks[bisect_left(self.ranks, order.price * self.sign)]
 
     def shrink(self, order: Order, quantity: int) -> None:
         """Take lots off what is open of an order, hidden ones first [1633]; its place stays."""
-        level = self.levels[order.price]
+        level = self.queue_of(order)
         level.count(order, -1)
         order.remaining -= quantity
         order.shown = min(order.shown, order.remaining)
@@ -163,6 +174,13 @@ class BookSide:
         level.count(order, -1)
         order.remaining -= quantity
         order.shown -= quantity if order.display else 0
+        level.count(order, 1)
+
+    def show_slice_in_place(self, order: Order) -> None:
+        """Show an order's next slice where it stands [1942]."""
+        level = self.queue_of(order)
+        level.count(order, -1)
+        order.show_slice()
         level.count(order, 1)
 
     def show_next(self, order: Order) -> None:

@@ -11,9 +11,9 @@ from lx.engine.reference_book import Order, PriceLevel
 from lx.engine.reference_money import free_to_pay, release, settle
 from lx.engine.reference_state import Turn
 from lx.engine.reference_terms import Taking
-from lx.wire.records_generated import Fill, Prevented, Reason, Role, SelfTrade, Trade
+from lx.wire.records_generated import BandAction, Fill, Prevented, Reason, Role, SelfTrade, Trade
 
-__all__ = ["match"]
+__all__ = ["emit_trade", "match"]
 
 
 def match(turn: Turn, taker: Order, taking: Taking) -> Reason | None:
@@ -26,6 +26,8 @@ def match(turn: Turn, taker: Order, taking: Taking) -> Reason | None:
         level = opposite.best()  # [501]
         if level is None or not opposite.reaches(taking.limit, level.price):  # [510]
             return None
+        if taking.is_outside(level.price):
+            return _stop_at_band(turn, taker)  # [1952]
         maker = level.first()
         events = len(turn.events)
         ended = _take_from_level(turn, taker, taking, level)
@@ -34,6 +36,15 @@ def match(turn: Turn, taker: Order, taking: Taking) -> Reason | None:
         if ended is not None:
             return ended
     return None
+
+
+def _stop_at_band(turn: Turn, taker: Order) -> Reason:
+    """Why the taker trades no further; the instrument may be halted for it, once the command is done [1954, 1955]."""
+    instrument = turn.state.instruments[taker.instrument - 1]
+    if instrument.band_action != BandAction.HALT:
+        return Reason.OUTSIDE_BAND
+    turn.halting = instrument
+    return Reason.HALTED
 
 
 def _take_from_level(turn: Turn, taker: Order, taking: Taking, level: PriceLevel) -> Reason | None:
@@ -59,7 +70,7 @@ def _take_from_level(turn: Turn, taker: Order, taking: Taking, level: PriceLevel
         taker.remaining -= lots
         state.own_side(maker).take(maker, lots)  # [513]: its place stays
         state.tally.executed += 2 * lots
-        _emit_trade(turn, taker, maker, lots)
+        emit_trade(turn, taker, maker, maker.price, lots, side=taker.side)  # [503]
         _go_on(turn, maker)
     return None
 
@@ -107,10 +118,12 @@ def _prevent(turn: Turn, taker: Order, maker: Order, stp: int, lots: int) -> boo
     return False
 
 
-def _emit_trade(turn: Turn, taker: Order, maker: Order, quantity: int) -> None:
+def emit_trade(
+    turn: Turn, taker: Order, maker: Order, price: int, quantity: int, *, side: int, is_auction: bool = False
+) -> None:
     """One execution: told to the taker, to the maker, then to all [506], all with one trade index [508].
 
-    With risk on each of the two pays and is told what, right behind its fill [1522].
+    With risk on each of the two pays and is told what, right behind its fill [1522]. In an auction both have rested.
     """
     for order, role in ((taker, Role.TAKER), (maker, Role.MAKER)):
         turn.emit(
@@ -122,24 +135,24 @@ def _emit_trade(turn: Turn, taker: Order, maker: Order, quantity: int) -> None:
                 session=order.session,
                 client_id=order.name,
                 order_id=order.id,
-                price=maker.price,  # [503]
+                price=price,
                 quantity=quantity,
                 remaining=order.remaining,
                 trade=turn.trades,
             )
         )
-        settle(turn, order, role, maker.price, quantity)
+        settle(turn, order, role, price, quantity, has_rested=is_auction or role == Role.MAKER)
     turn.emit(
         Trade(
-            side=taker.side,
+            side=side,
             command=turn.index,
             instrument=taker.instrument,
-            price=maker.price,
+            price=price,
             quantity=quantity,
             trade=turn.trades,
         )
     )
     instrument = turn.state.instruments[taker.instrument - 1]
-    instrument.last_price = maker.price  # [1703]
-    turn.traded.setdefault(instrument.number, []).append(maker.price)
+    instrument.last_price = price  # [1703, 1936]
+    turn.traded.setdefault(instrument.number, []).append(price)
     turn.trades += 1

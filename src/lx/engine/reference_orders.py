@@ -7,11 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from lx.engine.reference_bands import (
+    band_of,
+    band_refusal,
+    count_refusal,
+    instrument_refusal,
+    market_quantity_refusal,
+    notional_refusal,
+)
 from lx.engine.reference_book import Order
 from lx.engine.reference_matching import match
 from lx.engine.reference_money import entry_refusal, fee_rates, release, reserve
+from lx.engine.reference_phases import phase_refusal
 from lx.engine.reference_sessions import admit, admit_operator
-from lx.engine.reference_state import Instrument, Refusal, Session, State, Turn
+from lx.engine.reference_state import COLLECTING, Instrument, Refusal, Session, State, Turn
 from lx.engine.reference_terms import Taking, lots_to_be_had, purse_of, slices_refusal, terms_of, terms_refusal
 from lx.wire.records_generated import (
     FLAG_ENGINE_TARGET,
@@ -33,6 +42,7 @@ from lx.wire.records_generated import (
     Scope,
     Side,
     TimeInForce,
+    Until,
 )
 
 __all__ = [
@@ -53,9 +63,10 @@ __all__ = [
     "price_refusal",
     "reduce_resting",
     "replace_resting",
+    "taking_of",
 ]
 
-_RESTING = (TimeInForce.GTC, TimeInForce.GTD)
+_RESTING = (TimeInForce.GTC, TimeInForce.GTD, TimeInForce.DAY)
 """What may come to rest."""
 
 # ------------------------------------------------------------------------------------------------- new
@@ -71,8 +82,17 @@ def enter(turn: Turn, command: New, instrument: Instrument, order: Order) -> Non
         return
     state.tally.entered += order.quantity
     emit_accepted(turn, order, command)
-    taking = Taking(order.price or None, command.stp, purse_of(state, order, terms.budget))
+    if instrument.phase in COLLECTING or order.until == Until.AT_CLOSE:
+        _rest(turn, order)  # [1910, 1920]
+        return
+    taking = taking_of(state, order, command.stp, terms.budget)
     come_in(turn, order, taking, tif=command.tif, min_quantity=terms.min_quantity)
+
+
+def taking_of(state: State, order: Order, stp: int, budget: int) -> Taking:
+    """How an order that comes in takes, as money and bands are now."""
+    instrument = state.instruments[order.instrument - 1]
+    return Taking(order.price or None, stp, purse_of(state, order, budget), band_of(instrument))
 
 
 def come_in(turn: Turn, order: Order, taking: Taking, *, tif: int, min_quantity: int) -> None:
@@ -96,7 +116,7 @@ def come_in(turn: Turn, order: Order, taking: Taking, *, tif: int, min_quantity:
 
 
 def _rest(turn: Turn, order: Order) -> None:
-    """What is left of an incoming order goes to the back of its level."""
+    """What is left of an incoming order goes to the back of its level, or of those kept aside."""
     reserve(turn.state, order)
     order.show_slice()
     turn.state.rest(order)
@@ -104,13 +124,20 @@ def _rest(turn: Turn, order: Order) -> None:
 
 
 def _new_refusal(state: State, instrument: Instrument, order: Order, command: New, terms: OrderTerms) -> Refusal | None:
-    """The first check that fails, in this order [412, 1620]; that the instrument exists came before."""
+    """The first check that fails, in this order [412, 1620, 1970]; that the instrument exists came before."""
     is_limit = command.type == OrderType.LIMIT
     has_budget = terms.budget != 0
+    may_rest = command.tif in _RESTING or order.until != Until.NONE
+    refusal = instrument_refusal(instrument, instrument.number) or phase_refusal(instrument, command)
     refusal = (
-        limits_refusal(instrument, command.price if is_limit else None, command.quantity, has_budget=has_budget)
-        or terms_refusal(state, command, terms)
+        refusal
+        or limits_refusal(instrument, command.price if is_limit else None, command.quantity, has_budget=has_budget)
+        or notional_refusal(instrument, command.price, command.quantity, terms.budget)
+        or (None if is_limit or has_budget else market_quantity_refusal(instrument, command.quantity))
+        or band_refusal(instrument, command.price)
+        or terms_refusal(state, command, order.until, terms)
         or entry_refusal(state, instrument, order, budget=terms.budget)  # [1516]
+        or (count_refusal(state, instrument, command.account) if may_rest else None)
     )
     if refusal is not None:
         return refusal
@@ -124,13 +151,19 @@ def place_refusal(state: State, order: Order, *, tif: int, is_post_only: bool) -
         refusal = _post_only_refusal(instrument, order.side, order.price)
         if refusal is not None:
             return refusal
-    if tif not in _RESTING:
+    if tif not in _RESTING and order.until == Until.NONE:
         return None
     if len(state.orders) == state.orders_max:
         return Refusal(Reason.ORDERS_FULL, len(state.orders), state.orders_max)  # [410]
-    if instrument.book.own(order.side).open_at(order.price) + order.remaining > LEVEL_QUANTITY_MAX:
+    if _open_beside(state, order) + order.remaining > LEVEL_QUANTITY_MAX:
         return Refusal(Reason.LEVEL_FULL, order.remaining, LEVEL_QUANTITY_MAX)  # [411]
     return None
+
+
+def _open_beside(state: State, order: Order) -> int:
+    """Open lots where an order will stand."""
+    side = state.own_side(order)
+    return side.aside.open if state.must_stand_aside(order) else side.open_at(order.price)
 
 
 def limits_refusal(
@@ -209,7 +242,11 @@ def apply_cancel(turn: Turn, command: Cancel) -> None:
 def replace_resting(turn: Turn, command: Replace, order: Order) -> None:
     """State price and total quantity of a resting order anew (chapter 8)."""
     instrument = turn.state.instruments[order.instrument - 1]
-    refusal = limits_refusal(instrument, command.price, command.quantity)  # [810]
+    refusal = (
+        phase_refusal(instrument, command)
+        or limits_refusal(instrument, command.price, command.quantity)  # [810]
+        or notional_refusal(instrument, command.price, command.quantity)
+    )
     if refusal is not None:
         turn.reject(command, refusal, order_id=order.id)
         return
@@ -252,6 +289,7 @@ def _replace_anew(turn: Turn, old: Order, command: Replace, remaining: int) -> N
         taker_ppm=taker_ppm,
         display=old.display,
         expires_ns=old.expires_ns,
+        until=old.until,
     )
     refusal = _replace_anew_refusal(state, instrument, old, anew, command)
     if refusal is not None:
@@ -262,7 +300,10 @@ def _replace_anew(turn: Turn, old: Order, command: Replace, remaining: int) -> N
     state.tally.entered += anew.quantity - old.quantity
     emit_replaced(turn, anew, Priority.LOST)
     turn.emit_level(old)  # [815]
-    ended = match(turn, anew, Taking(anew.price, command.stp))
+    if instrument.phase in COLLECTING or anew.until == Until.AT_CLOSE:
+        _rest(turn, anew)  # [1910, 1920]
+        return
+    ended = match(turn, anew, Taking(anew.price, command.stp, band=band_of(instrument)))
     if ended is not None:
         cancel_unrested(turn, anew, ended)  # [1604]
     elif anew.remaining > 0:
@@ -272,18 +313,19 @@ def _replace_anew(turn: Turn, old: Order, command: Replace, remaining: int) -> N
 def _replace_anew_refusal(
     state: State, instrument: Instrument, old: Order, anew: Order, command: Replace
 ) -> Refusal | None:
-    """The first check that fails, in this order [818, 1637]."""
-    refusal = slices_refusal(anew.display, anew.remaining)
+    """The first check that fails, in this order [818, 1637, 1971]."""
+    refusal = band_refusal(instrument, anew.price) or slices_refusal(anew.display, anew.remaining)
     if refusal is None:
         refusal = entry_refusal(state, instrument, anew, resting=old)  # [1517]
     if refusal is not None:
         return refusal
-    if command.flags & FLAG_POST_ONLY:
-        refusal = _post_only_refusal(instrument, anew.side, anew.price)  # [808]
+    if command.flags & FLAG_POST_ONLY and not state.must_stand_aside(anew):
+        refusal = _post_only_refusal(instrument, anew.side, anew.price)  # [808, 1927]
         if refusal is not None:
             return refusal
-    total = instrument.book.own(anew.side).open_at(anew.price)
-    if anew.price == old.price:
+    total = _open_beside(state, anew)
+    is_same_queue = old.is_aside if state.must_stand_aside(anew) else anew.price == old.price and not old.is_aside
+    if is_same_queue:
         total -= old.remaining
     if total + anew.remaining > LEVEL_QUANTITY_MAX:
         return Refusal(Reason.LEVEL_FULL, command.quantity, LEVEL_QUANTITY_MAX)  # [811]
@@ -293,6 +335,10 @@ def _replace_anew_refusal(
 def reduce_resting(turn: Turn, command: Reduce, order: Order) -> None:
     """Take lots off a resting order; it keeps its place and its name (chapter 9)."""
     state = turn.state
+    refusal = phase_refusal(state.instruments[order.instrument - 1], command)
+    if refusal is not None:
+        turn.reject(command, refusal, order_id=order.id)
+        return
     if command.quantity >= order.remaining:
         cancel_open(turn, order, Reason.REDUCED_TO_ZERO, request_id=command.client_id)  # [902]
         return
@@ -428,8 +474,7 @@ def cancel_open(turn: Turn, order: Order, reason: Reason, *, request_id: int, se
     release(turn.state, order, order.remaining)
     turn.state.tally.canceled += order.remaining
     turn.emit_canceled(order, reason, session=session, request_id=request_id)
-    if order.stop is None:
-        turn.emit_level(order)
+    turn.emit_level(order)
 
 
 def cancel_unrested(turn: Turn, order: Order, reason: Reason) -> None:

@@ -7,9 +7,21 @@ checked by itself as it comes, then the sums over many of them.
 from __future__ import annotations
 
 from lx.engine.reference_admin import amounts_refusal
+from lx.engine.reference_auction import indication_of
+from lx.engine.reference_bands import limits_inverted
 from lx.engine.reference_book import Order, Stop
-from lx.engine.reference_money import held_by_asset, needed_by_orders, paid_asset, units_of
-from lx.engine.reference_state import Account, Asset, Balance, Instrument, PastTransfer, Session, State
+from lx.engine.reference_money import held_by_asset, needed_by_orders, paid_asset, reserves_nothing, units_of
+from lx.engine.reference_state import (
+    COLLECTING,
+    Account,
+    Asset,
+    Balance,
+    Entry,
+    Instrument,
+    PastTransfer,
+    Session,
+    State,
+)
 from lx.engine.reference_stops import is_due
 from lx.engine.reference_terms import conflict_of, slices_refusal
 from lx.errors import SnapshotError
@@ -24,12 +36,16 @@ from lx.wire.records_generated import (
     FRAME_SNAPSHOT,
     LEVEL_QUANTITY_MAX,
     ORDERS_MAX,
+    SCHEDULE_MAX,
     SESSIONS_MAX,
     TRANSFERS_KEPT,
     AccountState,
     InstrumentLimits,
+    Listing,
     New,
+    OrderLimits,
     OrderTerms,
+    Phase,
     Rates,
     Reason,
     Record,
@@ -42,10 +58,14 @@ from lx.wire.records_generated import (
     StateEngine,
     StateInstrument,
     StateOrder,
+    StateRules,
+    StateSchedule,
     StateSession,
     StateStop,
     StateTerms,
     StateTransfer,
+    TimeInForce,
+    Until,
 )
 
 __all__ = ["SEQUENCE_MAX", "restore_state"]
@@ -54,16 +74,19 @@ SEQUENCE_MAX = 1 << 55
 """Highest next ordinal a snapshot may have: above it the engine ids (ordinal x 256) would soon leave 64 bits."""
 
 _TIME_HAS_COME = "the order's time has come already"
+_DAY_IS_OVER = "an order of a day that is over"
 
 _GROUPS: dict[type[Record], int] = {
     StateAsset: 1,
     StateInstrument: 2,
-    StateAccount: 3,
-    StateBalance: 4,
-    StateTransfer: 5,
-    StateSession: 6,
-    StateOrder: 7,
-    StateStop: 8,
+    StateRules: 3,
+    StateSchedule: 4,
+    StateAccount: 5,
+    StateBalance: 6,
+    StateTransfer: 7,
+    StateSession: 8,
+    StateOrder: 9,
+    StateStop: 10,
 }
 
 
@@ -71,7 +94,7 @@ def restore_state(snapshot: Buffer) -> State:
     """The state of a snapshot.
 
     Raise WireError for bad bytes [1307], SnapshotError for the first record that no engine could have [1308, 1541,
-    1661].
+    1661, 1981].
     """
     flags = read_header(snapshot).flags
     if flags != FRAME_SNAPSHOT | FRAME_SEALED:
@@ -81,7 +104,7 @@ def restore_state(snapshot: Buffer) -> State:
     state = _restore_engine(header, records[0])
     group = 0
     for index, record in enumerate(records):
-        if index == 0 or isinstance(record, InstrumentLimits | StateTerms):
+        if index == 0 or isinstance(record, InstrumentLimits | OrderLimits | StateTerms):
             continue
         found = _GROUPS.get(type(record), 0)
         _require(found >= max(group, 1), index, f"a {record.NAME} stands behind records that come after it")
@@ -90,6 +113,10 @@ def restore_state(snapshot: Buffer) -> State:
             _restore_asset(state, record, index)
         elif isinstance(record, StateInstrument):
             _restore_instrument(state, record, records[index + 1], index)
+        elif isinstance(record, StateRules):
+            _restore_rules(state, record, records, index)
+        elif isinstance(record, StateSchedule):
+            _restore_schedule(state, record, records[index - 1], index)
         elif isinstance(record, StateAccount):
             _restore_account(state, record, index)
         elif isinstance(record, StateBalance):
@@ -103,6 +130,9 @@ def restore_state(snapshot: Buffer) -> State:
         elif isinstance(record, StateStop):
             _restore_stop(state, record, records, index)
     _check_sums(state, records)
+    for number in state.collecting:
+        instrument = state.instruments[number - 1]
+        instrument.indication = indication_of(instrument)  # [1926]
     return state
 
 
@@ -161,6 +191,42 @@ def _restore_instrument(state: State, record: StateInstrument, limits: Record, i
             last_price=record.last_price,
         )
     )
+
+
+def _restore_rules(state: State, record: StateRules, records: list[Record], index: int) -> None:
+    instrument = state.instrument(record.instrument)
+    if instrument is None:
+        raise SnapshotError(index, f"instrument {record.instrument} does not exist")
+    before = records[index - 2 if isinstance(records[index - 1], OrderLimits) else index - 1]
+    is_behind = not isinstance(before, StateRules) or before.instrument < record.instrument
+    _require(is_behind, index, "the rules of instruments are not sorted by their numbers")
+    _require(record != StateRules(instrument=record.instrument), index, "rules that are as at first")
+    is_delisted = record.listing == Listing.DELISTED
+    _require(not is_delisted or record.phase == Phase.CLOSED, index, "a delisted instrument is not closed")
+    if record.flags & FLAG_EXTENSION:
+        more = records[index + 1]
+        if not isinstance(more, OrderLimits):
+            raise TypeError("the wire's checks let a state_rules through without its limits")
+        _require(more != OrderLimits(), index + 1, "limits of nothing")
+        _require(not limits_inverted(more), index + 1, "the lowest notional is above the highest")
+        instrument.order_limits = more
+    state.set_phase(instrument, record.phase)
+    instrument.band_action = record.action
+    instrument.is_delisted = is_delisted
+    instrument.static_ppm = record.static_ppm
+    instrument.dynamic_ppm = record.dynamic_ppm
+    instrument.reference = record.reference
+
+
+def _restore_schedule(state: State, record: StateSchedule, before: Record, index: int) -> None:
+    instrument = state.instrument(record.instrument)
+    if instrument is None or instrument.is_delisted:
+        raise SnapshotError(index, f"instrument {record.instrument} does not exist or is delisted")
+    is_behind = not isinstance(before, StateSchedule) or before.instrument <= record.instrument
+    _require(is_behind, index, "timetables are not sorted by instrument")
+    _require(len(instrument.schedule) < SCHEDULE_MAX, index, f"more than {SCHEDULE_MAX} entries of a timetable")
+    _require(record.at_ns > state.time_ns, index, "the entry's time has come already")
+    instrument.schedule.append(Entry(record.phase, record.at_ns, record.every_ns))
 
 
 def _restore_account(state: State, record: StateAccount, index: int) -> None:
@@ -232,8 +298,6 @@ def _restore_order(state: State, record: StateOrder, records: list[Record], inde
     instrument = _require_names(state, record, index)
     _require(record.remaining <= record.quantity, index, "more is open than the order's total")
     _require(len(state.orders) < state.orders_max, index, f"more than {state.orders_max} orders rest")
-    before = records[index - 1]
-    _require_place(instrument, record, records[index - 2] if isinstance(before, StateTerms) else before, index)
     order = Order(
         id=record.order_id,
         session=record.session,
@@ -246,9 +310,12 @@ def _restore_order(state: State, record: StateOrder, records: list[Record], inde
         maker_ppm=record.maker_ppm,
         taker_ppm=record.taker_ppm,
     )
-    _require_reservation(state, instrument, order, index)
     if record.flags & FLAG_EXTENSION:
         _restore_terms(state, order, records[index + 1], index + 1)
+    _require_phase(instrument, order, index)
+    order.is_aside = state.must_stand_aside(order)
+    _require_place(state, instrument, order, index)
+    _require_reservation(state, instrument, order, index)
     state.tally.entered += order.remaining
     state.rest(order)
 
@@ -257,8 +324,8 @@ def _require_names(state: State, record: StateOrder | StateStop, index: int) -> 
     """An order is of an instrument and an open session, and its name and engine id are its own; return the first."""
     instrument = state.instrument(record.instrument)
     session = state.session(record.session)
-    if instrument is None:
-        raise SnapshotError(index, f"instrument {record.instrument} does not exist")
+    if instrument is None or instrument.is_delisted:
+        raise SnapshotError(index, f"instrument {record.instrument} does not exist or is delisted")
     if session is None or session.is_ended:
         raise SnapshotError(index, f"session {record.session} does not exist or has ended")
     _require(record.client_id <= session.client_id_highest, index, "the name is above the session's highest client id")
@@ -286,6 +353,7 @@ def _restore_stop(state: State, record: StateStop, records: list[Record], index:
         _require(terms != StateTerms(), index + 1, "terms of nothing")
         _require(terms.expires_ns == 0 or terms.expires_ns > state.time_ns, index + 1, _TIME_HAS_COME)
         _require(terms.shown == 0, index + 1, "a waiting order shows a slice")
+        _require(terms.until == Until.NONE, index + 1, "what ends a waiting order is told by its time in force")
         _require(terms.reference == 0 or terms.trail != 0, index + 1, "an order that does not trail follows a price")
     _require(_terms_fit(record, terms), index, "the terms of a waiting order do not fit together")
     order = Order(
@@ -301,6 +369,7 @@ def _restore_stop(state: State, record: StateStop, records: list[Record], index:
         taker_ppm=record.taker_ppm,
         display=terms.display,
         expires_ns=terms.expires_ns,
+        until=Until.DAY if record.tif == TimeInForce.DAY else Until.NONE,
         stop=Stop(
             type=record.type,
             tif=record.tif,
@@ -315,7 +384,9 @@ def _restore_stop(state: State, record: StateStop, records: list[Record], index:
             min_quantity=terms.min_quantity,
         ),
     )
-    _require(not is_due(state, order), index, "a waiting order is due")
+    _require_price(instrument, order, index)
+    _require(order.until == Until.NONE or instrument.phase != Phase.CLOSED, index, _DAY_IS_OVER)
+    _require(instrument.phase != Phase.CONTINUOUS or not is_due(state, order), index, "a waiting order is due")
     _require_reservation(state, instrument, order, index)
     state.tally.entered += order.remaining
     state.wait(order)
@@ -334,31 +405,56 @@ def _terms_fit(record: StateStop, terms: StateTerms) -> bool:
         trail=terms.trail,
         activation_price=terms.activation_price,
     )
-    return conflict_of(new, as_entered) is None
+    return conflict_of(new, Until.NONE, as_entered) is None
 
 
 def _restore_terms(state: State, order: Order, terms: Record, index: int) -> None:
     """The terms of the order in the record before [1661]."""
     if not isinstance(terms, StateTerms):
         raise TypeError("the wire's checks let a state_order through without its terms")
-    _require(terms.display != 0 or terms.expires_ns != 0, index, "terms of nothing")
+    has_some = terms.display != 0 or terms.expires_ns != 0 or terms.until != Until.NONE
+    _require(has_some, index, "terms of nothing")
     _require(terms.min_quantity == terms.trail == 0, index, "a resting order has terms of a waiting one")
     _require(terms.activation_price == terms.reference == 0, index, "a resting order has terms of a waiting one")
     _require(terms.expires_ns == 0 or terms.expires_ns > state.time_ns, index, _TIME_HAS_COME)
     _require(slices_refusal(terms.display, order.remaining) is None, index, "the order has too many slices")
     highest = min(terms.display, order.remaining)
     _require(min(1, terms.display) <= terms.shown <= highest, index, f"shown={terms.shown} is not within 1..{highest}")
+    _require(terms.until == Until.NONE or terms.expires_ns == 0, index, "a time and a phase end the order")
+    _require(order.price != 0 or terms.display == 0, index, "a market order with a display")
     order.display, order.expires_ns, order.shown = terms.display, terms.expires_ns, terms.shown
+    order.until = terms.until
 
 
-def _require_place(instrument: Instrument, record: StateOrder, before: Record, index: int) -> None:
-    """An order stands behind all that come before it: by instrument, bids then asks, best price first."""
-    if isinstance(before, StateOrder):
-        _require(_place(before) <= _place(record), index, "orders are not sorted by instrument, side and price")
+def _require_price(instrument: Instrument, order: Order, index: int) -> None:
+    limits = instrument.limits
+    is_within = limits.price_min <= order.price <= limits.price_max
+    _require(order.price == 0 or is_within, index, "the price is outside the instrument's limits")
+
+
+def _require_phase(instrument: Instrument, order: Order, index: int) -> None:
+    """An order without a price is for an auction; none is for an auction or day that is over [1981]."""
+    _require_price(instrument, order, index)
+    is_for_auction = order.until in (Until.AT_OPEN, Until.AT_CLOSE)
+    _require(order.price != 0 or is_for_auction, index, "a market order rests that is for no auction")
+    has_open = order.until != Until.AT_OPEN or instrument.phase in COLLECTING
+    _require(has_open, index, "an order for the opening auction, which is over")
+    is_over = order.until != Until.NONE and instrument.phase == Phase.CLOSED
+    _require(not is_over, index, _DAY_IS_OVER)
+
+
+def _require_place(state: State, instrument: Instrument, order: Order, index: int) -> None:
+    """An order stands behind all that come before it: by instrument, bids then asks, best price first; then those
+    kept aside."""
+    before = next(reversed(state.orders.values()), None)
+    is_behind = before is None or _place(before) <= _place(order)
+    _require(is_behind, index, "orders are not sorted by instrument, side and price")
     best_bid = instrument.book.bids.best()
-    is_crossed = record.side == Side.SELL and best_bid is not None and record.price <= best_bid.price
+    is_offer = order.side == Side.SELL and not order.is_aside and instrument.phase not in COLLECTING
+    is_crossed = is_offer and best_bid is not None and order.price <= best_bid.price
     _require(not is_crossed, index, "the book is crossed")
-    total = instrument.book.own(record.side).open_at(record.price) + record.remaining
+    own = instrument.book.own(order.side)
+    total = (own.aside.open if order.is_aside else own.open_at(order.price)) + order.remaining
     _require(total <= LEVEL_QUANTITY_MAX, index, f"more than {LEVEL_QUANTITY_MAX} lots rest at one price")
 
 
@@ -369,14 +465,16 @@ def _require_reservation(state: State, instrument: Instrument, order: Order, ind
         return
     payment = paid_asset(instrument, order.side)
     _require(
-        order.price == 0 or payment in state.account_of(order).balances,
+        reserves_nothing(order) or payment in state.account_of(order).balances,
         index,
         "the account has nothing of what the order pays with",
     )
 
 
-def _place(record: StateOrder) -> tuple[int, int, int]:
-    return record.instrument, record.side, -record.price if record.side == Side.BUY else record.price
+def _place(order: Order) -> tuple[int, bool, int, int]:
+    if order.is_aside:
+        return order.instrument, True, order.side, 0
+    return order.instrument, False, order.side, -order.price if order.side == Side.BUY else order.price
 
 
 def _check_sums(state: State, records: list[Record]) -> None:

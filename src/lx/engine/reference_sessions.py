@@ -12,21 +12,42 @@ from lx.wire.records_generated import (
     Cancel,
     CloseSession,
     Configure,
+    Delist,
     Deposit,
     MassCancel,
     New,
     Reason,
     Reduce,
     Replace,
+    SchedulePhase,
     SetAccount,
+    SetBands,
     SetFees,
+    SetLimits,
+    SetPhase,
+    Uncross,
     Withdraw,
 )
 
 __all__ = ["OperatorCommand", "SessionCommand", "admit", "admit_operator"]
 
 SessionCommand = New | Cancel | Replace | Reduce | MassCancel | CloseSession
-OperatorCommand = MassCancel | AddAsset | AddInstrument | Configure | SetAccount | SetFees | Deposit | Withdraw
+OperatorCommand = (
+    MassCancel
+    | AddAsset
+    | AddInstrument
+    | Configure
+    | SetAccount
+    | SetFees
+    | Deposit
+    | Withdraw
+    | SetPhase
+    | SchedulePhase
+    | Uncross
+    | SetBands
+    | SetLimits
+    | Delist
+)
 
 
 def admit(turn: Turn, command: SessionCommand) -> Session | None:

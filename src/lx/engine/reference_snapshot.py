@@ -15,6 +15,8 @@ from lx.wire.records_generated import (
     FLAG_EXTENSION,
     FLAG_POST_ONLY,
     FRAME_SNAPSHOT,
+    Listing,
+    OrderLimits,
     Record,
     Risk,
     SessionState,
@@ -24,10 +26,13 @@ from lx.wire.records_generated import (
     StateEngine,
     StateInstrument,
     StateOrder,
+    StateRules,
+    StateSchedule,
     StateSession,
     StateStop,
     StateTerms,
     StateTransfer,
+    Until,
 )
 
 __all__ = ["balance_records", "hash_of", "snapshot_of"]
@@ -80,6 +85,7 @@ def _records_of(state: State) -> Iterator[Record]:
             last_price=instrument.last_price,
         )
         yield instrument.limits
+    yield from _rules_records(state)
     yield from _account_records(state)
     for session in state.sessions:
         yield StateSession(
@@ -93,9 +99,37 @@ def _records_of(state: State) -> Iterator[Record]:
             for level in side.best_first():
                 for order in level.orders.values():
                     yield from _order_records(order)
+        for side in (instrument.book.bids, instrument.book.asks):
+            for order in side.aside.orders.values():
+                yield from _order_records(order)
     for instrument in state.instruments:
         for _, order in sorted(instrument.waiting.orders.items()):
             yield from _stop_records(order)
+
+
+def _rules_records(state: State) -> Iterator[Record]:
+    """What chapter 19 knows of each instrument that is not as at first, then all timetables [1980]."""
+    for instrument in state.instruments:
+        has_more = instrument.order_limits != OrderLimits()
+        record = StateRules(
+            phase=instrument.phase,
+            action=instrument.band_action,
+            listing=Listing(instrument.is_delisted),
+            flags=FLAG_EXTENSION if has_more else 0,
+            instrument=instrument.number,
+            static_ppm=instrument.static_ppm,
+            dynamic_ppm=instrument.dynamic_ppm,
+            reference=instrument.reference,
+        )
+        if record != StateRules(instrument=instrument.number):
+            yield record
+        if has_more:
+            yield instrument.order_limits
+    for instrument in state.instruments:
+        for entry in instrument.schedule:
+            yield StateSchedule(
+                phase=entry.phase, instrument=instrument.number, at_ns=entry.at_ns, every_ns=entry.every_ns
+            )
 
 
 def _account_records(state: State) -> Iterator[Record]:
@@ -125,7 +159,7 @@ def _account_records(state: State) -> Iterator[Record]:
 
 def _order_records(order: Order) -> Iterator[Record]:
     """An order, and its terms if it has any [1660]."""
-    has_terms = order.display != 0 or order.expires_ns != 0
+    has_terms = order.display != 0 or order.expires_ns != 0 or order.until != Until.NONE
     yield StateOrder(
         side=order.side,
         flags=FLAG_EXTENSION if has_terms else 0,
@@ -140,7 +174,7 @@ def _order_records(order: Order) -> Iterator[Record]:
         taker_ppm=order.taker_ppm,
     )
     if has_terms:
-        yield StateTerms(display=order.display, expires_ns=order.expires_ns, shown=order.shown)
+        yield StateTerms(until=order.until, display=order.display, expires_ns=order.expires_ns, shown=order.shown)
 
 
 def _stop_records(order: Order) -> Iterator[Record]:

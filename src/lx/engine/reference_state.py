@@ -15,20 +15,28 @@ from lx.engine.reference_waiting import Waiting
 from lx.wire.records_generated import (
     FEE_PPM_DEFAULT,
     AccountState,
+    BandAction,
     Canceled,
     FeeAsset,
     InstrumentLimits,
     Level,
+    OrderLimits,
+    Phase,
     Rates,
     Reason,
     Record,
     Rejected,
+    Until,
 )
 
 __all__ = [
+    "AUCTIONS",
+    "COLLECTING",
     "Account",
     "Asset",
     "Balance",
+    "Entry",
+    "Indication",
     "Instrument",
     "PastTransfer",
     "Refusal",
@@ -37,6 +45,12 @@ __all__ = [
     "Tally",
     "Turn",
 ]
+
+AUCTIONS = (Phase.OPENING_AUCTION, Phase.CLOSING_AUCTION)
+"""Phases that end with a common price."""
+
+COLLECTING = (Phase.PRE_OPEN, *AUCTIONS)
+"""Phases in which what comes in only rests: bids and offers may cross [1910]."""
 
 
 @dataclass(slots=True)
@@ -49,11 +63,29 @@ class Asset:
     supply: int = 0
 
 
+class Entry(NamedTuple):
+    """An entry of a timetable: the phase that comes at a time, and again each time so much later (0: once)."""
+
+    phase: int
+    at_ns: int
+    every_ns: int
+
+
+class Indication(NamedTuple):
+    """What was told last of an auction: price, lots that would trade, lots to buy less lots to sell."""
+
+    price: int = 0
+    quantity: int = 0
+    imbalance: int = 0
+
+
 @dataclass(slots=True)
 class Instrument:
     """A market: its assets by number, its tick and lot as mantissa (in `limits`) and scale, its fees, its book.
 
-    `last_price` is that of its last trade in ticks, 0 before the first; `waiting` has the orders outside the book.
+    Its phase with the timetable of phases, what was told of its auction, its price bands and their two prices in ticks
+    (0 is none; `last_price` is that of its last trade), more limits, and whether it is traded no more: chapter 19.
+    `waiting` has the orders that wait for a price, outside the book: chapter 17.
     `base_unit` is one lot in minor units of base, `quote_unit` one lot at a price of one tick in those of quote [1510].
     """
 
@@ -69,7 +101,16 @@ class Instrument:
     fee_asset: int = FeeAsset.RECEIVED
     maker_ppm: int = FEE_PPM_DEFAULT
     taker_ppm: int = FEE_PPM_DEFAULT
+    phase: int = Phase.CONTINUOUS
+    schedule: list[Entry] = field(default_factory=list)
+    indication: Indication = field(default_factory=Indication)
     last_price: int = 0
+    reference: int = 0
+    static_ppm: int = 0
+    dynamic_ppm: int = 0
+    band_action: int = BandAction.REJECT
+    order_limits: OrderLimits = field(default_factory=OrderLimits)
+    is_delisted: bool = False
     book: Book = field(default_factory=Book)
     waiting: Waiting = field(default_factory=Waiting)
 
@@ -164,6 +205,8 @@ class State:
         self.instrument_numbers: dict[str, int] = {}
         self.sessions_by_account: dict[int, list[Session]] = {}
         self.watching: dict[int, Instrument] = {}
+        self.collecting: set[int] = set()
+        """Numbers of the instruments that collect orders."""
         self.placements = 0
         self.tally = Tally()
 
@@ -203,6 +246,14 @@ class State:
         self.instruments.append(instrument)
         self.instrument_numbers[instrument.symbol] = instrument.number
 
+    def set_phase(self, instrument: Instrument, phase: int) -> None:
+        """Give an instrument another phase; it is known whether it collects orders in it."""
+        instrument.phase = phase
+        if phase in COLLECTING:
+            self.collecting.add(instrument.number)
+        else:
+            self.collecting.discard(instrument.number)
+
     def add_session(self, session: Session) -> None:
         """Keep a new session under the next number."""
         self.sessions.append(session)
@@ -212,12 +263,18 @@ class State:
         """The side of the book where the order rests or would rest."""
         return self.instruments[order.instrument - 1].book.own(order.side)
 
+    def must_stand_aside(self, order: Order) -> bool:
+        """Whether an order is kept beside the book: one without a price, or for the close before its auction [1920]."""
+        is_early = self.instruments[order.instrument - 1].phase != Phase.CLOSING_AUCTION
+        return order.price == 0 or (order.until == Until.AT_CLOSE and is_early)
+
     def rest(self, order: Order) -> None:
-        """Put an order at the back of its level, known by its engine id and by its name."""
+        """Put an order at the back of its level or of those kept aside, known by its engine id and by its name."""
         check(order.remaining > 0, "an order that rests has something open")
         check(order.id not in self.orders, "an order rests once")
         self.placements += 1
         order.placement = self.placements
+        order.is_aside = self.must_stand_aside(order)
         self.own_side(order).add(order)
         self.orders[order.id] = order
         self.sessions[order.session - 1].orders[order.name] = order
@@ -267,7 +324,7 @@ class Turn:
     `traded` has the prices of each instrument's trades since its waiting orders were looked at [1721].
     """
 
-    __slots__ = ("events", "extension", "index", "ordinal", "state", "traded", "trades")
+    __slots__ = ("events", "extension", "halting", "index", "ordinal", "state", "traded", "trades")
 
     def __init__(self, state: State, ordinal: int, index: int, extension: Record | None, events: list[Record]) -> None:
         self.state = state
@@ -277,13 +334,20 @@ class Turn:
         self.events = events
         self.trades = 0
         self.traded: dict[int, list[int]] = {}
+        self.halting: Instrument | None = None
+        """The instrument that is halted once the order that reached its band is done [1955]."""
 
     def emit(self, event: Record) -> None:
         """Add an event to the frame of events."""
         self.events.append(event)
 
     def emit_level(self, order: Order) -> None:
-        """Tell what the level has become where an order is or was; zeros say that it is gone [1104]."""
+        """Tell what the level has become where an order is or was; zeros say that it is gone [1104].
+
+        Of an order beside the book nothing is told [1710, 1920].
+        """
+        if order.is_aside or order.stop is not None:
+            return
         level = self.state.own_side(order).levels.get(order.price)
         self.events.append(
             Level(

@@ -8,6 +8,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from lx.engine.reference_bands import (
+    band_refusal,
+    instrument_refusal,
+    market_quantity_refusal,
+    notional_refusal,
+    stop_count_refusal,
+)
 from lx.engine.reference_book import Order, Stop
 from lx.engine.reference_money import entry_refusal, fee_rates, release, reserve
 from lx.engine.reference_orders import (
@@ -24,14 +31,14 @@ from lx.engine.reference_orders import (
     price_refusal,
     reduce_resting,
     replace_resting,
+    taking_of,
 )
+from lx.engine.reference_phases import phase_refusal, until_of
 from lx.engine.reference_sessions import admit
 from lx.engine.reference_state import Instrument, Refusal, State, Turn
 from lx.engine.reference_terms import (
     TERM_OFFSETS,
     WAITING_TYPES,
-    Taking,
-    purse_of,
     slices_refusal,
     terms_of,
     terms_refusal,
@@ -40,6 +47,7 @@ from lx.engine.reference_waiting import Seen, follow, watches_fall
 from lx.wire.records_generated import (
     FLAG_POST_ONLY,
     New,
+    Phase,
     Priority,
     Reason,
     Reduce,
@@ -48,6 +56,7 @@ from lx.wire.records_generated import (
     TimeInForce,
     Trigger,
     Triggered,
+    Until,
 )
 
 __all__ = ["apply_new", "apply_reduce", "apply_replace", "is_due", "trigger_due"]
@@ -83,6 +92,7 @@ def apply_new(turn: Turn, command: New) -> None:
         taker_ppm=taker_ppm,
         display=terms.display,
         expires_ns=terms.expires_ns,
+        until=until_of(instrument, command),
     )
     if command.type not in WAITING_TYPES:
         enter(turn, command, instrument, order)
@@ -113,11 +123,14 @@ def apply_new(turn: Turn, command: New) -> None:
 def _entry_refusal(turn: Turn, command: New, instrument: Instrument, order: Order, stop: Stop) -> Refusal | None:
     """The first check that fails, in this order [1707]; that the instrument exists came before."""
     state = turn.state
+    refusal = instrument_refusal(instrument, instrument.number) or phase_refusal(instrument, command, is_waiting=True)
     refusal = (
-        limits_refusal(instrument, order.price or None, order.quantity)
-        or terms_refusal(state, command, terms_of(turn))
+        refusal
+        or _size_refusal(instrument, order, order.price, order.quantity)
+        or terms_refusal(state, command, order.until, terms_of(turn))
         or _stop_price_refusal(instrument, stop)
         or entry_refusal(state, instrument, order)
+        or stop_count_refusal(state, instrument, command.account)
     )
     if refusal is not None:
         return refusal
@@ -127,6 +140,13 @@ def _entry_refusal(turn: Turn, command: New, instrument: Instrument, order: Orde
     if len(state.stops) == state.orders_max:
         return Refusal(Reason.STOPS_FULL, len(state.stops), state.orders_max)  # [1708]
     return None
+
+
+def _size_refusal(instrument: Instrument, order: Order, price: int, quantity: int) -> Refusal | None:
+    """The instrument's limits, of a price for an order that has one [1707, 1963]."""
+    if order.price == 0:
+        return limits_refusal(instrument, None, quantity) or market_quantity_refusal(instrument, quantity)
+    return limits_refusal(instrument, price, quantity) or notional_refusal(instrument, price, quantity)
 
 
 def _stop_price_refusal(instrument: Instrument, stop: Stop) -> Refusal | None:
@@ -140,6 +160,8 @@ def _stop_price_refusal(instrument: Instrument, stop: Stop) -> Refusal | None:
 
 def _look_at_entry(instrument: Instrument, order: Order, stop: Stop) -> None:
     """A trailing stop follows from its entry when the price it watches allows; that can't make it due [1740]."""
+    if instrument.phase != Phase.CONTINUOUS:
+        return  # [1727]
     watched = _watched_price(instrument, stop.trigger, order.side)
     if watched is not None and stop.trail:
         follow(order, Seen(watched, watched, watched))
@@ -210,7 +232,8 @@ def _replace_waiting(turn: Turn, command: Replace, order: Order, stop: Stop) -> 
 
 def _replace_refusal(instrument: Instrument, order: Order, stop: Stop, command: Replace) -> Refusal | None:
     """The first check that fails, in this order [1712]; funds are asked for after these."""
-    refusal = limits_refusal(instrument, command.price if order.price else None, command.quantity)
+    refusal = phase_refusal(instrument, command, is_waiting=True)
+    refusal = refusal or _size_refusal(instrument, order, command.price, command.quantity)
     if refusal is not None:
         return refusal
     if order.price == 0 and command.price != 0:
@@ -243,6 +266,10 @@ def apply_reduce(turn: Turn, command: Reduce) -> None:
 
 def _reduce_waiting(turn: Turn, command: Reduce, order: Order, stop: Stop) -> None:
     state = turn.state
+    refusal = phase_refusal(state.instruments[order.instrument - 1], command)
+    if refusal is not None:
+        turn.reject(command, refusal, order_id=order.id)
+        return
     if command.quantity >= order.remaining:
         cancel_open(turn, order, Reason.REDUCED_TO_ZERO, request_id=command.client_id)
         return
@@ -260,16 +287,19 @@ def _reduce_waiting(turn: Turn, command: Reduce, order: Order, stop: Stop) -> No
 # ------------------------------------------------------------------------------------------------- triggering
 
 
-def trigger_due(turn: Turn) -> None:
+def trigger_due(turn: Turn, instrument: Instrument) -> None:
     """Let in what has become due, look again, and go on until nothing is [1724].
 
-    Each round lets in one order at least and none comes to wait, so the rounds end.
+    Each round lets in one order at least and none comes to wait, so the rounds end. Only in the continuous phase is
+    anything due [1727]; what an order let in halts waits on [1729].
     """
-    for number in sorted(turn.state.watching):
-        instrument = turn.state.instruments[number - 1]
-        while due := _due(turn, instrument):
-            for order, price in due:
-                _trigger(turn, order, price)
+    if instrument.phase != Phase.CONTINUOUS:
+        return
+    while due := _due(turn, instrument):
+        for order, price in due:
+            _trigger(turn, order, price)
+            if turn.halting is not None:
+                return
 
 
 def _due(turn: Turn, instrument: Instrument) -> list[tuple[Order, int]]:
@@ -309,12 +339,16 @@ def _trigger(turn: Turn, order: Order, price: int) -> None:
     state.remove(order)
     release(state, order, order.remaining)
     order.stop = None
-    tif = stop.tif if order.price else TimeInForce.IOC
-    refusal = place_refusal(state, order, tif=tif, is_post_only=stop.is_post_only)
+    tif = stop.tif
+    if order.price == 0:
+        tif, order.until = TimeInForce.IOC, Until.NONE
+    refusal = band_refusal(state.instruments[order.instrument - 1], order.price) or place_refusal(
+        state, order, tif=tif, is_post_only=stop.is_post_only
+    )
     if refusal is not None:
         cancel_unrested(turn, order, refusal.reason)
         return
-    taking = Taking(order.price or None, stop.stp, purse_of(state, order, 0))
+    taking = taking_of(state, order, stop.stp, 0)
     come_in(turn, order, taking, tif=tif, min_quantity=stop.min_quantity)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lx.engine.reference_bands import Band
 from lx.engine.reference_book import Order, PriceLevel
 from lx.engine.reference_money import cost_of_lot, free_to_pay
 from lx.engine.reference_state import Instrument, Refusal, State, Turn
@@ -20,6 +21,7 @@ from lx.wire.records_generated import (
     Side,
     TimeInForce,
     TrailUnit,
+    Until,
 )
 
 __all__ = [
@@ -60,30 +62,34 @@ def terms_of(turn: Turn) -> OrderTerms:
     return turn.extension if isinstance(turn.extension, OrderTerms) else OrderTerms()
 
 
-def terms_refusal(state: State, command: New, terms: OrderTerms) -> Refusal | None:
+def terms_refusal(state: State, command: New, until: int, terms: OrderTerms) -> Refusal | None:
     """The first term, by its place in the record, that does not fit [1621], then the time that has come [1622]."""
-    refusal = conflict_of(command, terms)
+    refusal = conflict_of(command, until, terms)
     if refusal is None and 0 < terms.expires_ns <= state.time_ns:
         return Refusal(Reason.ALREADY_EXPIRED, terms.expires_ns, state.time_ns)
     return refusal
 
 
-def conflict_of(command: New, terms: OrderTerms) -> Refusal | None:
-    """The first term, by its place in the record, that does not fit the order or another term [1621, 1706]."""
+def conflict_of(command: New, until: int, terms: OrderTerms) -> Refusal | None:
+    """The first term, by its place in the record, that does not fit the order or another term [1621, 1706].
+
+    An order kept for an auction takes nothing at once [1924].
+    """
     is_limit = command.type in _LIMIT_TYPES
     is_gtd = command.tif == TimeInForce.GTD
-    may_rest = command.tif in (TimeInForce.GTC, TimeInForce.GTD)
+    may_rest = command.tif not in (TimeInForce.IOC, TimeInForce.FOK)
+    is_at_once = command.tif == TimeInForce.IOC and until == Until.NONE
     is_waiting = command.type in WAITING_TYPES
     is_trailing = command.type == OrderType.TRAILING_STOP
     is_too_wide = terms.trail_unit == TrailUnit.BASIS_POINTS and terms.trail > BASIS
     conflicts = {
         "trigger": not is_waiting and terms.trigger != 0,
         "trail_unit": not is_trailing and terms.trail_unit != 0,
-        "min_quantity": terms.min_quantity > (command.quantity if command.tif == TimeInForce.IOC else 0),
+        "min_quantity": terms.min_quantity > (command.quantity if is_at_once else 0),
         "display": terms.display > (command.quantity if is_limit and may_rest else 0)
         or slices_refusal(terms.display, command.quantity) is not None,
         "expires_ns": is_gtd != (terms.expires_ns != 0),
-        "budget": command.type != OrderType.MARKET and terms.budget != 0,
+        "budget": terms.budget != 0 and (command.type != OrderType.MARKET or until != Until.NONE),  # [1924]
         "stop_price": (is_waiting and not is_trailing) != (terms.stop_price != 0),
         "trail": is_trailing != (terms.trail != 0) or is_too_wide,
         "activation_price": not is_trailing and terms.activation_price != 0,
@@ -149,11 +155,16 @@ def purse_of(state: State, order: Order, budget: int) -> Purse | None:
 
 @dataclass(slots=True)
 class Taking:
-    """How an incoming order takes: its limit in ticks (None: any price), its self-trade mode, its purse if any."""
+    """How an incoming order takes: its limit in ticks (None: any price), its self-trade mode, its purse, the band."""
 
     limit: int | None
     stp: int
     purse: Purse | None = None
+    band: Band | None = None
+
+    def is_outside(self, price: int) -> bool:
+        """Whether a price is outside the band as it was when the command came [1952]."""
+        return self.band is not None and not self.band[0] <= price <= self.band[1]
 
 
 def lots_to_be_had(state: State, taker: Order, taking: Taking) -> int:
@@ -164,6 +175,8 @@ def lots_to_be_had(state: State, taker: Order, taking: Taking) -> int:
     for level in opposite.best_first():
         if found == taker.remaining or not opposite.reaches(taking.limit, level.price):
             break
+        if taking.is_outside(level.price):
+            break  # [1953]
         lots = _lots_of_others(state, taker, level) if taking.stp != SelfTrade.NONE else level.open
         has_own = lots < level.open
         if has_own and taking.stp != SelfTrade.EXPIRE_MAKER:

@@ -150,6 +150,66 @@ WITHDRAW = np.dtype(
     }
 )
 
+#: State the phase of an instrument. For the operator only.
+SET_PHASE = np.dtype(
+    {
+        "names": ["kind", "phase", "instrument", "session", "client_id", "client_time_ns"],
+        "formats": ["u1", "u1", "<u2", "<u4", "<u8", "<u8"],
+        "offsets": [0, 1, 6, 12, 16, 56],
+        "itemsize": 64,
+    }
+)
+
+#: Add an entry to the timetable of an instrument, or clear it. For the operator only.
+SCHEDULE_PHASE = np.dtype(
+    {
+        "names": ["kind", "phase", "instrument", "session", "client_id", "at_ns", "every_ns", "client_time_ns"],
+        "formats": ["u1", "u1", "<u2", "<u4", "<u8", "<u8", "<u8", "<u8"],
+        "offsets": [0, 1, 6, 12, 16, 32, 40, 56],
+        "itemsize": 64,
+    }
+)
+
+#: End the auction of an instrument with its trades, and begin the next one. For the operator only.
+UNCROSS = np.dtype(
+    {
+        "names": ["kind", "instrument", "session", "client_id", "client_time_ns"],
+        "formats": ["u1", "<u2", "<u4", "<u8", "<u8"],
+        "offsets": [0, 6, 12, 16, 56],
+        "itemsize": 64,
+    }
+)
+
+#: State the price bands of an instrument anew. For the operator only.
+SET_BANDS = np.dtype(
+    {
+        "names": ["kind", "action", "instrument", "session", "client_id", "static_ppm", "dynamic_ppm", "reference", "client_time_ns"],
+        "formats": ["u1", "u1", "<u2", "<u4", "<u8", "<u4", "<u4", "<i8", "<u8"],
+        "offsets": [0, 1, 6, 12, 16, 24, 28, 32, 56],
+        "itemsize": 64,
+    }
+)
+
+#: State the limits of an instrument anew; orders that rest go on. For the operator only.
+SET_LIMITS = np.dtype(
+    {
+        "names": ["kind", "flags", "instrument", "session", "client_id", "price_min", "price_max", "quantity_min", "quantity_max", "client_time_ns"],
+        "formats": ["u1", "u1", "<u2", "<u4", "<u8", "<i8", "<i8", "<u8", "<u8", "<u8"],
+        "offsets": [0, 5, 6, 12, 16, 24, 32, 40, 48, 56],
+        "itemsize": 64,
+    }
+)
+
+#: Cancel all orders of an instrument and never trade it again. For the operator only.
+DELIST = np.dtype(
+    {
+        "names": ["kind", "instrument", "session", "client_id", "client_time_ns"],
+        "formats": ["u1", "<u2", "<u4", "<u8", "<u8"],
+        "offsets": [0, 6, 12, 16, 56],
+        "itemsize": 64,
+    }
+)
+
 #: Tick, lot and limits of the instrument in the record before.
 INSTRUMENT_LIMITS = np.dtype(
     {
@@ -173,9 +233,19 @@ ORDER_TERMS = np.dtype(
 #: Terms of the resting or waiting order in the record before.
 STATE_TERMS = np.dtype(
     {
-        "names": ["kind", "min_quantity", "display", "expires_ns", "activation_price", "shown", "trail", "reference"],
-        "formats": ["u1", "<u8", "<u8", "<u8", "<i8", "<u8", "<u8", "<i8"],
-        "offsets": [0, 8, 16, 24, 32, 40, 48, 56],
+        "names": ["kind", "until", "min_quantity", "display", "expires_ns", "activation_price", "shown", "trail", "reference"],
+        "formats": ["u1", "u1", "<u8", "<u8", "<u8", "<i8", "<u8", "<u8", "<i8"],
+        "offsets": [0, 2, 8, 16, 24, 32, 40, 48, 56],
+        "itemsize": 64,
+    }
+)
+
+#: More limits of the instrument in the record before; 0 = none.
+ORDER_LIMITS = np.dtype(
+    {
+        "names": ["kind", "notional_min", "notional_max", "market_quantity_max", "market_lot", "orders_max", "stops_max", "lists_max"],
+        "formats": ["u1", "<i8", "<i8", "<u8", "<u8", "<u4", "<u4", "<u4"],
+        "offsets": [0, 8, 16, 24, 32, 40, 44, 48],
         "itemsize": 64,
     }
 )
@@ -440,6 +510,66 @@ FEES_SET = np.dtype(
     }
 )
 
+#: The phase of an instrument from now on. Public.
+PHASE_SET = np.dtype(
+    {
+        "names": ["kind", "phase", "command", "instrument", "cause", "request_id"],
+        "formats": ["u1", "u1", "<u4", "<u2", "u1", "<u8"],
+        "offsets": [0, 1, 4, 8, 10, 56],
+        "itemsize": 64,
+    }
+)
+
+#: What an auction would give if it ended now; zeros: nothing would trade. Public.
+INDICATIVE = np.dtype(
+    {
+        "names": ["kind", "command", "instrument", "price", "quantity", "imbalance"],
+        "formats": ["u1", "<u4", "<u2", "<i8", "<u8", "<i8"],
+        "offsets": [0, 4, 8, 32, 40, 48],
+        "itemsize": 64,
+    }
+)
+
+#: Price bands of an instrument from now on. Public.
+BANDS_SET = np.dtype(
+    {
+        "names": ["kind", "action", "command", "instrument", "static_ppm", "dynamic_ppm", "reference", "request_id"],
+        "formats": ["u1", "u1", "<u4", "<u2", "<u4", "<u4", "<i8", "<u8"],
+        "offsets": [0, 1, 4, 8, 24, 28, 32, 56],
+        "itemsize": 64,
+    }
+)
+
+#: Limits of an instrument from now on. Public. More of them follow.
+LIMITS_SET = np.dtype(
+    {
+        "names": ["kind", "command", "instrument", "price_min", "price_max", "quantity_min", "quantity_max", "request_id"],
+        "formats": ["u1", "<u4", "<u2", "<i8", "<i8", "<u8", "<u8", "<u8"],
+        "offsets": [0, 4, 8, 24, 32, 40, 48, 56],
+        "itemsize": 64,
+    }
+)
+
+#: The instrument is traded no more, after the canceled events of its orders. Public.
+DELISTED = np.dtype(
+    {
+        "names": ["kind", "command", "instrument", "count", "request_id"],
+        "formats": ["u1", "<u4", "<u2", "<u8", "<u8"],
+        "offsets": [0, 4, 8, 40, 56],
+        "itemsize": 64,
+    }
+)
+
+#: An entry of the timetable was added, or all were cleared. Public.
+PHASE_SCHEDULED = np.dtype(
+    {
+        "names": ["kind", "phase", "command", "instrument", "at_ns", "every_ns", "count", "request_id"],
+        "formats": ["u1", "u1", "<u4", "<u2", "<u8", "<u8", "<u8", "<u8"],
+        "offsets": [0, 1, 4, 8, 32, 40, 48, 56],
+        "itemsize": 64,
+    }
+)
+
 #: First record of a snapshot.
 STATE_ENGINE = np.dtype(
     {
@@ -466,6 +596,26 @@ STATE_INSTRUMENT = np.dtype(
         "names": ["kind", "tick_scale", "lot_scale", "fee_asset", "instrument", "symbol", "base", "quote", "maker_ppm", "taker_ppm", "last_price"],
         "formats": ["u1", "u1", "u1", "u1", "<u2", "S16", "<u2", "<u2", "<i4", "<i4", "<i8"],
         "offsets": [0, 1, 2, 3, 6, 24, 40, 42, 44, 48, 56],
+        "itemsize": 64,
+    }
+)
+
+#: Phase, bands and more limits of an instrument, when one of them is not as at first; by instrument, behind all of them.
+STATE_RULES = np.dtype(
+    {
+        "names": ["kind", "phase", "action", "listing", "flags", "instrument", "static_ppm", "dynamic_ppm", "reference"],
+        "formats": ["u1", "u1", "u1", "u1", "u1", "<u2", "<u4", "<u4", "<i8"],
+        "offsets": [0, 1, 2, 3, 5, 6, 24, 28, 32],
+        "itemsize": 64,
+    }
+)
+
+#: An entry of a timetable; by instrument, then in the order they were added.
+STATE_SCHEDULE = np.dtype(
+    {
+        "names": ["kind", "phase", "instrument", "at_ns", "every_ns"],
+        "formats": ["u1", "u1", "<u2", "<u8", "<u8"],
+        "offsets": [0, 1, 6, 32, 40],
         "itemsize": 64,
     }
 )
@@ -510,7 +660,7 @@ STATE_SESSION = np.dtype(
     }
 )
 
-#: A resting order; by instrument, bids then asks, best price first, first in first.
+#: A resting order; by instrument, bids then asks, best price first, first in first; then those that wait for an auction.
 STATE_ORDER = np.dtype(
     {
         "names": ["kind", "side", "flags", "instrument", "session", "client_id", "order_id", "price", "quantity", "remaining", "maker_ppm", "taker_ppm"],

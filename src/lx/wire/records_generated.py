@@ -52,6 +52,10 @@ MANTISSA_MAX = 1000000000
 RECORDS_PER_FRAME_MAX = 65536
 #: most records in one order-entry message
 RECORDS_PER_MESSAGE_MAX = 16384
+#: most entries in the timetable of one instrument
+SCHEDULE_MAX = 64
+#: widest price band to each side in parts per million: 100 %
+BAND_PPM_MAX = 1000000
 #: most levels a side in the answer to one depth query
 LEVELS_PER_QUERY_MAX = 1000
 #: First bytes of a frame.
@@ -131,6 +135,73 @@ class TimeInForce(IntEnum):
     GTC = 3
     #: good till the time in its terms
     GTD = 4
+    #: good till its instrument closes
+    DAY = 5
+    #: takes part in the opening auction only
+    AT_OPEN = 6
+    #: takes part in the closing auction only
+    AT_CLOSE = 7
+
+
+class Until(IntEnum):
+    """Enumeration of the wire; each member says what it means."""
+
+    #: no phase ends it
+    NONE = 0
+    #: gone when its instrument closes
+    DAY = 1
+    #: gone after the opening auction
+    AT_OPEN = 2
+    #: gone after the closing auction
+    AT_CLOSE = 3
+
+
+class Phase(IntEnum):
+    """Enumeration of the wire; each member says what it means."""
+
+    #: orders trade as they come in
+    CONTINUOUS = 0
+    #: orders are collected; no auction yet
+    PRE_OPEN = 1
+    #: orders are collected and trade together when it ends
+    OPENING_AUCTION = 2
+    #: nothing but cancels
+    HALT = 3
+    #: nothing but what takes orders away or makes them smaller
+    CANCEL_ONLY = 4
+    #: as the opening auction, with the orders for the close
+    CLOSING_AUCTION = 5
+    #: the day is over: nothing but cancels
+    CLOSED = 6
+
+
+class PhaseCause(IntEnum):
+    """Enumeration of the wire; each member says what it means."""
+
+    #: the operator's command
+    COMMAND = 0
+    #: its time came
+    TIMETABLE = 1
+    #: an order would have traded outside the price bands
+    BAND = 2
+
+
+class BandAction(IntEnum):
+    """Enumeration of the wire; each member says what it means."""
+
+    #: the rest of the order is canceled
+    REJECT = 0
+    #: and the instrument is halted
+    HALT = 1
+
+
+class Listing(IntEnum):
+    """Enumeration of the wire; each member says what it means."""
+
+    #: can be traded
+    LISTED = 0
+    #: never traded again
+    DELISTED = 1
 
 
 class SelfTrade(IntEnum):
@@ -332,6 +403,20 @@ class Reason(IntEnum):
     OFF_TICK = 205
     #: the quantity is not a whole number of lots
     OFF_LOT = 206
+    #: not taken in this phase of the instrument; value is the phase
+    WRONG_PHASE = 210
+    #: a price outside the price bands; limit is the bound in ticks
+    OUTSIDE_BAND = 211
+    #: price x quantity in minor units of quote; limit is the instrument's lowest
+    NOTIONAL_BELOW_MIN = 212
+    #: price x quantity in minor units of quote; limit is the instrument's highest
+    NOTIONAL_ABOVE_LIMIT = 213
+    #: too much for a market order, or no multiple of the market lot; limit is the one broken
+    MARKET_QUANTITY = 214
+    #: the instrument is traded no more
+    INSTRUMENT_DELISTED = 215
+    #: there is no auction to uncross; value is the phase
+    NO_AUCTION = 216
     #: price x quantity in minor units of the quote asset, fee included; limit is AMOUNT_MAX
     NOTIONAL_ABOVE_MAX = 207
     #: no such account
@@ -354,6 +439,12 @@ class Reason(IntEnum):
     TRANSFER_NOT_EXECUTED = 308
     #: the account may enter no orders
     ACCOUNT_BLOCKED = 309
+    #: open orders of the account in this instrument; limit is the most
+    TOO_MANY_ORDERS = 310
+    #: waiting stops of the account in this instrument; limit is the most
+    TOO_MANY_STOPS = 311
+    #: lists of the account in this instrument; limit is the most
+    TOO_MANY_LISTS = 312
     #: no such resting order for this sender
     UNKNOWN_ORDER = 400
     #: limit is the best opposite price in ticks
@@ -386,6 +477,10 @@ class Reason(IntEnum):
     TOO_LATE = 508
     #: only while no orders rest; value is how many do
     ORDERS_RESTING = 509
+    #: limit is the time of the log
+    IN_THE_PAST = 510
+    #: limit is the most entries of a timetable
+    SCHEDULE_FULL = 511
     #: the server's queue is full; nothing was executed
     BUSY = 600
     #: the server takes no more commands
@@ -416,6 +511,14 @@ class Reason(IntEnum):
     MINIMUM_NOT_MET = 711
     #: the rest of a market order whose account can pay for no further lot
     FUNDS_SPENT = 712
+    #: its instrument was delisted
+    DELISTED = 717
+    #: its instrument closed
+    DAY_ENDED = 718
+    #: what is left after its auction
+    AUCTION_ENDED = 719
+    #: its instrument was halted as it would have traded outside the price bands
+    HALTED = 720
 
 
 class Kind(IntEnum):
@@ -449,12 +552,26 @@ class Kind(IntEnum):
     DEPOSIT = 21
     #: Take free money out of an account, once for each transfer id. For the operator only.
     WITHDRAW = 22
+    #: State the phase of an instrument. For the operator only.
+    SET_PHASE = 23
+    #: Add an entry to the timetable of an instrument, or clear it. For the operator only.
+    SCHEDULE_PHASE = 24
+    #: End the auction of an instrument with its trades, and begin the next one. For the operator only.
+    UNCROSS = 25
+    #: State the price bands of an instrument anew. For the operator only.
+    SET_BANDS = 26
+    #: State the limits of an instrument anew; orders that rest go on. For the operator only.
+    SET_LIMITS = 27
+    #: Cancel all orders of an instrument and never trade it again. For the operator only.
+    DELIST = 28
     #: Tick, lot and limits of the instrument in the record before.
     INSTRUMENT_LIMITS = 64
     #: Rare terms of the order in the record before; 0 = none.
     ORDER_TERMS = 65
     #: Terms of the resting or waiting order in the record before.
     STATE_TERMS = 66
+    #: More limits of the instrument in the record before; 0 = none.
+    ORDER_LIMITS = 68
     #: Ask for a session and bind it to this connection.
     HELLO = 80
     #: The session is bound to this connection.
@@ -507,12 +624,28 @@ class Kind(IntEnum):
     CONFIGURED = 154
     #: Fees of an instrument from now on. Public.
     FEES_SET = 155
+    #: The phase of an instrument from now on. Public.
+    PHASE_SET = 156
+    #: What an auction would give if it ended now; zeros: nothing would trade. Public.
+    INDICATIVE = 157
+    #: Price bands of an instrument from now on. Public.
+    BANDS_SET = 158
+    #: Limits of an instrument from now on. Public. More of them follow.
+    LIMITS_SET = 159
+    #: The instrument is traded no more, after the canceled events of its orders. Public.
+    DELISTED = 160
+    #: An entry of the timetable was added, or all were cleared. Public.
+    PHASE_SCHEDULED = 161
     #: First record of a snapshot.
     STATE_ENGINE = 192
     #: An asset; in the order of their numbers.
     STATE_ASSET = 193
     #: An instrument; in the order of their numbers. Its limits follow.
     STATE_INSTRUMENT = 194
+    #: Phase, bands and more limits of an instrument, when one of them is not as at first; by instrument, behind all of them.
+    STATE_RULES = 202
+    #: An entry of a timetable; by instrument, then in the order they were added.
+    STATE_SCHEDULE = 203
     #: An account; by number.
     STATE_ACCOUNT = 197
     #: Money of an account that has some; by account, the venue first, then by asset.
@@ -521,7 +654,7 @@ class Kind(IntEnum):
     STATE_TRANSFER = 199
     #: A session; in the order of their numbers.
     STATE_SESSION = 195
-    #: A resting order; by instrument, bids then asks, best price first, first in first.
+    #: A resting order; by instrument, bids then asks, best price first, first in first; then those that wait for an auction.
     STATE_ORDER = 196
     #: A waiting order; by instrument, then by engine id.
     STATE_STOP = 200
@@ -570,17 +703,19 @@ class New:
         (
             RuleSpec(1, 255, 1, 9, 1, 4398046511103, "type = limit"),
             RuleSpec(1, 255, 2, 9, 0, 0, "type = market"),
-            RuleSpec(1, 255, 2, 2, 1, 2, "type = market"),
+            RuleSpec(1, 255, 2, 2, 6, 2, "type = market"),
             RuleSpec(1, 255, 3, 9, 0, 0, "type = stop"),
-            RuleSpec(1, 255, 3, 2, 3, 4, "type = stop"),
+            RuleSpec(1, 255, 3, 2, 3, 5, "type = stop"),
             RuleSpec(1, 255, 4, 9, 1, 4398046511103, "type = stop_limit"),
+            RuleSpec(1, 255, 4, 2, 1, 5, "type = stop_limit"),
             RuleSpec(1, 255, 5, 9, 0, 0, "type = take_profit"),
-            RuleSpec(1, 255, 5, 2, 3, 4, "type = take_profit"),
+            RuleSpec(1, 255, 5, 2, 3, 5, "type = take_profit"),
             RuleSpec(1, 255, 6, 9, 1, 4398046511103, "type = take_profit_limit"),
+            RuleSpec(1, 255, 6, 2, 1, 5, "type = take_profit_limit"),
             RuleSpec(1, 255, 7, 9, 0, 0, "type = trailing_stop"),
-            RuleSpec(1, 255, 7, 2, 3, 4, "type = trailing_stop"),
+            RuleSpec(1, 255, 7, 2, 3, 5, "type = trailing_stop"),
             RuleSpec(4, 4, 4, 9, 1, 4398046511103, "post_only is set"),
-            RuleSpec(4, 4, 4, 2, 3, 4, "post_only is set"),
+            RuleSpec(4, 4, 4, 2, 3, 5, "post_only is set"),
         ),
         (24, 25, 26, 27, 28, 29, 30, 31, 48, 49, 50, 51, 52, 53, 54, 55),
     )
@@ -1290,6 +1425,309 @@ class Withdraw:
 
 
 @dataclass(slots=True)
+class SetPhase:
+    """State the phase of an instrument. For the operator only.
+
+    phase: phase from now on
+    instrument: number of the instrument
+    session: 0 = the operator
+    client_id: the sender's reference, given back as request_id
+    client_time_ns: when the client meant to send it
+    """
+
+    NAME: ClassVar[str] = "set_phase"
+    KIND: ClassVar[int] = 23
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB4xH4xIQ32xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "set_phase",
+        23,
+        "command",
+        None,
+        (
+            FieldSpec("phase", "u8", 1, 1, enum=Phase),
+            FieldSpec("instrument", "u16", 6, 2, minimum=1),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("client_id", "u64", 16, 8, minimum=1),
+            FieldSpec("client_time_ns", "u64", 56, 8),
+        ),
+        (
+        ),
+        (2, 3, 4, 5, 8, 9, 10, 11, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+    )
+
+    phase: int = 0
+    instrument: int = 0
+    session: int = 0
+    client_id: int = 0
+    client_time_ns: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(23, self.phase, self.instrument, self.session, self.client_id, self.client_time_ns)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class SchedulePhase:
+    """Add an entry to the timetable of an instrument, or clear it. For the operator only.
+
+    phase: phase from that time on
+    instrument: number of the instrument
+    session: 0 = the operator
+    client_id: the sender's reference, given back as request_id
+    at_ns: time of the log when it comes; 0 = clear the timetable
+    every_ns: it comes again each time so much later; 0 = once
+    client_time_ns: when the client meant to send it
+    """
+
+    NAME: ClassVar[str] = "schedule_phase"
+    KIND: ClassVar[int] = 24
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB4xH4xIQ8xQQ8xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "schedule_phase",
+        24,
+        "command",
+        None,
+        (
+            FieldSpec("phase", "u8", 1, 1, enum=Phase),
+            FieldSpec("instrument", "u16", 6, 2, minimum=1),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("client_id", "u64", 16, 8, minimum=1),
+            FieldSpec("at_ns", "u64", 32, 8),
+            FieldSpec("every_ns", "u64", 40, 8),
+            FieldSpec("client_time_ns", "u64", 56, 8),
+        ),
+        (
+        ),
+        (2, 3, 4, 5, 8, 9, 10, 11, 24, 25, 26, 27, 28, 29, 30, 31, 48, 49, 50, 51, 52, 53, 54, 55),
+    )
+
+    phase: int = 0
+    instrument: int = 0
+    session: int = 0
+    client_id: int = 0
+    at_ns: int = 0
+    every_ns: int = 0
+    client_time_ns: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(24, self.phase, self.instrument, self.session, self.client_id, self.at_ns, self.every_ns, self.client_time_ns)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class Uncross:
+    """End the auction of an instrument with its trades, and begin the next one. For the operator only.
+
+    instrument: number of the instrument
+    session: 0 = the operator
+    client_id: the sender's reference, given back as request_id
+    client_time_ns: when the client meant to send it
+    """
+
+    NAME: ClassVar[str] = "uncross"
+    KIND: ClassVar[int] = 25
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B5xH4xIQ32xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "uncross",
+        25,
+        "command",
+        None,
+        (
+            FieldSpec("instrument", "u16", 6, 2, minimum=1),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("client_id", "u64", 16, 8, minimum=1),
+            FieldSpec("client_time_ns", "u64", 56, 8),
+        ),
+        (
+        ),
+        (1, 2, 3, 4, 5, 8, 9, 10, 11, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+    )
+
+    instrument: int = 0
+    session: int = 0
+    client_id: int = 0
+    client_time_ns: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(25, self.instrument, self.session, self.client_id, self.client_time_ns)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class SetBands:
+    """State the price bands of an instrument anew. For the operator only.
+
+    action: what becomes of an order that would trade outside
+    instrument: number of the instrument
+    session: 0 = the operator
+    client_id: the sender's reference, given back as request_id
+    static_ppm: parts per million to each side of the reference; 0 = off
+    dynamic_ppm: parts per million to each side of the last trade; 0 = off
+    reference: reference price in ticks; 0 = as it is
+    client_time_ns: when the client meant to send it
+    """
+
+    NAME: ClassVar[str] = "set_bands"
+    KIND: ClassVar[int] = 26
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB4xH4xIQIIq16xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "set_bands",
+        26,
+        "command",
+        None,
+        (
+            FieldSpec("action", "u8", 1, 1, enum=BandAction),
+            FieldSpec("instrument", "u16", 6, 2, minimum=1),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("client_id", "u64", 16, 8, minimum=1),
+            FieldSpec("static_ppm", "u32", 24, 4, maximum=1000000),
+            FieldSpec("dynamic_ppm", "u32", 28, 4, maximum=1000000),
+            FieldSpec("reference", "i64", 32, 8, minimum=0, maximum=4398046511103),
+            FieldSpec("client_time_ns", "u64", 56, 8),
+        ),
+        (
+        ),
+        (2, 3, 4, 5, 8, 9, 10, 11, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+    )
+
+    action: int = 0
+    instrument: int = 0
+    session: int = 0
+    client_id: int = 0
+    static_ppm: int = 0
+    dynamic_ppm: int = 0
+    reference: int = 0
+    client_time_ns: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(26, self.action, self.instrument, self.session, self.client_id, self.static_ppm, self.dynamic_ppm, self.reference, self.client_time_ns)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class SetLimits:
+    """State the limits of an instrument anew; orders that rest go on. For the operator only.
+
+    flags: flags; extension is set
+    instrument: number of the instrument
+    session: 0 = the operator
+    client_id: the sender's reference, given back as request_id
+    price_min: lowest price in ticks
+    price_max: highest price in ticks
+    quantity_min: lowest quantity in lots
+    quantity_max: highest quantity in lots
+    client_time_ns: when the client meant to send it
+    """
+
+    NAME: ClassVar[str] = "set_limits"
+    KIND: ClassVar[int] = 27
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B4xBH4xIQqqQQQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "set_limits",
+        27,
+        "command",
+        68,
+        (
+            FieldSpec("flags", "u8", 5, 1, flags=((1, "extension"),), minimum=1),
+            FieldSpec("instrument", "u16", 6, 2, minimum=1),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("client_id", "u64", 16, 8, minimum=1),
+            FieldSpec("price_min", "i64", 24, 8, minimum=1, maximum=4398046511103),
+            FieldSpec("price_max", "i64", 32, 8, minimum=1, maximum=4398046511103),
+            FieldSpec("quantity_min", "u64", 40, 8, minimum=1, maximum=9007199254740991),
+            FieldSpec("quantity_max", "u64", 48, 8, minimum=1, maximum=9007199254740991),
+            FieldSpec("client_time_ns", "u64", 56, 8),
+        ),
+        (
+        ),
+        (1, 2, 3, 4, 8, 9, 10, 11),
+    )
+
+    flags: int = 0
+    instrument: int = 0
+    session: int = 0
+    client_id: int = 0
+    price_min: int = 0
+    price_max: int = 0
+    quantity_min: int = 0
+    quantity_max: int = 0
+    client_time_ns: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(27, self.flags, self.instrument, self.session, self.client_id, self.price_min, self.price_max, self.quantity_min, self.quantity_max, self.client_time_ns)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class Delist:
+    """Cancel all orders of an instrument and never trade it again. For the operator only.
+
+    instrument: number of the instrument
+    session: 0 = the operator
+    client_id: the sender's reference, given back as request_id
+    client_time_ns: when the client meant to send it
+    """
+
+    NAME: ClassVar[str] = "delist"
+    KIND: ClassVar[int] = 28
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B5xH4xIQ32xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "delist",
+        28,
+        "command",
+        None,
+        (
+            FieldSpec("instrument", "u16", 6, 2, minimum=1),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("client_id", "u64", 16, 8, minimum=1),
+            FieldSpec("client_time_ns", "u64", 56, 8),
+        ),
+        (
+        ),
+        (1, 2, 3, 4, 5, 8, 9, 10, 11, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+    )
+
+    instrument: int = 0
+    session: int = 0
+    client_id: int = 0
+    client_time_ns: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(28, self.instrument, self.session, self.client_id, self.client_time_ns)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
 class InstrumentLimits:
     """Tick, lot and limits of the instrument in the record before.
 
@@ -1402,6 +1840,7 @@ class OrderTerms:
 class StateTerms:
     """Terms of the resting or waiting order in the record before.
 
+    until: the phase that ends it
     min_quantity: of a waiting ioc order: lots it must fill, or nothing
     display: most lots shown; 0 = all
     expires_ns: time of the log from which it is gone; 0 = never
@@ -1413,13 +1852,14 @@ class StateTerms:
 
     NAME: ClassVar[str] = "state_terms"
     KIND: ClassVar[int] = 66
-    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B7xQQQqQQq")
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B1xB5xQQQqQQq")
     SPEC: ClassVar[RecordSpec] = RecordSpec(
         "state_terms",
         66,
         "extension",
         None,
         (
+            FieldSpec("until", "u8", 2, 1, enum=Until),
             FieldSpec("min_quantity", "u64", 8, 8, maximum=9007199254740991),
             FieldSpec("display", "u64", 16, 8, maximum=9007199254740991),
             FieldSpec("expires_ns", "u64", 24, 8),
@@ -1430,9 +1870,10 @@ class StateTerms:
         ),
         (
         ),
-        (1, 2, 3, 4, 5, 6, 7),
+        (1, 3, 4, 5, 6, 7),
     )
 
+    until: int = 0
     min_quantity: int = 0
     display: int = 0
     expires_ns: int = 0
@@ -1443,7 +1884,60 @@ class StateTerms:
 
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
-        return self.STRUCT.pack(66, self.min_quantity, self.display, self.expires_ns, self.activation_price, self.shown, self.trail, self.reference)
+        return self.STRUCT.pack(66, self.until, self.min_quantity, self.display, self.expires_ns, self.activation_price, self.shown, self.trail, self.reference)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class OrderLimits:
+    """More limits of the instrument in the record before; 0 = none.
+
+    notional_min: lowest price x quantity in minor units of quote
+    notional_max: highest price x quantity in minor units of quote
+    market_quantity_max: highest quantity of a market order in lots
+    market_lot: market orders are multiples of so many lots
+    orders_max: most open orders of an account
+    stops_max: most waiting stops of an account
+    lists_max: most lists of an account
+    """
+
+    NAME: ClassVar[str] = "order_limits"
+    KIND: ClassVar[int] = 68
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B7xqqQQIII12x")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "order_limits",
+        68,
+        "extension",
+        None,
+        (
+            FieldSpec("notional_min", "i64", 8, 8, minimum=0, maximum=4611686018427387903),
+            FieldSpec("notional_max", "i64", 16, 8, minimum=0, maximum=4611686018427387903),
+            FieldSpec("market_quantity_max", "u64", 24, 8, maximum=9007199254740991),
+            FieldSpec("market_lot", "u64", 32, 8, maximum=9007199254740991),
+            FieldSpec("orders_max", "u32", 40, 4),
+            FieldSpec("stops_max", "u32", 44, 4),
+            FieldSpec("lists_max", "u32", 48, 4),
+        ),
+        (
+        ),
+        (1, 2, 3, 4, 5, 6, 7, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+    )
+
+    notional_min: int = 0
+    notional_max: int = 0
+    market_quantity_max: int = 0
+    market_lot: int = 0
+    orders_max: int = 0
+    stops_max: int = 0
+    lists_max: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(68, self.notional_min, self.notional_max, self.market_quantity_max, self.market_lot, self.orders_max, self.stops_max, self.lists_max)
 
     @classmethod
     def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
@@ -2854,6 +3348,303 @@ class FeesSet:
 
 
 @dataclass(slots=True)
+class PhaseSet:
+    """The phase of an instrument from now on. Public.
+
+    phase: phase
+    command: index of the command
+    instrument: instrument
+    cause: why
+    request_id: client id of the command, or 0
+    """
+
+    NAME: ClassVar[str] = "phase_set"
+    KIND: ClassVar[int] = 156
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB2xIHB45xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "phase_set",
+        156,
+        "event",
+        None,
+        (
+            FieldSpec("phase", "u8", 1, 1, enum=Phase),
+            FieldSpec("command", "u32", 4, 4),
+            FieldSpec("instrument", "u16", 8, 2),
+            FieldSpec("cause", "u8", 10, 1, enum=PhaseCause),
+            FieldSpec("request_id", "u64", 56, 8),
+        ),
+        (
+        ),
+        (2, 3, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+    )
+
+    phase: int = 0
+    command: int = 0
+    instrument: int = 0
+    cause: int = 0
+    request_id: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(156, self.phase, self.command, self.instrument, self.cause, self.request_id)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class Indicative:
+    """What an auction would give if it ended now; zeros: nothing would trade. Public.
+
+    command: index of the command
+    instrument: instrument
+    price: ticks
+    quantity: lots that would trade, at most 2^63 - 1
+    imbalance: lots to buy less lots to sell at that price, within 2^63 - 1
+    """
+
+    NAME: ClassVar[str] = "indicative"
+    KIND: ClassVar[int] = 157
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B3xIH22xqQq8x")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "indicative",
+        157,
+        "event",
+        None,
+        (
+            FieldSpec("command", "u32", 4, 4),
+            FieldSpec("instrument", "u16", 8, 2),
+            FieldSpec("price", "i64", 32, 8),
+            FieldSpec("quantity", "u64", 40, 8),
+            FieldSpec("imbalance", "i64", 48, 8),
+        ),
+        (
+        ),
+        (1, 2, 3, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 56, 57, 58, 59, 60, 61, 62, 63),
+    )
+
+    command: int = 0
+    instrument: int = 0
+    price: int = 0
+    quantity: int = 0
+    imbalance: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(157, self.command, self.instrument, self.price, self.quantity, self.imbalance)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class BandsSet:
+    """Price bands of an instrument from now on. Public.
+
+    action: what becomes of an order that would trade outside
+    command: index of the command
+    instrument: instrument
+    static_ppm: to each side of the reference
+    dynamic_ppm: to each side of the last trade
+    reference: reference price in ticks; 0 = none
+    request_id: client id of the command
+    """
+
+    NAME: ClassVar[str] = "bands_set"
+    KIND: ClassVar[int] = 158
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB2xIH14xIIq16xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "bands_set",
+        158,
+        "event",
+        None,
+        (
+            FieldSpec("action", "u8", 1, 1, enum=BandAction),
+            FieldSpec("command", "u32", 4, 4),
+            FieldSpec("instrument", "u16", 8, 2),
+            FieldSpec("static_ppm", "u32", 24, 4),
+            FieldSpec("dynamic_ppm", "u32", 28, 4),
+            FieldSpec("reference", "i64", 32, 8),
+            FieldSpec("request_id", "u64", 56, 8),
+        ),
+        (
+        ),
+        (2, 3, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+    )
+
+    action: int = 0
+    command: int = 0
+    instrument: int = 0
+    static_ppm: int = 0
+    dynamic_ppm: int = 0
+    reference: int = 0
+    request_id: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(158, self.action, self.command, self.instrument, self.static_ppm, self.dynamic_ppm, self.reference, self.request_id)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class LimitsSet:
+    """Limits of an instrument from now on. Public. More of them follow.
+
+    command: index of the command
+    instrument: instrument
+    price_min: lowest price in ticks
+    price_max: highest price in ticks
+    quantity_min: lowest quantity in lots
+    quantity_max: highest quantity in lots
+    request_id: client id of the command
+    """
+
+    NAME: ClassVar[str] = "limits_set"
+    KIND: ClassVar[int] = 159
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B3xIH14xqqQQQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "limits_set",
+        159,
+        "event",
+        68,
+        (
+            FieldSpec("command", "u32", 4, 4),
+            FieldSpec("instrument", "u16", 8, 2),
+            FieldSpec("price_min", "i64", 24, 8),
+            FieldSpec("price_max", "i64", 32, 8),
+            FieldSpec("quantity_min", "u64", 40, 8),
+            FieldSpec("quantity_max", "u64", 48, 8),
+            FieldSpec("request_id", "u64", 56, 8),
+        ),
+        (
+        ),
+        (1, 2, 3, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23),
+    )
+
+    command: int = 0
+    instrument: int = 0
+    price_min: int = 0
+    price_max: int = 0
+    quantity_min: int = 0
+    quantity_max: int = 0
+    request_id: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(159, self.command, self.instrument, self.price_min, self.price_max, self.quantity_min, self.quantity_max, self.request_id)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class Delisted:
+    """The instrument is traded no more, after the canceled events of its orders. Public.
+
+    command: index of the command
+    instrument: instrument
+    count: orders canceled
+    request_id: client id of the command
+    """
+
+    NAME: ClassVar[str] = "delisted"
+    KIND: ClassVar[int] = 160
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B3xIH30xQ8xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "delisted",
+        160,
+        "event",
+        None,
+        (
+            FieldSpec("command", "u32", 4, 4),
+            FieldSpec("instrument", "u16", 8, 2),
+            FieldSpec("count", "u64", 40, 8),
+            FieldSpec("request_id", "u64", 56, 8),
+        ),
+        (
+        ),
+        (1, 2, 3, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 48, 49, 50, 51, 52, 53, 54, 55),
+    )
+
+    command: int = 0
+    instrument: int = 0
+    count: int = 0
+    request_id: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(160, self.command, self.instrument, self.count, self.request_id)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class PhaseScheduled:
+    """An entry of the timetable was added, or all were cleared. Public.
+
+    phase: phase from that time on
+    command: index of the command
+    instrument: instrument
+    at_ns: time of the log when it comes; 0 = all were cleared
+    every_ns: it comes again each time so much later; 0 = once
+    count: entries of the instrument's timetable
+    request_id: client id of the command
+    """
+
+    NAME: ClassVar[str] = "phase_scheduled"
+    KIND: ClassVar[int] = 161
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB2xIH22xQQQQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "phase_scheduled",
+        161,
+        "event",
+        None,
+        (
+            FieldSpec("phase", "u8", 1, 1, enum=Phase),
+            FieldSpec("command", "u32", 4, 4),
+            FieldSpec("instrument", "u16", 8, 2),
+            FieldSpec("at_ns", "u64", 32, 8),
+            FieldSpec("every_ns", "u64", 40, 8),
+            FieldSpec("count", "u64", 48, 8),
+            FieldSpec("request_id", "u64", 56, 8),
+        ),
+        (
+        ),
+        (2, 3, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31),
+    )
+
+    phase: int = 0
+    command: int = 0
+    instrument: int = 0
+    at_ns: int = 0
+    every_ns: int = 0
+    count: int = 0
+    request_id: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(161, self.phase, self.command, self.instrument, self.at_ns, self.every_ns, self.count, self.request_id)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
 class StateEngine:
     """First record of a snapshot.
 
@@ -3003,6 +3794,106 @@ class StateInstrument:
         """The record at `offset` of the buffer, unchecked."""
         _, tick_scale, lot_scale, fee_asset, instrument, symbol, base, quote, maker_ppm, taker_ppm, last_price = cls.STRUCT.unpack_from(buffer, offset)
         return cls(tick_scale, lot_scale, fee_asset, instrument, symbol.rstrip(b"\0").decode("ascii", "replace"), base, quote, maker_ppm, taker_ppm, last_price)
+
+
+@dataclass(slots=True)
+class StateRules:
+    """Phase, bands and more limits of an instrument, when one of them is not as at first; by instrument, behind all of them.
+
+    phase: phase
+    action: what becomes of an order that would trade outside
+    listing: listed or delisted
+    flags: extension: order_limits follows
+    instrument: its number
+    static_ppm: to each side of the reference; 0 = off
+    dynamic_ppm: to each side of the last trade; 0 = off
+    reference: reference price in ticks; 0 = none
+    """
+
+    NAME: ClassVar[str] = "state_rules"
+    KIND: ClassVar[int] = 202
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBBB1xBH16xIIq24x")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "state_rules",
+        202,
+        "state",
+        68,
+        (
+            FieldSpec("phase", "u8", 1, 1, enum=Phase),
+            FieldSpec("action", "u8", 2, 1, enum=BandAction),
+            FieldSpec("listing", "u8", 3, 1, enum=Listing),
+            FieldSpec("flags", "u8", 5, 1, flags=((1, "extension"),)),
+            FieldSpec("instrument", "u16", 6, 2, minimum=1),
+            FieldSpec("static_ppm", "u32", 24, 4, maximum=1000000),
+            FieldSpec("dynamic_ppm", "u32", 28, 4, maximum=1000000),
+            FieldSpec("reference", "i64", 32, 8, minimum=0, maximum=4398046511103),
+        ),
+        (
+        ),
+        (4, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+    )
+
+    phase: int = 0
+    action: int = 0
+    listing: int = 0
+    flags: int = 0
+    instrument: int = 0
+    static_ppm: int = 0
+    dynamic_ppm: int = 0
+    reference: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(202, self.phase, self.action, self.listing, self.flags, self.instrument, self.static_ppm, self.dynamic_ppm, self.reference)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class StateSchedule:
+    """An entry of a timetable; by instrument, then in the order they were added.
+
+    phase: phase from that time on
+    instrument: its instrument
+    at_ns: time of the log when it comes
+    every_ns: it comes again each time so much later; 0 = once
+    """
+
+    NAME: ClassVar[str] = "state_schedule"
+    KIND: ClassVar[int] = 203
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB4xH24xQQ16x")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "state_schedule",
+        203,
+        "state",
+        None,
+        (
+            FieldSpec("phase", "u8", 1, 1, enum=Phase),
+            FieldSpec("instrument", "u16", 6, 2, minimum=1),
+            FieldSpec("at_ns", "u64", 32, 8, minimum=1),
+            FieldSpec("every_ns", "u64", 40, 8),
+        ),
+        (
+        ),
+        (2, 3, 4, 5, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+    )
+
+    phase: int = 0
+    instrument: int = 0
+    at_ns: int = 0
+    every_ns: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(203, self.phase, self.instrument, self.at_ns, self.every_ns)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
 @dataclass(slots=True)
@@ -3192,7 +4083,7 @@ class StateSession:
 
 @dataclass(slots=True)
 class StateOrder:
-    """A resting order; by instrument, bids then asks, best price first, first in first.
+    """A resting order; by instrument, bids then asks, best price first, first in first; then those that wait for an auction.
 
     side: buy or sell
     flags: extension: state_terms follows
@@ -3200,7 +4091,7 @@ class StateOrder:
     session: owner's session
     client_id: name of the order
     order_id: engine id
-    price: ticks
+    price: ticks; 0 for a market order
     quantity: total lots: executed and open
     remaining: lots open
     maker_ppm: maker rate it was entered with; 0 without accounts
@@ -3222,7 +4113,7 @@ class StateOrder:
             FieldSpec("session", "u32", 12, 4, minimum=1),
             FieldSpec("client_id", "u64", 16, 8, minimum=1),
             FieldSpec("order_id", "u64", 24, 8, minimum=256),
-            FieldSpec("price", "i64", 32, 8, minimum=1, maximum=4398046511103),
+            FieldSpec("price", "i64", 32, 8, minimum=0, maximum=4398046511103),
             FieldSpec("quantity", "u64", 40, 8, minimum=1, maximum=9007199254740991),
             FieldSpec("remaining", "u64", 48, 8, minimum=1, maximum=9007199254740991),
             FieldSpec("maker_ppm", "i32", 56, 4, minimum=-100000, maximum=100000),
@@ -3361,9 +4252,16 @@ Record = (
     | SetFees
     | Deposit
     | Withdraw
+    | SetPhase
+    | SchedulePhase
+    | Uncross
+    | SetBands
+    | SetLimits
+    | Delist
     | InstrumentLimits
     | OrderTerms
     | StateTerms
+    | OrderLimits
     | Hello
     | Welcome
     | Refused
@@ -3390,9 +4288,17 @@ Record = (
     | InstrumentAdded
     | Configured
     | FeesSet
+    | PhaseSet
+    | Indicative
+    | BandsSet
+    | LimitsSet
+    | Delisted
+    | PhaseScheduled
     | StateEngine
     | StateAsset
     | StateInstrument
+    | StateRules
+    | StateSchedule
     | StateAccount
     | StateBalance
     | StateTransfer
@@ -3417,9 +4323,16 @@ CLASSES: dict[int, type[Record]] = {
     20: SetFees,
     21: Deposit,
     22: Withdraw,
+    23: SetPhase,
+    24: SchedulePhase,
+    25: Uncross,
+    26: SetBands,
+    27: SetLimits,
+    28: Delist,
     64: InstrumentLimits,
     65: OrderTerms,
     66: StateTerms,
+    68: OrderLimits,
     80: Hello,
     81: Welcome,
     82: Refused,
@@ -3446,9 +4359,17 @@ CLASSES: dict[int, type[Record]] = {
     153: InstrumentAdded,
     154: Configured,
     155: FeesSet,
+    156: PhaseSet,
+    157: Indicative,
+    158: BandsSet,
+    159: LimitsSet,
+    160: Delisted,
+    161: PhaseScheduled,
     192: StateEngine,
     193: StateAsset,
     194: StateInstrument,
+    202: StateRules,
+    203: StateSchedule,
     197: StateAccount,
     198: StateBalance,
     199: StateTransfer,
@@ -3473,9 +4394,16 @@ SPECS: dict[int, RecordSpec] = {
     20: SetFees.SPEC,
     21: Deposit.SPEC,
     22: Withdraw.SPEC,
+    23: SetPhase.SPEC,
+    24: SchedulePhase.SPEC,
+    25: Uncross.SPEC,
+    26: SetBands.SPEC,
+    27: SetLimits.SPEC,
+    28: Delist.SPEC,
     64: InstrumentLimits.SPEC,
     65: OrderTerms.SPEC,
     66: StateTerms.SPEC,
+    68: OrderLimits.SPEC,
     80: Hello.SPEC,
     81: Welcome.SPEC,
     82: Refused.SPEC,
@@ -3502,9 +4430,17 @@ SPECS: dict[int, RecordSpec] = {
     153: InstrumentAdded.SPEC,
     154: Configured.SPEC,
     155: FeesSet.SPEC,
+    156: PhaseSet.SPEC,
+    157: Indicative.SPEC,
+    158: BandsSet.SPEC,
+    159: LimitsSet.SPEC,
+    160: Delisted.SPEC,
+    161: PhaseScheduled.SPEC,
     192: StateEngine.SPEC,
     193: StateAsset.SPEC,
     194: StateInstrument.SPEC,
+    202: StateRules.SPEC,
+    203: StateSchedule.SPEC,
     197: StateAccount.SPEC,
     198: StateBalance.SPEC,
     199: StateTransfer.SPEC,

@@ -3,7 +3,8 @@
 Unlike the flow of a `FlowConfig` this one hears the answers: whoever applies its commands hands back their events, so
 that most of what it cancels or changes rests. Then it gets a field wrong now and then: sessions that are not open,
 accounts of others, client ids used before, orders long gone, prices off the limits. The same seed and the same answers
-at the same places give the same commands. A profile with money switches risk on and mixes in `lx.workload.money`.
+at the same places give the same commands. A profile with money switches risk on and mixes in `lx.workload.money`, one
+with phases `lx.workload.phases` and the orders that are for a phase.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ from lx.wire.records_generated import (
     Trigger,
 )
 from lx.workload.money import MoneyMix
+from lx.workload.phases import PhaseMix
 
 __all__ = ["CHAOS", "ChaosFlow", "ChaosProfile"]
 
@@ -64,20 +66,31 @@ _GTC = int(TimeInForce.GTC)
 _MARKET = int(OrderType.MARKET)
 _STOPS: Final = (OrderType.STOP, OrderType.STOP_LIMIT, OrderType.TRAILING_STOP)
 _WITH_LIMIT: Final = (OrderType.STOP_LIMIT, OrderType.TAKE_PROFIT_LIMIT)
+_TIME: Final = struct.Struct("<32xQ")
+"""Time of a frame."""
+_TIFS: Final = (
+    *(TimeInForce.GTC,) * 6,
+    *(TimeInForce.DAY, TimeInForce.AT_OPEN, TimeInForce.AT_CLOSE) * 2,
+    TimeInForce.IOC,
+    TimeInForce.FOK,
+)
+_MARKET_TIFS: Final = (*(TimeInForce.IOC,) * 3, TimeInForce.FOK, TimeInForce.AT_OPEN, TimeInForce.AT_CLOSE)
 
 
 @dataclass(frozen=True, slots=True)
 class ChaosProfile:
     """A mix: room of the engine, share of wrong fields (1 = usual), how far from the centre prices go, how often what.
 
-    A deep one has prices all over the range. `weights` are those of the kinds of command, relative to their sum.
-    `money` are the least and most powers of ten of what is paid in and out, in minor units; without it risk stays off.
+    A deep one has prices all over the range, a phased one orders for auctions and days. `weights` are those of the
+    kinds of command, relative to their sum. `money` are the least and most powers of ten of what is paid in and out, in
+    minor units; without it risk stays off.
     """
 
     orders_max: int
     errors: float = 1.0
     reach: int = 5
     is_deep: bool = False
+    is_phased: bool = False
     money: tuple[int, int] | None = None
     weights: dict[str, int] = field(default_factory=dict)
 
@@ -95,6 +108,15 @@ _HOSTILE: Final = {
     "add_instrument": 120,
 }
 _MONEY: Final = {"deposit": 800, "withdraw": 400, "set_account": 250, "set_fees": 100, "configure": 20}
+_PHASES: Final = {
+    "set_phase": 400,
+    "schedule_phase": 60,
+    "uncross": 60,
+    "set_bands": 80,
+    "set_limits": 80,
+    "delist": 5,
+}
+_PHASES_SELDOM: Final = {"set_phase": 30, "schedule_phase": 10, "uncross": 10, "set_bands": 10, "set_limits": 3}
 _QUIET: Final = {"mass_cancel": 1, "open_session": 5, "close_session": 1, "add_asset": 1, "add_instrument": 1}
 CHAOS: Final = {
     "hostile": ChaosProfile(25, weights=_HOSTILE),
@@ -108,11 +130,30 @@ CHAOS: Final = {
         weights={**_HOSTILE, **_QUIET, **_MONEY, "new": 6500, "set_account": 25, "set_fees": 10, "configure": 1},
         money=(6, 9),
     ),
+    "phased": ChaosProfile(8, is_phased=True, weights={**_HOSTILE, **_PHASES}),
+    "days": ChaosProfile(
+        3_000,
+        errors=0.2,
+        reach=9,
+        is_phased=True,
+        weights={
+            **_HOSTILE,
+            **_QUIET,
+            **_MONEY,
+            "new": 6500,
+            "set_account": 25,
+            "set_fees": 30,
+            "configure": 10,
+            **_PHASES_SELDOM,
+        },
+        money=(6, 9),
+    ),
     "deep": ChaosProfile(5_000, errors=0.5, is_deep=True, weights={**_HOSTILE, **_QUIET, "new": 7000}),
 }
 """hostile: few prices, an engine that is always nearly full. crowded: one that holds next to nothing. busy: few prices,
 long queues. deep: prices over the whole range, so that many levels build up. poor: as hostile, with accounts that can
-pay for some orders and not for others. rich: as busy, with accounts that mostly can pay."""
+pay for some orders and not for others. rich: as busy, with accounts that mostly can pay. phased: as hostile, with
+phases, auctions, bands and limits. days: as rich, with all of these."""
 
 
 @dataclass(slots=True)
@@ -153,6 +194,8 @@ class ChaosFlow:
         self._resting: list[_Resting] = []
         self._by_id: dict[int, _Resting] = {}
         self._mix = MoneyMix(self._random.random, digits=profile.money or (0, 0), errors=profile.errors)
+        self._phases = PhaseMix(self._random.random, errors=profile.errors)
+        self._time_ns = 0
         self._makers = self._choices()
         self._prologue: Iterator[bytes] = iter(self._setup())
 
@@ -174,6 +217,12 @@ class ChaosFlow:
             "set_account": lambda: self._mix.set_account().pack(),
             "set_fees": lambda: self._mix.set_fees(self._which_instrument()).pack(),
             "configure": lambda: self._mix.configure().pack(),
+            "set_phase": lambda: self._phases.set_phase(self._which_instrument()).pack(),
+            "schedule_phase": self._schedule_phase,
+            "uncross": lambda: self._phases.uncross(self._which_instrument()).pack(),
+            "set_bands": lambda: self._phases.set_bands(self._which_instrument(), _CENTRE).pack(),
+            "set_limits": self._set_limits,
+            "delist": lambda: self._phases.delist(self._between(2, self._instruments + 1)).pack(),
         }
         total = 0
         found = []
@@ -192,13 +241,14 @@ class ChaosFlow:
 
     def observe(self, events: bytes) -> None:
         """Hear the event frame of commands that were applied."""
+        (self._time_ns,) = _TIME.unpack_from(events)
         for at in range(RECORD_SIZE, len(events), RECORD_SIZE):
             kind = events[at]
             if kind in (_ACCEPTED, _REPLACED):
                 session, client_id, engine_id = _ORDER.unpack_from(events, at)
                 if kind == _REPLACED and engine_id in self._by_id:
                     self._by_id[engine_id].client_id = client_id
-                elif kind == _REPLACED or events[at + _TIF_AT] == _GTC or events[at + _TYPE_AT] > _MARKET:
+                elif kind == _REPLACED or self._may_stay(events[at + _TYPE_AT], events[at + _TIF_AT]):
                     has_limit = events[at + _PRICE_AT : at + _PRICE_AT + 8] != _NOTHING
                     order = _Resting(engine_id, session, client_id, events[at + 1], has_limit, len(self._resting))
                     self._by_id[engine_id] = order
@@ -209,6 +259,10 @@ class ChaosFlow:
                 opened = SessionOpened.unpack(events, at)
                 if opened.session > len(self._senders):
                     self._senders.append(_Sender(opened.session, opened.account))
+
+    def _may_stay(self, kind: int, tif: int) -> bool:
+        """Whether an order of that type and time in force may rest or wait."""
+        return tif == _GTC or kind > _MARKET or self.profile.is_phased
 
     def _forget(self, engine_id: int) -> None:
         gone = self._by_id.pop(engine_id, None)
@@ -319,27 +373,52 @@ class ChaosFlow:
 
     def _new(self) -> bytes:
         is_limit = self._chance(85)
-        tif = self._one_of((TimeInForce.IOC, TimeInForce.FOK))
-        if is_limit and self._chance(80):
-            tif = TimeInForce.GTC
+        if self.profile.is_phased:
+            tif = self._one_of(_TIFS if is_limit else _MARKET_TIFS)
+        else:
+            tif = self._one_of((TimeInForce.IOC, TimeInForce.FOK))
+            if is_limit and self._chance(80):
+                tif = TimeInForce.GTC
         side = self._between(1, 2)
-        return New(
+        new = New(
             side=side,
             type=OrderType.LIMIT if is_limit else OrderType.MARKET,
             tif=tif,
-            flags=FLAG_POST_ONLY if tif == TimeInForce.GTC and self._chance(15) else 0,
+            flags=FLAG_POST_ONLY if tif in (TimeInForce.GTC, TimeInForce.DAY) and self._chance(15) else 0,
             instrument=self._which_instrument(),
             price=self._price(side) if is_limit else 0,
             quantity=self._quantity(),
             client_time_ns=self._between(0, 9),
             **self._from(),
-        ).pack()
+        )
+        if not self.profile.is_phased or self._chance(80):
+            return new.pack()
+        new.flags |= FLAG_EXTENSION
+        return new.pack() + self._terms().pack()
+
+    def _terms(self) -> OrderTerms:
+        """A display, now and then a minimum or a budget; whether that fits the order is left to chance."""
+        if self._chance(80):
+            return OrderTerms(display=self._between(1, 4))
+        return OrderTerms(min_quantity=self._between(0, 3), budget=self._between(0, 1) * 50_000)
+
+    def _schedule_phase(self) -> bytes:
+        instrument = self._which_instrument()
+        return self._phases.schedule_phase(instrument, self._time_ns + 1_000 * self._between(0, 9)).pack()
+
+    def _set_limits(self) -> bytes:
+        instrument = self._which_instrument()
+        price = (90, 110) if instrument == 1 else (1, PRICE_MAX)
+        command, more = self._phases.set_limits(instrument, price)
+        return command.pack() + more.pack()
 
     def _stop(self) -> bytes:
         """An order that waits, mostly for a price on the other side of the market than it is now."""
         kind = self._between(OrderType.STOP, OrderType.TRAILING_STOP)
         has_limit = kind in _WITH_LIMIT
         tif = self._one_of((TimeInForce.IOC, TimeInForce.FOK)) if has_limit and self._chance(30) else TimeInForce.GTC
+        if tif == TimeInForce.GTC and self.profile.is_phased and self._chance(15):
+            tif = TimeInForce.DAY
         side = self._between(1, 2)
         away = Side.BUY if (kind in _STOPS) == (side == Side.SELL) else Side.SELL
         terms = OrderTerms(trigger=Trigger.BEST if self._chance(40) else Trigger.LAST)

@@ -4,6 +4,7 @@ use super::Engine;
 use super::accounts::VENUE_INDEX;
 use super::events::Place;
 use super::invariants::hold;
+use super::ladder::is_aside;
 use super::orders::NONE;
 use crate::wire::{
     AMOUNT_MAX, RECORD_SIZE, StateBalance, TRANSFERS_KEPT, account_state, rates, side,
@@ -157,7 +158,6 @@ impl Engine {
     fn check_terms(&self, handle: u32) -> Result<(), String> {
         let order = self.orders.at(handle);
         let place = Place::of(self.book_of_order(order));
-        let price = self.price_of_order(order);
         let is_buyer = place.side == side::BUY;
         let terms = self.funds.terms(handle);
         let tariff = self.funds.tariff(place.instrument);
@@ -166,6 +166,11 @@ impl Engine {
         let balances = &self.accounts.balances;
         let found = (balances.find(owner, pair.0), balances.find(owner, pair.1));
         let rates = (terms.maker_ppm, terms.taker_ppm);
+        let mut price = self.price_of_order(order);
+        if !Self::is_waiting(order) && is_aside(self.book_of_order(order)) {
+            let limit = self.specials.price_of(handle, order.order_id);
+            price = self.price_to_fund(place, (self.until_of(handle), limit));
+        }
         let per_lot = if price == 0 {
             0 // it waits and needs money when it comes in
         } else {

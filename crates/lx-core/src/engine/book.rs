@@ -4,7 +4,7 @@ use super::Engine;
 use super::command::Command;
 use super::events::{Context, EventBuffer, Execution, Owner, Place};
 use super::index::{hash_id, hash_name};
-use super::ladder::{Level, NO_KEY, key_of};
+use super::ladder::{Level, NO_KEY, is_aside, key_of};
 use super::orders::{NONE, Order, if_none};
 
 /// An order that is matched now.
@@ -254,7 +254,10 @@ impl Engine {
         let order = self.orders.at(handle);
         let (owner, at) = (Owner::of(order), order.level);
         let level = self.ladders.level(at);
-        let (place, open) = (Place::of(level.book), (level.price, order.remaining));
+        let (place, mut open) = (Place::of(level.book), (level.price, order.remaining));
+        if is_aside(level.book) {
+            open.0 = self.specials.price_of(handle, owner.order_id);
+        }
         out.canceled(context, place, reason, owner, open, request_id);
         if RISK {
             self.release(handle, open.1);

@@ -6,6 +6,7 @@
 //! when the taker is done with it.
 
 use super::Engine;
+use super::bands::Bounds;
 use super::book::Taker;
 use super::events::{Context, EventBuffer, Execution, Owner, Place};
 use super::index::hash_name;
@@ -76,6 +77,8 @@ pub(super) struct Care {
     pub trade: u32,
     /// Lots that it lost without a trade.
     pub prevented: u64,
+    /// Prices that it may trade at.
+    pub bounds: Bounds,
 }
 
 impl Care {
@@ -86,6 +89,7 @@ impl Care {
             purse: None,
             trade,
             prevented: 0,
+            bounds: Bounds::ANY,
         }
     }
 }
@@ -112,6 +116,7 @@ impl Engine {
         Care {
             stp,
             purse: (price == 0).then_some(purse),
+            bounds: self.bounds_of(place.instrument),
             ..Care::none(self.next_trade(context))
         }
     }
@@ -151,11 +156,18 @@ impl Engine {
     ) {
         while taker.remaining != 0 && self.ladders.side(opposite).best_key <= limit_key {
             let at = self.ladders.side(opposite).best;
-            let ended = self.fill_from_level::<RISK>(context, taker, at, care, out);
+            let ended = if care.bounds.hold(self.ladders.level(at).price) {
+                self.fill_from_level::<RISK>(context, taker, at, care, out)
+            } else {
+                care.bounds.reason
+            };
             if ended != reason::NONE {
                 let open = (price, taker.remaining);
                 out.canceled(context, taker.place, ended, taker.owner, open, 0);
                 taker.remaining = 0;
+            }
+            if ended == reason::HALTED {
+                self.halt(context, taker.place.instrument, out);
             }
         }
         self.traded = (context.order_id, care.trade);
@@ -354,7 +366,8 @@ impl Engine {
         let tariff = self.funds.tariff(taker.place.instrument);
         let (mut purse, mut wanted) = (care.purse, taker.remaining);
         for (at, level) in self.ladders.levels_of(opposite) {
-            if wanted == 0 || key_of(opposite, level.price) > limit_key {
+            let is_reached = key_of(opposite, level.price) <= limit_key;
+            if wanted == 0 || !is_reached || !care.bounds.hold(level.price) {
                 break;
             }
             let open = level.total + self.specials.hidden_at(at);

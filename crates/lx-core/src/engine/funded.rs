@@ -165,6 +165,38 @@ impl Engine {
         None
     }
 
+    /// The events of an execution of two resting orders, each with its role, the taker first.
+    pub(super) fn exchange_resting(
+        &mut self,
+        context: Context,
+        orders: [(u32, Place, (Owner, u64)); 2],
+        execution: Execution,
+        out: &mut EventBuffer,
+    ) {
+        for (role, (handle, place, filled)) in [role::TAKER, role::MAKER].into_iter().zip(orders) {
+            out.fill(context, place, role, execution, filled);
+            if !self.funds.is_on {
+                continue;
+            }
+            let Funds { tariffs, terms, .. } = &self.funds;
+            let (tariff, terms) = (
+                &tariffs[usize::from(place.instrument) - 1],
+                &terms[handle as usize],
+            );
+            let balances = &mut self.accounts.balances;
+            let amounts = tariff.amounts(execution.price, execution.quantity);
+            let who = (place.side == side::BUY, role, true);
+            let settled = tariff.settle(balances, terms, who, amounts);
+            let told = (filled.0.session, terms.account, execution.trade);
+            out.settled(context, place, (role, tariff.fee_asset), told, settled);
+        }
+        let place = Place {
+            side: side::NONE,
+            ..orders[0].1
+        };
+        out.traded(context, place, execution);
+    }
+
     /// Whether a new order can be paid for; if not its sender is told.
     #[inline(always)]
     pub(super) fn fund_new(
@@ -235,8 +267,12 @@ impl Engine {
     #[inline(never)]
     fn market_cost(&self, place: Place, open: u64, tariff: &Tariff, taker_ppm: i32) -> u128 {
         let opposite = book_of(place.instrument, place.side) ^ 1;
+        let bounds = self.bounds_of(place.instrument);
         let (mut wanted, mut cost) = (open, 0);
         for (at, level) in self.ladders.levels_of(opposite) {
+            if !bounds.hold(level.price) {
+                break;
+            }
             let lots = wanted.min(level.total + self.specials.hidden_at(at));
             // No overflow: 2^53 lots at most altogether, each within 64 bits.
             cost += u128::from(lots) * u128::from(tariff.cost_of_lot(level.price, taker_ppm));
@@ -334,7 +370,8 @@ impl Engine {
         let mut tell = |place: Place, role, filled, terms: &Terms| {
             out.fill(context, place, role, execution, filled);
             let is_buyer = place.side == side::BUY;
-            let settled = tariff.settle(balances, terms, (is_buyer, role), amounts);
+            let rests = role == role::MAKER;
+            let settled = tariff.settle(balances, terms, (is_buyer, role, rests), amounts);
             let told = (filled.0.session, terms.account, execution.trade);
             out.settled(context, place, (role, tariff.fee_asset), told, settled);
         };

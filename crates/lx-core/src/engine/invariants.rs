@@ -3,11 +3,13 @@
 //! Debug builds check small states after every command; anyone can ask for the check of a state of any size.
 
 use super::Engine;
+use super::events::Place;
 use super::index::hash_name;
-use super::ladder::{Level, NO_KEY, key_of};
+use super::ladder::{Level, NO_KEY, is_aside, key_of};
 use super::orders::NONE;
+use super::phases::collects;
 use super::specials::allows_slices;
-use crate::wire::{LEVEL_QUANTITY_MAX, session_state};
+use crate::wire::{LEVEL_QUANTITY_MAX, phase, session_state, until};
 use std::collections::BTreeSet;
 
 /// Above this many orders a debug build no longer checks after every command.
@@ -25,7 +27,7 @@ macro_rules! hold {
 pub(super) use hold;
 
 impl Engine {
-    /// Check all invariants: no book is crossed, levels stand in order, a level's queue is linked both ways and its
+    /// Check all invariants: no book is crossed unless orders are collected, levels stand in order, a level's queue is linked both ways and its
     /// total and count are those of its orders and of what they hide, the lists of sessions and both indexes know every order and nothing
     /// else, no entry of a slab is lost, and no money was lost or made.
     ///
@@ -69,6 +71,7 @@ impl Engine {
         );
         self.check_sessions()?;
         self.check_specials()?;
+        self.check_rules()?;
         self.check_money()?;
         self.ladders.check()
     }
@@ -116,7 +119,12 @@ impl Engine {
             let best = self.best_price(book).unwrap_or_default();
             opposite.best_key <= key_of(book ^ 1, best)
         };
-        hold!(!crossed, "the book of ladder {book} is crossed");
+        let place = Place::of(book);
+        let may_cross = is_aside(book) || collects(self.rules.of(place.instrument).phase);
+        hold!(
+            !crossed || may_cross,
+            "the book of ladder {book} is crossed"
+        );
         Ok(count)
     }
 
@@ -206,6 +214,51 @@ impl Engine {
             hold!(
                 expires_ns == 0 || expires_ns > self.time_ns && timers.contains(&(expires_ns, id)),
                 "order {id} rests beyond {expires_ns}, its time"
+            );
+        }
+        Ok(())
+    }
+
+    /// Orders look at limits only where there are no rules; what waits and what rests is what the phase says; what is told of
+    /// auctions and the soonest time of all timetables are right.
+    fn check_rules(&self) -> Result<(), String> {
+        let mut soonest = u64::MAX;
+        for (number, rule) in self.rules.iter() {
+            let entries = rule.timetable.iter().map(|entry| entry.at_ns);
+            soonest = entries.fold(soonest, u64::min);
+            let is_collecting = self.rules.collecting().binary_search(&number).is_ok();
+            hold!(
+                is_collecting == collects(rule.phase) && (!is_collecting || self.is_told(number)),
+                "instrument {number}: what was told last of its auction is wrong"
+            );
+            let resting = self.orders_in(number);
+            hold!(
+                !rule.is_delisted || rule.phase == phase::CLOSED && resting == 0,
+                "instrument {number} is delisted and in use"
+            );
+        }
+        hold!(
+            soonest == self.rules.next_ns() && soonest > self.time_ns,
+            "the next time of a timetable is {}, not {soonest}",
+            self.rules.next_ns()
+        );
+        let resting = self.orders.iter();
+        for (handle, order) in resting.filter(|(_, order)| !Self::is_waiting(order)) {
+            let level = self.ladders.level(order.level);
+            let (place, until) = (Place::of(level.book), self.until_of(handle));
+            let number = self.rules.of(place.instrument).phase;
+            let limit = if is_aside(level.book) {
+                self.specials.price_of(handle, order.order_id)
+            } else {
+                level.price
+            };
+            let station = self.station(place, until, limit);
+            hold!(
+                (station.book, station.price) == (level.book, level.price)
+                    && (until != until::AT_OPEN || collects(number))
+                    && (until == until::NONE || number != phase::CLOSED),
+                "order {}: it is not where phase {number} puts it",
+                order.order_id
             );
         }
         Ok(())

@@ -1,4 +1,4 @@
-//! The limits of instruments, and the two sides of their books.
+//! The limits of instruments, the two sides of their books, and the queues of orders that wait for their auctions.
 
 use super::ladder::Ladder;
 use super::registry::Refusal;
@@ -15,7 +15,8 @@ pub(super) struct Limits {
     quantity_max: u64,
 }
 
-/// Limits that no order keeps: those of an instrument that does not exist.
+/// Limits that no order keeps: those of an instrument that does not exist, and of one with rules of its own, whose orders
+/// are so sent the long way. It costs those of other instruments nothing.
 static CLOSED: Limits = Limits {
     price_min: i64::MAX,
     price_max: 0,
@@ -32,6 +33,12 @@ impl Limits {
             quantity_min: limits.quantity_min,
             quantity_max: limits.quantity_max,
         }
+    }
+
+    /// Whether orders of the instrument need to keep nothing but these limits.
+    #[inline(always)]
+    pub fn are_all(&self) -> bool {
+        self.quantity_max != 0
     }
 
     pub fn quantity_max(&self) -> u64 {
@@ -62,7 +69,7 @@ impl Limits {
         }
     }
 
-    /// The limit that a price breaks, with the price.
+    /// The limit that a price breaks, with the price. It breaks one.
     pub fn refuse_price(&self, price: i64) -> Refusal {
         if price < self.price_min {
             (reason::PRICE_BELOW_MIN, price as u64, self.price_min as u64)
@@ -72,17 +79,28 @@ impl Limits {
     }
 }
 
-/// An instrument as its orders see it. The two sides share a cache line.
+/// An instrument as its orders see it. The two sides of the book share a cache line.
 #[derive(Clone, Copy, Debug)]
 #[repr(C, align(64))]
 struct Market {
+    /// Bids and asks, then those that wait.
+    sides: [Ladder; 4],
     limits: Limits,
     /// Ticks of the last trade; 0 before the first.
     last_price: i64,
-    sides: [Ladder; 2],
 }
 
-const _: () = assert!(size_of::<Market>() == 128);
+impl Market {
+    fn of(limits: Limits) -> Self {
+        Self {
+            sides: [Ladder::EMPTY; 4],
+            limits,
+            last_price: 0,
+        }
+    }
+}
+
+const _: () = assert!(size_of::<Market>() == 192);
 
 /// The markets of all instruments. A side is named by [`super::ladder::book_of`].
 #[derive(Debug)]
@@ -93,13 +111,8 @@ pub(super) struct Markets {
 
 impl Default for Markets {
     fn default() -> Self {
-        let closed = Market {
-            limits: CLOSED,
-            last_price: 0,
-            sides: [Ladder::EMPTY; 2],
-        };
         Self {
-            markets: vec![closed],
+            markets: vec![Market::of(CLOSED)],
         }
     }
 }
@@ -107,16 +120,17 @@ impl Default for Markets {
 impl Markets {
     /// Add the market of one more instrument.
     pub fn add(&mut self, limits: &InstrumentLimits) {
-        self.markets.push(Market {
-            limits: Limits::of(limits),
-            last_price: 0,
-            sides: [Ladder::EMPTY; 2],
-        });
+        self.markets.push(Market::of(Limits::of(limits)));
+    }
+
+    /// Set the limits that orders of an instrument look at, or send them the long way.
+    pub fn set_limits(&mut self, instrument: u16, limits: Option<&InstrumentLimits>) {
+        self.markets[usize::from(instrument)].limits = limits.map_or(CLOSED, Limits::of);
     }
 
     /// The sides of all instruments.
     pub fn books(&self) -> Range<u32> {
-        2..2 * self.markets.len() as u32
+        4..4 * self.markets.len() as u32
     }
 
     /// The limits of an instrument. One that does not exist allows nothing.
@@ -139,11 +153,11 @@ impl Markets {
 
     #[inline(always)]
     pub fn side(&self, book: u32) -> &Ladder {
-        &self.markets[(book >> 1) as usize].sides[(book & 1) as usize]
+        &self.markets[(book >> 2) as usize].sides[(book & 3) as usize]
     }
 
     #[inline(always)]
     pub fn side_mut(&mut self, book: u32) -> &mut Ladder {
-        &mut self.markets[(book >> 1) as usize].sides[(book & 1) as usize]
+        &mut self.markets[(book >> 2) as usize].sides[(book & 3) as usize]
     }
 }

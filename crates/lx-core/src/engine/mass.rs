@@ -2,7 +2,7 @@
 
 use super::Engine;
 use super::events::{Context, EventBuffer, Place};
-use super::ladder::book_of;
+use super::ladder::{ASIDE, book_of};
 use super::orders::NONE;
 use super::trading::reject;
 use crate::wire::{
@@ -72,7 +72,6 @@ impl Engine {
             request_id: command.client_id,
         };
         out.put_record(&answer.to_bytes());
-        self.look_at_touched(context, out);
     }
 
     /// `close_session`.
@@ -99,7 +98,6 @@ impl Engine {
             request_id: command.client_id,
         };
         out.put_record(&answer.to_bytes());
-        self.look_at_touched(context, out);
     }
 
     fn gather_session(&mut self, session: u32, filter: Filter) {
@@ -148,12 +146,14 @@ impl Engine {
         self.gathered.extend(waiting);
         for side in [side::BUY, side::SELL] {
             if filter.side == side::NONE || filter.side == side {
-                self.gather_book(book_of(filter.instrument, side));
+                let book = book_of(filter.instrument, side);
+                self.gather_book(book);
+                self.gather_book(book + ASIDE);
             }
         }
     }
 
-    fn gather_book(&mut self, book: u32) {
+    pub(super) fn gather_book(&mut self, book: u32) {
         for (_, level) in self.ladders.levels_of(book) {
             let mut at = level.head;
             while at != NONE {
@@ -164,18 +164,34 @@ impl Engine {
         }
     }
 
+    /// Cancel an order, resting or waiting, for a reason that is not its owner's. Who calls it looks at what is due then.
+    pub(super) fn drop_order(
+        &mut self,
+        context: Context,
+        handle: u32,
+        reason: u16,
+        out: &mut EventBuffer,
+    ) {
+        let book = self.book_of_order(self.orders.at(handle));
+        self.touch(Place::of(book).instrument);
+        if self.funds.is_on {
+            self.withdraw_any::<true>(context, handle, (reason, 0), out);
+        } else {
+            self.withdraw_any::<false>(context, handle, (reason, 0), out);
+        }
+    }
+
     /// Take the gathered orders off, by ascending engine id; returns how many they were.
-    fn withdraw_gathered(&mut self, context: Context, reason: u16, out: &mut EventBuffer) -> u64 {
+    pub(super) fn withdraw_gathered(
+        &mut self,
+        context: Context,
+        reason: u16,
+        out: &mut EventBuffer,
+    ) -> u64 {
         let mut gathered = std::mem::take(&mut self.gathered);
         gathered.sort_unstable();
         for (_, handle) in &gathered {
-            let book = self.book_of_order(self.orders.at(*handle));
-            self.touch(Place::of(book).instrument);
-            if self.funds.is_on {
-                self.withdraw_any::<true>(context, *handle, (reason, 0), out);
-            } else {
-                self.withdraw_any::<false>(context, *handle, (reason, 0), out);
-            }
+            self.drop_order(context, *handle, reason, out);
         }
         let count = gathered.len() as u64;
         self.gathered = gathered;

@@ -10,6 +10,8 @@
 //! - `specials` holds what few orders have: hidden lots, a time at which they are gone. `terms` lets such orders in, `careful`
 //!   matches where lots are hidden, money may end or an order would meet one of its own owner.
 //! - `waiting` is about orders that wait for a price, `stops` finds those that are due, and `trigger` lets them in.
+//! - `rules` is what few instruments have: a phase (`phases`, of which `timetable` lets some come by themselves and `auction`
+//!   makes trades as they end), `bands` and more `limits`. Their orders come in the long way.
 //! - `accounts` and `balances` hold what is there of money, `money` says what orders cost, `funded` what a command of a
 //!   trader does about it. What traders do is compiled twice, with `RISK` off and on: an engine without accounts asks
 //!   nothing about money.
@@ -34,8 +36,10 @@
 mod accounts;
 mod admin;
 mod ahead;
+mod auction;
 mod audit;
 mod balances;
+mod bands;
 mod book;
 mod careful;
 mod command;
@@ -49,23 +53,29 @@ mod invariants;
 mod ladder;
 #[cfg(test)]
 mod ladder_tests;
+mod limits;
 mod market;
 mod mass;
 mod money;
 mod operator;
 mod orders;
+mod phases;
 mod queues;
 mod registry;
 mod restore;
 mod restore_money;
+mod restore_rules;
 mod restore_stops;
+mod rules;
 mod runs;
 mod sessions;
 mod snapshot;
 mod specials;
 mod stop;
 mod stops;
+mod targets;
 mod terms;
+mod timetable;
 mod trading;
 mod trigger;
 mod waiting;
@@ -76,10 +86,11 @@ pub use events::EventBuffer;
 
 use crate::wire::{
     self, FLAG_EXTENSION, FRAME_EVENTS, FRAME_SNAPSHOT, FrameHeader, InstrumentLimits, ORDERS_MAX,
-    RECORD_SIZE, WireError, kind, reason, records_of,
+    OrderLimits, RECORD_SIZE, WireError, kind, reason, records_of,
 };
 use accounts::Accounts;
 use ahead::{GROUP, Hint};
+use auction::Scratch;
 use command::Command;
 use events::Context;
 use funded::Funds;
@@ -87,6 +98,7 @@ use index::{ById, ByName, Index};
 use ladder::Ladders;
 use orders::Orders;
 use registry::Registry;
+use rules::Rules;
 use runs::{RUN, RUN_SIZE, run_of};
 use sessions::Sessions;
 use specials::Specials;
@@ -113,6 +125,8 @@ pub struct Engine {
     stops: Stops,
     /// The command that had executions last, as its order's engine id, and the index of its next.
     traded: (u64, u32),
+    rules: Rules,
+    scratch: Scratch,
     /// Orders gathered by a mass cancel: engine id and handle.
     gathered: Vec<(u64, u32)>,
 }
@@ -140,6 +154,8 @@ impl Engine {
             specials: Specials::default(),
             stops: Stops::default(),
             traded: (0, 0),
+            rules: Rules::default(),
+            scratch: Scratch::default(),
             gathered: orders::reserve(room),
         }
     }
@@ -217,8 +233,15 @@ impl Engine {
             command: 0,
             order_id: header.sequence << 8,
         };
+        if self.rules.are_due(self.time_ns) {
+            self.keep_timetable(context, out);
+        }
         if self.specials.are_due(self.time_ns) {
             self.expire(context, out);
+        }
+        self.look_at_touched(context, out);
+        if self.rules.are_collecting() {
+            self.tell_indications(context, out);
         }
         let mut next = (context, 0);
         while next.1 < payload.len() {
@@ -284,10 +307,18 @@ impl Engine {
             kind::CANCEL => self.cancel::<RISK>(context, record, hint, out),
             kind::REPLACE => self.replace::<RISK>(context, record, hint, out),
             kind::REDUCE => self.reduce::<RISK>(context, record, hint, out),
-            kind::INSTRUMENT_LIMITS | kind::ORDER_TERMS => return context, // applied with the command before it
-            _ => self.apply_rare(context, record, rest, out),
+            kind::INSTRUMENT_LIMITS | kind::ORDER_TERMS | kind::ORDER_LIMITS => {
+                return context; // applied with the command before it
+            }
+            _ => {
+                self.apply_rare(context, record, rest, out);
+                self.look_at_touched(context, out);
+            }
         }
         self.look::<RISK>(context, out);
+        if self.rules.are_collecting() {
+            self.tell_indications(context, out);
+        }
         #[cfg(debug_assertions)]
         self.check_small();
         context.after(1)
@@ -317,6 +348,16 @@ impl Engine {
             kind::SET_ACCOUNT => self.set_account(context, record, out),
             kind::SET_FEES => self.set_fees(context, record, out),
             kind::DEPOSIT | kind::WITHDRAW => self.move_money(context, record, out),
+            kind::SET_PHASE => self.set_phase(context, record, out),
+            kind::SCHEDULE_PHASE => self.schedule_phase(context, record, out),
+            kind::UNCROSS => self.uncross_now(context, record, out),
+            kind::SET_BANDS => self.set_bands(context, record, out),
+            kind::SET_LIMITS => {
+                let more = rest.and_then(<[u8]>::first_chunk);
+                let more = more.map(OrderLimits::from_bytes).unwrap_or_default();
+                self.set_limits(context, record, more, out);
+            }
+            kind::DELIST => self.delist(context, record, out),
             kind => unreachable!("kind {kind} passed the checks of a frame of commands"),
         }
     }

@@ -3,12 +3,12 @@
 use super::Engine;
 use super::accounts::{Account, Known, PastTransfer};
 use super::events::{Context, EventBuffer};
-use super::ladder::book_of;
+use super::ladder::sides_of;
 use super::registry::Refusal;
 use super::trading::reject;
 use crate::wire::{
     ACCOUNTS_MAX, AMOUNT_MAX, AccountSet, Configure, Configured, Deposit, FeesSet, RECORD_SIZE,
-    SetAccount, SetFees, Transferred, account_state, kind, outcome, reason, side, transfer,
+    SetAccount, SetFees, Transferred, account_state, kind, outcome, reason, transfer,
 };
 
 /// Bytes of a command.
@@ -134,6 +134,9 @@ impl Engine {
             let refusal = (reason::UNKNOWN_INSTRUMENT, u64::from(instrument), 0);
             return reject(context, record, 0, refusal, out);
         }
+        if let Some(refusal) = self.rules.refuse_delisted(instrument) {
+            return reject(context, record, 0, refusal, out);
+        }
         let resting = self.orders_in(instrument);
         let tariff = self.funds.tariff_mut(instrument);
         if command.fee_asset != tariff.fee_asset && resting > 0 {
@@ -159,11 +162,8 @@ impl Engine {
     }
 
     /// Orders that rest or wait in an instrument.
-    fn orders_in(&self, instrument: u16) -> u64 {
-        let books = [side::BUY, side::SELL].map(|side| book_of(instrument, side));
-        let levels = books
-            .into_iter()
-            .flat_map(|book| self.ladders.levels_of(book));
+    pub(super) fn orders_in(&self, instrument: u16) -> u64 {
+        let levels = sides_of(instrument).flat_map(|book| self.ladders.levels_of(book));
         let resting: u64 = levels.map(|(_, level)| u64::from(level.count)).sum();
         resting + self.waiting_in(instrument)
     }

@@ -5,15 +5,17 @@ use super::Engine;
 use super::error::EngineError;
 use super::events::{Owner, Place};
 use super::index::hash_name;
-use super::ladder::{book_of, key_of};
+use super::ladder::{is_aside, key_of};
 use super::orders::NONE;
+use super::phases::collects;
 use super::registry::Instrument;
-use super::specials::allows_slices;
+use super::rules::Station;
+use super::specials::Special;
 use crate::wire::{
     self, FRAME_SEALED, FRAME_SNAPSHOT, FrameHeader, InstrumentLimits, LEVEL_QUANTITY_MAX,
-    NO_HEADER, ORDERS_MAX, RECORD_SIZE, StateAccount, StateAsset, StateBalance, StateEngine,
-    StateInstrument, StateOrder, StateSession, StateStop, StateTerms, StateTransfer, WireError,
-    kind, reason, reason_name, records_of, session_state,
+    NO_HEADER, ORDERS_MAX, OrderLimits, RECORD_SIZE, StateAccount, StateAsset, StateBalance,
+    StateEngine, StateInstrument, StateOrder, StateRules, StateSchedule, StateSession, StateStop,
+    StateTerms, StateTransfer, WireError, kind, reason, reason_name, records_of, session_state,
 };
 
 /// Highest ordinal that a state may wait for: engine ids of any frame that follows fit 64 bits.
@@ -51,6 +53,8 @@ impl Engine {
             last_rank: 0,
             last_place: (0, 0),
             last_stop: (0, 0),
+            last_rules: 0,
+            last_schedule: 0,
             last_balance: (0, 0),
             last_transfer: (0, 0),
             balances: Vec::new(),
@@ -69,6 +73,7 @@ impl Engine {
         }
         let summed = restorer.check_sums();
         summed.map_err(|(record, message)| EngineError::Snapshot { record, message })?;
+        restorer.engine.restore_indications();
         Ok(restorer.engine)
     }
 }
@@ -82,6 +87,9 @@ pub(super) struct Restorer {
     last_place: (u32, u64),
     /// Instrument and engine id of the last waiting order.
     pub last_stop: (u16, u64),
+    /// Instrument of the last rules, and of the last entry of a timetable.
+    pub last_rules: u16,
+    pub last_schedule: u16,
     /// Account and asset of the last balance.
     pub last_balance: (u32, u16),
     /// Account and id of the last transfer.
@@ -99,16 +107,21 @@ impl Restorer {
     ) -> Result<(), (u32, Fault)> {
         let taken = self.take_record(header, (index, record), extension);
         taken.map_err(|message| (index, message))?;
-        if record[0] == kind::STATE_STOP {
-            let terms = extension.map(StateTerms::from_bytes);
-            return self.take_stop(index, &StateStop::from_bytes(record), terms.as_ref());
+        match record[0] {
+            kind::STATE_ORDER => {
+                let terms = extension.map(StateTerms::from_bytes);
+                self.take_order(index, &StateOrder::from_bytes(record), terms)
+            }
+            kind::STATE_STOP => {
+                let terms = extension.map(StateTerms::from_bytes);
+                self.take_stop(index, &StateStop::from_bytes(record), terms.as_ref())
+            }
+            kind::STATE_RULES => {
+                let more = extension.map(OrderLimits::from_bytes);
+                self.take_rules(index, &StateRules::from_bytes(record), more)
+            }
+            _ => Ok(()),
         }
-        let (kind::STATE_ORDER, Some(extension)) = (record[0], extension) else {
-            return Ok(());
-        };
-        let terms = StateTerms::from_bytes(extension);
-        let taken = self.take_special(StateOrder::from_bytes(record).order_id, &terms);
-        taken.map_err(|message| (index + 1, message))
     }
 
     fn take_record(
@@ -135,8 +148,8 @@ impl Restorer {
             kind::STATE_BALANCE => self.take_balance(index, &StateBalance::from_bytes(record)),
             kind::STATE_TRANSFER => self.take_transfer(&StateTransfer::from_bytes(record)),
             kind::STATE_SESSION => self.take_session(&StateSession::from_bytes(record)),
-            kind::STATE_ORDER => self.take_order(&StateOrder::from_bytes(record)),
-            _ => Ok(()), // a waiting order, which is taken with its terms
+            kind::STATE_SCHEDULE => self.take_schedule(&StateSchedule::from_bytes(record)),
+            _ => Ok(()), // those that may have an extension of terms or limits: see `take`
         }
     }
 
@@ -169,14 +182,13 @@ impl Restorer {
         let added = self.engine.registry.add_instrument(instrument);
         added.map_err(|(reason, value, _)| format!("{} (value {value})", reason_name(reason)))?;
         self.engine.ladders.add_instrument(&limits);
-        self.engine
-            .ladders
-            .markets
-            .set_last_price(state.instrument, state.last_price);
+        self.engine.rules.add();
         self.engine.add_tariff();
         let tariff = self.engine.funds.tariff_mut(state.instrument);
         tariff.fee_asset = state.fee_asset;
         (tariff.maker_ppm, tariff.taker_ppm) = (state.maker_ppm, state.taker_ppm);
+        let markets = &mut self.engine.ladders.markets;
+        markets.set_last_price(state.instrument, state.last_price);
         Ok(())
     }
 
@@ -192,59 +204,50 @@ impl Restorer {
         Ok(())
     }
 
-    fn take_order(&mut self, state: &StateOrder) -> Result<(), Fault> {
-        let level = self.check_order(state)?;
+    fn take_order(
+        &mut self,
+        index: u32,
+        state: &StateOrder,
+        terms: Option<StateTerms>,
+    ) -> Result<(), (u32, Fault)> {
+        let here = |message| (index, message);
+        self.check_order(state).map_err(here)?;
+        let mut special = Special::default();
+        if let Some(terms) = &terms {
+            let checked = self.check_special(state, terms);
+            special = checked.map_err(|message| (index + 1, message))?;
+        }
+        let station = self.check_phase_of(state, special.until).map_err(here)?;
+        let level = self.check_place(state, station).map_err(here)?;
+        let place = Place {
+            instrument: state.instrument,
+            side: state.side,
+        };
+        let rates = (state.maker_ppm, state.taker_ppm);
+        self.check_payer(state.session, (place, true), rates)
+            .map_err(here)?;
         let owner = Owner {
             session: state.session,
             client_id: state.client_id,
             order_id: state.order_id,
         };
         let hash = hash_name(state.session, state.client_id);
-        let book = book_of(state.instrument, state.side);
         let lots = (state.quantity, state.remaining);
-        let place = (book, state.price, level);
-        let (handle, _) = self.engine.rest((owner, hash), lots, lots.1, place);
-        self.take_terms(handle, state);
-        self.last_place = (book, key_of(book, state.price));
-        Ok(())
-    }
-
-    /// What is special about the order that was taken last.
-    fn take_special(&mut self, order_id: u64, terms: &StateTerms) -> Result<(), Fault> {
-        let StateTerms {
-            display,
-            expires_ns,
-            shown,
-            ..
-        } = *terms;
-        if display == 0 && expires_ns == 0 {
-            return Err("terms that say nothing".into());
-        }
-        let of_waiting = (terms.min_quantity, terms.trail);
-        if of_waiting != (0, 0) || (terms.activation_price, terms.reference) != (0, 0) {
-            return Err("it rests and has terms of an order that waits".into());
-        }
-        self.check_time(expires_ns)?;
-        let engine = &mut self.engine;
-        let handle = engine.find_id(order_id);
-        let (at, remaining) = (
-            engine.orders.at(handle).level,
-            engine.orders.at(handle).remaining,
+        let place = (station.book, station.price, level);
+        let shown = lots.1 - special.hidden;
+        let (handle, _) = self.engine.rest((owner, hash), lots, shown, place);
+        let price = station.aside_price(state.price);
+        self.engine.keep_terms(
+            handle,
+            Special {
+                price,
+                hidden: 0,
+                ..special
+            },
         );
-        if !allows_slices(display, remaining) {
-            return Err(format!("{remaining} lots are too many slices of {display}"));
-        }
-        let most = display.min(remaining);
-        if shown > most || (display != 0 && shown == 0) {
-            return Err(format!("it shows {shown} lots, of {most} at most"));
-        }
-        engine.keep_terms(handle, (display, expires_ns));
-        if display != 0 && shown < remaining {
-            let hidden = remaining - shown;
-            let room = engine.ladders.room();
-            engine.specials.hide(handle, at, hidden, room);
-            engine.ladders.level_mut(at).total -= hidden;
-        }
+        self.engine.hide(handle, special.hidden);
+        self.take_terms(handle, state, special.until);
+        self.last_place = (station.book, key_of(station.book, station.price));
         Ok(())
     }
 
@@ -264,9 +267,7 @@ impl Restorer {
         instrument: u16,
         (session, name, id): (u32, u64, u64),
     ) -> Result<(), Fault> {
-        if !self.engine.registry.has_instrument(instrument) {
-            return Err(format!("there is no instrument {instrument}"));
-        }
+        self.need_listed(instrument)?;
         let Some(found) = self.engine.sessions.get(session) else {
             return Err(format!("there is no session {session}"));
         };
@@ -293,8 +294,8 @@ impl Restorer {
         Ok(())
     }
 
-    /// Whether there can be such an order now; returns its level, or `NONE` when there is none yet.
-    fn check_order(&mut self, state: &StateOrder) -> Result<u32, Fault> {
+    /// Whether there can be such an order now, wherever it is put.
+    fn check_order(&mut self, state: &StateOrder) -> Result<(), Fault> {
         let names = (state.session, state.client_id, state.order_id);
         self.check_names(state.instrument, names)?;
         if state.remaining > state.quantity {
@@ -306,24 +307,22 @@ impl Restorer {
                 self.engine.orders_max
             ));
         }
-        let level = self.check_place(state)?;
-        let place = Place {
-            instrument: state.instrument,
-            side: state.side,
-        };
-        let rates = (state.maker_ppm, state.taker_ppm);
-        self.check_payer(state.session, (place, true), rates)?;
-        Ok(level)
+        Ok(())
     }
 
-    /// The order is not before the one before it, its level can take it, and the book is not crossed.
-    fn check_place(&mut self, state: &StateOrder) -> Result<u32, Fault> {
-        let book = book_of(state.instrument, state.side);
-        if (book, key_of(book, state.price)) < self.last_place {
-            return Err("orders come by instrument, bids then asks, best price first".into());
+    /// The order is not before the one before it, its level can take it, and the book is not crossed unless orders are
+    /// collected. Returns its level, or `NONE` when there is none yet.
+    fn check_place(&mut self, state: &StateOrder, station: Station) -> Result<u32, Fault> {
+        let Station { book, price, .. } = station;
+        if (book, key_of(book, price)) < self.last_place {
+            return Err(
+                "orders come by instrument, bids then asks, best price first, then those kept aside"
+                    .into(),
+            );
         }
+        let is_collected = collects(self.engine.rules.of(state.instrument).phase);
         let ladders = &mut self.engine.ladders;
-        let level = ladders.find(book, state.price);
+        let level = ladders.find(book, price);
         // No overflow: what rests at a level is at most 2^63 - 1, a quantity at most 2^53 - 1.
         let open = ladders.level(level).total + self.engine.specials.hidden_at(level);
         if level != NONE && open + state.remaining > LEVEL_QUANTITY_MAX {
@@ -332,7 +331,8 @@ impl Restorer {
             ));
         }
         let opposite = book ^ 1;
-        if ladders.side(opposite).best_key <= key_of(opposite, state.price) {
+        let crosses = ladders.side(opposite).best_key <= key_of(opposite, price);
+        if crosses && !is_collected && !is_aside(book) {
             return Err("the book would be crossed".into());
         }
         Ok(level)
@@ -370,10 +370,12 @@ fn restored_engine(header: &FrameHeader, state: &StateEngine) -> Result<Engine, 
 
 /// The place of a kind of record among the others, from 1; 0 stands before the first.
 fn rank_of(kind: u8) -> u8 {
-    const KINDS: [u8; 9] = [
+    const KINDS: [u8; 11] = [
         kind::STATE_ENGINE,
         kind::STATE_ASSET,
         kind::STATE_INSTRUMENT,
+        kind::STATE_RULES,
+        kind::STATE_SCHEDULE,
         kind::STATE_ACCOUNT,
         kind::STATE_BALANCE,
         kind::STATE_TRANSFER,
@@ -391,7 +393,7 @@ fn check_order_of_kinds(last: u8, rank: u8) -> Result<(), Fault> {
         (0, _) => Err("the first record must be state_engine".into()),
         (_, 1) => Err("state_engine may come once only".into()),
         (last, rank) if rank < last => Err(
-            "records come as engine, assets, instruments, accounts, balances, \
+            "records come as engine, assets, instruments, rules, timetables, accounts, balances, \
              transfers, sessions, orders, waiting orders"
                 .into(),
         ),

@@ -156,15 +156,16 @@ impl Restorer {
     }
 
     /// Give a restored order its terms.
-    pub(super) fn take_terms(&mut self, handle: u32, state: &StateOrder) {
+    pub(super) fn take_terms(&mut self, handle: u32, state: &StateOrder, until: u8) {
         if self.engine.funds.is_on {
             let place = Place {
                 instrument: state.instrument,
                 side: state.side,
             };
             let rates = (state.maker_ppm, state.taker_ppm);
+            let price = self.engine.price_to_fund(place, (until, state.price));
             self.engine
-                .restore_terms(handle, state.session, (place, state.price), rates);
+                .restore_terms(handle, state.session, (place, price), rates);
         }
     }
 

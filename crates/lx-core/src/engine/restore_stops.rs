@@ -3,9 +3,10 @@
 use super::events::Owner;
 use super::ladder::book_of;
 use super::restore::{Fault, Restorer};
+use super::specials::Special;
 use super::stop::{Look, Stop};
 use super::terms::{Kind, conflict_of};
-use crate::wire::{FLAG_POST_ONLY, OrderTerms, StateStop, StateTerms};
+use crate::wire::{FLAG_POST_ONLY, OrderTerms, StateStop, StateTerms, phase, until};
 
 impl Restorer {
     /// A waiting order with the rest of its terms, if it has any. A fault is of the first record or of the second.
@@ -31,7 +32,15 @@ impl Restorer {
         };
         let engine = &mut self.engine;
         let handle = engine.store_waiting(owner, state.quantity, stop);
-        engine.keep_terms(handle, (terms.display, terms.expires_ns));
+        engine.keep_terms(
+            handle,
+            Special {
+                display: terms.display,
+                expires_ns: terms.expires_ns,
+                until: stop.until(),
+                ..Special::default()
+            },
+        );
         if engine.funds.is_on {
             let rates = (state.maker_ppm, state.taker_ppm);
             let priced = (stop.place(), state.price);
@@ -63,6 +72,9 @@ impl Restorer {
         if terms.shown != 0 {
             return Err(format!("it shows {} lots and waits", terms.shown));
         }
+        if terms.until != until::NONE {
+            return Err("its time in force tells what ends it".into());
+        }
         if terms.reference != 0 && terms.trail == 0 {
             return Err("it follows a price and does not trail".into());
         }
@@ -75,6 +87,7 @@ impl Restorer {
             order_type: state.type_,
             tif: state.tif,
             quantity: state.quantity,
+            is_aside: false,
         };
         let entered = OrderTerms {
             trigger: state.trigger,
@@ -90,6 +103,14 @@ impl Restorer {
         if let Some(offset) = conflict_of(kind, &entered) {
             return Err(format!("its term at {offset} does not fit"));
         }
+        let limits = self.engine.limits_of(state.instrument);
+        if state.price != 0 && !limits.allow_price(state.price) {
+            return Err("its price is outside the instrument's limits".into());
+        }
+        let number = self.engine.rules.of(state.instrument).phase;
+        if stop.until() != until::NONE && number == phase::CLOSED {
+            return Err("an order of a day that is over".into());
+        }
         self.engine.check_not_due(stop)?;
         let pays = (stop.place(), state.price != 0);
         self.check_payer(state.session, pays, (state.maker_ppm, state.taker_ppm))
@@ -97,11 +118,14 @@ impl Restorer {
 }
 
 impl super::Engine {
-    /// Whether an order waits for a price that is not there, and follows one that is.
+    /// Whether an order waits for a price that is not there, and follows one that is, as far as prices are looked at.
     pub(super) fn check_not_due(&self, stop: Stop) -> Result<(), Fault> {
         let Some(price) = self.watched_price(&stop) else {
             return Ok(());
         };
+        if !self.are_looked_at(stop.place().instrument) {
+            return Ok(());
+        }
         let mut moved = stop;
         let is_due = if stop.is_trailing() {
             moved.follow(Look::at(price)) || moved.reference != stop.reference

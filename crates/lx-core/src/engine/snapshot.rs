@@ -1,17 +1,18 @@
 //! The whole state as canonical bytes: a sealed frame of state records, and its hash.
 //!
-//! Records come in a fixed order (state_engine, assets, instruments each with its limits, accounts by number, balances and
-//! transfers by account, sessions, orders by instrument, bids then asks, best price first, first in first, then waiting orders by instrument and engine id), so equal states give equal bytes.
+//! Records come in a fixed order (state_engine, assets, instruments each with its limits, their rules and timetables, accounts by number, balances and
+//! transfers by account, sessions, orders by instrument, bids then asks, best price first, first in first, then those kept aside,
+//! then waiting orders by instrument and engine id), so equal states give equal bytes.
 
 use super::Engine;
 use super::events::Place;
-use super::ladder::Level;
+use super::ladder::{Level, is_aside};
 use super::orders::NONE;
 use super::stop::Stop;
 use crate::wire::{
-    self, FLAG_EXTENSION, FRAME_SNAPSHOT, FrameHeader, NO_HEADER, RECORD_SIZE, StateAccount,
-    StateAsset, StateBalance, StateEngine, StateInstrument, StateOrder, StateSession, StateStop,
-    StateTerms, StateTransfer,
+    self, FLAG_EXTENSION, FRAME_SNAPSHOT, FrameHeader, NO_HEADER, OrderLimits, RECORD_SIZE,
+    StateAccount, StateAsset, StateBalance, StateEngine, StateInstrument, StateOrder, StateRules,
+    StateSchedule, StateSession, StateStop, StateTerms, StateTransfer,
 };
 
 /// Records hashed at once: enough for BLAKE3 to use the whole width of the CPU.
@@ -62,6 +63,7 @@ impl Engine {
         };
         take(&engine.to_bytes());
         self.each_registry_record(take);
+        self.each_rules_record(take);
         self.each_account_record(take);
         for (number, session) in self.sessions.iter() {
             let record = StateSession {
@@ -114,6 +116,44 @@ impl Engine {
             };
             take(&record.to_bytes());
             take(&instrument.limits.to_bytes());
+        }
+    }
+
+    /// Rules of instruments that have some, then all timetables.
+    fn each_rules_record(&self, take: &mut impl FnMut(&[u8; RECORD_SIZE])) {
+        for (number, rule) in self.rules.iter() {
+            let has_more = rule.limits != OrderLimits::default();
+            let record = StateRules {
+                phase: rule.phase,
+                action: rule.bands.action,
+                listing: u8::from(rule.is_delisted),
+                flags: if has_more { FLAG_EXTENSION } else { 0 },
+                instrument: number,
+                static_ppm: rule.bands.static_ppm,
+                dynamic_ppm: rule.bands.dynamic_ppm,
+                reference: rule.bands.reference,
+            };
+            let nothing = StateRules {
+                instrument: number,
+                ..StateRules::default()
+            };
+            if record != nothing {
+                take(&record.to_bytes());
+            }
+            if has_more {
+                take(&rule.limits.to_bytes());
+            }
+        }
+        for (number, rule) in self.rules.iter() {
+            for entry in &rule.timetable {
+                let record = StateSchedule {
+                    phase: entry.phase,
+                    instrument: number,
+                    at_ns: entry.at_ns,
+                    every_ns: entry.every_ns,
+                };
+                take(&record.to_bytes());
+            }
         }
     }
 
@@ -175,7 +215,11 @@ impl Engine {
             session: order.session,
             client_id: order.client_id,
             order_id: order.order_id,
-            price: level.price,
+            price: if is_aside(level.book) {
+                self.specials.price_of(handle, order.order_id)
+            } else {
+                level.price
+            },
             quantity: order.quantity,
             remaining: order.remaining,
             maker_ppm,
@@ -185,6 +229,7 @@ impl Engine {
         if let Some(special) = special {
             let is_sliced = special.display != 0;
             let record = StateTerms {
+                until: special.until,
                 display: special.display,
                 expires_ns: special.expires_ns,
                 shown: u64::from(is_sliced) * (order.remaining - special.hidden),
@@ -204,9 +249,9 @@ impl Engine {
             display: special.display,
             expires_ns: special.expires_ns,
             activation_price: stop.activation,
-            shown: 0,
             trail: stop.trail,
             reference: stop.reference,
+            ..StateTerms::default()
         };
         let has_terms = terms != StateTerms::default();
         let (maker_ppm, taker_ppm) = self.rates_of(stop.handle);

@@ -22,6 +22,10 @@ pub(super) struct Special {
     pub hidden: u64,
     /// Time from which it is gone, ns since 1970; 0: never.
     pub expires_ns: u64,
+    /// The limit of an order kept aside for an auction, ticks; 0 for a market order, and for any that rests in its level.
+    pub price: i64,
+    /// A member of `wire::until`.
+    pub until: u8,
 }
 
 impl Special {
@@ -82,6 +86,19 @@ impl Specials {
     #[inline(always)]
     pub fn hidden_at(&self, level: u32) -> u64 {
         self.hidden.get(level as usize).copied().unwrap_or(0)
+    }
+
+    /// The limit of an order kept aside; 0 for any other.
+    #[cold]
+    #[inline(never)]
+    pub fn price_of(&self, handle: u32, order_id: u64) -> i64 {
+        self.get(handle, order_id)
+            .map_or(0, |special| special.price)
+    }
+
+    /// Set the limit of an order that has an entry, as it is kept aside, or 0 as it comes to rest.
+    pub fn set_price(&mut self, handle: u32, price: i64) {
+        self.entries[handle as usize].price = price;
     }
 
     /// Add an order that comes to rest, with address space for those of `orders_max` orders.
@@ -191,6 +208,7 @@ mod tests {
             display,
             hidden: 0,
             expires_ns,
+            ..Special::default()
         }
     }
 

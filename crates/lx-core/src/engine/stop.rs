@@ -1,7 +1,7 @@
 //! An order that waits for a price: what it waits for, and how a trailing stop moves with what it watches.
 
 use super::events::Place;
-use crate::wire::{PRICE_MAX, order_type, side, time_in_force, trail_unit, trigger};
+use crate::wire::{PRICE_MAX, order_type, side, time_in_force, trail_unit, trigger, until};
 
 /// The prices of an instrument that are watched, as indexes of what is kept for each.
 pub(super) mod source {
@@ -95,6 +95,15 @@ impl Stop {
     /// Whether what is left of it rests.
     pub fn may_rest(&self) -> bool {
         self.price != 0 && self.tif >= time_in_force::GTC
+    }
+
+    /// The phase that ends it, a member of `wire::until`.
+    pub fn until(&self) -> u8 {
+        if self.tif == time_in_force::DAY {
+            until::DAY
+        } else {
+            until::NONE
+        }
     }
 
     fn is_buyer(&self) -> bool {

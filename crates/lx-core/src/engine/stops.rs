@@ -65,8 +65,10 @@ pub(super) struct Stops {
     traded: (i64, i64),
     /// For those who look: kept for its memory.
     pub due: Vec<Due>,
-    /// Instruments that a command of many orders touched, likewise.
+    /// Instruments that a command of many orders, or about an instrument, touched, likewise.
     pub touched: Vec<u16>,
+    /// Those of them that have become continuous.
+    pub opened: Vec<u16>,
 }
 
 /// No trade.
@@ -83,6 +85,7 @@ impl Default for Stops {
             traded: UNTRADED,
             due: Vec::new(),
             touched: Vec::new(),
+            opened: Vec::new(),
         }
     }
 }
@@ -120,6 +123,14 @@ impl Stops {
             self.waiting.resize_with(instrument + 1, Waiting::default);
             self.watches.resize(instrument + 1, Watch::NOTHING);
         }
+        self.wait_on(at);
+        at
+    }
+
+    /// Put an order that has an entry, and is in no heap or list, into its own.
+    pub fn wait_on(&mut self, at: u32) {
+        let stop = *self.at(at);
+        let instrument = usize::from(stop.place().instrument);
         let waiting = &mut self.waiting[instrument];
         if stop.is_trailing() {
             waiting.trails[stop.list()].insert(&mut self.entries, at);
@@ -129,7 +140,6 @@ impl Stops {
             heap.insert(&mut self.entries, (depth, at));
         }
         self.watch(instrument);
-        at
     }
 
     /// Take an order that no longer waits out of its heap or list, and forget it.
@@ -216,6 +226,11 @@ impl Stops {
     pub fn take_traded(&mut self, last: i64) -> Option<Look> {
         let (low, high) = std::mem::replace(&mut self.traded, UNTRADED);
         (low <= high).then_some(Look { low, high, last })
+    }
+
+    /// What was traded does not count: the prices of its instrument are not looked at.
+    pub fn forget_trades(&mut self) {
+        self.traded = UNTRADED;
     }
 
     /// Take the orders that are due out of their heaps and lists and add them to `due`. `looks` are those of the last

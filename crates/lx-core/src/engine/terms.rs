@@ -9,9 +9,8 @@ use super::orders::NONE;
 use super::registry::Refusal;
 use super::specials::{Special, allows_slices};
 use super::stop::{BASIS_POINTS, has_limit, waits};
-use super::trading::reject;
 use crate::wire::{
-    OrderTerms, RECORD_SIZE, order_type, reason, self_trade, time_in_force, trail_unit,
+    OrderTerms, RECORD_SIZE, order_type, reason, self_trade, time_in_force, trail_unit, until,
 };
 
 /// Where the fields of `order_terms` stand.
@@ -36,6 +35,8 @@ pub(super) struct Kind {
     pub tif: u8,
     /// Lots.
     pub quantity: u64,
+    /// Whether it is a market order that is kept for an auction.
+    pub is_aside: bool,
 }
 
 impl Kind {
@@ -44,6 +45,7 @@ impl Kind {
             order_type: command.order_type(),
             tif: command.tif(),
             quantity: command.quantity,
+            is_aside: false,
         }
     }
 }
@@ -64,7 +66,7 @@ pub(super) struct Asking {
 }
 
 impl Asking {
-    fn of(command: &Command, terms: &OrderTerms) -> Self {
+    pub fn of(command: &Command, terms: &OrderTerms) -> Self {
         Self {
             price: command.price,
             stp: command.stp(),
@@ -90,42 +92,23 @@ impl Engine {
         }
         let terms = rest.and_then(<[u8]>::first_chunk);
         let terms = terms.map(OrderTerms::from_bytes).unwrap_or_default();
-        let command = Command::of(record);
-        if let Some(refusal) = self.refuse_terms(&command, &terms) {
-            return reject(context, record, 0, refusal, out);
-        }
-        if waits(command.order_type()) {
-            return self.enter_to_wait::<RISK>(context, record, &terms, out);
-        }
-        if RISK && !self.fund_new(context, record, terms.budget, out) {
-            return;
-        }
-        if command.tif() >= time_in_force::GTC {
-            self.enter_to_rest::<RISK>(context, record, Some(&terms), out);
-        } else {
-            out.accepted(context, &command);
-            let taker = Taker::of(context, &command);
-            self.take_carefully::<RISK>(context, taker, Asking::of(&command, &terms), out);
-        }
+        self.enter_by_rules::<RISK>(context, record, &terms, out);
     }
 
-    /// Why the instrument does not take a new order of these terms, if it does not.
-    pub(super) fn refuse_terms(&self, command: &Command, terms: &OrderTerms) -> Option<Refusal> {
-        if !self.registry.has_instrument(command.instrument()) {
-            let number = u64::from(command.instrument());
-            return Some((reason::UNKNOWN_INSTRUMENT, number, 0));
-        }
-        let limits = self.ladders.limits(command.instrument());
-        let order_type = command.order_type();
-        let is_limit = order_type == order_type::LIMIT || has_limit(order_type);
-        let mut quantity = command.quantity;
-        if terms.budget != 0 && !waits(order_type) {
-            quantity = quantity.min(limits.quantity_max()); // a budget stands for the highest quantity
-        }
-        if !limits.allow_quantity(quantity) || (is_limit && !limits.allow_price(command.price)) {
-            return Some(limits.refuse(quantity, command.price));
-        }
-        if let Some(offset) = conflict_of(Kind::of(command), terms) {
+    /// The first of its terms that a new order can't have, if there is one; `is_aside` if it would be kept for an auction
+    /// although it is a market order.
+    pub(super) fn refuse_terms(
+        &self,
+        command: &Command,
+        terms: &OrderTerms,
+        is_aside: bool,
+    ) -> Option<Refusal> {
+        let limits = self.limits_of(command.instrument());
+        let kind = Kind {
+            is_aside,
+            ..Kind::of(command)
+        };
+        if let Some(offset) = conflict_of(kind, terms) {
             return Some((reason::TERMS_CONFLICT, offset, 0));
         }
         let is_gtd = command.tif() == time_in_force::GTD;
@@ -168,7 +151,7 @@ impl Engine {
         out.level(context, &level);
     }
 
-    /// Store a new order that may have terms (display and expiry, each possibly none) and put it at the back of its level,
+    /// Store a new order that may have terms (of which its engine id and what it hides are not set yet) and put it at the back of its level,
     /// as `rest` does. Event: `level`. Returns its handle.
     #[cold]
     #[inline(never)]
@@ -178,14 +161,10 @@ impl Engine {
         owner: (Owner, u32),
         lots: (u64, u64),
         place: (u32, i64, u32),
-        terms: (u64, u64),
+        terms: Special,
         out: &mut EventBuffer,
     ) -> u32 {
-        let shown = if terms.0 == 0 {
-            lots.1
-        } else {
-            lots.1.min(terms.0)
-        };
+        let shown = lots.1 - terms.hides_of(lots.1);
         let (handle, level) = self.rest(owner, lots, shown, place);
         self.keep_terms(handle, terms);
         self.hide(handle, lots.1 - shown);
@@ -193,7 +172,7 @@ impl Engine {
         handle
     }
 
-    fn hide(&mut self, handle: u32, hidden: u64) {
+    pub(super) fn hide(&mut self, handle: u32, hidden: u64) {
         if hidden != 0 {
             let (at, room) = (self.orders.at(handle).level, self.ladders.room());
             self.specials.hide(handle, at, hidden, room);
@@ -201,15 +180,13 @@ impl Engine {
     }
 
     /// Keep what is special about an order that comes to rest.
-    pub(super) fn keep_terms(&mut self, handle: u32, (display, expires_ns): (u64, u64)) {
-        if display == 0 && expires_ns == 0 {
+    pub(super) fn keep_terms(&mut self, handle: u32, terms: Special) {
+        if terms.display == 0 && terms.expires_ns == 0 && terms.until == until::NONE {
             return;
         }
         let special = Special {
             order_id: self.orders.at(handle).order_id,
-            display,
-            hidden: 0,
-            expires_ns,
+            ..terms
         };
         if self.specials.are_stale(u64::from(self.orders.count())) {
             let mut specials = std::mem::take(&mut self.specials);
@@ -228,16 +205,8 @@ impl Engine {
             if handle == NONE {
                 continue;
             }
-            let book = self.book_of_order(self.orders.at(handle));
-            self.touch(Place::of(book).instrument);
-            let why = (reason::EXPIRED, 0);
-            if self.funds.is_on {
-                self.withdraw_any::<true>(context, handle, why, out);
-            } else {
-                self.withdraw_any::<false>(context, handle, why, out);
-            }
+            self.drop_order(context, handle, reason::EXPIRED, out);
         }
-        self.look_at_touched(context, out);
     }
 
     /// A new order that never rests: match it, and cancel what is left of it.
@@ -302,6 +271,7 @@ pub(super) fn conflict_of(kind: Kind, terms: &OrderTerms) -> Option<u64> {
         order_type,
         tif,
         quantity,
+        is_aside,
     } = kind;
     let is_limit = order_type == order_type::LIMIT || has_limit(order_type);
     let may_rest = is_limit && tif >= time_in_force::GTC;
@@ -314,7 +284,7 @@ pub(super) fn conflict_of(kind: Kind, terms: &OrderTerms) -> Option<u64> {
         (field::TRAIL_UNIT, terms.trail_unit != 0 && !is_trailing),
         (
             field::MIN_QUANTITY,
-            terms.min_quantity > up_to(tif == time_in_force::IOC),
+            terms.min_quantity > up_to(tif == time_in_force::IOC && !is_aside),
         ),
         (
             field::DISPLAY,
@@ -326,7 +296,7 @@ pub(super) fn conflict_of(kind: Kind, terms: &OrderTerms) -> Option<u64> {
         ),
         (
             field::BUDGET,
-            terms.budget != 0 && order_type != order_type::MARKET,
+            terms.budget != 0 && (is_aside || order_type != order_type::MARKET),
         ),
         (field::STOP_PRICE, has_stop_price != (terms.stop_price != 0)),
         (

@@ -8,10 +8,12 @@ use super::ahead::Hint;
 use super::book::Taker;
 use super::command::Command;
 use super::events::{Context, EventBuffer, Owner, Place, Rejection};
-use super::index::{hash_id, hash_name};
-use super::ladder::{NO_BOOK, book_of, key_of};
-use super::orders::{NONE, if_none};
+use super::index::hash_name;
+use super::ladder::{book_of, is_aside, key_of};
 use super::registry::Refusal;
+use super::rules::Station;
+use super::specials::Special;
+use super::targets::Target;
 use crate::wire::{
     FLAG_ENGINE_TARGET, FLAG_POST_ONLY, LEVEL_QUANTITY_MAX, OrderTerms, RECORD_SIZE, order_type,
     priority, reason, self_trade, session_state, time_in_force,
@@ -19,20 +21,6 @@ use crate::wire::{
 
 /// Bytes of a command.
 type Bytes = [u8; RECORD_SIZE];
-
-/// A command's order that rests.
-#[derive(Clone, Copy, Debug)]
-struct Target {
-    handle: u32,
-    /// Hash of its name.
-    hash: u32,
-    level: u32,
-    price: i64,
-    place: Place,
-    quantity: u64,
-    remaining: u64,
-    order_id: u64,
-}
 
 impl Engine {
     /// Stage "session": whether the sender may speak. If so its client id is used up; if not it is told.
@@ -93,7 +81,8 @@ impl Engine {
             & ((limits.allow_price(command.price) & is_limit) | is_market)
             & (command.tif() <= time_in_force::GTC);
         if !is_allowed {
-            return self.refuse_new(context, record, out);
+            let terms = OrderTerms::default();
+            return self.enter_by_rules::<RISK>(context, record, &terms, out);
         }
         if RISK && !self.fund_new(context, record, 0, out) {
             return;
@@ -101,27 +90,35 @@ impl Engine {
         if command.tif() != time_in_force::GTC {
             return self.take::<RISK>(context, record, out);
         }
-        self.enter_to_rest::<RISK>(context, record, None, out);
+        self.enter_to_rest::<RISK, false>(context, record, None, out);
     }
 
-    /// A new order that may rest, once it is known to be good and paid for; `terms` are none most often.
+    /// A new order that may rest, once it is known to be good and paid for; `terms` are none most often. Where the rules of
+    /// the instrument are looked at (`RULED`) it may have to wait.
     #[inline(always)]
-    pub(super) fn enter_to_rest<const RISK: bool>(
+    pub(super) fn enter_to_rest<const RISK: bool, const RULED: bool>(
         &mut self,
         context: Context,
         record: &Bytes,
-        terms: Option<&OrderTerms>,
+        terms: Option<&Special>,
         out: &mut EventBuffer,
     ) {
         let command = Command::of(record);
         let book = book_of(command.instrument(), command.side());
+        let mut station = Station::in_book(book, command.price);
+        if RULED {
+            let until = terms.map_or(0, |terms| terms.until);
+            station = self.station(Place::of(station.book), until, command.price);
+        }
+        let Station { book, price, .. } = station;
         let opposite = book ^ 1;
-        let crosses = self.ladders.side(opposite).best_key <= key_of(opposite, command.price);
+        let crosses = station.is_matched
+            & (self.ladders.side(opposite).best_key <= key_of(opposite, command.price));
         if command.flags() & FLAG_POST_ONLY != 0 && crosses {
             let refusal = self.refuse_cross(command.price, opposite);
             return reject(context, record, 0, refusal, out);
         }
-        let level = self.ladders.find(book, command.price);
+        let level = self.ladders.find(book, price);
         // No overflow: a total is at most 2^63 - 1, a quantity at most 2^53 - 1. A level not in use has a total of 0.
         let total = self.open_at(level) + command.quantity;
         if self.orders_resting() >= self.orders_max || total > LEVEL_QUANTITY_MAX {
@@ -143,9 +140,10 @@ impl Engine {
         };
         let hash = hash_name(session, name);
         let owner = (owner, hash);
-        let (lots, place) = ((quantity, remaining), (book, command.price, level));
+        let (lots, place) = ((quantity, remaining), (book, price, level));
         let handle = if let Some(terms) = terms {
-            let terms = (terms.display, terms.expires_ns);
+            let price = station.aside_price(command.price);
+            let terms = Special { price, ..*terms };
             self.rest_with_terms(context, owner, lots, place, terms, out)
         } else {
             let (handle, level) = self.rest(owner, lots, remaining, place);
@@ -184,7 +182,8 @@ impl Engine {
         out: &mut EventBuffer,
     ) -> u64 {
         let limit_key = key_of(opposite, price);
-        if stp == self_trade::NONE {
+        let limits = self.ladders.limits(taker.place.instrument);
+        if (stp == self_trade::NONE) & limits.are_all() {
             self.fill::<RISK>(context, taker, opposite, limit_key, out);
             return 0;
         }
@@ -238,7 +237,8 @@ impl Engine {
         if owner.session == command.session() {
             return self.withdraw::<RISK>(context, (handle, hash), reason, id, out);
         }
-        let target = self.target(handle, hash);
+        let mut target = self.target(handle, hash);
+        self.find_limit(&mut target);
         let (place, open) = (target.place, (target.price, target.remaining));
         if RISK {
             self.release(handle, target.remaining);
@@ -273,9 +273,11 @@ impl Engine {
         }
         let target = self.target(handle, hash);
         let limits = self.ladders.limits(target.place.instrument);
-        if !(limits.allow_quantity(command.quantity) & limits.allow_price(command.price)) {
-            let refusal = limits.refuse(command.quantity, command.price);
-            return reject(context, record, target.order_id, refusal, out);
+        let is_allowed = limits.allow_quantity(command.quantity)
+            & limits.allow_price(command.price)
+            & !is_aside(target.book);
+        if !is_allowed {
+            return self.replace_by_rules::<RISK>(context, target, record, out);
         }
         let executed = target.quantity - target.remaining;
         if command.quantity <= executed {
@@ -286,13 +288,13 @@ impl Engine {
         if command.price == target.price && remaining <= target.remaining {
             self.shrink::<RISK>(context, &target, &command, remaining, out);
         } else {
-            self.requeue::<RISK>(context, &target, record, remaining, out);
+            self.requeue::<RISK, false>(context, &target, record, remaining, out);
         }
     }
 
     /// Replace an order that only shrinks: it keeps its place.
     #[inline(always)]
-    fn shrink<const RISK: bool>(
+    pub(super) fn shrink<const RISK: bool>(
         &mut self,
         context: Context,
         target: &Target,
@@ -333,7 +335,7 @@ impl Engine {
 
     /// Replace an order that loses its place: it leaves its level and comes in again, as a taker if it crosses.
     #[inline(always)]
-    fn requeue<const RISK: bool>(
+    pub(super) fn requeue<const RISK: bool, const RULED: bool>(
         &mut self,
         context: Context,
         target: &Target,
@@ -353,19 +355,19 @@ impl Engine {
         if RISK && !self.fund_again(context, record, rests, (place, remaining), out) {
             return;
         }
-        let book = book_of(place.instrument, place.side);
-        let opposite = book ^ 1;
-        let crosses = self.ladders.side(opposite).best_key <= key_of(opposite, price);
+        let mut station = Station::in_book(book_of(place.instrument, place.side), price);
+        if RULED {
+            station = self.station(place, self.until_of(handle), price);
+        }
+        let opposite = station.book ^ 1;
+        let crosses =
+            station.is_matched & (self.ladders.side(opposite).best_key <= key_of(opposite, price));
         if command.flags() & FLAG_POST_ONLY != 0 && crosses {
             let refusal = self.refuse_cross(price, opposite);
             return reject(context, record, target.order_id, refusal, out);
         }
-        let mut level = self.ladders.find(book, price);
-        let own = if level == target.level {
-            target.remaining
-        } else {
-            0
-        };
+        let mut level = self.ladders.find(station.book, station.price);
+        let own = target.remaining * u64::from(level == target.level);
         if self.open_at(level) - own + remaining > LEVEL_QUANTITY_MAX {
             let refusal = (reason::LEVEL_FULL, command.quantity, LEVEL_QUANTITY_MAX);
             return reject(context, record, target.order_id, refusal, out);
@@ -377,7 +379,7 @@ impl Engine {
         }
         let (left, find_anew) = self.leave_level(handle);
         if find_anew {
-            level = self.ladders.find(book, price); // its leaf may be gone
+            level = self.ladders.find(station.book, station.price); // its leaf may be gone
         }
         out.level(context, &left);
         let name = (command.session(), command.client_id);
@@ -392,8 +394,9 @@ impl Engine {
         if RISK {
             self.reserve(handle, open);
         }
-        let (lots, place) = ((quantity, open), (book, price, level));
+        let (lots, place) = ((quantity, open), (station.book, station.price, level));
         if has_terms {
+            self.specials.set_price(handle, station.aside_price(price));
             return self.join_with_terms(context, handle, lots, place, out);
         }
         let level = self.join(handle, lots, open, place);
@@ -441,7 +444,12 @@ impl Engine {
         if self.is_elsewhere(handle, command.instrument()) {
             return self.reduce_waiting::<RISK>(context, record, handle, out);
         }
-        let target = self.target(handle, hash);
+        let mut target = self.target(handle, hash);
+        if is_aside(target.book) | !self.ladders.limits(target.place.instrument).are_all() {
+            if let Some(refusal) = self.refuse_reduce(&mut target) {
+                return reject(context, record, target.order_id, refusal, out);
+            }
+        }
         let cut = command.quantity;
         let id = command.client_id;
         if cut >= target.remaining {
@@ -461,92 +469,6 @@ impl Engine {
         level.total -= shown;
         out.reduced(context, target.place, owner, target.price, left, id);
         out.level(context, level);
-    }
-
-    /// The resting order of a session by its current name, whose hash is given, or `NONE`.
-    #[inline(always)]
-    pub(super) fn find_name(&self, session: u32, client_id: u64, hash: u32) -> u32 {
-        self.names.find(&self.orders, hash, |order| {
-            order.client_id == client_id && order.session == session
-        })
-    }
-
-    /// As `find_name`, most often without a look at the index.
-    #[inline(always)]
-    fn find_hinted(&self, session: u32, client_id: u64, hint: Hint) -> u32 {
-        let order = self.orders.at(hint.order);
-        if order.client_id == client_id && order.session == session {
-            hint.order // names of orders that rest are unique, and other entries have none
-        } else {
-            self.find_unhinted(session, client_id, hint.hash)
-        }
-    }
-
-    #[inline(never)]
-    fn find_unhinted(&self, session: u32, client_id: u64, hash: u32) -> u32 {
-        self.find_name(session, client_id, hash)
-    }
-
-    /// The resting or waiting order of an engine id, or `NONE`.
-    pub(super) fn find_id(&self, order_id: u64) -> u32 {
-        let (ids, hash) = (&self.ids, hash_id(order_id));
-        let found = ids.find(&self.orders, hash, |order| order.order_id == order_id);
-        if_none(found, self.find_waiting_id(order_id), found)
-    }
-
-    /// The target of a command that is for the session's own orders, or `NONE`, and the hash of its name.
-    #[inline(always)]
-    fn find_own(&self, command: &Command, hint: Hint) -> (u32, u32) {
-        let (session, target_id) = (command.session(), command.target_id);
-        if command.flags() & FLAG_ENGINE_TARGET == 0 {
-            (self.find_hinted(session, target_id, hint), hint.hash)
-        } else {
-            self.find_own_by_id(session, target_id)
-        }
-    }
-
-    #[inline(never)]
-    fn find_own_by_id(&self, session: u32, target_id: u64) -> (u32, u32) {
-        let handle = self.find_id(target_id);
-        let order = self.orders.at(handle);
-        if order.session == session {
-            (handle, hash_name(session, order.client_id))
-        } else {
-            (NONE, 0)
-        }
-    }
-
-    /// Whether there is no such order at a level, or it is of another instrument than the command names (0: any). An order
-    /// that waits, and none, have the level of no book.
-    #[inline(always)]
-    fn is_elsewhere(&self, handle: u32, instrument: u16) -> bool {
-        let book = self.ladders.level(self.orders.at(handle).level).book;
-        (book == NO_BOOK) | ((instrument != 0) & (instrument != Place::of(book).instrument))
-    }
-
-    /// An order that was found.
-    #[inline(always)]
-    fn target(&self, handle: u32, hash: u32) -> Target {
-        let order = self.orders.at(handle);
-        let level = self.ladders.level(order.level);
-        Target {
-            handle,
-            hash,
-            level: order.level,
-            price: level.price,
-            place: Place::of(level.book),
-            quantity: order.quantity,
-            remaining: order.remaining,
-            order_id: order.order_id,
-        }
-    }
-
-    /// The instrument does not take a new order of that size and price.
-    #[cold]
-    #[inline(never)]
-    fn refuse_new(&self, context: Context, record: &Bytes, out: &mut EventBuffer) {
-        let refusal = self.refuse_terms(&Command::of(record), &OrderTerms::default());
-        reject(context, record, 0, refusal.unwrap_or_default(), out);
     }
 
     #[cold]

@@ -12,7 +12,7 @@ use super::orders::Order;
 use super::registry::Refusal;
 use super::stop::{Look, Stop};
 use super::terms::Asking;
-use crate::wire::{FLAG_POST_ONLY, LEVEL_QUANTITY_MAX, Triggered, reason, side};
+use crate::wire::{FLAG_POST_ONLY, LEVEL_QUANTITY_MAX, Triggered, phase, reason, side};
 
 impl Engine {
     /// After a command about one order: let waiting orders in that are due.
@@ -26,14 +26,22 @@ impl Engine {
         }
     }
 
-    /// After a command about many orders: the same in the instruments that were noted, which are then forgotten.
+    /// After a command about many orders or about an instrument, and what time brings: the same in the instruments that were
+    /// noted, which are then forgotten.
     #[cold]
     #[inline(never)]
     pub(super) fn look_at_touched(&mut self, context: Context, out: &mut EventBuffer) {
+        if self.stops.touched.is_empty() {
+            return;
+        }
         let mut touched = std::mem::take(&mut self.stops.touched);
         touched.sort_unstable();
         touched.dedup();
         for instrument in touched.drain(..) {
+            let last = self.ladders.markets.last_price(instrument);
+            if self.stops.opened.contains(&instrument) && last != 0 {
+                self.stops.note_trade(instrument, last);
+            }
             if !self.may_be_due(instrument) {
                 continue;
             }
@@ -44,6 +52,7 @@ impl Engine {
             }
         }
         self.stops.touched = touched;
+        self.stops.opened.clear();
     }
 
     /// Note that a command of many orders changed a book.
@@ -72,6 +81,9 @@ impl Engine {
         instrument: u16,
         out: &mut EventBuffer,
     ) {
+        if !self.are_looked_at(instrument) {
+            return self.stops.forget_trades();
+        }
         let mut due = std::mem::take(&mut self.stops.due);
         while self.may_be_due(instrument) {
             let last = self.ladders.markets.last_price(instrument);
@@ -81,10 +93,31 @@ impl Engine {
             self.stops.gather(instrument, looks, &mut due);
             due.sort_unstable();
             for (_, stop, price) in due.drain(..) {
-                self.come_in::<RISK>(context, (stop, price), out);
+                if self.are_looked_at(instrument) {
+                    self.come_in::<RISK>(context, (stop, price), out);
+                } else {
+                    self.stops.wait_on(stop); // the one before it halted the instrument
+                }
+            }
+            if !self.are_looked_at(instrument) {
+                self.stops.forget_trades();
+                break;
             }
         }
         self.stops.due = due;
+    }
+
+    /// Whether the prices of an instrument let orders in: in the continuous phase only.
+    pub(super) fn are_looked_at(&self, instrument: u16) -> bool {
+        self.rules.of(instrument).phase == phase::CONTINUOUS
+    }
+
+    /// An instrument becomes continuous: the next look has the last trade before.
+    pub(super) fn open_to_stops(&mut self, instrument: u16) {
+        if self.stops.count() != 0 {
+            self.stops.opened.push(instrument);
+            self.stops.touched.push(instrument);
+        }
     }
 
     /// The price that a waiting order watches, if there is one.
@@ -126,6 +159,12 @@ impl Engine {
         if RISK {
             self.release(handle, order.remaining);
             self.funds.recall(handle);
+        }
+        let bounds = self.bounds_of(place.instrument);
+        if stop.price != 0 && !bounds.hold(stop.price) {
+            let open = (stop.price, order.remaining);
+            out.canceled(context, place, reason::OUTSIDE_BAND, owner, open, 0);
+            return self.forget(handle, hash);
         }
         if stop.may_rest() {
             return self.come_to_rest::<RISK>(context, &order, &stop, out);

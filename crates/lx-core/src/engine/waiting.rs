@@ -7,12 +7,15 @@ use super::index::{hash_id, hash_name};
 use super::invariants::hold;
 use super::ladder::book_of;
 use super::orders::{NONE, Order};
+use super::phases::{ask, check_phase};
 use super::registry::Refusal;
-use super::specials::allows_slices;
+use super::specials::{Special, allows_slices};
 use super::stop::{Look, Stop, has_limit};
 use super::terms::field;
 use super::trading::{no_order, reject};
-use crate::wire::{FLAG_ENGINE_TARGET, FLAG_POST_ONLY, OrderTerms, RECORD_SIZE, priority, reason};
+use crate::wire::{
+    FLAG_ENGINE_TARGET, FLAG_POST_ONLY, OrderTerms, RECORD_SIZE, phase, priority, reason, until,
+};
 
 /// Bytes of a command.
 type Bytes = [u8; RECORD_SIZE];
@@ -55,11 +58,14 @@ impl Engine {
         if RISK {
             refusal = self.fund_waiting(command.session(), place, wanted, 0);
         }
+        let count = self.check_count(command.session(), place.instrument, true);
+        let refusal = refusal.or(count.err());
         if let Some(refusal) = refusal.or_else(|| self.refuse_to_wait(&stop)) {
             return reject(context, record, 0, refusal, out);
         }
         out.accepted(context, &command);
-        if let (true, Some(price)) = (stop.is_trailing(), self.watched_price(&stop)) {
+        let follows = stop.is_trailing() && self.are_looked_at(place.instrument);
+        if let (true, Some(price)) = (follows, self.watched_price(&stop)) {
             stop.follow(Look::at(price)); // it can't be due: it is at a distance from where it starts
         }
         let owner = Owner {
@@ -68,7 +74,15 @@ impl Engine {
             order_id: context.order_id,
         };
         let handle = self.store_waiting(owner, command.quantity, stop);
-        self.keep_terms(handle, (terms.display, terms.expires_ns));
+        self.keep_terms(
+            handle,
+            Special {
+                display: terms.display,
+                expires_ns: terms.expires_ns,
+                until: stop.until(),
+                ..Special::default()
+            },
+        );
         if RISK {
             self.reserve(handle, command.quantity);
         }
@@ -170,6 +184,7 @@ impl Engine {
         );
         for stop in self.stops.iter() {
             let (order, id) = (self.orders.at(stop.handle), stop.order_id);
+            let instrument = stop.place().instrument;
             hold!(
                 order.order_id == id && Self::is_waiting(order),
                 "waiting order {id} is not that of the slab"
@@ -177,6 +192,13 @@ impl Engine {
             hold!(
                 self.stops.at(order.next).order_id == id && order.quantity == order.remaining,
                 "waiting order {id}: its link or its quantity is wrong"
+            );
+            let (limits, number) = (self.limits_of(instrument), self.rules.of(instrument).phase);
+            hold!(
+                (stop.price == 0 || limits.allow_price(stop.price))
+                    && self.until_of(stop.handle) == stop.until()
+                    && (stop.until() == until::NONE || number != phase::CLOSED),
+                "waiting order {id}: its instrument would not let it wait"
             );
             self.check_found(stop.handle)?;
             self.check_not_due(*stop)?;
@@ -295,7 +317,7 @@ impl Engine {
             return reject(context, record, 0, no_order(record), out);
         };
         let (handle, id) = (stop.handle, order.order_id);
-        if let Some(refusal) = self.refuse_change(&command, &stop) {
+        if let Err(refusal) = self.check_change(&command, &stop) {
             return reject(context, record, id, refusal, out);
         }
         let (price, quantity) = (command.price, command.quantity);
@@ -329,15 +351,22 @@ impl Engine {
     }
 
     /// Why a waiting order can't become what a `replace` says, its money left aside.
-    fn refuse_change(&self, command: &Command, stop: &Stop) -> Option<Refusal> {
+    fn check_change(&self, command: &Command, stop: &Stop) -> Result<(), Refusal> {
         let (price, quantity) = (command.price, command.quantity);
-        let limits = self.ladders.limits(stop.place().instrument);
+        let instrument = stop.place().instrument;
+        check_phase(self.rules.of(instrument).phase, ask::REPLACE, false)?;
+        let limits = self.limits_of(instrument);
         let is_limit = has_limit(stop.order_type);
         if !limits.allow_quantity(quantity) || (is_limit && !limits.allow_price(price)) {
-            return Some(limits.refuse(quantity, price));
+            return Err(limits.refuse(quantity, price));
         }
-        if !is_limit && price != 0 {
-            return Some((reason::PRICE_ABOVE_MAX, price as u64, 0));
+        if is_limit {
+            self.check_notional(instrument, price, quantity)?;
+        } else {
+            self.check_market(instrument, quantity, 0)?;
+            if price != 0 {
+                return Err((reason::PRICE_ABOVE_MAX, price as u64, 0));
+            }
         }
         let is_post_only = command.flags() & FLAG_POST_ONLY != 0;
         let special = self.specials.get(stop.handle, stop.order_id);
@@ -348,7 +377,9 @@ impl Engine {
             (field::DISPLAY, !allows_slices(display, quantity)),
         ];
         let conflict = conflicts.into_iter().find(|(_, conflicts)| *conflicts);
-        conflict.map(|(offset, _)| (reason::TERMS_CONFLICT, offset, 0))
+        conflict.map_or(Ok(()), |(offset, _)| {
+            Err((reason::TERMS_CONFLICT, offset, 0))
+        })
     }
 
     /// `reduce` of an order that does not rest where it says.
@@ -365,6 +396,10 @@ impl Engine {
         let Some((order, stop)) = self.waiting(&command, handle) else {
             return reject(context, record, 0, no_order(record), out);
         };
+        let number = self.rules.of(stop.place().instrument).phase;
+        if let Err(refusal) = check_phase(number, ask::REDUCE, false) {
+            return reject(context, record, order.order_id, refusal, out);
+        }
         let handle = stop.handle;
         let (cut, id) = (command.quantity, command.client_id);
         if cut >= order.remaining {

@@ -40,7 +40,7 @@ pub fn check_record(record: &[u8; RECORD_SIZE]) -> Result<(), WireError> {
 }
 
 /// Whether `record` is surely valid, decided by a few compares. False for what has no fast path: other kinds, `new` with
-/// an extension, until a time or that waits.
+/// an extension, until a time or the end of a phase, or that waits.
 ///
 /// Kinds come in no order that a CPU could guess, so none of them is asked for: kind, side, type and time in force name
 /// the shape that the command must have, and the compares are the same for all shapes. For a valid command, whatever
@@ -343,7 +343,12 @@ fn check_rules(record: &[u8; RECORD_SIZE], spec: &RecordSpec) -> Result<(), Wire
         };
         let applies = field_value(record, field) & i128::from(rule.mask) == i128::from(rule.value);
         let value = field_value(record, then);
-        if applies && !(rule.min..=rule.max).contains(&value) {
+        let is_allowed = if rule.min > rule.max {
+            value >= rule.min || value <= rule.max
+        } else {
+            (rule.min..=rule.max).contains(&value)
+        };
+        if applies && !is_allowed {
             return Err(WireError::new(
                 reason::OUT_OF_RANGE,
                 then.offset,

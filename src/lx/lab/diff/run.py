@@ -194,6 +194,6 @@ def _by_command(frames: list[bytes], sequence: int) -> bytes:
     for frame in frames:
         events = np.frombuffer(frame, dtype=EVENT)[1:].copy()
         shift = int.from_bytes(frame[16:24], "little") - sequence
-        events["command"][events["kind"] != RecordKind.INSTRUMENT_LIMITS] += np.uint32(shift)
+        events["command"][events["kind"] >= RecordKind.ACCEPTED] += np.uint32(shift)  # an extension has none
         parts.append(events.tobytes())
     return b"".join(parts)
