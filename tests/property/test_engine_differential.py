@@ -186,7 +186,7 @@ def test_commands_in_frames(seed: int, accounts: bool) -> None:
     assert not missing, f"seed {seed} never met {missing}: the flow has become too tame"
     kinds = {kind.name.lower() for kind in Kind if 128 <= kind < 192} | {"instrument_limits"}
     kinds -= set() if accounts else MONEY_EVENTS
-    kinds -= {"prevented"} if "phases" in features else set()
+    kinds -= {"prevented"} if features & {"phases", "bands", "limits"} else set()
     for feature, names in EVENTS_OF_FEATURES.items():
         kinds -= set() if feature in features else names
     assert kinds - set(met) == set(), f"seed {seed} never met these events"
