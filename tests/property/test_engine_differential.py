@@ -190,7 +190,7 @@ def test_commands_in_frames(seed: int, accounts: bool) -> None:
     assert not missing, f"seed {seed} never met {missing}: the flow has become too tame"
     kinds = {kind.name.lower() for kind in Kind if 128 <= kind < 192} | {"instrument_limits"}
     kinds -= set() if accounts else MONEY_EVENTS
-    kinds -= {"prevented"} if "phases" in features else set()
+    kinds -= {"prevented"} if features & {"phases", "bands", "limits"} else set()
     for names in EVENTS_OF_FEATURES.values():
         has_it = any(names <= EVENTS_OF_FEATURES.get(feature, set()) for feature in features)
         kinds -= set() if has_it else names
