@@ -28,12 +28,16 @@ from lx.wire.records_generated import (
     AccountSet,
     AssetAdded,
     Canceled,
+    Delisted,
     Execution,
     FeeAsset,
     FeesSet,
     Fill,
     InstrumentAdded,
     InstrumentLimits,
+    LimitsSet,
+    Phase,
+    PhaseSet,
     Prevented,
     Priority,
     Rates,
@@ -70,12 +74,14 @@ REASONS_REACHED = {
 
 @dataclass
 class Terms:
-    """An instrument: its assets, a lot in base and a lot at one tick in quote, and its fees."""
+    """An instrument: its assets, a lot in base and a lot at one tick in quote, its highest price, phase and fees."""
 
     base: int
     quote: int
     base_unit: int
     quote_unit: int
+    price_max: int
+    phase: int = Phase.CONTINUOUS
     fee_asset: int = FeeAsset.RECEIVED
     rates: tuple[int, int] = (FEE_PPM_DEFAULT, FEE_PPM_DEFAULT)
 
@@ -132,7 +138,17 @@ class Ledger:
             quote=added.quote,
             base_unit=_whole(lot * 10 ** self.decimals[added.base]),
             quote_unit=_whole(lot * tick * 10 ** self.decimals[added.quote]),
+            price_max=limits.price_max,
         )
+
+    def _limits_set(self, event: LimitsSet) -> None:
+        self.instruments[event.instrument].price_max = event.price_max
+
+    def _phase_set(self, event: PhaseSet) -> None:
+        self.instruments[event.instrument].phase = event.phase
+
+    def _delisted(self, event: Delisted) -> None:
+        self.instruments[event.instrument].phase = Phase.CLOSED
 
     def _session_opened(self, event: SessionOpened) -> None:
         self.sessions[event.session] = event.account
@@ -197,7 +213,7 @@ class Ledger:
         part = Fraction(basis * order.rates[0 if fill.role == Role.MAKER else 1], 1_000_000)
         fee = ceil(part) if part >= 0 else -min(floor(-part), self.money[0, fee_asset])
         released = 0
-        if fill.role == Role.MAKER:
+        if fill.role == Role.MAKER or terms.phase != Phase.CONTINUOUS:  # in an auction both had reserved
             on_top = max(fee, 0) if fee_asset == payment else 0
             released = fill.quantity * self._per_lot(order) - paid - on_top
         assert (event.side, event.role, event.session, event.trade, event.instrument, event.command) == (
@@ -213,11 +229,11 @@ class Ledger:
             del self.orders[fill.order_id]
 
     def _per_lot(self, order: Open) -> int:
-        """Rule 1511."""
+        """Rule 1511; an order without a price that waits, rule 1923."""
         terms = self.instruments[order.instrument]
         if order.side == Side.SELL:
             return terms.base_unit
-        cost = order.price * terms.quote_unit
+        cost = (order.price or terms.price_max) * terms.quote_unit
         if terms.fee_asset == FeeAsset.RECEIVED:
             return cost
         return cost + ceil(Fraction(cost * max(*order.rates, 0), 1_000_000))
@@ -312,9 +328,9 @@ def test_commands_one_by_one(seed: int, accounts: bool) -> None:
 
 
 def test_commands_in_frames() -> None:
-    """15,000 commands, which meet what chapter 15 knows."""
+    """25,000 commands, which meet what chapter 15 knows; two of the flows have phases, in which little trades."""
     met: Counter[str] = Counter()
-    for seed in range(71, 74):
+    for seed in (71, 72, 73, 89, 102):
         met += _run(seed, 5_000, largest=30, accounts=True)
     missing = {reason.name for reason in REASONS_REACHED} - set(met)
     assert not missing, f"never met {missing}: the flow has become too tame"
