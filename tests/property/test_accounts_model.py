@@ -341,9 +341,9 @@ def test_commands_one_by_one(seed: int, accounts: bool) -> None:
 
 
 def test_commands_in_frames() -> None:
-    """25,000 commands, which meet what chapter 15 knows; two of the flows have phases, in which little trades."""
+    """25,000 commands, which meet what chapter 15 knows; one of the flows has phases, in which little trades."""
     met: Counter[str] = Counter()
-    for seed in (71, 72, 73, 89, 102):
+    for seed in (72, 76, 77, 85, 91):
         met += _run(seed, 5_000, largest=30, accounts=True)
     missing = {reason.name for reason in REASONS_REACHED} - set(met)
     assert not missing, f"never met {missing}: the flow has become too tame"
