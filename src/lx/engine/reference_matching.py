@@ -1,7 +1,8 @@
 """How an incoming order trades: best price first, then first in first, at the maker's price.
 
 `new` and `replace` both come here once they have been accepted; nothing here rejects anything. It is chapter 5 of
-docs/matching.md, and of chapter 16 what happens where an order would meet one of its own owner.
+docs/matching.md, of chapter 16 what happens where an order would meet one of its own owner, of chapter 20 what hidden
+orders do.
 """
 
 from __future__ import annotations
@@ -11,56 +12,79 @@ from lx.engine.reference_book import Order, PriceLevel
 from lx.engine.reference_money import free_to_pay, release, settle
 from lx.engine.reference_state import Turn
 from lx.engine.reference_terms import Taking
-from lx.wire.records_generated import Fill, Prevented, Reason, Role, SelfTrade, Trade
+from lx.wire.records_generated import BandAction, Fill, Prevented, Reason, Role, SelfTrade, Trade
 
-__all__ = ["match"]
+__all__ = ["emit_trade", "match"]
 
 
 def match(turn: Turn, taker: Order, taking: Taking) -> Reason | None:
-    """Trade the taker against the opposite side while it has something open and its limit reaches the best level.
+    """Trade the taker against the opposite side, level by level, while it has lots open and its limit reaches them.
 
     The taker does not rest while this runs. Return why what is left of it must be canceled, or None.
     """
     opposite = turn.state.instruments[taker.instrument - 1].book.opposite(taker.side)
+    price = None
     while taker.remaining > 0:
-        level = opposite.best()  # [501]
+        level = opposite.behind(price)  # [501]; a level may stay behind with hidden orders that were passed by [2006]
         if level is None or not opposite.reaches(taking.limit, level.price):  # [510]
             return None
-        maker = level.first()
-        events = len(turn.events)
+        if taking.is_outside(level.price):
+            return _stop_at_band(turn, taker)  # [1952]
+        price = level.price
         ended = _take_from_level(turn, taker, taking, level)
-        if len(turn.events) > events:
-            turn.emit_level(maker)  # [507]: once a level, when it is done with and something happened there
         if ended is not None:
             return ended
     return None
 
 
+def _stop_at_band(turn: Turn, taker: Order) -> Reason:
+    """Why the taker trades no further; the instrument may be halted for it, once the command is done [1954, 1955]."""
+    instrument = turn.state.instruments[taker.instrument - 1]
+    if instrument.band_action != BandAction.HALT:
+        return Reason.OUTSIDE_BAND
+    turn.halting = instrument
+    return Reason.HALTED
+
+
 def _take_from_level(turn: Turn, taker: Order, taking: Taking, level: PriceLevel) -> Reason | None:
-    """Trade until the level is empty or the taker is done; return why what is left of it must be canceled, or None."""
+    """Trade until the level is done with or the taker is; return why what is left of it must be canceled, or None."""
+    first = level.first() if level.orders else None
+    ended = None
+    events = len(turn.events)
+    while taker.remaining > 0 and level.orders and ended is None:
+        ended = _meet(turn, taker, taking, level.first())  # [502]
+    is_told = len(turn.events) > events
+    for maker in list(level.hidden_orders.values()):  # [2002]: behind all that is shown
+        if taker.remaining > 0 and ended is None:
+            ended = _meet(turn, taker, taking, maker)
+    if first is not None and is_told:
+        turn.emit_level(first)  # [507, 2004]: once a level, when it is done with and something shown changed there
+    return ended
+
+
+def _meet(turn: Turn, taker: Order, taking: Taking, maker: Order) -> Reason | None:
+    """Trade with the order whose turn it is, if that may be; return why what is left of the taker ends, or None."""
     state = turn.state
-    while taker.remaining > 0 and level.orders:
-        maker = level.first()  # [502]
-        lots = min(taker.remaining, maker.visible)  # [504, 1631]
-        payable = None
-        if taking.purse is not None:
-            taking.purse.funds = free_to_pay(state, taker)
-            payable, bound = taking.purse.lots_at(level.price)
-            if payable == 0:
-                return bound  # [1611, 1641, 1645]
-        if taking.stp != SelfTrade.NONE and state.owner_of(maker) == state.owner_of(taker):
-            if _prevent(turn, taker, maker, taking.stp, lots):
-                return Reason.SELF_TRADE
-            continue
-        if payable is not None and taking.purse is not None:
-            lots = min(lots, payable)
-            taking.purse.spend(level.price, lots)
-        check(lots > 0, "a trade has a quantity")
-        taker.remaining -= lots
-        state.own_side(maker).take(maker, lots)  # [513]: its place stays
-        state.tally.executed += 2 * lots
-        _emit_trade(turn, taker, maker, lots)
-        _go_on(turn, maker)
+    lots = min(taker.remaining, maker.offered)  # [504, 1631]
+    payable = lots
+    if taking.purse is not None:
+        taking.purse.funds = free_to_pay(state, taker)
+        most, bound = taking.purse.lots_at(maker.price)
+        if most == 0:
+            return bound  # [1611, 1641, 1645]
+        payable = lots if most is None else min(lots, most)
+    if payable < maker.least:
+        return None  # [2006]: it is passed by
+    if taking.stp != SelfTrade.NONE and state.owner_of(maker) == state.owner_of(taker):
+        return Reason.SELF_TRADE if _prevent(turn, taker, maker, taking.stp, lots) else None
+    if taking.purse is not None:
+        taking.purse.spend(maker.price, payable)
+    check(payable > 0, "a trade has a quantity")
+    taker.remaining -= payable
+    state.own_side(maker).take(maker, payable)  # [513]: its place stays
+    state.tally.executed += 2 * payable
+    emit_trade(turn, taker, maker, maker.price, payable, side=taker.side)  # [503]
+    _go_on(turn, maker)
     return None
 
 
@@ -68,7 +92,7 @@ def _go_on(turn: Turn, maker: Order) -> None:
     """What becomes of a maker that lost lots: it is gone, shows its next slice, or keeps its place."""
     if maker.remaining == 0:
         turn.state.remove(maker)
-    elif maker.visible == 0:
+    elif maker.offered == 0:
         turn.state.show_next(maker)  # [1631]
 
 
@@ -107,10 +131,12 @@ def _prevent(turn: Turn, taker: Order, maker: Order, stp: int, lots: int) -> boo
     return False
 
 
-def _emit_trade(turn: Turn, taker: Order, maker: Order, quantity: int) -> None:
+def emit_trade(
+    turn: Turn, taker: Order, maker: Order, price: int, quantity: int, *, side: int, is_auction: bool = False
+) -> None:
     """One execution: told to the taker, to the maker, then to all [506], all with one trade index [508].
 
-    With risk on each of the two pays and is told what, right behind its fill [1522].
+    With risk on each of the two pays and is told what, right behind its fill [1522]. In an auction both have rested.
     """
     for order, role in ((taker, Role.TAKER), (maker, Role.MAKER)):
         turn.emit(
@@ -122,21 +148,24 @@ def _emit_trade(turn: Turn, taker: Order, maker: Order, quantity: int) -> None:
                 session=order.session,
                 client_id=order.name,
                 order_id=order.id,
-                price=maker.price,  # [503]
+                price=price,
                 quantity=quantity,
                 remaining=order.remaining,
                 trade=turn.trades,
             )
         )
-        settle(turn, order, role, maker.price, quantity)
+        settle(turn, order, role, price, quantity, has_rested=is_auction or role == Role.MAKER)
     turn.emit(
         Trade(
-            side=taker.side,
+            side=side,
             command=turn.index,
             instrument=taker.instrument,
-            price=maker.price,
+            price=price,
             quantity=quantity,
             trade=turn.trades,
         )
     )
+    instrument = turn.state.instruments[taker.instrument - 1]
+    instrument.last_price = price  # [1703, 1936]
+    turn.traded.setdefault(instrument.number, []).append(price)
     turn.trades += 1

@@ -3,8 +3,9 @@
 use super::Engine;
 use super::command::Command;
 use super::events::{Context, EventBuffer, Execution, Owner, Place};
+use super::hidden::Left;
 use super::index::{hash_id, hash_name};
-use super::ladder::{Level, NO_KEY, key_of};
+use super::ladder::{Level, NO_KEY, is_aside, key_of};
 use super::orders::{NONE, Order, if_none};
 
 /// An order that is matched now.
@@ -48,18 +49,34 @@ impl Engine {
         limit_key: u64,
         out: &mut EventBuffer,
     ) {
-        let mut trade = 0;
+        let mut trade = self.next_trade(context);
         while taker.remaining != 0 && self.ladders.side(opposite).best_key <= limit_key {
             let at = self.ladders.side(opposite).best;
             if self.specials.hidden_at(at) != 0 {
-                trade = self.fill_hidden::<RISK>(context, taker, (at, trade), out);
-                continue;
+                let reach = (opposite, limit_key);
+                return self.fill_hiding::<RISK>(context, taker, reach, trade, out);
             }
             let mut level = *self.ladders.level(at);
             self.fill_from::<RISK>(context, taker, &mut level, &mut trade, out);
             self.ladders.set_best(at, level);
+            self.note_trade(taker.place.instrument, level.price);
             out.level(context, &level);
         }
+        self.traded = (context.order_id, trade);
+    }
+
+    /// Index of the next execution of a command, which may have caused some before.
+    #[inline(always)]
+    pub(super) fn next_trade(&self, context: Context) -> u32 {
+        let (command, next) = self.traded;
+        if command == context.order_id { next } else { 0 }
+    }
+
+    /// There was a trade at a price.
+    #[inline(always)]
+    pub(super) fn note_trade(&mut self, instrument: u16, price: i64) {
+        self.ladders.markets.set_last_price(instrument, price);
+        self.stops.note_trade(instrument, price);
     }
 
     /// Fill the taker from one level, first in first, until one of them is done.
@@ -107,25 +124,40 @@ impl Engine {
 
     /// Whether the opposite levels of a key up to `limit_key` hold `quantity` together.
     pub(super) fn has_open(&self, opposite: u32, limit_key: u64, quantity: u64) -> bool {
-        let mut open = 0;
+        let mut wanted = quantity;
         for (at, level) in self.ladders.levels_of(opposite) {
-            if key_of(opposite, level.price) > limit_key {
-                return false;
+            if wanted == 0 || key_of(opposite, level.price) > limit_key {
+                break;
             }
-            // No overflow: `open` is below QUANTITY_MAX here, a total below 2^63.
-            open += level.total + self.specials.hidden_at(at);
-            if open >= quantity {
-                return true;
-            }
+            wanted -= self.lots_at(at, level, wanted);
         }
-        false
+        wanted == 0
     }
 
-    /// Best price of a side, if it has one.
+    /// Best price of a side, if it has one; it may be that of hidden orders only.
     #[inline(always)]
     pub(super) fn best_price(&self, book: u32) -> Option<i64> {
         let side = self.ladders.side(book);
         (side.best_key != NO_KEY).then(|| self.ladders.level(side.best).price)
+    }
+
+    /// Best price that a side shows, if it shows one.
+    #[inline(always)]
+    pub(super) fn best_shown(&self, book: u32) -> Option<i64> {
+        let best = self.ladders.level(self.ladders.side(book).best);
+        if best.count != 0 {
+            Some(best.price)
+        } else {
+            self.best_behind_hidden(book)
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn best_behind_hidden(&self, book: u32) -> Option<i64> {
+        let mut levels = self.ladders.levels_of(book);
+        let shown = levels.find(|(_, level)| level.count != 0);
+        shown.map(|(_, level)| level.price)
     }
 
     /// Put a stored order at the back of its level, with these lots in total and open, `shown` of which count in the
@@ -149,17 +181,21 @@ impl Engine {
 
     /// Take an order out of its level, as `Ladders::leave`.
     #[inline(always)]
-    pub(super) fn leave_level(&mut self, handle: u32) -> (Level, bool) {
+    pub(super) fn leave_level(&mut self, handle: u32) -> Left {
         let order = self.orders.at(handle);
-        let (level, mut open) = (order.level, order.remaining);
+        let (level, open) = (order.level, order.remaining);
         let (next, previous) = (order.next, order.previous);
         if self.specials.hidden_at(level) != 0 {
-            let id = order.order_id;
-            open -= self.specials.unhide(handle, id, level, u64::MAX);
+            return self.leave_hiding(handle);
         }
         self.orders.at_mut(next).previous = previous;
         self.orders.at_mut(previous).next = next;
-        self.ladders.leave(level, open, previous, next)
+        let (level, find_anew) = self.ladders.leave(level, open, previous, next);
+        Left {
+            level,
+            find_anew,
+            is_told: true,
+        }
     }
 
     /// Store a new order and put it at the back of its level, as `join` does. `hash` is that of its name. Returns its
@@ -172,11 +208,24 @@ impl Engine {
         shown: u64,
         (book, price, level): (u32, i64, u32),
     ) -> (u32, Level) {
-        self.names.make_room(&mut self.orders);
-        self.ids.make_room(&mut self.orders);
+        let count = self.orders.count() - self.stops.count();
+        self.names.make_room(&mut self.orders, count);
+        self.ids.make_room(&mut self.orders, count);
         let handle = self.orders.vacancy();
         let at = self.ladders.in_use(level, book, price);
         let (previous, level) = self.ladders.enter(at, (book, price), (handle, shown));
+        self.store((owner, hash), (quantity, open), (handle, at, previous));
+        (handle, level)
+    }
+
+    /// Store a new order in the slab's vacancy `handle`, behind another one of its level.
+    #[inline(always)]
+    pub(super) fn store(
+        &mut self,
+        (owner, hash): (Owner, u32),
+        (quantity, open): (u64, u64),
+        (handle, level, previous): (u32, u32, u32),
+    ) {
         let sender = self.sessions.at_mut(owner.session);
         let session_next = std::mem::replace(&mut sender.orders, handle);
         *self.orders.take(handle) = Order {
@@ -185,7 +234,7 @@ impl Engine {
             order_id: owner.order_id,
             client_id: owner.client_id,
             session: owner.session,
-            level: at,
+            level,
             next: NONE,
             previous,
             name_next: self.names.put(hash, handle),
@@ -195,7 +244,6 @@ impl Engine {
         };
         self.orders.at_mut(previous).next = handle;
         self.orders.at_mut(session_next).session_previous = handle;
-        (handle, level)
     }
 
     /// Take an order out of the slab, the indexes, and the list of its session. `hash` is that of its name.
@@ -237,13 +285,18 @@ impl Engine {
         let order = self.orders.at(handle);
         let (owner, at) = (Owner::of(order), order.level);
         let level = self.ladders.level(at);
-        let (place, open) = (Place::of(level.book), (level.price, order.remaining));
+        let (place, mut open) = (Place::of(level.book), (level.price, order.remaining));
+        if is_aside(level.book) {
+            open.0 = self.specials.price_of(handle, owner.order_id);
+        }
         out.canceled(context, place, reason, owner, open, request_id);
         if RISK {
             self.release(handle, open.1);
         }
-        let (level, _) = self.leave_level(handle);
-        out.level(context, &level);
+        let left = self.leave_level(handle);
+        if left.is_told {
+            out.level(context, &left.level);
+        }
         self.forget(handle, hash);
     }
 }

@@ -5,11 +5,13 @@
 use super::Engine;
 #[cfg(debug_assertions)]
 use super::events::EventBuffer;
+use super::events::Place;
 use super::index::hash_name;
-use super::ladder::{Level, NO_KEY, key_of};
+use super::ladder::{Level, NO_KEY, is_aside, key_of};
 use super::orders::NONE;
+use super::phases::collects;
 use super::specials::allows_slices;
-use crate::wire::{LEVEL_QUANTITY_MAX, session_state};
+use crate::wire::{LEVEL_QUANTITY_MAX, phase, session_state, until};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Above this many orders a debug build no longer checks after every command.
@@ -27,7 +29,7 @@ macro_rules! hold {
 pub(super) use hold;
 
 impl Engine {
-    /// Check all invariants: no book is crossed, levels stand in order, a level's queue is linked both ways and its
+    /// Check all invariants: no book is crossed unless orders are collected, levels stand in order, a level's queue is linked both ways and its
     /// total and count are those of its orders and of what they hide, the lists of sessions and both indexes know every order and nothing
     /// else, no entry of a slab is lost, and no money was lost or made.
     ///
@@ -43,10 +45,10 @@ impl Engine {
         for book in self.ladders.books() {
             queued += self.check_side(book)?;
         }
-        let count = self.orders.count() as usize;
+        let (count, waiting) = (self.orders.count() as usize, self.check_waiting()?);
         hold!(
-            queued == count,
-            "{queued} orders in levels, {count} in the slab"
+            queued + waiting == count,
+            "{queued} orders in levels and {waiting} that wait, {count} in the slab"
         );
         let (entries, free) = self.orders.census();
         hold!(
@@ -58,15 +60,26 @@ impl Engine {
             self.ids.census(&self.orders),
         );
         hold!(
-            found == (count, count),
-            "the indexes hold {found:?} orders, not {count}"
+            found == (queued, queued),
+            "the indexes hold {found:?} orders, not {queued}"
+        );
+        let found = (
+            self.waiting_names.census(&self.orders),
+            self.waiting_ids.census(&self.orders),
+        );
+        hold!(
+            found == (waiting, waiting),
+            "the indexes hold {found:?} waiting orders, not {waiting}"
         );
         self.check_sessions()?;
         self.check_told()?;
         self.check_leases()?;
         self.check_specials()?;
+        self.check_rules()?;
         self.check_money()?;
-        self.ladders.check()
+        self.countdowns.check(self.time_ns)?;
+        let keeps = |at| self.specials.first_hidden(at) != NONE;
+        self.ladders.check(&keeps)
     }
 
     #[cfg(debug_assertions)]
@@ -109,20 +122,23 @@ impl Engine {
             last.is_some() || side.best_key == NO_KEY,
             "ladder {book} has no level but a best key"
         );
-        let opposite = self.ladders.side(book ^ 1);
-        let crossed = last.is_some() && {
-            let best = self.best_price(book).unwrap_or_default();
-            opposite.best_key <= key_of(book ^ 1, best)
-        };
-        hold!(!crossed, "the book of ladder {book} is crossed");
+        let firm = (self.firm_price(book), self.firm_price(book ^ 1));
+        let crossed = matches!(firm, (Some(own), Some(best)) if key_of(book ^ 1, best) <= key_of(book ^ 1, own));
+        let place = Place::of(book);
+        let may_cross = is_aside(book) || collects(self.rules.of(place.instrument).phase);
+        hold!(
+            !crossed || may_cross,
+            "the book of ladder {book} is crossed"
+        );
         Ok(count)
     }
 
-    /// Check a level and its queue; returns its count of orders.
+    /// Check a level, its queue and its hidden orders; returns its count of orders.
     fn check_level(&self, handle: u32, level: &Level) -> Result<usize, String> {
         let price = level.price;
         let (mut at, mut previous) = (level.head, NONE);
-        let (mut total, mut hidden, mut count) = (0, 0, 0);
+        let (mut total, mut count) = (0, 0);
+        let (hidden_orders, mut hidden) = self.check_hidden(handle)?;
         while at != NONE {
             let order = self.orders.at(at);
             hold!(
@@ -140,7 +156,7 @@ impl Engine {
             self.check_found(at)?;
             let hides = self.specials.hidden_of(at, order.order_id);
             hold!(
-                hides < order.remaining,
+                hides < order.remaining && !self.is_hidden(at),
                 "order {}: {hides} of {} open lots hidden",
                 order.order_id,
                 order.remaining
@@ -152,7 +168,7 @@ impl Engine {
             (previous, at) = (at, order.next);
         }
         hold!(
-            level.tail == previous && level.count == count && count > 0,
+            level.tail == previous && level.count == count && (count > 0 || hidden_orders > 0),
             "level {price}: tail or count is not that of its queue"
         );
         hold!(
@@ -166,18 +182,52 @@ impl Engine {
             "level {price}: {} hidden of orders that hide {hidden} and show {total}",
             self.specials.hidden_at(handle)
         );
-        Ok(count as usize)
+        Ok(count as usize + hidden_orders)
+    }
+
+    /// Check the queue of a level's hidden orders; returns how many they are, and their lots.
+    fn check_hidden(&self, level: u32) -> Result<(usize, u128), String> {
+        let (mut at, mut previous) = (self.specials.first_hidden(level), NONE);
+        let (mut count, mut lots) = (0, 0);
+        while at != NONE {
+            let order = *self.orders.at(at);
+            let id = order.order_id;
+            hold!(
+                order.level == level && order.previous == previous && self.is_hidden(at),
+                "order {id} is wrongly linked among hidden ones"
+            );
+            hold!(
+                order.remaining > 0 && order.remaining <= order.quantity,
+                "order {id}: {} of {} lots open",
+                order.remaining,
+                order.quantity
+            );
+            hold!(
+                self.specials.hidden_of(at, id) == order.remaining,
+                "order {id}: not all of its lots are hidden"
+            );
+            self.check_found(at)?;
+            count += 1;
+            lots += u128::from(order.remaining);
+            (previous, at) = (at, order.next);
+        }
+        hold!(
+            self.specials.last_hidden(level) == previous,
+            "level {level}: the last hidden order is not that of its queue"
+        );
+        Ok((count, lots))
     }
 
     /// Only levels in use hide lots, slices are no longer than their orders say, and every order that has a time is waited
     /// for.
     fn check_specials(&self) -> Result<(), String> {
         for (at, lots) in self.specials.hidden() {
-            let is_used = self.ladders.level(at).count != 0;
+            let is_used =
+                self.ladders.level(at).count != 0 || self.specials.first_hidden(at) != NONE;
             hold!(is_used, "{lots} lots hidden at a level without orders");
         }
         hold!(
-            !self.specials.are_stale(self.orders_max + 1),
+            !self.specials.are_stale(2 * self.orders_max + 1),
             "the times of too many orders that are gone are waited for"
         );
         let (timers, next_ns) = self.specials.timers();
@@ -193,7 +243,8 @@ impl Engine {
                 continue;
             };
             hold!(
-                special.display == 0 && special.hidden == 0
+                special.display == 0 && (special.is_hidden || special.hidden == 0)
+                    || Self::is_waiting(order)
                     || order.remaining - special.hidden <= special.display
                         && allows_slices(special.display, order.remaining),
                 "order {id}: it shows more than {}, or has too many slices",
@@ -208,8 +259,53 @@ impl Engine {
         Ok(())
     }
 
+    /// Orders look at limits only where there are no rules; what waits and what rests is what the phase says; what is told of
+    /// auctions and the soonest time of all timetables are right.
+    fn check_rules(&self) -> Result<(), String> {
+        let mut soonest = u64::MAX;
+        for (number, rule) in self.rules.iter() {
+            let entries = rule.timetable.iter().map(|entry| entry.at_ns);
+            soonest = entries.fold(soonest, u64::min);
+            let is_collecting = self.rules.collecting().binary_search(&number).is_ok();
+            hold!(
+                is_collecting == collects(rule.phase) && (!is_collecting || self.is_told(number)),
+                "instrument {number}: what was told last of its auction is wrong"
+            );
+            let resting = self.orders_in(number);
+            hold!(
+                !rule.is_delisted || rule.phase == phase::CLOSED && resting == 0,
+                "instrument {number} is delisted and in use"
+            );
+        }
+        hold!(
+            soonest == self.rules.next_ns() && (soonest > self.time_ns || soonest == u64::MAX),
+            "the next time of a timetable is {}, not {soonest}",
+            self.rules.next_ns()
+        );
+        let resting = self.orders.iter();
+        for (handle, order) in resting.filter(|(_, order)| !Self::is_waiting(order)) {
+            let level = self.ladders.level(order.level);
+            let (place, until) = (Place::of(level.book), self.until_of(handle));
+            let number = self.rules.of(place.instrument).phase;
+            let limit = if is_aside(level.book) {
+                self.specials.price_of(handle, order.order_id)
+            } else {
+                level.price
+            };
+            let station = self.station(place, until, limit);
+            hold!(
+                (station.book, station.price) == (level.book, level.price)
+                    && (until != until::AT_OPEN || collects(number))
+                    && (until == until::NONE || number != phase::CLOSED),
+                "order {}: it is not where phase {number} puts it",
+                order.order_id
+            );
+        }
+        Ok(())
+    }
+
     /// Both indexes find the order.
-    fn check_found(&self, handle: u32) -> Result<(), String> {
+    pub(super) fn check_found(&self, handle: u32) -> Result<(), String> {
         let order = self.orders.at(handle);
         let id = order.order_id;
         hold!(
@@ -217,7 +313,11 @@ impl Engine {
             "order {id} is not found by its engine id"
         );
         let hash = hash_name(order.session, order.client_id);
-        let named = self.find_name(order.session, order.client_id, hash);
+        let named = if Self::is_waiting(order) {
+            self.find_waiting_name(order.session, order.client_id)
+        } else {
+            self.find_name(order.session, order.client_id, hash)
+        };
         hold!(
             named == handle,
             "order {id} is not found by its name {}",
@@ -244,7 +344,7 @@ impl Engine {
                 );
                 listed += 1;
                 hold!(
-                    listed <= self.orders_resting(),
+                    listed <= self.orders.count(),
                     "session {number}: its list is too long"
                 );
                 (previous, at) = (at, order.session_next);
@@ -257,9 +357,9 @@ impl Engine {
             open += usize::from(is_open);
         }
         hold!(
-            listed == self.orders_resting(),
+            listed == self.orders.count(),
             "sessions list {listed} orders, not {}",
-            self.orders_resting()
+            self.orders.count()
         );
         let of_accounts = self.sessions.accounts();
         let of_accounts: usize = of_accounts
