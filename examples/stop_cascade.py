@@ -1,7 +1,7 @@
 """Stops that fall like dominoes: one sale reaches the first stop, its sale the next, until buyers stand in the way.
 
-The bids are thin above 90 and thick below. Under each price stands the stop of somebody who bought higher. The same sale
-is made twice: without stops, and with them. All of the cascade is one command, in the order that the rule book says.
+The bids are thin above 90 and thick below. Under each price stands the stop of somebody who bought higher. The same
+sale is made twice: without stops, and with them. All of the cascade is one command, in the order of the rule book.
 """
 
 from __future__ import annotations

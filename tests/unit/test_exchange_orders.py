@@ -280,7 +280,7 @@ def test_exchanges_know_nothing_of_each_other() -> None:
         ({"type": "market", "price": None, "post_only": True}, "post_only=True never takes"),
         ({"tif": "ioc", "post_only": True}, "post_only=True never takes"),
         ({"tif": "at_open", "post_only": True}, "give tif='gtc', 'gtd' or 'day'"),
-        ({"slide": True}, "slide=True moves the price of a post-only order; give post_only=True too"),
+        ({"slide": True}, "slide=True moves the price of a post-only limit order; give post_only=True"),
         ({"account": 0}, "account=0 is out of range; give an int from 1 to 4294967295"),
         ({"account": 2**32}, "account=4294967296 is out of range"),
         ({"id": 0}, "id=0 is out of range"),

@@ -1,4 +1,4 @@
-"""Orders that wait for a price in the embedded exchange: their types, what triggers them, what they say; both engines."""
+"""Orders that wait for a price in the embedded exchange: what triggers them, what they say; both engines."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def test_a_trailing_stop_follows() -> None:
     ex.cancel_all(account=8)
     for price in (103, 105, 103):
         trade_at(ex, "buy", price)
-    assert ticks.is_waiting and points.is_waiting
+    assert [order.is_waiting for order in (ticks, points)] == [True, True]
     trade_at(ex, "sell", 102)
     assert (str(ticks.triggered_at), str(points.triggered_at)) == ("102.00", "102.00")
 
@@ -194,6 +194,7 @@ def test_waiting_orders_need_funds_for_their_limit() -> None:
         ({"type": "stop", "stop": 1, "post_only": True}, "post_only=True never takes"),
         ({"type": "stop", "stop": 1, "budget": 2}, "budget= bounds what a market order spends"),
         ({"type": "stop", "stop": 1, "display": 1}, "display= is for orders that rest"),
+        ({"type": "stop_limit", "stop": 1, "price": 1, "post_only": True, "slide": True}, "slide=True moves the price"),
         ({"type": "stop", "stop": 1, "hidden": True}, "hidden=True is for limit orders that rest"),
     ],
 )

@@ -153,7 +153,7 @@ def test_sliding_orders_move_instead_of_being_refused() -> None:
     assert str(slid.price) == "10.99"
     assert ex.replace(slid, price="9", qty="2").ok
     assert (str(slid.price), slid.post_only) == ("9.00", True)
-    with pytest.raises(ArgumentError, match="give post_only=True too"):
+    with pytest.raises(ArgumentError, match="slide=True moves the price of a post-only limit order"):
         ex.replace(slid, post_only=False, slide=True)
 
 

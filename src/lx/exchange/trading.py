@@ -115,7 +115,7 @@ class OrderCalls:
         order = Order(ledger, instrument, name, side, type, TIF_WORDS[tif_code], post_only, account)
         if instrument is None:
             return order._refuse_entered(unknown_instrument(symbol), qty, price)
-        codes = (side_code, type_code, tif_code, stp_code, _flags(post_only, slide) if post_only or slide else 0)
+        codes = (side_code, type_code, tif_code, stp_code, _flags(type, post_only, slide) if post_only or slide else 0)
         refusal = self._enter(order, instrument, codes, (qty, price, terms), client_id)
         return order if refusal is None else order._refuse_entered(refusal, qty, price)
 
@@ -226,7 +226,7 @@ class OrderCalls:
             target,
             Replace(
                 stp=self_trade_of(stp),
-                flags=FLAG_ENGINE_TARGET | _flags(is_post_only, slide),
+                flags=FLAG_ENGINE_TARGET | _flags("limit", is_post_only, slide),
                 instrument=instrument.number,
                 account=target.account,
                 session=target.session,
@@ -346,8 +346,8 @@ class OrderCalls:
         return Reply(count=first_of(out, MassCanceled).count)
 
 
-def _flags(post_only: bool, slide: bool) -> int:
+def _flags(type: str, post_only: bool, slide: bool) -> int:
     """The flags of an order that does not take."""
-    if slide and not post_only:
-        raise ArgumentError("slide=True moves the price of a post-only order; give post_only=True too")
+    if slide and not (post_only and type == "limit"):
+        raise ArgumentError("slide=True moves the price of a post-only limit order; give post_only=True, type='limit'")
     return (FLAG_POST_ONLY if post_only else 0) | (FLAG_SLIDE if slide else 0)
