@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 from lx.decimals import Number, plain
 from lx.errors import ArgumentError
@@ -38,9 +38,11 @@ from lx.wire.records_generated import (
     MassCancel,
     MassCanceled,
     New,
+    OrderType,
     Reduce,
     Replace,
     Scope,
+    TimeInForce,
 )
 
 __all__ = ["OrderCalls"]
@@ -48,6 +50,8 @@ __all__ = ["OrderCalls"]
 TypeWord = Literal["limit", "market", "stop", "stop_limit", "take_profit", "take_profit_limit", "trailing_stop"]
 TifWord = Literal["gtc", "gtd", "day", "ioc", "fok", "at_open", "at_close"]
 StpWord = Literal["none", "expire_taker", "expire_maker", "expire_both", "decrement"]
+_MARKET: Final = int(OrderType.MARKET)
+_GTD: Final = int(TimeInForce.GTD)
 
 
 class OrderCalls:
@@ -108,7 +112,8 @@ class OrderCalls:
         )
         if hidden or not is_usual:
             terms = Terms(display, hidden, min_qty, expires, budget, stop, trigger, trail, trail_bps, activation)
-        terms.check(type=type, tif=TIF_WORDS[tif_code])
+        if terms is not NO_TERMS or tif_code == _GTD or type_code > _MARKET:  # the usual order has nothing to check
+            terms.check(type=type, tif=TIF_WORDS[tif_code])
         ledger = self._link.current()
         instrument = ledger.find(symbol)
         name = symbol if instrument is None else instrument.symbol
