@@ -14,13 +14,14 @@ from typing import Literal
 import lx
 
 Side = Literal["buy", "sell"]
-Tif = Literal["gtc", "day", "at_open", "at_close"]
+Tif = Literal["day", "at_open", "at_close"]
+Phase = Literal["pre_open", "opening_auction", "continuous", "closing_auction", "closed"]
 
 SYMBOL = "LX-USD"
 MORNING = datetime(2030, 1, 2, 8, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
 WIDTH = 24
-TIMETABLE = (
+TIMETABLE: tuple[tuple[Phase, timedelta], ...] = (
     ("pre_open", timedelta(hours=0)),
     ("opening_auction", timedelta(minutes=50)),
     ("continuous", timedelta(minutes=60)),

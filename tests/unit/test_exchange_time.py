@@ -88,7 +88,7 @@ def test_time_goes_on() -> None:
         ({"seconds": -1}, "seconds=-1 is out of range"),
     ):
         with pytest.raises(ArgumentError, match=told):
-            ex.advance_time(**words)  # type: ignore[arg-type]
+            ex.advance_time(**words)
     assert ex.snapshot() == state
 
 

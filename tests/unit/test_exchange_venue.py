@@ -233,7 +233,7 @@ def test_a_delisted_symbol_is_gone_for_good() -> None:
     assert str(ex.submit(SYMBOL, "buy", "1", price="10").reject) == "BTC-USD is delisted and is never traded again"
     for call in (ex.delist, ex.uncross, ex.clear_schedule, ex.set_bands, ex.set_limits):
         with pytest.raises(lx.RejectedError, match="BTC-USD is delisted"):
-            call(SYMBOL)  # type: ignore[operator]
+            call(SYMBOL)
     assert restored(ex.snapshot()).orders() == []
 
 
