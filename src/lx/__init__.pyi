@@ -5,14 +5,18 @@ from lx.errors import LxError as LxError
 from lx.exchange import Account as Account
 from lx.exchange import Asset as Asset
 from lx.exchange import AssetTotals as AssetTotals
+from lx.exchange import Auction as Auction
 from lx.exchange import Balance as Balance
+from lx.exchange import Bands as Bands
 from lx.exchange import Book as Book
 from lx.exchange import BookLevel as BookLevel
 from lx.exchange import EventLog as EventLog
 from lx.exchange import Exchange as Exchange
 from lx.exchange import Fees as Fees
 from lx.exchange import Fill as Fill
+from lx.exchange import Indicative as Indicative
 from lx.exchange import Instrument as Instrument
+from lx.exchange import Limits as Limits
 from lx.exchange import Order as Order
 from lx.exchange import OrderStatus as OrderStatus
 from lx.exchange import RejectedError as RejectedError
@@ -35,15 +39,19 @@ __all__ = [
     "Account",
     "Asset",
     "AssetTotals",
+    "Auction",
     "Balance",
+    "Bands",
     "Book",
     "BookLevel",
     "EventLog",
     "Exchange",
     "Fees",
     "Fill",
+    "Indicative",
     "Instrument",
     "Kind",
+    "Limits",
     "LxError",
     "Order",
     "OrderStatus",

@@ -90,7 +90,7 @@ def test_examples_in_docstrings() -> None:
     exchange = lx.Exchange()
     btc = exchange.add_instrument("BTC-USD", tick="0.01", lot="0.0001")
     attempted = 0
-    for module in ("facade", "order", "rejections", "instruments", "events", "money"):
+    for module in ("facade", "order", "rejections", "rules", "instruments", "events", "money"):
         loaded = importlib.import_module(f"lx.exchange.{module}")
         results = doctest.testmod(loaded, extraglobs={"exchange": exchange, "btc": btc})
         assert results.failed == 0, module

@@ -25,6 +25,7 @@ from lx.wire.records_generated import (
     StateAccount,
     StateOrder,
     StateSession,
+    StateStop,
 )
 
 ACCOUNTS = range(1, 5)
@@ -37,8 +38,9 @@ SYMBOLS = ("BTC-USD", "ETH-EUR")
 class Player:
     """One exchange and the orders that are held of it; plays what a seed says."""
 
-    def __init__(self, engine: str, accounts: bool = False) -> None:
+    def __init__(self, engine: str, accounts: bool = False, days: bool = False) -> None:
         self.engine = engine
+        self.days = days
         self.exchange = lx.Exchange(cast(Any, engine), accounts=accounts)
         self.exchange.add_instrument("BTC", tick="0.5", lot="0.1")
         self.exchange.add_instrument("ETH-EUR", tick=5, lot=2)
@@ -52,8 +54,8 @@ class Player:
     def play(self, seed: int) -> str:
         """Do what the seed says; what was answered, as text."""
         rng = random.Random(seed)
-        moves = (self.submit, self.change, self.mass_cancel, self.sessions, self.batch, self.restore)
-        move = rng.choices(moves, (50, 25, 2, 3, 17, 3))[0]
+        moves = (self.submit, self.change, self.mass_cancel, self.sessions, self.batch, self.restore, self.venue)
+        move = rng.choices(moves, (50, 25, 2, 3, 17, 3, 4 if self.days else 0))[0]
         if self.exchange.has_accounts and rng.random() < 0.1:
             move = self.money
         answer = str(move(rng))
@@ -65,12 +67,49 @@ class Player:
         instrument = self.exchange.instruments[rng.choice(SYMBOLS)]
         words: dict[str, Any] = {"price": instrument.price(rng.choice(PRICES)), "account": rng.choice(ACCOUNTS)}
         words |= rng.choice(({}, {}, {"tif": "ioc"}, {"tif": "fok"}, {"post_only": True}, {"type": "market"}))
-        if "type" in words:
+        if self.days and rng.random() < 0.6:
+            words = {**words, "tif": None, "post_only": False, "type": "limit", **self.rare(rng, instrument)}
+        if words.get("type", "limit") not in ("limit", "stop_limit", "take_profit_limit"):
             del words["price"]
         side = cast(Any, rng.choice(("buy", "sell")))
         order = self.exchange.submit(instrument.symbol, side, instrument.quantity(rng.choice(LOTS)), **words)
         self.held.append(order)
         return order
+
+    def rare(self, rng: random.Random, instrument: lx.Instrument) -> dict[str, Any]:
+        """Words of orders that wait, are hidden, or end with a phase."""
+        price, part = instrument.price(rng.choice(PRICES)), instrument.quantity(1)
+        waiting = {"stop": price, "trigger": rng.choice(("last", "best", None))}
+        return rng.choice(
+            (
+                {"type": rng.choice(("stop", "take_profit")), **waiting},
+                {"type": rng.choice(("stop_limit", "take_profit_limit")), "tif": rng.choice(("gtc", "ioc")), **waiting},
+                {"type": "trailing_stop", "trail": instrument.price(rng.choice((1, 2)))},
+                {"hidden": True, "min_qty": rng.choice((None, part))},
+                {"post_only": True, "slide": True},
+                {"display": part},
+                {"tif": rng.choice(("day", "at_open", "at_close"))},
+                {"type": "market", "tif": rng.choice(("at_open", "at_close"))},
+            )
+        )
+
+    def venue(self, rng: random.Random) -> object:
+        """The operator's words, and time."""
+        symbol, account = rng.choice(SYMBOLS), rng.choice(ACCOUNTS)
+        phases = ("continuous", "continuous", "pre_open", "opening_auction", "closing_auction", "closed", "halt")
+        move = rng.randrange(6)
+        if move == 0:
+            return self.exchange.advance_time(seconds=rng.choice((1, 5)))
+        if move == 1:
+            return self.exchange.countdown(account, rng.choice((0, 3, 9)))
+        if move == 2:
+            at = self.exchange.time_ns + 2 * 10**9
+            return self.exchange.schedule_phase(symbol, cast(Any, rng.choice(phases)), at)
+        if move == 3:
+            return self.exchange.set_bands(symbol, static=rng.choice(("0", "0.5")), dynamic=rng.choice(("0", "0.6")))
+        if move == 4 and self.exchange.phase(symbol).endswith("auction"):
+            return self.exchange.uncross(symbol)
+        return self.exchange.set_phase(symbol, cast(Any, rng.choice(phases[:3] if move == 4 else phases)))
 
     def change(self, rng: random.Random) -> object:
         if not self.held:
@@ -159,11 +198,12 @@ class Player:
         assert {order.id for order in self.held if order.is_open} <= {order.id for order in exchange.orders()}
         exchange.conservation()
         assert exchange.accounts.keys() == {state.account for state in self.states(StateAccount)}
-        states = {state.order_id: state for state in self.states(StateOrder)}
+        states = {state.order_id: state for kind in (StateOrder, StateStop) for state in self.states(kind)}
         assert {order.id for order in exchange.orders()} == set(states)
         for order in {*self.held, *exchange.orders()}:
             if order.is_open:
                 assert seen(order, exchange.instruments[order.symbol]) == seen_of(states[order.id]), order
+                assert order.is_waiting == isinstance(states[order.id], StateStop)
             else:
                 assert order.id not in states
         for order in self.held:
@@ -186,16 +226,22 @@ def seen(order: lx.Order, instrument: lx.Instrument) -> tuple[int, ...]:
     return (order.session, order.client_id, instrument.ticks(order.price or 0), *counts)
 
 
-def seen_of(state: StateOrder) -> tuple[int, ...]:
-    filled = state.quantity - state.remaining
-    return (state.session, state.client_id, state.price, state.quantity, state.remaining, filled)
+def seen_of(state: StateOrder | StateStop) -> tuple[int, ...]:
+    remaining = state.quantity if isinstance(state, StateStop) else state.remaining
+    filled = state.quantity - remaining
+    return (state.session, state.client_id, state.price, state.quantity, remaining, filled)
 
 
 @pytest.mark.parametrize(
-    ("seed", "accounts"), [*((seed, False) for seed in range(8)), *((seed, True) for seed in range(8, 14))]
+    ("seed", "accounts", "days"),
+    [
+        *((seed, False, False) for seed in range(8)),
+        *((seed, True, False) for seed in range(8, 14)),
+        *((seed, False, True) for seed in range(14, 20)),
+    ],
 )
-def test_random_use(seed: int, accounts: bool) -> None:
-    players = [Player(engine, accounts) for engine in ENGINES]
+def test_random_use(seed: int, accounts: bool, days: bool) -> None:
+    players = [Player(engine, accounts, days) for engine in ENGINES]
     rng = random.Random(seed)
     poor = 0
     for step in range(150):

@@ -150,8 +150,8 @@ def test_every_reason_of_an_engine_has_its_sentence() -> None:
         rejection = lx.Rejection(reason, Decimal("1.50"), Decimal("2.50"), "BTC-USD")
         assert not re.search(r"[{}]|None", rejection.message), rejection.message
         assert ("1.50" in rejection.message) == ("{value}" in sentence)
-        assert "{value}" not in sentence or value in ("count", "price", "qty", "amount")
-        assert "{limit}" not in sentence or limit in ("count", "price", "qty", "amount")
+        assert "{value}" not in sentence or value in ("count", "price", "qty", "amount", "quote", "phase")
+        assert "{limit}" not in sentence or limit in ("count", "price", "qty", "amount", "quote")
 
 
 def test_reasons_without_a_sentence_are_told_too() -> None:

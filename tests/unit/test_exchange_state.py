@@ -283,7 +283,7 @@ def test_everything_prints() -> None:
         "fee=Decimal('0'), fee_asset=None)"
     )
     reply = ex.cancel(order)
-    assert repr(reply) == f"Reply(order={order!r}, reject=None, count=0)"
+    assert repr(reply) == f"Reply(order={order!r}, reject=None, count=0, deadline_ns=None)"
     assert repr(order).endswith("open 0.0000, canceled: user_cancel>")
     assert repr(ex.submit(SYMBOL, "buy", 1, type="market")).startswith("<Order 2560 BTC-USD buy 1.0000, filled 0.0000")
     refused = ex.submit("DOGE", "buy", "0.5", price="1")

@@ -8,19 +8,24 @@ from lx.exchange.ledger import Session
 from lx.exchange.money import Account, AssetTotals, Balance, Fees, Transfer
 from lx.exchange.order import Fill, Order, OrderStatus, Reply
 from lx.exchange.rejections import RejectedError, Rejection
+from lx.exchange.rules import Auction, Bands, Indicative, Limits
 
 __all__ = [
     "Account",
     "Asset",
     "AssetTotals",
+    "Auction",
     "Balance",
+    "Bands",
     "Book",
     "BookLevel",
     "EventLog",
     "Exchange",
     "Fees",
     "Fill",
+    "Indicative",
     "Instrument",
+    "Limits",
     "Order",
     "OrderStatus",
     "RejectedError",

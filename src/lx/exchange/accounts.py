@@ -16,14 +16,12 @@ from lx.errors import ArgumentError
 from lx.exchange.arguments import ACCOUNT_MAX, U64_MAX, choose, integer
 from lx.exchange.instruments import Asset
 from lx.exchange.ledger import Ledger
-from lx.exchange.link import Link
+from lx.exchange.link import Link, find_first, first_of
 from lx.exchange.money import FEE_ASSETS, Account, AssetTotals, Balance, Fees, Transfer, ppm_of
 from lx.exchange.order import Reply
 from lx.exchange.rejections import RejectedError, Rejection, rejection_of, unknown_asset, used_up
-from lx.wire.frame import HEADER_SIZE
 from lx.wire.records_generated import (
     AMOUNT_MAX,
-    RECORD_SIZE,
     AccountState,
     Deposit,
     Execution,
@@ -230,10 +228,10 @@ class AccountCalls:
             return Transfer("rejected", *asked, None, used_up(highest))
         command.asset, command.amount, command.transfer_id = asset.number, units, transfer_id
         out = self._link.operate([*before, command])
-        rejected = _first_rejected(out)
+        rejected = find_first(out, Rejected)
         if rejected is not None:
             return Transfer("rejected", *asked, None, rejection_of(rejected, None, name, asset))
-        done = Transferred.unpack(out, len(out) - RECORD_SIZE)
+        done = first_of(out, Transferred)
         asset = ledger.asset(done.asset)
         return Transfer(
             "replayed" if done.outcome == Execution.REPLAYED else "executed",
@@ -263,7 +261,7 @@ class AccountCalls:
     def _operate(self, command: SetAccount, before: Iterable[Record] = ()) -> Reply:
         """Send a command about an account, after the commands it needs; the reply to it."""
         out = self._link.operate([*before, command])
-        rejected = _first_rejected(out)
+        rejected = find_first(out, Rejected)
         return Reply(reject=None if rejected is None else rejection_of(rejected, None))
 
 
@@ -287,14 +285,6 @@ def _restated(account: Account, state: AccountState) -> SetAccount:
     command = _account_command(account.number, state, account.maker_fee, account.taker_fee)
     command.group = account.group
     return command
-
-
-def _first_rejected(events: bytes) -> Rejected | None:
-    """Why the first of a frame's commands that failed did; those after it failed because of it."""
-    for at in range(HEADER_SIZE, len(events), RECORD_SIZE):
-        if events[at] == Rejected.KIND:
-            return Rejected.unpack(events, at)
-    return None
 
 
 def _units(asset: Asset, amount: Number) -> int:

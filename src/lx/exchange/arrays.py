@@ -28,6 +28,8 @@ _FIELDS: Final = frozenset(
     for name, field in (layout.fields or {}).items()
 )
 """Name, type and offset of every field of the wire."""
+_EXTENSIONS: Final = (Kind.INSTRUMENT_LIMITS, Kind.ORDER_TERMS, Kind.ORDER_LIMITS)
+"""Records that belong to the command before them."""
 _TYPES: Final = frozenset((name, field[0]) for name, field in (COMMAND.fields or {}).items())
 
 
@@ -43,7 +45,7 @@ def frame_of(commands: NDArray[Any], sequence: int, time_ns: int) -> bytes:
             "one dimension and call apply for each part"
         )
     kinds = np.bincount(commands["kind"], minlength=1)
-    extensions = int(kinds[Kind.INSTRUMENT_LIMITS]) if len(kinds) > Kind.INSTRUMENT_LIMITS else 0
+    extensions = sum(int(kinds[kind]) for kind in _EXTENSIONS if kind < len(kinds))
     header = FrameHeader(
         record_count=len(commands), sequence=sequence, time_ns=time_ns, command_count=len(commands) - extensions
     )

@@ -29,6 +29,7 @@ from lx.exchange.rejections import (
 )
 from lx.exchange.setup import InstrumentSpec, asset_command, instrument_commands
 from lx.exchange.trading import OrderCalls
+from lx.exchange.venue import VenueCalls
 from lx.wire.codec import Buffer
 from lx.wire.records_generated import (
     ORDERS_MAX,
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 __all__ = ["Exchange"]
 
 
-class Exchange(OrderCalls, AccountCalls):
+class Exchange(OrderCalls, AccountCalls, VenueCalls):
     """An exchange in this process: instruments, accounts, order books, one log.
 
     Numbers go in as str, Decimal or int and come out as Decimal; a float is an ArgumentTypeError. What a market may

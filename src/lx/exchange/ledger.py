@@ -9,30 +9,41 @@ Orders that came by the fast way are no objects until they are asked for: `adopt
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from lx.errors import ArgumentTypeError
-from lx.exchange.arguments import SIDES, U64_MAX, full_symbol
+from lx.exchange.arguments import U64_MAX, full_symbol
+from lx.exchange.found import order_of, states_of_orders
 from lx.exchange.instruments import Asset, Instrument, instrument_of
 from lx.exchange.money import Account, Fees, account_of, default_fees, fees_of
 from lx.exchange.order import Order, OrderStatus
 from lx.exchange.rejections import Rejection, used_up
+from lx.exchange.rules import MarketRules
 from lx.wire.frame import HEADER, HEADER_SIZE
 from lx.wire.records_generated import (
+    FLAG_EXTENSION,
     RECORD_SIZE,
     Accepted,
     AccountSet,
     AssetAdded,
+    BandsSet,
     Canceled,
     CloseSession,
     Configured,
+    CountdownSet,
+    Delisted,
     FeeAsset,
     FeesSet,
     Fill,
+    Indicative,
     InstrumentAdded,
     InstrumentLimits,
     Kind,
+    LimitsSet,
     MassCanceled,
+    OrderLimits,
+    PhaseSet,
     Prevented,
     Reason,
     Record,
@@ -50,6 +61,7 @@ from lx.wire.records_generated import (
     StateEngine,
     StateInstrument,
     StateOrder,
+    StateRules,
     StateSession,
     StateStop,
     StateTransfer,
@@ -63,7 +75,6 @@ UNREAD_BYTES_MAX: Final = 1 << 26
 """Most bytes of events that wait to be followed: 64 MiB."""
 _SCAN_RECORDS_MAX: Final = 64  # up to here a loop is faster than NumPy
 _RELOAD: Final = b""  # stands in `unread` for "read a snapshot instead"
-_SIDE_WORDS: Final = {code: word for word, code in SIDES.items()}
 _ROLES: Final = {int(Role.MAKER): "maker", int(Role.TAKER): "taker"}
 _REASONS: Final = {int(reason): reason.name.lower() for reason in Reason}
 _NO_ID_USED: Final = (
@@ -80,6 +91,10 @@ _NAMING: Final = (
     Kind.ACCOUNT_SET,
     Kind.TRANSFERRED,
     Kind.FEES_SET,
+    Kind.PHASE_SET,
+    Kind.BANDS_SET,
+    Kind.LIMITS_SET,
+    Kind.DELISTED,
 )
 _ANSWERS: Final = (
     Kind.ACCEPTED,
@@ -91,10 +106,11 @@ _ANSWERS: Final = (
     Kind.SESSION_CLOSED,
     Kind.ACCOUNT_SET,
     Kind.TRANSFERRED,
+    Kind.COUNTDOWN_SET,
 )
-_ENTERING: Final = (Kind.ACCEPTED, Kind.TRIGGERED)
-"""After these an order may rest that nobody holds."""
-_OF_ORDERS: Final = (Kind.FILL, Kind.PREVENTED, Kind.CANCELED, Kind.REPLACED, Kind.REDUCED)
+_OF_ORDERS: Final = (Kind.FILL, Kind.PREVENTED, Kind.CANCELED, Kind.REPLACED, Kind.REDUCED, Kind.TRIGGERED)
+_EXPIRED: Final = (Reason.EXPIRED, Reason.DAY_ENDED, Reason.AUCTION_ENDED)
+"""Ends of orders whose time is over."""
 
 
 class Session(NamedTuple):
@@ -127,6 +143,7 @@ class Ledger:
     by_account: for each account its open session with the lowest number
     has_accounts, accounts, fees, transfers: whether orders need funds, the accounts by number, the fees by number of
     the instrument, and the highest transfer id by account
+    rules: phase, bands and limits by number of the instrument
     """
 
     def __init__(self, snapshot: Callable[[], bytes]) -> None:
@@ -143,6 +160,7 @@ class Ledger:
         self.accounts: dict[int, Account] = {}
         self.fees: dict[int, Fees] = {}
         self.transfers: dict[int, int] = {}
+        self.rules: dict[int, MarketRules] = {}
         self.open: dict[int, Order] = {}
         self.is_complete = True
         self._unread_bytes = 0
@@ -209,66 +227,58 @@ class Ledger:
                 handler(self, frame, at)
 
     def load(self) -> None:
-        """Read names and sessions from a snapshot; orders are found when they are asked for."""
+        """Read names, rules and sessions from a snapshot; orders are found when they are asked for."""
         self._clear()
         data = self._snapshot()
         for at in range(HEADER_SIZE, len(data), RECORD_SIZE):
             kind = data[at]
-            if kind == StateAsset.KIND:
-                asset = StateAsset.unpack(data, at)
-                self._add_asset(Asset(asset.name, asset.asset, asset.decimals))
-            elif kind == StateInstrument.KIND:
-                limits = InstrumentLimits.unpack(data, at + RECORD_SIZE)
-                instrument = StateInstrument.unpack(data, at)
-                self._add_instrument(instrument_of(instrument, limits, self._asset_numbers), fees_of(instrument))
-            elif kind == StateAccount.KIND:
-                account = StateAccount.unpack(data, at)
-                self.accounts[account.account] = account_of(account)
-            elif kind == StateTransfer.KIND:
-                transfer = StateTransfer.unpack(data, at)
-                self.transfers[transfer.account] = transfer.transfer_id  # they rise
-            elif kind == StateEngine.KIND:
-                self.has_accounts = StateEngine.unpack(data, at).risk == Risk.ON
-            elif kind == StateSession.KIND:
-                session = StateSession.unpack(data, at)
-                is_open = session.state == SessionState.OPEN
-                self._add_session(SessionEntry(session.session, session.account, session.client_id, is_open))
-            elif kind in (StateOrder.KIND, StateStop.KIND):
+            if kind in (StateOrder.KIND, StateStop.KIND):
                 self.is_complete = False
                 return
+            loader = _LOADERS.get(kind)
+            if loader is not None:
+                loader(self, data, at)
+
+    def _load_engine(self, data: bytes, at: int) -> None:
+        self.has_accounts = StateEngine.unpack(data, at).risk == Risk.ON
+
+    def _load_asset(self, data: bytes, at: int) -> None:
+        asset = StateAsset.unpack(data, at)
+        self._add_asset(Asset(asset.name, asset.asset, asset.decimals))
+
+    def _load_instrument(self, data: bytes, at: int) -> None:
+        limits = InstrumentLimits.unpack(data, at + RECORD_SIZE)
+        instrument = StateInstrument.unpack(data, at)
+        self._add_instrument(instrument_of(instrument, limits, self._asset_numbers), fees_of(instrument))
+
+    def _load_rules(self, data: bytes, at: int) -> None:
+        rules = StateRules.unpack(data, at)
+        has_limits = rules.flags & FLAG_EXTENSION
+        limits = OrderLimits.unpack(data, at + RECORD_SIZE) if has_limits else OrderLimits()
+        self.rules[rules.instrument].load(rules, limits)
+
+    def _load_account(self, data: bytes, at: int) -> None:
+        account = StateAccount.unpack(data, at)
+        self.accounts[account.account] = account_of(account)
+
+    def _load_transfer(self, data: bytes, at: int) -> None:
+        transfer = StateTransfer.unpack(data, at)
+        self.transfers[transfer.account] = transfer.transfer_id  # they rise
+
+    def _load_session(self, data: bytes, at: int) -> None:
+        session = StateSession.unpack(data, at)
+        is_open = session.state == SessionState.OPEN
+        self._add_session(SessionEntry(session.session, session.account, session.client_id, is_open))
 
     def adopt(self) -> None:
-        """Make an Order of each resting order that is not held yet. The cost grows with the state."""
+        """Make an Order of each open order that is not held yet. The cost grows with the state."""
         if self.is_complete:
             return
-        data = self._snapshot()
-        kinds = data[HEADER_SIZE::RECORD_SIZE]
-        index = kinds.find(StateOrder.KIND)
-        while index >= 0:
-            state = StateOrder.unpack(data, HEADER_SIZE + index * RECORD_SIZE)
-            index = kinds.find(StateOrder.KIND, index + 1)
+        for state, terms in states_of_orders(self._snapshot()):
             if state.order_id not in self.open:
-                self.open[state.order_id] = self._order_of(state)
+                instrument, session = self._instrument_numbers[state.instrument], self.sessions[state.session]
+                self.open[state.order_id] = order_of(self, instrument, session.account, state, terms)
         self.is_complete = True
-
-    def _order_of(self, state: StateOrder) -> Order:
-        instrument = self._instrument_numbers[state.instrument]
-        order = Order(
-            self,
-            instrument,
-            instrument.symbol,
-            _SIDE_WORDS[state.side],
-            "limit",
-            "gtc",
-            False,
-            self.sessions[state.session].account,
-        )
-        order._enter(state.session, state.client_id, state.order_id, state.price, state.quantity)
-        order._lots_open = state.remaining
-        order._lots_filled = state.quantity - state.remaining
-        if order._lots_filled:
-            order._status = OrderStatus.PARTIALLY_FILLED
-        return order
 
     def _relevant(self, frame: bytes) -> list[int]:
         """Offsets of the events that matter here, in order; orders that nobody holds don't."""
@@ -287,7 +297,10 @@ class Ledger:
         answers = np.flatnonzero(is_answer)[::-1]
         _, last = np.unique(events["session"][answers], return_index=True)
         matters[answers[last]] = True  # client ids rise, so the last answer of a session has the highest
-        if self.is_complete and bool(np.isin(kinds, _ENTERING).any()):
+        told = np.flatnonzero(kinds == Kind.INDICATIVE)[::-1]
+        _, last = np.unique(events["instrument"][told], return_index=True)
+        matters[told[last]] = True
+        if self.is_complete and bool((kinds == Kind.ACCEPTED).any()):
             self.is_complete = False
         offsets: list[int] = (np.flatnonzero(matters) * RECORD_SIZE + HEADER_SIZE).tolist()
         return offsets
@@ -297,6 +310,7 @@ class Ledger:
 
     def _add_instrument(self, instrument: Instrument, fees: Fees) -> None:
         self.fees[instrument.number] = fees
+        self.rules[instrument.number] = MarketRules(instrument)
         self.instruments[instrument.symbol] = self._instrument_numbers[instrument.number] = instrument
 
     def _add_session(self, session: SessionEntry) -> None:
@@ -313,10 +327,6 @@ class Ledger:
         fields = Accepted.STRUCT.unpack_from(frame, at)
         self._answered(fields[7], fields[12])
         if fields[9] not in self.open:
-            self.is_complete = False
-
-    def _on_triggered(self, frame: bytes, at: int) -> None:
-        if Triggered.unpack(frame, at).order_id not in self.open:
             self.is_complete = False
 
     def _on_rejected(self, frame: bytes, at: int) -> None:
@@ -351,7 +361,7 @@ class Ledger:
         order = self.open.pop(event.order_id, None)
         if order is not None:
             order._lots_open = 0
-            order._status = OrderStatus.EXPIRED if event.reason == Reason.EXPIRED else OrderStatus.CANCELED
+            order._status = OrderStatus.EXPIRED if event.reason in _EXPIRED else OrderStatus.CANCELED
             order._cancel_reason = _REASONS[event.reason]
 
     def _on_prevented(self, frame: bytes, at: int) -> None:
@@ -366,6 +376,12 @@ class Ledger:
             order._status = OrderStatus.FILLED if order._lots_filled else OrderStatus.CANCELED
             order._cancel_reason = None if order._lots_filled else _REASONS[Reason.SELF_TRADE]
             del self.open[event.order_id]
+
+    def _on_triggered(self, frame: bytes, at: int) -> None:
+        event = Triggered.unpack(frame, at)
+        order = self.open.get(event.order_id)
+        if order is not None:
+            order._triggered = event.price
 
     def _on_replaced(self, frame: bytes, at: int) -> None:
         event = Replaced.unpack(frame, at)
@@ -387,6 +403,10 @@ class Ledger:
 
     def _on_mass_canceled(self, frame: bytes, at: int) -> None:
         event = MassCanceled.unpack(frame, at)
+        self._answered(event.session, event.request_id)
+
+    def _on_countdown_set(self, frame: bytes, at: int) -> None:
+        event = CountdownSet.unpack(frame, at)
         self._answered(event.session, event.request_id)
 
     def _on_session_opened(self, frame: bytes, at: int) -> None:
@@ -430,11 +450,47 @@ class Ledger:
         event = FeesSet.unpack(frame, at)
         self.fees[event.instrument] = fees_of(event)
 
+    def _on_phase_set(self, frame: bytes, at: int) -> None:
+        self.rules[PhaseSet.unpack(frame, at).instrument].on_phase(frame, at)
 
+    def _on_indicative(self, frame: bytes, at: int) -> None:
+        event = Indicative.unpack(frame, at)
+        self.rules[event.instrument].on_indicative(event)
+
+    def _on_bands_set(self, frame: bytes, at: int) -> None:
+        event = BandsSet.unpack(frame, at)
+        self.rules[event.instrument].on_bands(event)
+
+    def _on_limits_set(self, frame: bytes, at: int) -> None:
+        event = LimitsSet.unpack(frame, at)
+        rules = self.rules[event.instrument]
+        price, quantity = rules.instrument.price_grid.value, rules.instrument.quantity_grid.value
+        rules.limits = OrderLimits.unpack(frame, at + RECORD_SIZE)
+        rules.instrument = replace(
+            rules.instrument,
+            price_min=price(event.price_min),
+            price_max=price(event.price_max),
+            quantity_min=quantity(event.quantity_min),
+            quantity_max=quantity(event.quantity_max),
+        )
+        self.instruments[rules.instrument.symbol] = self._instrument_numbers[event.instrument] = rules.instrument
+
+    def _on_delisted(self, frame: bytes, at: int) -> None:
+        self.rules[Delisted.unpack(frame, at).instrument].on_delisted()
+
+
+_LOADERS: Final[dict[int, Callable[[Ledger, bytes, int], None]]] = {
+    StateEngine.KIND: Ledger._load_engine,
+    StateAsset.KIND: Ledger._load_asset,
+    StateInstrument.KIND: Ledger._load_instrument,
+    StateRules.KIND: Ledger._load_rules,
+    StateAccount.KIND: Ledger._load_account,
+    StateTransfer.KIND: Ledger._load_transfer,
+    StateSession.KIND: Ledger._load_session,
+}
 _HANDLERS: Final[dict[int, Callable[[Ledger, bytes, int], None]]] = {
     Kind.ACCEPTED: Ledger._on_accepted,
     Kind.REJECTED: Ledger._on_rejected,
-    Kind.TRIGGERED: Ledger._on_triggered,
     Kind.FILL: Ledger._on_fill,
     Kind.CANCELED: Ledger._on_canceled,
     Kind.PREVENTED: Ledger._on_prevented,
@@ -449,4 +505,11 @@ _HANDLERS: Final[dict[int, Callable[[Ledger, bytes, int], None]]] = {
     Kind.ACCOUNT_SET: Ledger._on_account_set,
     Kind.TRANSFERRED: Ledger._on_transferred,
     Kind.FEES_SET: Ledger._on_fees_set,
+    Kind.TRIGGERED: Ledger._on_triggered,
+    Kind.COUNTDOWN_SET: Ledger._on_countdown_set,
+    Kind.PHASE_SET: Ledger._on_phase_set,
+    Kind.INDICATIVE: Ledger._on_indicative,
+    Kind.BANDS_SET: Ledger._on_bands_set,
+    Kind.LIMITS_SET: Ledger._on_limits_set,
+    Kind.DELISTED: Ledger._on_delisted,
 }

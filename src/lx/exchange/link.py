@@ -7,8 +7,9 @@ need no engine (an order that is not open, a symbol that does not exist); the wo
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import ClassVar, Final, Protocol, Self, TypeVar
 
+from lx.checks import InvariantError
 from lx.engine.protocol import Engine
 from lx.errors import ArgumentError, ArgumentTypeError
 from lx.exchange.arguments import ACCOUNT_MAX, U64_MAX, integer
@@ -32,10 +33,21 @@ from lx.wire.records_generated import (
     Risk,
 )
 
-__all__ = ["Link"]
+__all__ = ["Link", "find_first", "first_of"]
 
+_Event = TypeVar("_Event", bound="_Readable")
 _NO_HASH: Final = bytes(16)
 _INDEX_BITS: Final = 8  # an engine id is the ordinal of a command x 256
+
+
+class _Readable(Protocol):
+    """A class of records."""
+
+    NAME: ClassVar[str]
+    KIND: ClassVar[int]
+
+    @classmethod
+    def unpack(cls, data: Buffer, offset: int = 0) -> Self: ...
 
 
 class Link:
@@ -81,20 +93,25 @@ class Link:
         self.events.append(out)
         return out
 
-    def operate(self, commands: list[Record]) -> bytes:
-        """Apply commands of the operator as one frame, and follow their events."""
+    def operate(self, commands: list[Record], time_ns: int | None = None) -> bytes:
+        """Apply commands of the operator as one frame, at the next time or a later one, and follow their events."""
         engine = self.engine
-        out = engine.apply(build_frame(commands, sequence=engine.next_sequence, time_ns=self.next_time()))
+        time_ns = self.next_time() if time_ns is None else time_ns
+        out = engine.apply(build_frame(commands, sequence=engine.next_sequence, time_ns=time_ns))
         self.events.append(out)
         self.ledger.follow(out)
         return out
 
-    def set_up(self, commands: list[Record], subject: str) -> None:
-        """Apply commands that create something named `subject`; raise RejectedError when one of them is refused."""
+    def set_up(self, commands: list[Record], subject: str, instrument: Instrument | None = None) -> bytes:
+        """Apply commands that create or change something named `subject`, and return their events.
+
+        Raise RejectedError when one of them is refused.
+        """
         out = self.operate(commands)
-        for at in range(HEADER_SIZE, len(out), RECORD_SIZE):
-            if out[at] == Rejected.KIND:
-                raise RejectedError(rejection_of(Rejected.unpack(out, at), None, subject))
+        rejected = find_first(out, Rejected)
+        if rejected is not None:
+            raise RejectedError(rejection_of(rejected, instrument, subject))
+        return out
 
     def begin_accounts(self) -> list[Record]:
         """The commands that begin accounts, none when there are some; raise ArgumentError when it is too late."""
@@ -204,3 +221,19 @@ class Link:
                 event = Outcome.unpack(out, at)
                 return used_before(event.request_id, self.ledger.sessions[event.session].client_id)
         return None
+
+
+def find_first(events: bytes, record: type[_Event]) -> _Event | None:
+    """The first event of that kind in a frame, or None."""
+    for at in range(HEADER_SIZE, len(events), RECORD_SIZE):
+        if events[at] == record.KIND:
+            return record.unpack(events, at)
+    return None
+
+
+def first_of(events: bytes, record: type[_Event]) -> _Event:
+    """The first event of that kind in a frame that must have one."""
+    found = find_first(events, record)
+    if found is None:
+        raise InvariantError(f"a command that was executed is answered by {record.NAME}")
+    return found

@@ -12,12 +12,15 @@ from enum import StrEnum
 from typing import Final, Protocol, Self
 
 from lx.decimals import Number, exact_decimal, multiply, plain
+from lx.exchange.arguments import STOP_TYPES
 from lx.exchange.instruments import Instrument
 from lx.exchange.rejections import Rejection
+from lx.wire.records_generated import OrderTerms, TrailUnit, Trigger, Visibility
 
 __all__ = ["Fill", "Follower", "Order", "OrderStatus", "RawFill", "Reply"]
 
 _NO_FEE: Final = Decimal(0)
+_TRIGGER_WORDS: Final = {int(trigger): trigger.name.lower() for trigger in Trigger}
 
 RawFill = tuple[int, int, str, int, int, int, tuple[int, bool] | None]
 """Ticks, lots, role, ordinal of the command, index of the trade, time; the fee, and whether it is in quote."""
@@ -27,7 +30,8 @@ class OrderStatus(StrEnum):
     """State of an order in the words of FIX; each member equals its text, so `order.status == "filled"` works.
 
     What an immediate-or-cancel, fill-or-kill or market order could not fill is `canceled`, as in FIX;
-    `order.cancel_reason` says why. `expired` is for orders whose time has come (tif "gtd").
+    `order.cancel_reason` says why. `expired` is for orders whose time has come (tif "gtd"), whose day has ended ("day")
+    or whose auction is over ("at_open", "at_close").
     """
 
     NEW = "new"
@@ -91,7 +95,9 @@ class Order:
         "_lots_open",
         "_lots_prevented",
         "_status",
+        "_terms",
         "_ticks",
+        "_triggered",
         "account",
         "id",
         "post_only",
@@ -132,6 +138,8 @@ class Order:
         self._fills: list[RawFill] = []
         self._status = OrderStatus.NEW
         self._cancel_reason: str | None = None
+        self._terms: OrderTerms | None = None
+        self._triggered = 0
         self._entered: tuple[Decimal | None, Decimal] | None = None
         self.reject: Rejection | None = None
         self.id = 0
@@ -152,8 +160,69 @@ class Order:
 
     @property
     def is_open(self) -> bool:
-        """True while it rests in the book."""
+        """True while it rests in the book, or waits for its price or its auction."""
         return self.status in (OrderStatus.NEW, OrderStatus.PARTIALLY_FILLED)
+
+    @property
+    def is_waiting(self) -> bool:
+        """True while it waits for its price: it is open, and not in the book yet."""
+        return self.is_open and self.type in STOP_TYPES and not self._triggered
+
+    @property
+    def triggered_at(self) -> Decimal | None:
+        """The watched price that let it in, None while it waits and for orders that never do."""
+        if self._ledger.unread:
+            self._ledger.catch_up()
+        return self._price(self._triggered)
+
+    @property
+    def stop(self) -> Decimal | None:
+        """The price it waits for; None for one that does not, and for a trailing stop."""
+        return None if self._terms is None else self._price(self._terms.stop_price)
+
+    @property
+    def trigger(self) -> str | None:
+        """Which price it waits for, "last" or "best"; None for an order that does not wait."""
+        if self.type not in STOP_TYPES:
+            return None
+        return _TRIGGER_WORDS[0 if self._terms is None else self._terms.trigger]
+
+    @property
+    def trail(self) -> Decimal | None:
+        """The distance of a trailing stop from the best price so far, if it was given as one of prices."""
+        return self._price(self._trail(TrailUnit.TICKS))
+
+    @property
+    def trail_bps(self) -> int | None:
+        """The same in hundredths of a percent, if it was given so."""
+        return self._trail(TrailUnit.BASIS_POINTS) or None
+
+    @property
+    def activation(self) -> Decimal | None:
+        """The price from which a trailing stop follows, if it has one."""
+        return None if self._terms is None else self._price(self._terms.activation_price)
+
+    @property
+    def hidden(self) -> bool:
+        """True when nobody sees it while it rests."""
+        return self._terms is not None and self._terms.visibility == Visibility.HIDDEN
+
+    @property
+    def display(self) -> Decimal | None:
+        """The most that is shown of it, None: all of it."""
+        terms = self._terms
+        return self._quantity(terms.display) if terms is not None and terms.display else None
+
+    @property
+    def min_qty(self) -> Decimal | None:
+        """The least that must trade at once, if there is one."""
+        terms = self._terms
+        return self._quantity(terms.min_quantity) if terms is not None and terms.min_quantity else None
+
+    @property
+    def expires_ns(self) -> int | None:
+        """Time of the log from which it is gone; None: never."""
+        return (self._terms.expires_ns or None) if self._terms is not None else None
 
     @property
     def cancel_reason(self) -> str | None:
@@ -164,7 +233,7 @@ class Order:
 
     @property
     def price(self) -> Decimal | None:
-        """Its limit, None for a market order."""
+        """Its limit, None for an order that trades at any price."""
         if self._ledger.unread:
             self._ledger.catch_up()
         if self._entered is not None or self._instrument is None:
@@ -225,6 +294,18 @@ class Order:
         step = multiply(price.mantissa * quantity.mantissa, Decimal((0, (1,), -price.scale - quantity.scale)))
         return multiply(units, step)
 
+    def _condition(self) -> str:
+        """What a waiting order waits for, in short."""
+        if self.stop is not None:
+            return f"from {plain(self.stop)}"
+        return f"trailing {self.trail_bps} bps" if self.trail is None else f"trailing {plain(self.trail)}"
+
+    def _price(self, ticks: int) -> Decimal | None:
+        return self._instrument.price_grid.value(ticks) if ticks and self._instrument is not None else None
+
+    def _trail(self, unit: TrailUnit) -> int:
+        return self._terms.trail if self._terms is not None and self._terms.trail_unit == unit else 0
+
     def _fee(self, instrument: Instrument, charged: tuple[int, bool] | None) -> tuple[Decimal, str | None]:
         if charged is None:
             return _NO_FEE, None
@@ -256,6 +337,8 @@ class Order:
 
     def __repr__(self) -> str:
         price = "" if self.price is None else f" at {plain(self.price)}"
+        if self.type in STOP_TYPES and self._terms is not None:
+            price += f" {self._condition()}"
         state = str(self.status)
         if self.reject is not None:
             state += f": {self.reject.message}"
@@ -269,16 +352,18 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """Answer to a cancel, replace, reduce, cancel_all or a change of an account; true when it was done.
+    """Answer to a command about orders or an account that enters none; true when it was done.
 
     order: the order concerned, None when there is no such open order, and where it is not about one order
     reject: why nothing was changed, or None
     count: orders that were canceled
+    deadline_ns: of a countdown: the time of the log when it cancels, None when it was stopped
     """
 
     order: Order | None = None
     reject: Rejection | None = None
     count: int = 0
+    deadline_ns: int | None = None
 
     @property
     def ok(self) -> bool:

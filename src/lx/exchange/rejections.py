@@ -1,7 +1,7 @@
 """Why a command was refused: one value with the reason, what was found, the limit it broke, and a sentence.
 
 The table below has a row for each reason the embedded exchange can meet: the units of value and limit, and the
-sentence. Prices and quantities are Decimals in the units of the instrument; the rest are plain integers.
+sentence. Prices, quantities and amounts are Decimals in the units of the instrument; the rest are plain integers.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from decimal import Decimal
 from lx.decimals import Number, exact_decimal, plain
 from lx.errors import LxError
 from lx.exchange.instruments import Asset, Instrument
-from lx.wire.records_generated import PRICE_MAX, QUANTITY_MAX, Reason, Rejected
+from lx.wire.records_generated import PRICE_MAX, QUANTITY_MAX, Phase, Reason, Rejected
 
 __all__ = [
     "RejectedError",
@@ -58,29 +58,25 @@ _SENTENCES: dict[Reason, tuple[str, str, str]] = {
         "amount",
         "the order would cost at least {value} {subject}, and {limit} is the most",
     ),
-    Reason.WRONG_PHASE: ("count", "", "{subject} does not take this in its phase (number {value})"),
+    Reason.WRONG_PHASE: ("phase", "", "{subject} does not take this in its phase, {value}"),
     Reason.OUTSIDE_BAND: (
         "price",
         "price",
-        "price {value} is outside the price bands of {subject}, which end at {limit}",
+        "price {value} is outside the price band of {subject}, which ends at {limit}",
     ),
-    Reason.NOTIONAL_BELOW_MIN: (
-        "count",
-        "count",
-        "the order is worth {value} minor units of quote, and {limit} is the least for {subject}",
-    ),
+    Reason.NOTIONAL_BELOW_MIN: ("quote", "quote", "the order is worth {value}, and {limit} is the least for {subject}"),
     Reason.NOTIONAL_ABOVE_LIMIT: (
-        "count",
-        "count",
-        "the order is worth {value} minor units of quote, and {limit} is the most for {subject}",
+        "quote",
+        "quote",
+        "the order is worth {value}, and {limit} is the most for {subject}",
     ),
     Reason.MARKET_QUANTITY: (
         "qty",
         "qty",
-        "quantity {value} does not fit the limit {limit} of market orders of {subject}",
+        "quantity {value} is above {limit}, the most of a market order of {subject}, or not a multiple of that lot",
     ),
-    Reason.INSTRUMENT_DELISTED: ("count", "", "{subject} is delisted and traded no more"),
-    Reason.NO_AUCTION: ("count", "", "{subject} has no auction in its phase (number {value})"),
+    Reason.INSTRUMENT_DELISTED: ("", "", "{subject} is delisted and is never traded again"),
+    Reason.NO_AUCTION: ("phase", "", "{subject} is in no auction but in phase {value}"),
     Reason.UNKNOWN_ACCOUNT: ("count", "", "account {value} was never opened; deposit to it or give open_account"),
     Reason.INSUFFICIENT_BALANCE: ("amount", "amount", "{value} {subject} are needed and {limit} are free"),
     Reason.RISK_OFF: ("", "", "this exchange keeps no accounts"),
@@ -99,13 +95,13 @@ _SENTENCES: dict[Reason, tuple[str, str, str]] = {
     Reason.TRANSFER_TOO_OLD: ("count", "count", "transfer {value} is older than {limit}, the oldest one remembered"),
     Reason.TRANSFER_NOT_EXECUTED: ("count", "count", "transfer {value} was never executed, and {limit} came after it"),
     Reason.ACCOUNT_BLOCKED: ("count", "", "account {value} is blocked and may enter no orders"),
-    Reason.TOO_MANY_ORDERS: (
+    Reason.TOO_MANY_ORDERS: ("count", "count", "the account has {value} open orders in {subject}; {limit} is the most"),
+    Reason.TOO_MANY_STOPS: (
         "count",
         "count",
-        "the account has {value} open orders in {subject} and {limit} is the most",
+        "the account has {value} waiting orders in {subject}; {limit} is the most",
     ),
-    Reason.TOO_MANY_STOPS: ("count", "count", "the account has {value} stops in {subject} and {limit} is the most"),
-    Reason.TOO_MANY_LISTS: ("count", "count", "the account has {value} lists in {subject} and {limit} is the most"),
+    Reason.TOO_MANY_LISTS: ("count", "count", "the account has {value} lists in {subject}; {limit} is the most"),
     Reason.UNKNOWN_ORDER: ("count", "", "no open order has id {value}{subject}"),
     Reason.POST_ONLY_WOULD_CROSS: (
         "price",
@@ -114,6 +110,12 @@ _SENTENCES: dict[Reason, tuple[str, str, str]] = {
     ),
     Reason.ORDERS_FULL: ("count", "count", "{value} orders rest and {limit} is the most this exchange holds"),
     Reason.LEVEL_FULL: ("qty", "qty", "quantity {value} would take its price level of {subject} beyond {limit}"),
+    Reason.STOP_WOULD_TRIGGER: (
+        "price",
+        "price",
+        "the price of {subject} is {value}, so a stop at {limit} would trigger at once; give another, or none",
+    ),
+    Reason.STOPS_FULL: ("count", "count", "{value} orders wait and {limit} is the most this exchange holds"),
     Reason.ALREADY_EXISTS: ("count", "", "{subject} exists: it has number {value}"),
     Reason.UNKNOWN_ASSET: ("count", "", "no asset is named {subject}; make it with add_asset or add_instrument"),
     Reason.SAME_ASSET: ("", "", "base and quote of {subject} are the same asset"),
@@ -124,7 +126,7 @@ _SENTENCES: dict[Reason, tuple[str, str, str]] = {
     Reason.INSTRUMENTS_FULL: ("count", "count", "{value} instruments exist and {limit} is the most"),
     Reason.TOO_LATE: ("count", "", "only an exchange without accounts and sessions takes this; it has {value}"),
     Reason.ORDERS_RESTING: ("count", "", "{value} orders rest in {subject}; cancel them first"),
-    Reason.IN_THE_PAST: ("count", "count", "the time {value} ns is not after the log's time {limit} ns"),
+    Reason.IN_THE_PAST: ("count", "count", "the time {value} ns is not after the time of the log, {limit} ns"),
     Reason.SCHEDULE_FULL: ("count", "count", "the timetable of {subject} has {value} entries and {limit} is the most"),
 }
 
@@ -158,6 +160,8 @@ class Rejection:
         row = _SENTENCES.get(self.code)
         sentence = row[2] if row is not None else "{reason}: found {value}, limit {limit}"
         value = plain(self.value) if isinstance(self.value, Decimal) else self.value
+        if row is not None and row[0] == "phase" and isinstance(value, int):
+            value = Phase(value).name.lower()
         limit = plain(self.limit) if isinstance(self.limit, Decimal) else self.limit
         return sentence.format(reason=self.reason, value=value, limit=limit, subject=self.subject)
 
@@ -246,6 +250,8 @@ def used_before(client_id: int, highest: int) -> Rejection:
 def _in_unit(number: int, unit: str, instrument: Instrument | None) -> Decimal | int | None:
     if not unit:
         return None
-    if instrument is None or unit in ("count", "amount"):
+    if instrument is None or unit in ("count", "amount", "phase"):
         return number
+    if unit == "quote":
+        return instrument.quote_asset.amount(number)
     return (instrument.price_grid if unit == "price" else instrument.quantity_grid).value(number)

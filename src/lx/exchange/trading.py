@@ -5,31 +5,53 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
-from lx.decimals import Number
+from lx.decimals import Number, plain
 from lx.errors import ArgumentError
-from lx.exchange.arguments import ACCOUNT_MAX, SIDES, TIF_WORDS, U64_MAX, choose, integer, order_mode
+from lx.exchange.arguments import (
+    ACCOUNT_MAX,
+    SIDES,
+    TIF_WORDS,
+    U64_MAX,
+    When,
+    choose,
+    integer,
+    order_mode,
+    span_of,
+)
 from lx.exchange.instruments import Instrument
-from lx.exchange.link import Link
+from lx.exchange.link import Link, first_of
 from lx.exchange.order import Order, Reply
 from lx.exchange.rejections import Rejection, lots_of, ticks_of, unknown_instrument, used_up
-from lx.exchange.terms import NO_TERMS, Expiry, Terms, self_trade_of
+from lx.exchange.terms import NO_TERMS, Terms, self_trade_of
 from lx.wire.records_generated import (
+    COUNTDOWN_NS_MAX,
     FLAG_ENGINE_TARGET,
     FLAG_EXTENSION,
     FLAG_POST_ONLY,
-    RECORD_SIZE,
+    FLAG_SLIDE,
+    Accepted,
     Cancel,
+    Countdown,
+    CountdownSet,
     MassCancel,
     MassCanceled,
     New,
+    OrderType,
     Reduce,
     Replace,
     Scope,
+    TimeInForce,
 )
 
 __all__ = ["OrderCalls"]
+
+TypeWord = Literal["limit", "market", "stop", "stop_limit", "take_profit", "take_profit_limit", "trailing_stop"]
+TifWord = Literal["gtc", "gtd", "day", "ioc", "fok", "at_open", "at_close"]
+StpWord = Literal["none", "expire_taker", "expire_maker", "expire_both", "decrement"]
+_MARKET: Final = int(OrderType.MARKET)
+_GTD: Final = int(TimeInForce.GTD)
 
 
 class OrderCalls:
@@ -45,28 +67,33 @@ class OrderCalls:
         *,
         price: Number | None = None,
         account: int = 1,
-        type: Literal["limit", "market"] = "limit",
-        tif: Literal["gtc", "ioc", "fok", "gtd"] | None = None,
+        type: TypeWord = "limit",
+        tif: TifWord | None = None,
         post_only: bool = False,
-        stp: Literal["none", "expire_taker", "expire_maker", "expire_both", "decrement"] = "none",
+        slide: bool = False,
+        stp: StpWord = "none",
+        stop: Number | None = None,
+        trigger: Literal["last", "best"] | None = None,
+        trail: Number | None = None,
+        trail_bps: int | None = None,
+        activation: Number | None = None,
         display: Number | None = None,
+        hidden: bool = False,
         min_qty: Number | None = None,
-        expires: Expiry | None = None,
+        expires: When | None = None,
         budget: Number | None = None,
         id: int | None = None,
     ) -> Order:
-        """Enter an order and return it, live: later events change it.
+        """Enter an order and return it, live: later events change it. Its words are told in docs/embedded.md.
 
-        price: in quote units; a limit order needs it, a market order has none
-        account: who trades, 1 to 2^32 - 1; its session is opened in the log when it first speaks. With accounts it
-        must have been opened, and have what the order may cost
-        tif: "gtc" rests (limit's default), "gtd" rests until `expires` (the default when that is given), "ioc" takes
-        what is there (market's default), "fok" takes all or nothing
-        post_only: refuse the order instead of taking
+        price: in quote units; "limit" and the two "..._limit" types need it, the others have none
+        account: who trades, 1 to 2^32 - 1; with accounts it must have been opened, and have what the order may cost
+        tif: "gtc" (first of all types but "market"), "ioc" (first of "market"), "fok", "gtd" (needs `expires`), "day",
+        "at_open", "at_close"
+        post_only, slide: refuse the order instead of taking; with slide move its price instead of refusing
         stp: what happens instead of a trade with an order of the same account or group
-        display: an iceberg: at most so much is shown; each slice goes to the back of its level
-        min_qty: an "ioc" order that trades less than this at once is canceled whole
-        expires: time of the log from which it is gone: ns since 1970, or a datetime with a time zone
+        stop, trigger, trail, trail_bps, activation: what a "stop", "take_profit" or "trailing_stop" order waits for
+        display, hidden, min_qty: what is shown while it rests; the least that must trade at once
         budget: quote units that a market order never spends more than; qty may then be left out
         id: its `client_id`, if the caller has one; ids of one account must rise
 
@@ -79,17 +106,21 @@ class OrderCalls:
         stp_code = 0 if stp == "none" else self_trade_of(stp)
         account = integer(account, "account", 1, ACCOUNT_MAX)
         client_id = 0 if id is None else integer(id, "id", 1, U64_MAX)
-        terms = (
-            NO_TERMS if display is min_qty is expires is budget is None else Terms(display, min_qty, expires, budget)
+        terms = NO_TERMS
+        is_usual = (
+            display is min_qty is expires is budget is stop is trigger is trail is trail_bps is activation is None
         )
-        terms.check(type=type, tif=TIF_WORDS[tif_code])
+        if hidden or not is_usual:
+            terms = Terms(display, hidden, min_qty, expires, budget, stop, trigger, trail, trail_bps, activation)
+        if terms is not NO_TERMS or tif_code == _GTD or type_code > _MARKET:  # the usual order has nothing to check
+            terms.check(type=type, tif=TIF_WORDS[tif_code])
         ledger = self._link.current()
         instrument = ledger.find(symbol)
         name = symbol if instrument is None else instrument.symbol
         order = Order(ledger, instrument, name, side, type, TIF_WORDS[tif_code], post_only, account)
         if instrument is None:
             return order._refuse_entered(unknown_instrument(symbol), qty, price)
-        codes = (side_code, type_code, tif_code, stp_code, FLAG_POST_ONLY if post_only else 0)
+        codes = (side_code, type_code, tif_code, stp_code, _flags(type, post_only, slide) if post_only or slide else 0)
         refusal = self._enter(order, instrument, codes, (qty, price, terms), client_id)
         return order if refusal is None else order._refuse_entered(refusal, qty, price)
 
@@ -105,13 +136,13 @@ class OrderCalls:
         qty, price, terms = numbers
         lots = terms.lots(instrument, qty)
         ticks = 0 if price is None else ticks_of(instrument, price)
-        extension = b"" if terms is NO_TERMS else terms.record(instrument)
+        record = None if terms is NO_TERMS else terms.record(instrument)
         if isinstance(lots, Rejection):
             return lots
         if isinstance(ticks, Rejection):
             return ticks
-        if isinstance(extension, Rejection):
-            return extension
+        if isinstance(record, Rejection):
+            return record
         link = self._link
         session = link.ledger.by_account.get(order.account) or link.session(order.account)
         if isinstance(session, Rejection):
@@ -120,10 +151,13 @@ class OrderCalls:
         if client_id > U64_MAX:
             return used_up(session.client_id)
         side, kind, tif, stp, flags = codes
+        extension = b""
+        if record is not None:
+            order._terms, extension, flags = record, record.pack(), flags | FLAG_EXTENSION
         sequence = link.engine.next_sequence
         out = link.send(
             New.STRUCT.pack(
-                New.KIND, side, kind, tif, stp, flags | FLAG_EXTENSION if extension else flags, instrument.number,
+                New.KIND, side, kind, tif, stp, flags, instrument.number,
                 order.account, session.number, client_id, ticks, lots, 0,
             ) + extension,
             sequence,
@@ -135,6 +169,8 @@ class OrderCalls:
             order._refuse(rejection)
         else:
             ledger.open[order.id] = order
+            if flags & FLAG_SLIDE:
+                order._ticks = first_of(out, Accepted).price
         ledger.follow(out)
         return None
 
@@ -163,19 +199,21 @@ class OrderCalls:
         qty: Number | None = None,
         price: Number | None = None,
         post_only: bool | None = None,
-        stp: Literal["none", "expire_taker", "expire_maker", "expire_both", "decrement"] = "none",
+        slide: bool = False,
+        stp: StpWord = "none",
         id: int | None = None,
     ) -> Reply:
         """State quantity, price or both of an open order anew; what is left out stays as it is.
 
         qty: the new total, what was filled included; at or below what was filled the order is canceled
+        slide: a post-only order that would take gets another price instead of being refused
         stp: the self-trade mode, should it trade at once
         id: the order's new `client_id`, if the caller has one; its `id` stays
 
         The order keeps its place if only its quantity shrinks; else it goes to the back, and may trade at once. The new
         total must lie within the instrument's limits, also when it is left out and only reduce() made it smaller.
         """
-        if qty is None and price is None and post_only is None:
+        if qty is None and price is None and post_only is None and not slide:
             raise ArgumentError("replace changes nothing; give qty=, price= or post_only=")
         found = self._link.target(order, id)
         if isinstance(found, Reply):
@@ -193,7 +231,7 @@ class OrderCalls:
             target,
             Replace(
                 stp=self_trade_of(stp),
-                flags=FLAG_ENGINE_TARGET | (FLAG_POST_ONLY if is_post_only else 0),
+                flags=FLAG_ENGINE_TARGET | _flags("limit", is_post_only, slide),
                 instrument=instrument.number,
                 account=target.account,
                 session=target.session,
@@ -216,6 +254,29 @@ class OrderCalls:
         lots = lots_of(self._link.known(target.symbol), qty)
         if isinstance(lots, Rejection):
             return Reply(target, lots)
+        return self._reduce(target, client_id, lots)
+
+    def amend(self, order: Order | int, qty: Number, *, id: int | None = None) -> Reply:
+        """Lower the total of an open order to `qty`, what was filled included; it keeps its place.
+
+        At or below what was filled it is canceled. Raise ArgumentError unless `qty` is less than the present total:
+        only `replace` makes an order larger.
+        """
+        found = self._link.target(order, id)
+        if isinstance(found, Reply):
+            return found
+        target, client_id = found
+        lots = lots_of(self._link.known(target.symbol), qty)
+        if isinstance(lots, Rejection):
+            return Reply(target, lots)
+        if lots >= target._lots:
+            raise ArgumentError(
+                f"qty={qty!r} is not less than {plain(target.quantity)}, the total of order {target.id}; "
+                "give less, or replace() it"
+            )
+        return self._reduce(target, client_id, target._lots - lots)
+
+    def _reduce(self, target: Order, client_id: int, lots: int) -> Reply:
         return self._link.answer(
             target,
             Reduce(
@@ -228,6 +289,30 @@ class OrderCalls:
                 quantity=lots,
             ),
         )
+
+    def countdown(self, account: int, seconds: Number | None) -> Reply:
+        """Cancel all orders of an account when so much time of the log has passed, unless this is said again before.
+
+        seconds: above 0 and at most a day, such as "1.5"; 0 or None: no longer
+
+        `deadline_ns` of the reply is the time of the log at which it happens, None when it was stopped. The first
+        command at that time or later cancels them, `advance_time` too.
+        """
+        after_ns = 0 if seconds is None else span_of(seconds, 0, COUNTDOWN_NS_MAX)
+        session = self._link.session(account)
+        if isinstance(session, Rejection):
+            return Reply(reject=session)
+        if session.client_id == U64_MAX:
+            return Reply(reject=used_up(session.client_id))
+        command = Countdown(
+            account=session.account, session=session.number, client_id=session.client_id + 1, after_ns=after_ns
+        )
+        out = self._link.send(command.pack(), self._link.engine.next_sequence)
+        rejection = self._link.refusal_in(out, None, None)
+        self._link.ledger.follow(out)
+        if rejection is not None:
+            return Reply(reject=rejection)
+        return Reply(deadline_ns=first_of(out, CountdownSet).deadline_ns or None)
 
     def cancel_all(
         self,
@@ -263,4 +348,11 @@ class OrderCalls:
         ledger.follow(out)
         if rejection is not None:
             return Reply(None, rejection)
-        return Reply(count=MassCanceled.unpack(out, len(out) - RECORD_SIZE).count)
+        return Reply(count=first_of(out, MassCanceled).count)
+
+
+def _flags(type: str, post_only: bool, slide: bool) -> int:
+    """The flags of an order that does not take."""
+    if slide and not (post_only and type == "limit"):
+        raise ArgumentError("slide=True moves the price of a post-only limit order; give post_only=True, type='limit'")
+    return (FLAG_POST_ONLY if post_only else 0) | (FLAG_SLIDE if slide else 0)
