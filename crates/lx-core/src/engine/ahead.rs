@@ -7,8 +7,6 @@
 //! million orders too (docs/decisions/0004).
 
 use super::Engine;
-use super::command::Command;
-use super::events::EventBuffer;
 use super::index::hash_name;
 use crate::wire::{Cancel, RECORD_SIZE, records_of};
 use std::hint::black_box;
@@ -28,17 +26,15 @@ pub(super) struct Hint {
 impl Engine {
     /// Hints for the records at the start of `payload`, one each.
     #[inline(always)]
-    pub(super) fn look_ahead(&self, payload: &[u8], hints: &mut [Hint; GROUP], out: &EventBuffer) {
-        let mut kept = 0;
+    pub(super) fn look_ahead(&self, payload: &[u8], hints: &mut [Hint; GROUP]) {
         for (hint, record) in hints.iter_mut().zip(records_of(payload)) {
             *hint = self.look_at(record);
-            kept ^= out.look(Command::of(record).session());
         }
         let mut seen = 0;
         for hint in hints.iter() {
             seen ^= self.orders.at(hint.order).level;
         }
-        black_box((seen, kept));
+        black_box(seen);
     }
 
     /// The fields that matter stand at the same place in all commands about one order. `new` has no target: what is read

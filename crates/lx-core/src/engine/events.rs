@@ -66,12 +66,6 @@ impl EventBuffer {
         self.telling.told_mut()
     }
 
-    /// Look at where the next outcome of a session will be kept. What is returned means nothing.
-    #[inline(always)]
-    pub(super) fn look(&self, session: u32) -> u64 {
-        self.telling.look(session)
-    }
-
     /// Keep the outcome of a session's command whose answer is for everybody: a kind of event.
     pub(super) fn keep_public(&mut self, context: Context, sender: (u32, u64), kind: u8) {
         let (session, client_id) = sender;

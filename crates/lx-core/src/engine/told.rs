@@ -6,9 +6,8 @@
 use super::outcomes::{Outcome, Told};
 use crate::wire::{kind, reason, role};
 
-/// Kinds whose `request_id` is the client id of the command they answer, as bits: 128 is the lowest.
-const ANSWERS: u64 = bit(kind::ACCEPTED)
-    | bit(kind::REJECTED)
+/// Kinds besides `accepted` whose `request_id` is the client id of the command they answer, as bits: 128 is the lowest.
+const ANSWERS: u64 = bit(kind::REJECTED)
     | bit(kind::CANCELED)
     | bit(kind::REPLACED)
     | bit(kind::REDUCED)
@@ -21,16 +20,6 @@ const fn bit(kind: u8) -> u64 {
     1 << (kind & 63)
 }
 
-/// The command of a session that was answered last.
-#[derive(Clone, Copy, Debug, Default)]
-struct Last {
-    session: u32,
-    /// Index in the frame.
-    command: u16,
-    /// Place of its outcome.
-    place: usize,
-}
-
 /// What was told to all sessions, while events are written.
 #[derive(Debug, Default)]
 pub(super) struct Telling {
@@ -40,7 +29,6 @@ pub(super) struct Telling {
     first: u64,
     /// Time of the frame, ns.
     time_ns: u64,
-    last: Last,
 }
 
 impl Telling {
@@ -50,7 +38,6 @@ impl Telling {
             told,
             first,
             time_ns,
-            last: Last::default(),
         };
     }
 
@@ -62,12 +49,6 @@ impl Telling {
     /// What was told to all sessions so far.
     pub fn told_mut(&mut self) -> &mut Vec<Told> {
         &mut self.told
-    }
-
-    /// Look at where the next outcome of a session will be kept. What is returned means nothing.
-    #[inline(always)]
-    pub fn look(&self, session: u32) -> u64 {
-        self.told.get(session as usize).map_or(0, Told::look)
     }
 
     /// Number an event, if a session is told; keep the outcome that it tells, or add to that what it executed.
@@ -83,39 +64,23 @@ impl Telling {
         event[0] |= u64::from(told.next_number) << 32;
         told.next_number = told.next_number.wrapping_add(1);
         let kind = event[0] as u8;
+        let position = self.first + u64::from((event[0] >> 16) as u16);
         if kind == kind::FILL {
             if (event[1] >> 16) as u8 == role::TAKER {
-                self.execute(event);
+                told.execute(position, event[5]); // the answer has come before it
             }
+        } else if kind == kind::ACCEPTED {
+            told.touched_ns = self.time_ns;
+            told.keep(Outcome::accepted(event[7], event[3] >> 8));
         } else if ANSWERS & bit(kind) != 0 && event[7] != 0 {
-            self.keep(event);
+            if let Some(answer) = answer_of(event) {
+                told.touched_ns = self.time_ns;
+                told.keep(Outcome::of(event[7], position, answer));
+            }
         }
-    }
-
-    /// Keep the outcome that the answer to a command tells.
-    #[inline(always)]
-    fn keep(&mut self, event: &[u64; 8]) {
-        let (kind, command) = (event[0] as u8, (event[0] >> 16) as u16);
-        let has_reason = kind == kind::REJECTED || kind == kind::CANCELED;
-        let reason = if has_reason {
-            (event[1] >> 16) as u16
-        } else {
-            reason::NONE
-        };
-        if kind == kind::REJECTED && !uses_id(reason) {
-            return;
-        }
-        let order_id = if kind <= kind::REDUCED { event[3] } else { 0 };
-        self.keep_answer(
-            (event[1] >> 32) as u32,
-            command,
-            event[7],
-            (kind, reason, order_id),
-        );
     }
 
     /// Keep the outcome of a command: its session, its index, its client id, and kind, reason and order of its answer.
-    #[inline(always)]
     pub fn keep_answer(
         &mut self,
         session: u32,
@@ -124,27 +89,25 @@ impl Telling {
         answer: (u8, u16, u64),
     ) {
         let position = self.first + u64::from(command);
-        let told = &mut self.told[session as usize];
-        told.touched_ns = self.time_ns;
-        self.last = Last {
-            session,
-            command,
-            place: told.keep(Outcome::of(client_id, position, answer)),
-        };
+        if let Some(told) = self.told.get_mut(session as usize) {
+            told.touched_ns = self.time_ns;
+            told.keep(Outcome::of(client_id, position, answer));
+        }
     }
+}
 
-    /// A taker was filled: its lots were executed at once, if the command that was answered last is that of its order.
-    #[inline(always)]
-    fn execute(&mut self, event: &[u64; 8]) {
-        let (session, command) = ((event[1] >> 32) as u32, (event[0] >> 16) as u16);
-        if (session, command) != (self.last.session, self.last.command) {
-            return;
-        }
-        let outcome = self.told[session as usize].at_mut(self.last.place);
-        if let Some(outcome) = outcome.filter(|outcome| outcome.order_id == event[3]) {
-            outcome.execute(event[5]);
-        }
-    }
+/// Kind, reason and order of the outcome that the answer to a command tells, if it has used up its client id.
+#[inline(always)]
+fn answer_of(event: &[u64; 8]) -> Option<(u8, u16, u64)> {
+    let kind = event[0] as u8;
+    let has_reason = kind == kind::REJECTED || kind == kind::CANCELED;
+    let reason = if has_reason {
+        (event[1] >> 16) as u16
+    } else {
+        reason::NONE
+    };
+    let order_id = if kind <= kind::REDUCED { event[3] } else { 0 };
+    (kind != kind::REJECTED || uses_id(reason)).then_some((kind, reason, order_id))
 }
 
 /// Whether a command that is rejected for a reason has used up its client id: the stage "session" is behind it, or only
