@@ -202,8 +202,8 @@ def test_open_orders_are_found_after_a_restore() -> None:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_open_orders_are_found_behind_waiting_ones(engine: Any) -> None:
-    """Terms and waiting orders stand among the orders of a snapshot; one that comes in rests like any other."""
+def test_open_orders_are_found_among_waiting_ones(engine: Any) -> None:
+    """Terms and waiting orders stand among the orders of a snapshot; one that comes in goes on as the same order."""
     ex = lx.Exchange(engine)
     ex.add_instrument(SYMBOL, tick="1", lot="1")
     held = ex.submit(SYMBOL, "buy", 5, price=90, account=7)
@@ -215,9 +215,15 @@ def test_open_orders_are_found_behind_waiting_ones(engine: Any) -> None:
         "order_terms stop_price=90",
     ]
     ex.apply(build_frame([from_text(line) for line in lines], sequence=ex.sequence, time_ns=ex.time_ns))
-    assert [str(order.price) for order in ex.orders()] == ["90", "80"]
+    assert [(str(order.price), order.is_waiting) for order in ex.orders()] == [
+        ("90", False),
+        ("80", False),
+        ("95", True),
+    ]
+    waiting = ex.orders()[2]
     ex.submit(SYMBOL, "sell", 1, type="market", account=8)
     assert [str(order.price) for order in ex.orders()] == ["90", "80", "95"]
+    assert (waiting.is_open, waiting.is_waiting, str(waiting.triggered_at)) == (True, False, "90")
     assert str(held.remaining) == "4"
     again = lx.Exchange.restore(ex.snapshot(), engine=engine)
     assert [str(order.remaining) for order in again.orders()] == ["4", "9", "3"]
