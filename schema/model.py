@@ -163,10 +163,12 @@ class Schema:
         )
 
     def _rule(self, record: str, names: list[str], fields: list[Field], raw: dict[str, Any]) -> Rule:
-        for key in (raw["field"], raw["then"]):
+        for key in (raw["field"], raw.get("then", raw["field"])):
             if key not in names:
                 raise SchemaError(f"{record}: a rule names {key}, which is no field of it")
         index = names.index(raw["field"])
+        if "needs" in raw:
+            return self._need(index, raw["has"], raw["needs"])
         if "has" in raw:
             mask = value = self.bits[raw["has"]]
             words = f"{raw['has']} is set"
@@ -181,6 +183,11 @@ class Schema:
         if low is None or high is None:
             raise SchemaError(f"{record}: a rule on {raw['then']} needs min and max")
         return Rule(index, mask, value, names.index(raw["then"]), low, high, words)
+
+    def _need(self, index: int, flag: str, needed: str) -> Rule:
+        """A flag that may be set only with another: no flags are right where it is set alone."""
+        value = self.flags[flag][0]
+        return Rule(index, value | self.flags[needed][0], value, index, 0, 0, f"`{flag}` needs `{needed}`")
 
     def _check(self) -> None:
         kinds: set[int] = set()

@@ -117,5 +117,8 @@ def _record(record: Record) -> str:
         out.append("\n")
     for rule in record.rules:
         then = record.fields[rule.then].name
-        out.append(f"- When {rule.words}, {then} is {rule.minimum}..{rule.maximum}.\n")
+        if rule.then == rule.field:
+            out.append(f"- Flag {rule.words}.\n")
+        else:
+            out.append(f"- When {rule.words}, {then} is {rule.minimum}..{rule.maximum}.\n")
     return "".join(out)

@@ -21,6 +21,7 @@ FILES = sorted(CASES.rglob("*.txt"))
 PATHS = (
     ("105_one_frame", "105_five_frames"),
     ("1653_one_frame", "1653_three_frames"),
+    ("2024_one_frame", "2024_three_frames"),
 )
 """Pairs of cases that end in the same state."""
 OTHER_COMMANDS = (

@@ -28,6 +28,7 @@ from lx.wire.records_generated import (
     FLAG_ENGINE_TARGET,
     FLAG_EXTENSION,
     FLAG_POST_ONLY,
+    FLAG_SLIDE,
     QUANTITY_MAX,
     RECORD_SIZE,
     Accepted,
@@ -37,6 +38,7 @@ from lx.wire.records_generated import (
     Canceled,
     CloseSession,
     Configure,
+    Countdown,
     Deposit,
     Fill,
     InstrumentLimits,
@@ -57,6 +59,7 @@ from lx.wire.records_generated import (
     SetFees,
     Side,
     TimeInForce,
+    Visibility,
     Withdraw,
 )
 from lx.workload.money import MoneyMix
@@ -70,9 +73,9 @@ _RESTING = (TimeInForce.GTC, TimeInForce.GTD)
 
 _OPERATED = AddAsset | AddInstrument | Configure | SetAccount | SetFees | Deposit | Withdraw
 
-FEATURES = ("self_trade", "groups", "minimum", "display", "time", "budget")
+FEATURES = ("self_trade", "groups", "minimum", "display", "time", "budget", "hidden", "slide", "countdown")
 
-_EMPTYING = {"self_trade", "time", "budget"}
+_EMPTYING = {"self_trade", "time", "budget", "countdown"}
 """Features with which fewer orders rest for long."""
 
 _WEIGHTS = {
@@ -81,6 +84,7 @@ _WEIGHTS = {
     "replace": 26,
     "reduce": 9,
     "mass_cancel": 1.2,
+    "countdown": 1.0,
     "open_session": 0.8,
     "close_session": 0.4,
     "add_asset": 0.7,
@@ -127,6 +131,8 @@ class Flow:
             **(_WEIGHTS_DEEP if deep else {}),
             **(_WEIGHTS_ACCOUNTS if accounts else {}),
         }
+        if "countdown" not in self.features:
+            del self.weights["countdown"]
         self.money = MoneyMix(self.random.random, digits=(3, 6))
         self.sessions = SessionMix(self.random.random)
         self.senders: list[Sender] = []
@@ -249,7 +255,7 @@ class Flow:
             type=OrderType.LIMIT if limit else OrderType.MARKET,
             tif=tif,
             stp=self._stp(),
-            flags=FLAG_POST_ONLY if tif in _RESTING and self._chance(15) else 0,
+            flags=self._post_only(15) if tif in _RESTING else 0,
             instrument=self._which_instrument(),
             price=self._price(side) if limit else 0,
             quantity=self._quantity(),
@@ -261,6 +267,11 @@ class Flow:
         new.flags |= FLAG_EXTENSION
         return new, self._terms(new)
 
+    def _post_only(self, percent: int) -> int:
+        """The flag post_only in so many percent; then often with slide, where the flow slides."""
+        slides = FLAG_SLIDE if "slide" in self.features and self._chance(60) else 0
+        return FLAG_POST_ONLY | slides if self._chance(percent) else 0
+
     def _stp(self) -> int:
         is_minded = "self_trade" in self.features and self._chance(40)
         return self.random.choice(tuple(SelfTrade)) if is_minded else SelfTrade.NONE
@@ -268,16 +279,26 @@ class Flow:
     def _terms(self, new: New) -> OrderTerms:
         """Terms that mostly fit an order, of those that the flow has; now and then one that does not."""
         terms = OrderTerms()
+        if self._has("hidden", fits=new.tif in _RESTING):
+            terms.visibility = Visibility.HIDDEN
+            if self._chance(50):
+                terms.min_quantity = self.random.randint(1, min(new.quantity, 20)) + 20 * self._chance(2)
+            if not self._chance(2):
+                return self._timed(new, terms)
         if self._has("minimum", fits=new.tif == TimeInForce.IOC):
             terms.min_quantity = self.random.randint(1, min(new.quantity, 20)) + 20 * self._chance(2)
         if self._has("display", fits=new.tif in _RESTING):
             terms.display = self.random.randint(1, min(new.quantity, 6)) + 6 * self._chance(2)
-        if self._has("time", fits=new.tif == TimeInForce.GTD, percent=97):
-            away = self.random.randint(-30, 0) if self._chance(8) else self.random.randint(1, 50)
-            terms.expires_ns = max(1, time_of(self.count) + away)
         if self._has("budget", fits=new.type == OrderType.MARKET):
             terms.budget = AMOUNT_MAX if self._chance(3) else self.random.randint(1, 150_000)
             new.quantity = QUANTITY_MAX if self._chance(30) else new.quantity
+        return self._timed(new, terms)
+
+    def _timed(self, new: New, terms: OrderTerms) -> OrderTerms:
+        """The terms with a time, if the order has one."""
+        if self._has("time", fits=new.tif == TimeInForce.GTD, percent=97):
+            away = self.random.randint(-30, 0) if self._chance(8) else self.random.randint(1, 50)
+            terms.expires_ns = max(1, time_of(self.count) + away)
         return terms
 
     def _has(self, feature: str, *, fits: bool, percent: float = 60) -> bool:
@@ -289,8 +310,7 @@ class Flow:
 
     def _replace(self) -> Command:
         fields, side = self._targeting()
-        if self._chance(15):
-            fields["flags"] |= FLAG_POST_ONLY
+        fields["flags"] |= self._post_only(15)
         return (Replace(price=self._price(side), quantity=self._quantity(), stp=self._stp(), **fields),)
 
     def _reduce(self) -> Command:
@@ -303,6 +323,11 @@ class Flow:
             fields["session"] = 0
         instrument = self._which_instrument() if self._chance(50) else 0
         return (MassCancel(side=self.random.randint(0, 2), scope=scope, instrument=instrument, **fields),)
+
+    def _countdown(self) -> Command:
+        fields = self._from()
+        after_ns = 0 if self._chance(20) else self.random.randint(1, 60)
+        return (Countdown(after_ns=after_ns, **fields),)
 
     def _open_session(self, account: int = 0) -> Command:
         account = account or self.random.randint(1, 5 if self.accounts else 3)

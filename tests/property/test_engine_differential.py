@@ -73,6 +73,9 @@ REASONS_OF_FEATURES: dict[str, set[Reason]] = {
     "display": {Reason.TERMS_CONFLICT},
     "time": {Reason.EXPIRED, Reason.ALREADY_EXPIRED, Reason.TERMS_CONFLICT},
     "budget": {Reason.BUDGET_SPENT, Reason.TERMS_CONFLICT},
+    "hidden": {Reason.TERMS_CONFLICT},
+    "slide": set(),
+    "countdown": {Reason.COUNTDOWN},
 }
 """What a flow reaches only with one of these features."""
 
@@ -175,6 +178,7 @@ def test_commands_in_frames(seed: int, accounts: bool) -> None:
     kinds = {kind.name.lower() for kind in Kind if 128 <= kind < 192} | {"instrument_limits"}
     kinds -= set() if accounts else MONEY_EVENTS
     kinds -= set() if "self_trade" in features else {"prevented"}
+    kinds -= set() if "countdown" in features else {"countdown_set"}
     assert kinds - set(met) == set(), f"seed {seed} never met these events"
 
 

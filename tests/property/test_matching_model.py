@@ -1,7 +1,7 @@
 """Both engines against a third, written from docs/matching.md alone: a list of orders, searched whole for every trade.
 
-It knows new orders (limit, market; gtc, ioc, fok) and cancels of one session and one instrument, and nothing of levels,
-queues or bytes. It says which trades are made and what rests.
+It knows new orders (limit, market; gtc, ioc, fok; hidden ones with a minimum) and cancels of one session and one
+instrument, and nothing of levels, queues or bytes. It says which trades are made and what rests.
 """
 
 from __future__ import annotations
@@ -17,16 +17,19 @@ from lx.engine.factory import ENGINES
 from lx.wire.codec import from_text
 from lx.wire.frame import build_frame, decode_frame
 from lx.wire.records_generated import (
+    FLAG_EXTENSION,
     Cancel,
     Canceled,
     Fill,
     New,
+    OrderTerms,
     OrderType,
     Record,
     Role,
     Side,
     TimeInForce,
     Trade,
+    Visibility,
 )
 
 SETUP = """
@@ -40,7 +43,10 @@ open_session account=1 client_id=4
 
 @dataclass(frozen=True)
 class Entry:
-    """A random order or, with `cancel`, the wish to cancel the order of that many entries ago."""
+    """A random order or, with `cancel`, the wish to cancel the order of that many entries ago.
+
+    One that rests is hidden when it has a minimum, which 0 is too.
+    """
 
     side: Side
     type: OrderType
@@ -48,6 +54,7 @@ class Entry:
     price: int
     quantity: int
     cancel: int
+    minimum: int | None
 
 
 @dataclass
@@ -59,6 +66,7 @@ class ModelOrder:
     price: int
     open: int
     arrival: int
+    minimum: int | None
 
 
 ModelTrade = tuple[int, int, int, int]
@@ -73,31 +81,41 @@ class Model:
         self.arrivals = 0
 
     def _makers(self, side: Side, limit: int | None) -> list[ModelOrder]:
-        """Rules 501, 502, 510: opposite orders within the limit, best price first, then first in."""
+        """Rules 501, 502, 510, 2002: opposite orders within the limit, best price first, then shown, then first in."""
         makers = [order for order in self.orders if order.side != side]
         if limit is not None:
             makers = [maker for maker in makers if (maker.price <= limit if side == Side.BUY else maker.price >= limit)]
         best = 1 if side == Side.BUY else -1
-        return sorted(makers, key=lambda maker: (maker.price * best, maker.arrival))
+        return sorted(makers, key=lambda maker: (maker.price * best, maker.minimum is not None, maker.arrival))
+
+    def _steps(self, side: Side, limit: int | None, wanted: int) -> list[tuple[ModelOrder, int]]:
+        """Who would trade how much with an order of that many lots."""
+        steps = []
+        for maker in self._makers(side, limit):
+            quantity = min(wanted, maker.open)  # rule 504
+            if quantity == 0:
+                break
+            if quantity >= min(maker.minimum or 0, maker.open):  # rule 2006
+                steps.append((maker, quantity))
+                wanted -= quantity
+        return steps
 
     def enter(self, name: int, entry: Entry) -> tuple[list[ModelTrade], int]:
         """Trades made, and the quantity that was canceled at once."""
         limit = entry.price if entry.type == OrderType.LIMIT else None
         left = entry.quantity
-        if entry.tif == TimeInForce.FOK and sum(maker.open for maker in self._makers(entry.side, limit)) < left:
-            return [], left  # rule 606
+        steps = self._steps(entry.side, limit, left)
+        if entry.tif == TimeInForce.FOK and sum(quantity for _, quantity in steps) < left:
+            return [], left  # rules 606, 2007
         trades = []
-        for maker in self._makers(entry.side, limit):
-            quantity = min(left, maker.open)  # rule 504
-            if quantity == 0:
-                break
+        for maker, quantity in steps:
             trades.append((name, maker.name, maker.price, quantity))  # rule 503
             maker.open -= quantity
             left -= quantity
         self.orders = [order for order in self.orders if order.open > 0]
         if left and entry.tif == TimeInForce.GTC:  # rule 601
             self.arrivals += 1
-            self.orders.append(ModelOrder(name, entry.side, entry.price, left, self.arrivals))
+            self.orders.append(ModelOrder(name, entry.side, entry.price, left, self.arrivals, entry.minimum))
             left = 0
         return trades, left
 
@@ -108,11 +126,12 @@ class Model:
         return found[0].open if found else None
 
     def levels(self) -> list[tuple[int, int, int, int]]:
-        """Side, price, total and count of all levels, bids then asks, best first."""
-        keys = sorted({(order.side, -order.price if order.side == Side.BUY else order.price) for order in self.orders})
+        """Side, price, total and count of all levels of shown orders, bids then asks, best first: rule 2003."""
+        shown = [order for order in self.orders if order.minimum is None]
+        keys = sorted({(order.side, -order.price if order.side == Side.BUY else order.price) for order in shown})
         levels = []
         for side, key in keys:
-            quantities = [order.open for order in self.orders if order.side == side and order.price == abs(key)]
+            quantities = [order.open for order in shown if order.side == side and order.price == abs(key)]
             levels.append((int(side), abs(key), sum(quantities), len(quantities)))
         return levels
 
@@ -128,12 +147,15 @@ def _entries() -> st.SearchStrategy[list[Entry]]:
         (OrderType.MARKET, TimeInForce.FOK),
     ]
     entry = st.builds(
-        lambda side, kind, price, quantity, cancel: Entry(side, kind[0], kind[1], price, quantity, cancel),
+        lambda side, kind, price, quantity, cancel, minimum: Entry(
+            side, kind[0], kind[1], price, quantity, cancel, minimum
+        ),
         st.sampled_from([Side.BUY, Side.SELL]),
         st.sampled_from(kinds),
         st.integers(1, 6),
         st.integers(1, 9),
         st.sampled_from([0, 0, 0, 0, 1, 2, 3, 5, 8]),
+        st.sampled_from([None, None, None, 0, 2, 3, 5, 9]),
     )
     return st.lists(entry, max_size=60)
 
@@ -182,7 +204,12 @@ def test_trades_are_those_of_the_model(name: str, entries: list[Entry]) -> None:
                 price=entry.price if limit else 0,
                 quantity=entry.quantity,
             )
-            events = _apply(engine, [order])
+            records: list[Record] = [order]
+            if entry.tif == TimeInForce.GTC and entry.minimum is not None:
+                order.flags = FLAG_EXTENSION
+                minimum = min(entry.minimum, entry.quantity)
+                records.append(OrderTerms(visibility=Visibility.HIDDEN, min_quantity=minimum))
+            events = _apply(engine, records)
             trades, dropped = model.enter(client_id, entry)
             assert _trades(events, client_id) == trades
             assert sum(event.quantity for event in events if isinstance(event, Canceled)) == dropped

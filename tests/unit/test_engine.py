@@ -153,6 +153,24 @@ def _time_has_come(state: State) -> None:
     next(iter(state.orders.values())).expires_ns = state.time_ns = 5
 
 
+def _shown_among_hidden(state: State) -> None:
+    level = state.instruments[0].book.bids.levels[100]
+    order = level.orders.pop(next(iter(level.orders)))
+    level.hidden_orders[order.id] = order
+
+
+def _hidden_among_shown(state: State) -> None:
+    next(iter(state.orders.values())).is_hidden = True
+
+
+def _shown_with_minimum(state: State) -> None:
+    next(iter(state.orders.values())).min_quantity = 2
+
+
+def _ran_out(state: State) -> None:
+    state.countdowns[1] = state.time_ns = 5
+
+
 def _lost_order(state: State) -> None:
     del state.orders[next(iter(state.orders))]
 
@@ -198,13 +216,17 @@ def _name_above_highest(state: State) -> None:
 @pytest.mark.parametrize(
     ("breach", "message"),
     [
-        (_cross, "not crossed"),
+        (_cross, "no orders cross"),
         (_swap_queue, "first in first"),
         (_wrong_total, "what its orders show"),
         (_wrong_hidden, "what they hide"),
         (_nothing_shown, "shows a slice"),
         (_too_many_slices, "no more slices"),
         (_time_has_come, "its time has come"),
+        (_shown_among_hidden, "nor is a shown one"),
+        (_hidden_among_shown, "not among those shown"),
+        (_shown_with_minimum, "has a minimum"),
+        (_ran_out, "runs beyond its time"),
         (_lost_order, "none lost and none doubled"),
         (_doubled_order, "one level only"),
         (_wrong_name, "known by its name"),

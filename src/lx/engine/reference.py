@@ -10,6 +10,7 @@ is silent, this one does, and the rule book gets a sentence. Numbers in brackets
     reference_matching.py     how an incoming order trades, and what keeps it from trading with its owner
     reference_terms.py        rare terms of orders, and how much an order may take
     reference_money.py        what orders cost, reserve and pay
+    reference_countdown.py    the countdown after which all orders of an account are canceled
     reference_accounts.py     accounts, fees, deposits and withdrawals
     reference_admin.py        assets, instruments
     reference_book.py         levels and queues
@@ -40,6 +41,7 @@ from lx.engine.reference_admin import (
     apply_add_instrument,
 )
 from lx.engine.reference_book import Book, BookSide
+from lx.engine.reference_countdown import apply_countdown, run_out
 from lx.engine.reference_invariants import check_state, conservation
 from lx.engine.reference_lifecycle import (
     apply_close_session,
@@ -75,6 +77,7 @@ from lx.wire.records_generated import (
     Cancel,
     CloseSession,
     Configure,
+    Countdown,
     Deposit,
     Disconnect,
     Level,
@@ -103,6 +106,7 @@ _RULES: dict[type[Record], Callable[[Turn, Any], None]] = {
     Replace: apply_replace,
     Reduce: apply_reduce,
     MassCancel: apply_mass_cancel,
+    Countdown: apply_countdown,
     OpenSession: apply_open_session,
     CloseSession: apply_close_session,
     ResumeSession: apply_resume_session,
@@ -145,10 +149,11 @@ class ReferenceEngine:
         commands = _commands(records)
         if header.time_ns > state.time_ns:
             state.time_ns = header.time_ns
-            due = Turn(state, ordinal, 0, None, events)
-            expire_due(due)  # [1651]
+            before = Turn(state, ordinal, 0, None, events)
+            expire_due(before)  # [1651]
+            run_out(before)  # [2021]
             if not isinstance(commands[0][0], ResumeTime):
-                end_due_sessions(due)  # [1841, 1846]
+                end_due_sessions(before)  # [1841, 1846]
         for index, (command, extension) in enumerate(commands):
             turn = Turn(state, ordinal + index, index, extension, events)  # [104]
             _RULES[type(command)](turn, command)
@@ -219,7 +224,7 @@ class ReferenceEngine:
         return conservation(self._state)
 
     def check_invariants(self) -> None:
-        """Raise InvariantError unless everything that must hold of the state holds (chapters 14 to 18)."""
+        """Raise InvariantError unless everything that must hold of the state holds (chapters 14 to 20)."""
         check_state(self._state)
 
     def _book(self, number: int) -> Book:
@@ -241,6 +246,7 @@ def _commands(records: list[Record]) -> list[tuple[Record, Record | None]]:
 
 
 def _levels(instrument: int, side: BookSide, count: int) -> list[Level]:
+    shown = (level for level in side.best_first() if level.orders)  # [2003]
     return [
         Level(
             side=side.side,
@@ -249,5 +255,5 @@ def _levels(instrument: int, side: BookSide, count: int) -> list[Level]:
             quantity=level.total,
             orders=len(level.orders),
         )
-        for level in islice(side.best_first(), count)
+        for level in islice(shown, count)
     ]

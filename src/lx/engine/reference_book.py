@@ -4,7 +4,8 @@ It knows prices, quantities and places in a queue; it knows no commands, events 
 highest bid and the lowest ask. To say that once for both sides, a price has a rank: the price itself for a bid, its
 negative for an ask; the higher rank is better, and a limit reaches all levels of at least its own rank.
 
-An order may hide lots: it shows a slice at a time. What is told of a level counts what is shown.
+An order may hide lots: it shows a slice at a time. Or all of it is hidden: then it stands in a queue of its own behind
+all that its level shows. What is told of a level counts what is shown.
 """
 
 from __future__ import annotations
@@ -26,8 +27,9 @@ class Order:
     `name` is the client id by which its session calls it, `id` the engine's own. `price` is 0 for a market order. The
     fee rates are those it came in with. With `display` no more than that many lots are shown of it while it rests;
     `shown` is what is left of the slice, 0 without display. `expires_ns` is the time of the log from which it is gone,
-    0 for never. `placement` rises with each placing at the back of a level; it is kept to check the queue, never to
-    order it.
+    0 for never. Of a hidden order nothing is shown, and `min_quantity` is the least that a taker takes of it at once, 0
+    for any. `placement` rises with each placing at the back of a queue; it is kept to check the queue, never to order
+    it.
     """
 
     id: int
@@ -42,13 +44,25 @@ class Order:
     taker_ppm: int = 0
     display: int = 0
     expires_ns: int = 0
+    is_hidden: bool = False
+    min_quantity: int = 0
     shown: int = 0
     placement: int = 0
 
     @property
     def visible(self) -> int:
-        """Open lots that all can see, and that a taker finds at once."""
+        """Open lots that all can see."""
+        return 0 if self.is_hidden else self.offered
+
+    @property
+    def offered(self) -> int:
+        """Open lots that a taker finds at once."""
         return self.shown if self.display else self.remaining
+
+    @property
+    def least(self) -> int:
+        """Fewest lots that trade with it; it is passed by for fewer [2006]."""
+        return min(self.min_quantity, self.remaining)
 
     def show_slice(self) -> None:
         """Show the next slice [1630]; all that is open, without display."""
@@ -56,19 +70,40 @@ class Order:
 
 
 class PriceLevel:
-    """Orders at one price, first in first, the sum of what they show (`total`) and of what they hide."""
+    """Orders at one price, the sum of what they show (`total`) and of what they hide (`hidden`).
 
-    __slots__ = ("hidden", "orders", "price", "total")
+    Those that are shown stand first in first in `orders`, those that are not in `hidden_orders`.
+    """
+
+    __slots__ = ("hidden", "hidden_orders", "orders", "price", "total")
 
     def __init__(self, price: int) -> None:
         self.price = price
         self.total = 0
         self.hidden = 0
         self.orders: OrderedDict[int, Order] = OrderedDict()
+        self.hidden_orders: OrderedDict[int, Order] = OrderedDict()
 
     def first(self) -> Order:
-        """The order whose turn it is."""
+        """The order whose turn it is among those that are shown."""
         return next(iter(self.orders.values()))
+
+    def queue(self, order: Order) -> OrderedDict[int, Order]:
+        """The queue where an order stands or would stand."""
+        return self.hidden_orders if order.is_hidden else self.orders
+
+    @property
+    def open_shown(self) -> int:
+        """Open lots of the orders that are shown, with what their slices leave hidden."""
+        return self.open - sum(order.remaining for order in self.hidden_orders.values())
+
+    def lots_for(self, wanted: int) -> int:
+        """Lots that a taker of so many gets here: hidden orders may be passed by [2006]."""
+        left = wanted - min(wanted, self.open_shown)
+        for order in self.hidden_orders.values():
+            lots = min(left, order.remaining)
+            left -= lots if lots >= order.least else 0
+        return wanted - left
 
     @property
     def open(self) -> int:
@@ -100,6 +135,27 @@ class BookSide:
         """Whether an incoming order of that limit (None: any price) may trade at a level of this side."""
         return limit is None or price * self.sign >= limit * self.sign
 
+    def behind(self, price: int | None) -> PriceLevel | None:
+        """The best level that is worse than a price (None: the best of all), or None."""
+        index = bisect_left(self.ranks, price * self.sign) if price is not None else len(self.ranks)
+        return self.levels[self.ranks[index - 1] * self.sign] if index > 0 else None
+
+    def first_taken(self, limit: int, lots: int) -> int | None:
+        """The price at which an incoming order of that limit and so many lots would trade first, None for nowhere."""
+        for level in self.best_first():
+            if not self.reaches(limit, level.price):
+                return None
+            if level.lots_for(lots) > 0:
+                return level.price
+        return None
+
+    def best_firm(self) -> int | None:
+        """The best price of an order that is not hidden with a minimum; None when there is none."""
+        for level in self.best_first():
+            if level.orders or any(order.min_quantity == 0 for order in level.hidden_orders.values()):
+                return level.price
+        return None
+
     def best_first(self) -> Iterator[PriceLevel]:
         """The levels from best to worst."""
         return (self.levels[rank * self.sign] for rank in reversed(self.ranks))
@@ -110,20 +166,20 @@ class BookSide:
         return level.open if level is not None else 0
 
     def add(self, order: Order) -> None:
-        """Put an order at the back of the level of its price."""
+        """Put an order at the back of its queue, at the level of its price."""
         level = self.levels.get(order.price)
         if level is None:
             level = self.levels[order.price] = PriceLevel(order.price)
             insort(self.ranks, order.price * self.sign)
-        level.orders[order.id] = order
+        level.queue(order)[order.id] = order
         level.count(order, 1)
 
     def remove(self, order: Order) -> None:
         """Take an order out of its level, and the level away when it was the last."""
         level = self.levels[order.price]
-        del level.orders[order.id]
+        del level.queue(order)[order.id]
         level.count(order, -1)
-        if not level.orders:
+        if not level.orders and not level.hidden_orders:
             del self.levels[order.price]
             del self.ranks[bisect_left(self.ranks, order.price * self.sign)]
 
@@ -136,7 +192,7 @@ class BookSide:
         level.count(order, 1)
 
     def take(self, order: Order, quantity: int) -> None:
-        """Take shown lots off an order that trades; its place stays."""
+        """Take lots that it offers off an order that trades; its place stays."""
         level = self.levels[order.price]
         level.count(order, -1)
         order.remaining -= quantity

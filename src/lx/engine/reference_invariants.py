@@ -12,9 +12,9 @@ from lx.engine.protocol import AssetTotal
 from lx.engine.reference_book import Book, BookSide, Order
 from lx.engine.reference_money import needed_by_orders
 from lx.engine.reference_state import TIME_NS_MAX, Account, Instrument, Session, State
-from lx.engine.reference_terms import ICEBERG_SLICES_MAX
 from lx.wire.records_generated import (
     AMOUNT_MAX,
+    ICEBERG_SLICES_MAX,
     LEVEL_QUANTITY_MAX,
     OUTCOMES_KEPT,
     QUANTITY_MAX,
@@ -47,31 +47,40 @@ def check_state(state: State) -> None:
     tally = state.tally
     times = [order.expires_ns for order in found.values() if order.expires_ns]
     check(all(time > state.time_ns for time in times), "no order rests when its time has come")
+    check(all(time > state.time_ns for time in state.countdowns.values()), "no countdown runs beyond its time")
     check(tally.entered == tally.executed + tally.canceled + resting, "entered = executed + canceled + resting")
 
 
 def _check_book(book: Book) -> None:
-    bid, ask = book.bids.best(), book.asks.best()
-    check(bid is None or ask is None or bid.price < ask.price, "the book is not crossed")
+    bid, ask = book.bids.best_firm(), book.asks.best_firm()
+    check(bid is None or ask is None or bid < ask, "no orders cross but those that are hidden with a minimum")  # [2008]
 
 
 def _check_side(instrument: Instrument, side: BookSide, found: dict[int, Order]) -> None:
     check(all(a < b for a, b in pairwise(side.ranks)), "levels are sorted by price, each price once")
     check(len(side.ranks) == len(side.levels), "every level has its rank")
     for level in side.best_first():
-        check(len(level.orders) > 0, "no level is empty")
-        orders = list(level.orders.values())
+        check(len(level.orders) + len(level.hidden_orders) > 0, "no level is empty")
+        check(not any(order.is_hidden for order in level.orders.values()), "a hidden order is not among those shown")
+        check(
+            all(order.is_hidden for order in level.hidden_orders.values()), "nor is a shown one among the hidden ones"
+        )
+        orders = [*level.orders.values(), *level.hidden_orders.values()]
         check(level.total == sum(order.visible for order in orders), "a level's total is what its orders show")
         check(level.hidden == sum(order.remaining - order.visible for order in orders), "and what they hide is hidden")
         check(level.open <= LEVEL_QUANTITY_MAX, "what is open at a level is within its limit")
-        check(all(a.placement < b.placement for a, b in pairwise(orders)), "a level's orders stand first in first")
-        for key, order in level.orders.items():
+        for queue in (level.orders, level.hidden_orders):
+            is_sorted = all(a.placement < b.placement for a, b in pairwise(queue.values()))
+            check(is_sorted, "a level's orders stand first in first")
+        for key, order in (*level.orders.items(), *level.hidden_orders.items()):
             check(key == order.id and key not in found, "an order is in one level only, under its id")
             check(order.instrument == instrument.number and order.side == side.side, "an order is in its own book")
             check(order.price == level.price, "an order is at its own price")
             check(0 < order.remaining <= order.quantity <= QUANTITY_MAX, "an order is open by a part of its total")
             highest = min(order.display, order.remaining)
             check(min(1, order.display) <= order.shown <= highest, "an order shows a slice when it has a display")
+            check(not (order.is_hidden and order.display), "an order shows slices or nothing")
+            check(order.is_hidden or order.min_quantity == 0, "only a hidden order has a minimum while it rests")
             is_sliced = order.remaining <= order.display * ICEBERG_SLICES_MAX
             check(order.display == 0 or is_sliced, "an order has no more slices than it may")
             found[key] = order

@@ -1,7 +1,8 @@
 """How an incoming order trades: best price first, then first in first, at the maker's price.
 
 `new` and `replace` both come here once they have been accepted; nothing here rejects anything. It is chapter 5 of
-docs/matching.md, and of chapter 16 what happens where an order would meet one of its own owner.
+docs/matching.md, of chapter 16 what happens where an order would meet one of its own owner, of chapter 20 what hidden
+orders do.
 """
 
 from __future__ import annotations
@@ -17,50 +18,62 @@ __all__ = ["match"]
 
 
 def match(turn: Turn, taker: Order, taking: Taking) -> Reason | None:
-    """Trade the taker against the opposite side while it has something open and its limit reaches the best level.
+    """Trade the taker against the opposite side, level by level, while it has lots open and its limit reaches them.
 
     The taker does not rest while this runs. Return why what is left of it must be canceled, or None.
     """
     opposite = turn.state.instruments[taker.instrument - 1].book.opposite(taker.side)
+    price = None
     while taker.remaining > 0:
-        level = opposite.best()  # [501]
+        level = opposite.behind(price)  # [501]; a level may stay behind with hidden orders that were passed by [2006]
         if level is None or not opposite.reaches(taking.limit, level.price):  # [510]
             return None
-        maker = level.first()
-        events = len(turn.events)
+        price = level.price
         ended = _take_from_level(turn, taker, taking, level)
-        if len(turn.events) > events:
-            turn.emit_level(maker)  # [507]: once a level, when it is done with and something happened there
         if ended is not None:
             return ended
     return None
 
 
 def _take_from_level(turn: Turn, taker: Order, taking: Taking, level: PriceLevel) -> Reason | None:
-    """Trade until the level is empty or the taker is done; return why what is left of it must be canceled, or None."""
+    """Trade until the level is done with or the taker is; return why what is left of it must be canceled, or None."""
+    first = level.first() if level.orders else None
+    ended = None
+    events = len(turn.events)
+    while taker.remaining > 0 and level.orders and ended is None:
+        ended = _meet(turn, taker, taking, level.first())  # [502]
+    is_told = len(turn.events) > events
+    for maker in list(level.hidden_orders.values()):  # [2002]: behind all that is shown
+        if taker.remaining > 0 and ended is None:
+            ended = _meet(turn, taker, taking, maker)
+    if first is not None and is_told:
+        turn.emit_level(first)  # [507, 2004]: once a level, when it is done with and something shown changed there
+    return ended
+
+
+def _meet(turn: Turn, taker: Order, taking: Taking, maker: Order) -> Reason | None:
+    """Trade with the order whose turn it is, if that may be; return why what is left of the taker ends, or None."""
     state = turn.state
-    while taker.remaining > 0 and level.orders:
-        maker = level.first()  # [502]
-        lots = min(taker.remaining, maker.visible)  # [504, 1631]
-        payable = None
-        if taking.purse is not None:
-            taking.purse.funds = free_to_pay(state, taker)
-            payable, bound = taking.purse.lots_at(level.price)
-            if payable == 0:
-                return bound  # [1611, 1641, 1645]
-        if taking.stp != SelfTrade.NONE and state.owner_of(maker) == state.owner_of(taker):
-            if _prevent(turn, taker, maker, taking.stp, lots):
-                return Reason.SELF_TRADE
-            continue
-        if payable is not None and taking.purse is not None:
-            lots = min(lots, payable)
-            taking.purse.spend(level.price, lots)
-        check(lots > 0, "a trade has a quantity")
-        taker.remaining -= lots
-        state.own_side(maker).take(maker, lots)  # [513]: its place stays
-        state.tally.executed += 2 * lots
-        _emit_trade(turn, taker, maker, lots)
-        _go_on(turn, maker)
+    lots = min(taker.remaining, maker.offered)  # [504, 1631]
+    payable = lots
+    if taking.purse is not None:
+        taking.purse.funds = free_to_pay(state, taker)
+        most, bound = taking.purse.lots_at(maker.price)
+        if most == 0:
+            return bound  # [1611, 1641, 1645]
+        payable = lots if most is None else min(lots, most)
+    if payable < maker.least:
+        return None  # [2006]: it is passed by
+    if taking.stp != SelfTrade.NONE and state.owner_of(maker) == state.owner_of(taker):
+        return Reason.SELF_TRADE if _prevent(turn, taker, maker, taking.stp, lots) else None
+    if taking.purse is not None:
+        taking.purse.spend(maker.price, payable)
+    check(payable > 0, "a trade has a quantity")
+    taker.remaining -= payable
+    state.own_side(maker).take(maker, payable)  # [513]: its place stays
+    state.tally.executed += 2 * payable
+    _emit_trade(turn, taker, maker, payable)
+    _go_on(turn, maker)
     return None
 
 
@@ -68,7 +81,7 @@ def _go_on(turn: Turn, maker: Order) -> None:
     """What becomes of a maker that lost lots: it is gone, shows its next slice, or keeps its place."""
     if maker.remaining == 0:
         turn.state.remove(maker)
-    elif maker.visible == 0:
+    elif maker.offered == 0:
         turn.state.show_next(maker)  # [1631]
 
 

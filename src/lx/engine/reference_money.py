@@ -146,7 +146,7 @@ def _market_cost(instrument: Instrument, order: Order) -> int:
     cost = 0
     wanted = order.remaining
     for level in instrument.book.asks.best_first():
-        lots = min(wanted, level.open)
+        lots = level.lots_for(wanted)
         cost += lots * cost_of_lot(instrument, level.price, order.taker_ppm)
         wanted -= lots
         if wanted == 0:

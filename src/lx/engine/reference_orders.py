@@ -1,4 +1,4 @@
-"""Rules of the commands that enter, change and cancel orders (docs/matching.md, chapters 4, 6 to 10, 16)."""
+"""Rules of the commands that enter, change and cancel orders (docs/matching.md, chapters 4, 6 to 10, 16, 20)."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from lx.engine.reference_terms import Taking, lots_to_be_had, purse_of, slices_r
 from lx.wire.records_generated import (
     FLAG_ENGINE_TARGET,
     FLAG_POST_ONLY,
+    FLAG_SLIDE,
     LEVEL_QUANTITY_MAX,
     Accepted,
     Cancel,
@@ -30,6 +31,7 @@ from lx.wire.records_generated import (
     Scope,
     Side,
     TimeInForce,
+    Visibility,
 )
 
 __all__ = [
@@ -66,13 +68,15 @@ def apply_new(turn: Turn, command: New) -> None:
         name=command.client_id,
         instrument=command.instrument,
         side=command.side,
-        price=command.price,
+        price=_slid_price(instrument, command, command.side, command.quantity),
         quantity=command.quantity,
         remaining=command.quantity,
         maker_ppm=maker_ppm,
         taker_ppm=taker_ppm,
         display=terms.display,
         expires_ns=terms.expires_ns,
+        is_hidden=terms.visibility == Visibility.HIDDEN,
+        min_quantity=terms.min_quantity if terms.visibility == Visibility.HIDDEN else 0,
     )
     refusal = _new_refusal(state, instrument, order, command, terms)
     if refusal is not None:
@@ -80,9 +84,9 @@ def apply_new(turn: Turn, command: New) -> None:
         return
     state.tally.entered += order.quantity
     _emit_accepted(turn, order, command)
-    limit = command.price if command.type == OrderType.LIMIT else None
+    limit = order.price if command.type == OrderType.LIMIT else None
     taking = Taking(limit, command.stp, purse_of(state, order, terms.budget))
-    minimum = order.quantity if command.tif == TimeInForce.FOK else terms.min_quantity
+    minimum = _minimum(command, terms)
     if minimum > 0 and lots_to_be_had(state, order, taking) < minimum:
         is_fok = command.tif == TimeInForce.FOK
         _cancel_unrested(turn, order, Reason.FOK_NOT_FILLED if is_fok else Reason.MINIMUM_NOT_MET)  # [606, 1623]
@@ -98,6 +102,25 @@ def apply_new(turn: Turn, command: New) -> None:
         _cancel_unrested(turn, order, Reason.NO_LIQUIDITY)  # [609]
     else:
         _cancel_unrested(turn, order, Reason.IOC_REMAINDER)  # [603]
+
+
+def _minimum(command: New, terms: OrderTerms) -> int:
+    """Lots that must be had at once, or the order ends; what rests has none for itself [606, 1623, 2005]."""
+    if command.tif == TimeInForce.FOK:
+        return command.quantity
+    return terms.min_quantity if command.tif == TimeInForce.IOC else 0
+
+
+def _slid_price(instrument: Instrument, command: New | Replace, side: int, lots: int) -> int:
+    """The price of the command; where a post-only order may slide, one that takes nothing if there is one [2016]."""
+    if not command.flags & FLAG_SLIDE:
+        return command.price
+    opposite = instrument.book.opposite(side)
+    taken = opposite.first_taken(command.price, lots)
+    if taken is None:
+        return command.price
+    slid = taken + opposite.sign
+    return slid if instrument.limits.price_min <= slid <= instrument.limits.price_max else command.price
 
 
 def _rest(turn: Turn, order: Order) -> None:
@@ -120,14 +143,14 @@ def _new_refusal(state: State, instrument: Instrument, order: Order, command: Ne
     if refusal is not None:
         return refusal
     if command.flags & FLAG_POST_ONLY:
-        refusal = _post_only_refusal(instrument, command.side, command.price)
+        refusal = _post_only_refusal(instrument, order)
         if refusal is not None:
             return refusal
     if command.tif not in _RESTING:
         return None
     if len(state.orders) == state.orders_max:
         return Refusal(Reason.ORDERS_FULL, len(state.orders), state.orders_max)  # [410]
-    if instrument.book.own(command.side).open_at(command.price) + command.quantity > LEVEL_QUANTITY_MAX:
+    if instrument.book.own(command.side).open_at(order.price) + command.quantity > LEVEL_QUANTITY_MAX:
         return Refusal(Reason.LEVEL_FULL, command.quantity, LEVEL_QUANTITY_MAX)  # [411]
     return None
 
@@ -153,13 +176,10 @@ def _limits_refusal(
     return None
 
 
-def _post_only_refusal(instrument: Instrument, side: int, price: int) -> Refusal | None:
-    """A post-only order must not reach the best opposite price [408]."""
-    opposite = instrument.book.opposite(side)
-    best = opposite.best()
-    if best is None or not opposite.reaches(price, best.price):
-        return None
-    return Refusal(Reason.POST_ONLY_WOULD_CROSS, price, best.price)
+def _post_only_refusal(instrument: Instrument, order: Order) -> Refusal | None:
+    """A post-only order must not reach the best opposite price [408]; what it would pass by does not count [2009]."""
+    taken = instrument.book.opposite(order.side).first_taken(order.price, order.remaining)
+    return Refusal(Reason.POST_ONLY_WOULD_CROSS, order.price, taken) if taken is not None else None
 
 
 def _emit_accepted(turn: Turn, order: Order, command: New) -> None:
@@ -218,10 +238,12 @@ def apply_replace(turn: Turn, command: Replace) -> None:
     remaining = command.quantity - (order.quantity - order.remaining)  # [801]
     if remaining <= 0:
         _cancel_resting(turn, order, Reason.REPLACED_BELOW_EXECUTED, request_id=command.client_id)  # [806]
-    elif command.price == order.price and remaining <= order.remaining:
+        return
+    price = _slid_price(instrument, command, order.side, remaining)
+    if price == order.price and remaining <= order.remaining:
         _replace_in_place(turn, order, command, remaining)  # [802]
     else:
-        _replace_anew(turn, order, command, remaining)  # [804]
+        _replace_anew(turn, order, command, (price, remaining))  # [804]
 
 
 def _replace_in_place(turn: Turn, order: Order, command: Replace, remaining: int) -> None:
@@ -236,9 +258,13 @@ def _replace_in_place(turn: Turn, order: Order, command: Replace, remaining: int
     turn.emit_level(order)
 
 
-def _replace_anew(turn: Turn, old: Order, command: Replace, remaining: int) -> None:
-    """The order leaves its place and comes in again under its engine id: it may trade, the rest goes to the back."""
+def _replace_anew(turn: Turn, old: Order, command: Replace, stated: tuple[int, int]) -> None:
+    """The order leaves its place and comes in again under its engine id: it may trade, the rest goes to the back.
+
+    `stated` are its price and its open lots from now on.
+    """
     state = turn.state
+    price, remaining = stated
     instrument = state.instruments[old.instrument - 1]
     maker_ppm, taker_ppm = fee_rates(state, command.account, instrument)
     anew = Order(
@@ -247,13 +273,15 @@ def _replace_anew(turn: Turn, old: Order, command: Replace, remaining: int) -> N
         name=command.client_id,
         instrument=old.instrument,
         side=old.side,
-        price=command.price,
+        price=price,
         quantity=command.quantity,
         remaining=remaining,
         maker_ppm=maker_ppm,
         taker_ppm=taker_ppm,
         display=old.display,
         expires_ns=old.expires_ns,
+        is_hidden=old.is_hidden,
+        min_quantity=old.min_quantity,
     )
     refusal = _replace_anew_refusal(state, instrument, old, anew, command)
     if refusal is not None:
@@ -281,7 +309,7 @@ def _replace_anew_refusal(
     if refusal is not None:
         return refusal
     if command.flags & FLAG_POST_ONLY:
-        refusal = _post_only_refusal(instrument, anew.side, anew.price)  # [808]
+        refusal = _post_only_refusal(instrument, anew)  # [808]
         if refusal is not None:
             return refusal
     total = instrument.book.own(anew.side).open_at(anew.price)

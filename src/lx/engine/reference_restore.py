@@ -1,4 +1,4 @@
-"""The state out of a snapshot (docs/matching.md, chapters 13, 15, 16 and 18).
+"""The state out of a snapshot (docs/matching.md, chapters 13, 15, 16, 18 and 20).
 
 Restoring trusts nothing: a seal proves that bytes were not damaged, not that their author was right. Each record is
 checked by itself as it comes, then the sums over many of them.
@@ -47,6 +47,7 @@ from lx.wire.records_generated import (
     StateAccount,
     StateAsset,
     StateBalance,
+    StateCountdown,
     StateEngine,
     StateInstrument,
     StateOrder,
@@ -54,6 +55,7 @@ from lx.wire.records_generated import (
     StateSession,
     StateTerms,
     StateTransfer,
+    Visibility,
 )
 
 __all__ = ["SEQUENCE_MAX", "restore_state"]
@@ -69,7 +71,8 @@ _GROUPS: dict[type[Record], int] = {
     StateTransfer: 5,
     StateSession: 6,
     StateOutcome: 7,
-    StateOrder: 8,
+    StateCountdown: 8,
+    StateOrder: 9,
 }
 
 
@@ -77,7 +80,7 @@ def restore_state(snapshot: Buffer) -> State:
     """The state of a snapshot.
 
     Raise WireError for bad bytes [1307], SnapshotError for the first record that no engine could have [1308, 1541,
-    1661, 1871].
+    1661, 1871, 2031].
     """
     flags = read_header(snapshot).flags
     if flags != FRAME_SNAPSHOT | FRAME_SEALED:
@@ -106,6 +109,8 @@ def restore_state(snapshot: Buffer) -> State:
             _restore_session(state, record, index)
         elif isinstance(record, StateOutcome):
             _restore_outcome(state, record, records[index - 1], index)
+        elif isinstance(record, StateCountdown):
+            _restore_countdown(state, record, index)
         elif isinstance(record, StateOrder):
             _restore_order(state, record, records, index)
     _check_sums(state, records)
@@ -274,6 +279,13 @@ def _restore_outcome(state: State, record: StateOutcome, before: Record, index: 
     )
 
 
+def _restore_countdown(state: State, record: StateCountdown, index: int) -> None:
+    _require(record.account > next(reversed(state.countdowns), 0), index, "countdowns are not sorted by account")
+    _require(record.account in state.sessions_by_account, index, "the account never had a session")
+    _require(record.deadline_ns > state.time_ns, index, "the countdown has run out already")
+    state.countdowns[record.account] = record.deadline_ns
+
+
 def _restore_order(state: State, record: StateOrder, records: list[Record], index: int) -> None:
     instrument = state.instrument(record.instrument)
     session = state.session(record.session)
@@ -288,8 +300,12 @@ def _restore_order(state: State, record: StateOrder, records: list[Record], inde
     _require(is_past, index, "the engine id is not that of a command before next_sequence")
     _require(record.remaining <= record.quantity, index, "more is open than the order's total")
     _require(len(state.orders) < state.orders_max, index, f"more than {state.orders_max} orders rest")
+    terms = records[index + 1] if record.flags & FLAG_EXTENSION else StateTerms()
+    if not isinstance(terms, StateTerms):
+        raise TypeError("the wire's checks let a state_order through without its terms")
     before = records[index - 1]
-    _require_place(instrument, record, records[index - 2] if isinstance(before, StateTerms) else before, index)
+    before = records[index - 2] if isinstance(before, StateTerms) else before
+    _require_place(instrument, record, terms, before, index)
     order = Order(
         id=record.order_id,
         session=record.session,
@@ -304,31 +320,40 @@ def _restore_order(state: State, record: StateOrder, records: list[Record], inde
     )
     _require_reservation(state, instrument, order, index)
     if record.flags & FLAG_EXTENSION:
-        _restore_terms(state, order, records[index + 1], index + 1)
+        _restore_terms(state, order, terms, index + 1)
     state.tally.entered += order.remaining
     state.rest(order)
 
 
-def _restore_terms(state: State, order: Order, terms: Record, index: int) -> None:
-    """The terms of the order in the record before [1661]."""
-    if not isinstance(terms, StateTerms):
-        raise TypeError("the wire's checks let a state_order through without its terms")
-    _require(terms.display != 0 or terms.expires_ns != 0, index, "terms of nothing")
+def _restore_terms(state: State, order: Order, terms: StateTerms, index: int) -> None:
+    """The terms of the order in the record before [1661, 2031]."""
+    is_hidden = terms.visibility == Visibility.HIDDEN
+    _require(terms.display != 0 or terms.expires_ns != 0 or is_hidden, index, "terms of nothing")
+    _require(is_hidden or terms.min_quantity == 0, index, "an order that is shown has a minimum")
+    _require(not is_hidden or terms.display == 0, index, "a hidden order shows slices")
     _require(terms.expires_ns == 0 or terms.expires_ns > state.time_ns, index, "the order's time has come already")
     _require(slices_refusal(terms.display, order.remaining) is None, index, "the order has too many slices")
     highest = min(terms.display, order.remaining)
     _require(min(1, terms.display) <= terms.shown <= highest, index, f"shown={terms.shown} is not within 1..{highest}")
     order.display, order.expires_ns, order.shown = terms.display, terms.expires_ns, terms.shown
+    order.is_hidden, order.min_quantity = is_hidden, terms.min_quantity
 
 
-def _require_place(instrument: Instrument, record: StateOrder, before: Record, index: int) -> None:
-    """An order stands behind all that come before it: by instrument, bids then asks, best price first."""
+def _require_place(instrument: Instrument, record: StateOrder, terms: StateTerms, before: Record, index: int) -> None:
+    """An order stands behind all that come before it: by instrument, bids then asks, best price first, shown first.
+
+    Only orders that are hidden with a minimum may cross others [2008].
+    """
     if isinstance(before, StateOrder):
         _require(_place(before) <= _place(record), index, "orders are not sorted by instrument, side and price")
-    best_bid = instrument.book.bids.best()
-    is_crossed = record.side == Side.SELL and best_bid is not None and record.price <= best_bid.price
+    own = instrument.book.own(record.side)
+    is_shown = terms.visibility == Visibility.SHOWN
+    level = own.levels.get(record.price)
+    _require(not (is_shown and level is not None and level.hidden_orders), index, "a shown order is behind hidden ones")
+    best_bid = instrument.book.bids.best_firm() if record.side == Side.SELL else None
+    is_crossed = best_bid is not None and record.price <= best_bid and (is_shown or terms.min_quantity == 0)
     _require(not is_crossed, index, "the book is crossed")
-    total = instrument.book.own(record.side).open_at(record.price) + record.remaining
+    total = own.open_at(record.price) + record.remaining
     _require(total <= LEVEL_QUANTITY_MAX, index, f"more than {LEVEL_QUANTITY_MAX} lots rest at one price")
 
 

@@ -21,6 +21,7 @@ from lx.wire.records_generated import (
     Canceled,
     CloseSession,
     Configure,
+    Countdown,
     Deposit,
     Fill,
     MassCancel,
@@ -41,7 +42,7 @@ from lx.wire.records_generated import (
 
 __all__ = ["OperatorCommand", "SessionCommand", "admit", "admit_operator", "keep_outcome"]
 
-SessionCommand = New | Cancel | Replace | Reduce | MassCancel | CloseSession
+SessionCommand = New | Cancel | Replace | Reduce | MassCancel | CloseSession | Countdown
 OperatorCommand = MassCancel | AddAsset | AddInstrument | Configure | SetAccount | SetFees | Deposit | Withdraw
 
 # ------------------------------------------------------------------------------------------- who may say what

@@ -1,4 +1,4 @@
-"""The state as canonical bytes (docs/matching.md, chapters 13, 15, 16 and 18): `reference_restore` is the way back.
+"""The state as canonical bytes (docs/matching.md, chapters 13, 15, 16, 18 and 20): `reference_restore` is the way back.
 
 Equal states give equal bytes: the records stand in one order only, and nothing in them tells how the state came about.
 """
@@ -20,6 +20,7 @@ from lx.wire.records_generated import (
     StateAccount,
     StateAsset,
     StateBalance,
+    StateCountdown,
     StateEngine,
     StateInstrument,
     StateOrder,
@@ -27,6 +28,7 @@ from lx.wire.records_generated import (
     StateSession,
     StateTerms,
     StateTransfer,
+    Visibility,
 )
 
 __all__ = ["balance_records", "hash_of", "snapshot_of"]
@@ -93,10 +95,12 @@ def _records_of(state: State) -> Iterator[Record]:
             deadline_ns=session.deadline_ns,
         )
     yield from _outcome_records(state)
+    for account, deadline_ns in sorted(state.countdowns.items()):
+        yield StateCountdown(account=account, deadline_ns=deadline_ns)
     for instrument in state.instruments:
         for side in (instrument.book.bids, instrument.book.asks):
             for level in side.best_first():
-                for order in level.orders.values():
+                for order in (*level.orders.values(), *level.hidden_orders.values()):
                     yield from _order_records(order)
 
 
@@ -141,8 +145,8 @@ def _account_records(state: State) -> Iterator[Record]:
 
 
 def _order_records(order: Order) -> Iterator[Record]:
-    """An order, and its terms if it has any [1660]."""
-    has_terms = order.display != 0 or order.expires_ns != 0
+    """An order, and its terms if it has any [1660, 2030]."""
+    has_terms = order.display != 0 or order.expires_ns != 0 or order.is_hidden
     yield StateOrder(
         side=order.side,
         flags=FLAG_EXTENSION if has_terms else 0,
@@ -157,4 +161,10 @@ def _order_records(order: Order) -> Iterator[Record]:
         taker_ppm=order.taker_ppm,
     )
     if has_terms:
-        yield StateTerms(display=order.display, expires_ns=order.expires_ns, shown=order.shown)
+        yield StateTerms(
+            visibility=Visibility(order.is_hidden),
+            min_quantity=order.min_quantity,
+            display=order.display,
+            expires_ns=order.expires_ns,
+            shown=order.shown,
+        )

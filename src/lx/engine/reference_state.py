@@ -186,7 +186,10 @@ class Refusal(NamedTuple):
 
 
 class State:
-    """All that a snapshot holds. Numbers of assets, instruments and sessions begin at 1; accounts have any number."""
+    """All that a snapshot holds. Numbers of assets, instruments and sessions begin at 1; accounts have any number.
+
+    `countdowns` are the times by account at which its orders are canceled.
+    """
 
     def __init__(self, orders_max: int) -> None:
         self.orders_max = orders_max
@@ -199,6 +202,7 @@ class State:
         self.instruments: list[Instrument] = []
         self.sessions: list[Session] = []
         self.orders: dict[int, Order] = {}
+        self.countdowns: dict[int, int] = {}
         # Found by these, and no part of a snapshot because they follow from the rest.
         self.asset_numbers: dict[str, int] = {}
         self.instrument_numbers: dict[str, int] = {}
@@ -261,7 +265,7 @@ class State:
         return self.instruments[order.instrument - 1].book.own(order.side)
 
     def rest(self, order: Order) -> None:
-        """Put an order at the back of its level, known by its engine id and by its name."""
+        """Put an order at the back of its queue, known by its engine id and by its name."""
         check(order.remaining > 0, "an order that rests has something open")
         check(order.id not in self.orders, "an order rests once")
         self.placements += 1
@@ -336,7 +340,12 @@ class Turn:
         return self.events[self._start :]
 
     def emit_level(self, order: Order) -> None:
-        """Tell what the level has become where an order is or was; zeros say that it is gone [1104]."""
+        """Tell what the level has become where an order is or was; zeros say that it is gone [1104].
+
+        Of where a hidden order is nothing is told [2003].
+        """
+        if order.is_hidden:
+            return
         level = self.state.own_side(order).levels.get(order.price)
         self.emit(
             Level(

@@ -10,10 +10,19 @@ from dataclasses import dataclass
 from lx.engine.reference_book import Order, PriceLevel
 from lx.engine.reference_money import cost_of_lot, free_to_pay
 from lx.engine.reference_state import Instrument, Refusal, State, Turn
-from lx.wire.records_generated import New, OrderTerms, OrderType, Reason, SelfTrade, Side, TimeInForce
+from lx.wire.records_generated import (
+    ICEBERG_SLICES_MAX,
+    New,
+    OrderTerms,
+    OrderType,
+    Reason,
+    SelfTrade,
+    Side,
+    TimeInForce,
+    Visibility,
+)
 
 __all__ = [
-    "ICEBERG_SLICES_MAX",
     "Purse",
     "Taking",
     "lots_to_be_had",
@@ -22,9 +31,6 @@ __all__ = [
     "terms_of",
     "terms_refusal",
 ]
-
-ICEBERG_SLICES_MAX = 1000
-"""Most slices of an order: one command may have to trade with each of them, and all others wait for it [1637]."""
 
 _AT = {field.name: field.offset for field in OrderTerms.SPEC.fields}
 
@@ -38,10 +44,13 @@ def terms_refusal(state: State, command: New, terms: OrderTerms) -> Refusal | No
     """The first term, by its place in the record, that does not fit [1621], then the time that has come [1622]."""
     is_limit = command.type == OrderType.LIMIT
     is_gtd = command.tif == TimeInForce.GTD
-    may_rest = command.tif in (TimeInForce.GTC, TimeInForce.GTD)
+    may_rest = is_limit and command.tif in (TimeInForce.GTC, TimeInForce.GTD)
+    is_hidden = terms.visibility == Visibility.HIDDEN
+    has_minimum = is_hidden or command.tif == TimeInForce.IOC
     conflicts = {
-        "min_quantity": terms.min_quantity > (command.quantity if command.tif == TimeInForce.IOC else 0),
-        "display": terms.display > (command.quantity if is_limit and may_rest else 0)
+        "visibility": is_hidden and not may_rest,  # [2001]
+        "min_quantity": terms.min_quantity > (command.quantity if has_minimum else 0),
+        "display": terms.display > (command.quantity if may_rest and not is_hidden else 0)
         or slices_refusal(terms.display, command.quantity) is not None,
         "expires_ns": is_gtd != (terms.expires_ns != 0),
         "budget": is_limit and terms.budget != 0,
@@ -124,24 +133,61 @@ def lots_to_be_had(state: State, taker: Order, taking: Taking) -> int:
     for level in opposite.best_first():
         if found == taker.remaining or not opposite.reaches(taking.limit, level.price):
             break
-        lots = _lots_of_others(state, taker, level) if taking.stp != SelfTrade.NONE else level.open
-        has_own = lots < level.open
-        if has_own and taking.stp != SelfTrade.EXPIRE_MAKER:
-            break
-        wanted = min(lots, taker.remaining - found)
-        if purse is None:
-            found += wanted
-            continue
-        payable, _ = purse.lots_at(level.price)
-        taken = wanted if payable is None else min(wanted, payable)
-        found += taken
-        purse.spend(level.price, taken)
-        # An own order that is not paid for would end the matching: behind it nothing is sure.
-        if taken < wanted or (has_own and purse.lots_at(level.price)[0] == 0):
+        hunt = _Hunt(state, taker, level, taking.stp, purse, wanted=taker.remaining - found)
+        goes_on = hunt.take_shown() and hunt.take_hidden()
+        found = taker.remaining - hunt.wanted
+        if not goes_on:
             break
     return found
 
 
-def _lots_of_others(state: State, taker: Order, level: PriceLevel) -> int:
-    owner = state.owner_of(taker)
-    return sum(order.remaining for order in level.orders.values() if state.owner_of(order) != owner)
+@dataclass(slots=True)
+class _Hunt:
+    """What a taker would get at one level of the `wanted` lots, step by step; False says that it ends there."""
+
+    state: State
+    taker: Order
+    level: PriceLevel
+    stp: int
+    purse: Purse | None
+    wanted: int
+
+    def _is_own(self, order: Order) -> bool:
+        return self.stp != SelfTrade.NONE and self.state.owner_of(order) == self.state.owner_of(self.taker)
+
+    def _payable(self) -> int | None:
+        return self.purse.lots_at(self.level.price)[0] if self.purse is not None else None
+
+    def _take(self, lots: int) -> None:
+        self.wanted -= lots
+        if self.purse is not None:
+            self.purse.spend(self.level.price, lots)
+
+    def take_shown(self) -> bool:
+        """Take from the orders that are shown [1614]."""
+        own = sum(order.remaining for order in self.level.orders.values() if self._is_own(order))
+        if own > 0 and self.stp != SelfTrade.EXPIRE_MAKER:
+            return False
+        lots = min(self.level.open_shown - own, self.wanted)
+        payable = self._payable()
+        taken = lots if payable is None else min(lots, payable)
+        self._take(taken)
+        # An own order that is not paid for would end the matching: behind it nothing is sure.
+        return taken == lots and not (own > 0 and self._payable() == 0)
+
+    def take_hidden(self) -> bool:
+        """Take from the hidden orders that are not passed by [2007]."""
+        for order in self.level.hidden_orders.values():
+            if self.wanted == 0:
+                break
+            payable = self._payable()
+            if payable == 0:
+                return False
+            lots = min(order.remaining, self.wanted if payable is None else min(self.wanted, payable))
+            if lots < order.least:
+                continue
+            if not self._is_own(order):
+                self._take(lots)
+            elif self.stp != SelfTrade.EXPIRE_MAKER:
+                return False
+        return True

@@ -60,6 +60,16 @@ MASS_CANCEL = np.dtype(
     }
 )
 
+#: Cancel all orders of the session's account unless this is said again in time.
+COUNTDOWN = np.dtype(
+    {
+        "names": ["kind", "account", "session", "client_id", "after_ns", "client_time_ns"],
+        "formats": ["u1", "<u4", "<u4", "<u8", "<u8", "<u8"],
+        "offsets": [0, 8, 12, 16, 24, 56],
+        "itemsize": 64,
+    }
+)
+
 #: Open a session of an account; its number comes from the log. For the server only.
 OPEN_SESSION = np.dtype(
     {
@@ -213,9 +223,9 @@ INSTRUMENT_LIMITS = np.dtype(
 #: Rare terms of the order in the record before; 0 = none.
 ORDER_TERMS = np.dtype(
     {
-        "names": ["kind", "min_quantity", "display", "expires_ns", "budget"],
-        "formats": ["u1", "<u8", "<u8", "<u8", "<i8"],
-        "offsets": [0, 8, 16, 24, 32],
+        "names": ["kind", "visibility", "min_quantity", "display", "expires_ns", "budget"],
+        "formats": ["u1", "u1", "<u8", "<u8", "<u8", "<i8"],
+        "offsets": [0, 3, 8, 16, 24, 32],
         "itemsize": 64,
     }
 )
@@ -223,9 +233,9 @@ ORDER_TERMS = np.dtype(
 #: Terms of the resting order in the record before.
 STATE_TERMS = np.dtype(
     {
-        "names": ["kind", "display", "expires_ns", "shown"],
-        "formats": ["u1", "<u8", "<u8", "<u8"],
-        "offsets": [0, 16, 24, 40],
+        "names": ["kind", "visibility", "min_quantity", "display", "expires_ns", "shown"],
+        "formats": ["u1", "u1", "<u8", "<u8", "<u8", "<u8"],
+        "offsets": [0, 3, 8, 16, 24, 40],
         "itemsize": 64,
     }
 )
@@ -406,6 +416,16 @@ OUTCOME = np.dtype(
         "names": ["kind", "of", "command", "number", "reason", "session", "order_id", "position", "quantity", "request_id"],
         "formats": ["u1", "u1", "<u2", "<u4", "<u2", "<u4", "<u8", "<u8", "<u8", "<u8"],
         "offsets": [0, 1, 2, 4, 10, 12, 24, 32, 40, 56],
+        "itemsize": 64,
+    }
+)
+
+#: The countdown of an account from now on.
+COUNTDOWN_SET = np.dtype(
+    {
+        "names": ["kind", "command", "number", "session", "account", "deadline_ns", "request_id"],
+        "formats": ["u1", "<u2", "<u4", "<u4", "<u4", "<u8", "<u8"],
+        "offsets": [0, 2, 4, 12, 16, 24, 56],
         "itemsize": 64,
     }
 )
@@ -600,7 +620,17 @@ STATE_OUTCOME = np.dtype(
     }
 )
 
-#: A resting order; by instrument, bids then asks, best price first, first in first.
+#: A countdown that runs; by account.
+STATE_COUNTDOWN = np.dtype(
+    {
+        "names": ["kind", "account", "deadline_ns"],
+        "formats": ["u1", "<u4", "<u8"],
+        "offsets": [0, 8, 24],
+        "itemsize": 64,
+    }
+)
+
+#: A resting order; by instrument, bids then asks, best price first, shown before hidden, first in first.
 STATE_ORDER = np.dtype(
     {
         "names": ["kind", "side", "flags", "instrument", "session", "client_id", "order_id", "price", "quantity", "remaining", "maker_ppm", "taker_ppm"],

@@ -56,6 +56,10 @@ MANTISSA_MAX = 1000000000
 RECORDS_PER_FRAME_MAX = 65536
 #: most records in one order-entry message
 RECORDS_PER_MESSAGE_MAX = 16384
+#: most slices of an order: one command may have to trade with each of them
+ICEBERG_SLICES_MAX = 1000
+#: longest countdown of an account: one day
+COUNTDOWN_NS_MAX = 86400000000000
 #: most levels a side in the answer to one depth query
 LEVELS_PER_QUERY_MAX = 1000
 #: First bytes of a frame.
@@ -68,6 +72,8 @@ FLAG_EXTENSION = 1
 FLAG_ENGINE_TARGET = 2
 #: reject instead of taking
 FLAG_POST_ONLY = 4
+#: move the price instead of rejecting; only with post_only
+FLAG_SLIDE = 8
 #: cancel the session's orders when its connection ends
 FLAG_CANCEL_ON_DISCONNECT = 16
 #: may enter and replace no orders
@@ -141,6 +147,15 @@ class Scope(IntEnum):
     ACCOUNT = 2
     #: all orders; for the operator only
     VENUE = 3
+
+
+class Visibility(IntEnum):
+    """Enumeration of the wire; each member says what it means."""
+
+    #: all can see it
+    SHOWN = 0
+    #: nobody can; it trades behind all that is shown at its price
+    HIDDEN = 1
 
 
 class Role(IntEnum):
@@ -404,6 +419,8 @@ class Reason(IntEnum):
     DISCONNECTED = 714
     #: its session's lease ended
     LEASE_ENDED = 715
+    #: the countdown of its account has run out
+    COUNTDOWN = 716
 
 
 class Kind(IntEnum):
@@ -419,6 +436,8 @@ class Kind(IntEnum):
     REDUCE = 4
     #: Cancel all orders of a scope, filtered by side and instrument.
     MASS_CANCEL = 5
+    #: Cancel all orders of the session's account unless this is said again in time.
+    COUNTDOWN = 7
     #: Open a session of an account; its number comes from the log. For the server only.
     OPEN_SESSION = 8
     #: End a session for good; its resting orders are canceled.
@@ -489,6 +508,8 @@ class Kind(IntEnum):
     PREVENTED = 138
     #: The command came before and was executed then: its outcome, told again.
     OUTCOME = 141
+    #: The countdown of an account from now on.
+    COUNTDOWN_SET = 143
     #: A session was opened, in epoch 1.
     SESSION_OPENED = 144
     #: A session has ended, after the canceled events of its orders.
@@ -527,7 +548,9 @@ class Kind(IntEnum):
     STATE_SESSION = 195
     #: The outcome of a command of an open session; by session, then by client id.
     STATE_OUTCOME = 201
-    #: A resting order; by instrument, bids then asks, best price first, first in first.
+    #: A countdown that runs; by account.
+    STATE_COUNTDOWN = 204
+    #: A resting order; by instrument, bids then asks, best price first, shown before hidden, first in first.
     STATE_ORDER = 196
 
 
@@ -562,7 +585,7 @@ class New:
             FieldSpec("type", "u8", 2, 1, enum=OrderType),
             FieldSpec("tif", "u8", 3, 1, enum=TimeInForce),
             FieldSpec("stp", "u8", 4, 1, enum=SelfTrade),
-            FieldSpec("flags", "u8", 5, 1, flags=((1, "extension"), (4, "post_only"),)),
+            FieldSpec("flags", "u8", 5, 1, flags=((1, "extension"), (4, "post_only"), (8, "slide"),)),
             FieldSpec("instrument", "u16", 6, 2),
             FieldSpec("account", "u32", 8, 4),
             FieldSpec("session", "u32", 12, 4),
@@ -577,6 +600,7 @@ class New:
             RuleSpec(1, 255, 2, 2, 1, 2, "type = market"),
             RuleSpec(4, 4, 4, 1, 1, 1, "post_only is set"),
             RuleSpec(4, 4, 4, 2, 3, 4, "post_only is set"),
+            RuleSpec(4, 12, 8, 4, 0, 0, "`slide` needs `post_only`"),
         ),
         (24, 25, 26, 27, 28, 29, 30, 31, 48, 49, 50, 51, 52, 53, 54, 55),
         (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11),
@@ -685,7 +709,7 @@ class Replace:
         None,
         (
             FieldSpec("stp", "u8", 4, 1, enum=SelfTrade),
-            FieldSpec("flags", "u8", 5, 1, flags=((2, "engine_target"), (4, "post_only"),)),
+            FieldSpec("flags", "u8", 5, 1, flags=((2, "engine_target"), (4, "post_only"), (8, "slide"),)),
             FieldSpec("instrument", "u16", 6, 2),
             FieldSpec("account", "u32", 8, 4),
             FieldSpec("session", "u32", 12, 4),
@@ -696,6 +720,7 @@ class Replace:
             FieldSpec("client_time_ns", "u64", 56, 8),
         ),
         (
+            RuleSpec(1, 12, 8, 1, 0, 0, "`slide` needs `post_only`"),
         ),
         (1, 2, 3, 48, 49, 50, 51, 52, 53, 54, 55),
         (0, 1, 2, 3, 4, 5, 6, 7, 8, 9),
@@ -826,6 +851,54 @@ class MassCancel:
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(5, self.side, self.scope, self.instrument, self.account, self.session, self.client_id, self.client_time_ns)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class Countdown:
+    """Cancel all orders of the session's account unless this is said again in time.
+
+    account: account of the session
+    session: session that sends
+    client_id: id of this command; rises within the session
+    after_ns: time of the log from now on; 0 = no longer
+    client_time_ns: when the client meant to send it
+    """
+
+    NAME: ClassVar[str] = "countdown"
+    KIND: ClassVar[int] = 7
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B7xIIQQ24xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "countdown",
+        7,
+        "command",
+        None,
+        (
+            FieldSpec("account", "u32", 8, 4),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("client_id", "u64", 16, 8, minimum=1),
+            FieldSpec("after_ns", "u64", 24, 8, maximum=86400000000000),
+            FieldSpec("client_time_ns", "u64", 56, 8),
+        ),
+        (
+        ),
+        (1, 2, 3, 4, 5, 6, 7, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+        (0, 1, 2, 3, 4),
+    )
+
+    account: int = 0
+    session: int = 0
+    client_id: int = 0
+    after_ns: int = 0
+    client_time_ns: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(7, self.account, self.session, self.client_id, self.after_ns, self.client_time_ns)
 
     @classmethod
     def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
@@ -1579,7 +1652,8 @@ class InstrumentLimits:
 class OrderTerms:
     """Rare terms of the order in the record before; 0 = none.
 
-    min_quantity: lots that an ioc order must fill, or nothing
+    visibility: whether it can be seen while it rests
+    min_quantity: lots that an ioc order must fill, or nothing; least lots of a trade with a hidden order
     display: most lots that are shown of it while it rests
     expires_ns: time of the log from which a gtd order is gone
     budget: most minor units of the quote asset that a market order trades for
@@ -1587,13 +1661,14 @@ class OrderTerms:
 
     NAME: ClassVar[str] = "order_terms"
     KIND: ClassVar[int] = 65
-    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B7xQQQq24x")
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B2xB4xQQQq24x")
     SPEC: ClassVar[RecordSpec] = RecordSpec(
         "order_terms",
         65,
         "extension",
         None,
         (
+            FieldSpec("visibility", "u8", 3, 1, enum=Visibility),
             FieldSpec("min_quantity", "u64", 8, 8, maximum=9007199254740991),
             FieldSpec("display", "u64", 16, 8, maximum=9007199254740991),
             FieldSpec("expires_ns", "u64", 24, 8),
@@ -1601,10 +1676,11 @@ class OrderTerms:
         ),
         (
         ),
-        (1, 2, 3, 4, 5, 6, 7, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
-        (0, 1, 2, 3),
+        (1, 2, 4, 5, 6, 7, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+        (0, 1, 2, 3, 4),
     )
 
+    visibility: int = 0
     min_quantity: int = 0
     display: int = 0
     expires_ns: int = 0
@@ -1612,7 +1688,7 @@ class OrderTerms:
 
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
-        return self.STRUCT.pack(65, self.min_quantity, self.display, self.expires_ns, self.budget)
+        return self.STRUCT.pack(65, self.visibility, self.min_quantity, self.display, self.expires_ns, self.budget)
 
     @classmethod
     def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
@@ -1624,6 +1700,8 @@ class OrderTerms:
 class StateTerms:
     """Terms of the resting order in the record before.
 
+    visibility: whether it can be seen
+    min_quantity: least lots of a trade with it; 0 without, and when it is shown
     display: most lots shown; 0 = all
     expires_ns: time of the log from which it is gone; 0 = never
     shown: lots of its slice that are left; 0 without display
@@ -1631,30 +1709,34 @@ class StateTerms:
 
     NAME: ClassVar[str] = "state_terms"
     KIND: ClassVar[int] = 66
-    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B15xQQ8xQ16x")
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B2xB4xQQQ8xQ16x")
     SPEC: ClassVar[RecordSpec] = RecordSpec(
         "state_terms",
         66,
         "extension",
         None,
         (
+            FieldSpec("visibility", "u8", 3, 1, enum=Visibility),
+            FieldSpec("min_quantity", "u64", 8, 8, maximum=9007199254740991),
             FieldSpec("display", "u64", 16, 8, maximum=9007199254740991),
             FieldSpec("expires_ns", "u64", 24, 8),
             FieldSpec("shown", "u64", 40, 8, maximum=9007199254740991),
         ),
         (
         ),
-        (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 32, 33, 34, 35, 36, 37, 38, 39, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
-        (0, 1, 2),
+        (1, 2, 4, 5, 6, 7, 32, 33, 34, 35, 36, 37, 38, 39, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+        (0, 1, 2, 3, 4),
     )
 
+    visibility: int = 0
+    min_quantity: int = 0
     display: int = 0
     expires_ns: int = 0
     shown: int = 0
 
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
-        return self.STRUCT.pack(66, self.display, self.expires_ns, self.shown)
+        return self.STRUCT.pack(66, self.visibility, self.min_quantity, self.display, self.expires_ns, self.shown)
 
     @classmethod
     def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
@@ -2705,6 +2787,57 @@ class Outcome:
 
 
 @dataclass(slots=True)
+class CountdownSet:
+    """The countdown of an account from now on.
+
+    command: index of the command
+    number: number of the event in its session
+    session: session that sent it
+    account: account
+    deadline_ns: time of the log at which its orders are canceled; 0 = none
+    request_id: client id of the command
+    """
+
+    NAME: ClassVar[str] = "countdown_set"
+    KIND: ClassVar[int] = 143
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B1xHI4xII4xQ24xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "countdown_set",
+        143,
+        "event",
+        None,
+        (
+            FieldSpec("command", "u16", 2, 2),
+            FieldSpec("number", "u32", 4, 4),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("account", "u32", 16, 4),
+            FieldSpec("deadline_ns", "u64", 24, 8),
+            FieldSpec("request_id", "u64", 56, 8),
+        ),
+        (
+        ),
+        (1, 8, 9, 10, 11, 20, 21, 22, 23, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+        (0, 1, 2, 3, 4, 5),
+    )
+
+    command: int = 0
+    number: int = 0
+    session: int = 0
+    account: int = 0
+    deadline_ns: int = 0
+    request_id: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(143, self.command, self.number, self.session, self.account, self.deadline_ns, self.request_id)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
 class SessionOpened:
     """A session was opened, in epoch 1.
 
@@ -3717,8 +3850,47 @@ class StateOutcome:
 
 
 @dataclass(slots=True)
+class StateCountdown:
+    """A countdown that runs; by account.
+
+    account: whose orders it cancels
+    deadline_ns: time of the log at which it does
+    """
+
+    NAME: ClassVar[str] = "state_countdown"
+    KIND: ClassVar[int] = 204
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B7xI12xQ32x")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "state_countdown",
+        204,
+        "state",
+        None,
+        (
+            FieldSpec("account", "u32", 8, 4, minimum=1),
+            FieldSpec("deadline_ns", "u64", 24, 8, minimum=1),
+        ),
+        (
+        ),
+        (1, 2, 3, 4, 5, 6, 7, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+        (0, 1),
+    )
+
+    account: int = 0
+    deadline_ns: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(204, self.account, self.deadline_ns)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
 class StateOrder:
-    """A resting order; by instrument, bids then asks, best price first, first in first.
+    """A resting order; by instrument, bids then asks, best price first, shown before hidden, first in first.
 
     side: buy or sell
     flags: extension: state_terms follows
@@ -3789,6 +3961,7 @@ Record = (
     | Replace
     | Reduce
     | MassCancel
+    | Countdown
     | OpenSession
     | CloseSession
     | ResumeSession
@@ -3824,6 +3997,7 @@ Record = (
     | Settled
     | Prevented
     | Outcome
+    | CountdownSet
     | SessionOpened
     | SessionClosed
     | AccountSet
@@ -3843,6 +4017,7 @@ Record = (
     | StateTransfer
     | StateSession
     | StateOutcome
+    | StateCountdown
     | StateOrder
 )
 
@@ -3853,6 +4028,7 @@ CLASSES: dict[int, type[Record]] = {
     3: Replace,
     4: Reduce,
     5: MassCancel,
+    7: Countdown,
     8: OpenSession,
     9: CloseSession,
     10: ResumeSession,
@@ -3888,6 +4064,7 @@ CLASSES: dict[int, type[Record]] = {
     137: Settled,
     138: Prevented,
     141: Outcome,
+    143: CountdownSet,
     144: SessionOpened,
     145: SessionClosed,
     146: AccountSet,
@@ -3907,6 +4084,7 @@ CLASSES: dict[int, type[Record]] = {
     199: StateTransfer,
     195: StateSession,
     201: StateOutcome,
+    204: StateCountdown,
     196: StateOrder,
 }
 
@@ -3917,6 +4095,7 @@ SPECS: dict[int, RecordSpec] = {
     3: Replace.SPEC,
     4: Reduce.SPEC,
     5: MassCancel.SPEC,
+    7: Countdown.SPEC,
     8: OpenSession.SPEC,
     9: CloseSession.SPEC,
     10: ResumeSession.SPEC,
@@ -3952,6 +4131,7 @@ SPECS: dict[int, RecordSpec] = {
     137: Settled.SPEC,
     138: Prevented.SPEC,
     141: Outcome.SPEC,
+    143: CountdownSet.SPEC,
     144: SessionOpened.SPEC,
     145: SessionClosed.SPEC,
     146: AccountSet.SPEC,
@@ -3971,5 +4151,6 @@ SPECS: dict[int, RecordSpec] = {
     199: StateTransfer.SPEC,
     195: StateSession.SPEC,
     201: StateOutcome.SPEC,
+    204: StateCountdown.SPEC,
     196: StateOrder.SPEC,
 }

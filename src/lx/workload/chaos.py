@@ -19,6 +19,7 @@ from lx.wire.records_generated import (
     FLAG_ENGINE_TARGET,
     FLAG_EXTENSION,
     FLAG_POST_ONLY,
+    FLAG_SLIDE,
     PRICE_MAX,
     QUANTITY_MAX,
     RECORD_SIZE,
@@ -27,11 +28,13 @@ from lx.wire.records_generated import (
     Cancel,
     CloseSession,
     Configure,
+    Countdown,
     Deposit,
     InstrumentLimits,
     Kind,
     MassCancel,
     New,
+    OrderTerms,
     OrderType,
     Record,
     Reduce,
@@ -44,6 +47,7 @@ from lx.wire.records_generated import (
     SetFees,
     Side,
     TimeInForce,
+    Visibility,
     Withdraw,
 )
 from lx.workload.money import MoneyMix
@@ -94,6 +98,7 @@ _HOSTILE: Final = {
     "replace": 2600,
     "reduce": 900,
     "mass_cancel": 120,
+    "countdown": 100,
     "open_session": 80,
     "close_session": 40,
     "add_asset": 70,
@@ -103,6 +108,7 @@ _HOSTILE: Final = {
 _MONEY: Final = {"deposit": 800, "withdraw": 400, "set_account": 250, "set_fees": 100, "configure": 20}
 _QUIET: Final = {
     "mass_cancel": 1,
+    "countdown": 2,
     "open_session": 5,
     "close_session": 1,
     "disconnect": 3,
@@ -177,6 +183,7 @@ class ChaosFlow:
             "replace": self._replace,
             "reduce": self._reduce,
             "mass_cancel": self._mass_cancel,
+            "countdown": self._countdown,
             "open_session": self._open_session,
             "close_session": self._close_session,
             "add_asset": self._add_asset,
@@ -353,25 +360,41 @@ class ChaosFlow:
         if is_limit and self._chance(80):
             tif = TimeInForce.GTC
         side = self._between(1, 2)
-        return New(
+        new = New(
             side=side,
             type=OrderType.LIMIT if is_limit else OrderType.MARKET,
             tif=tif,
-            flags=FLAG_POST_ONLY if tif == TimeInForce.GTC and self._chance(15) else 0,
+            flags=self._post_only() if tif == TimeInForce.GTC else 0,
             instrument=self._which_instrument(),
             price=self._price(side) if is_limit else 0,
             quantity=self._quantity(),
             client_time_ns=self._between(0, 9),
             **self._from(),
-        ).pack()
+        )
+        is_hidden = self._chance(15) if tif == TimeInForce.GTC else self._is_wrong(1)
+        return self._hidden(new) if is_hidden else new.pack()
+
+    def _hidden(self, new: New) -> bytes:
+        """The order as a hidden one, often with a minimum; sometimes with terms that don't fit."""
+        new.flags |= FLAG_EXTENSION
+        terms = OrderTerms(visibility=Visibility.HIDDEN)
+        if self._chance(50):
+            terms.min_quantity = self._between(1, 12)
+        if self._is_wrong(3):
+            terms.display = self._between(1, 12)
+        return new.pack() + terms.pack()
+
+    def _post_only(self) -> int:
+        """Seldom the flag post_only, then often with slide."""
+        slides = FLAG_SLIDE if self._chance(50) else 0
+        return FLAG_POST_ONLY | slides if self._chance(15) else 0
 
     def _cancel(self) -> bytes:
         return Cancel(**self._targeting()[0]).pack()
 
     def _replace(self) -> bytes:
         fields, side = self._targeting()
-        if self._chance(15):
-            fields["flags"] |= FLAG_POST_ONLY
+        fields["flags"] |= self._post_only()
         return Replace(price=self._price(side), quantity=self._quantity(), **fields).pack()
 
     def _reduce(self) -> bytes:
@@ -385,6 +408,10 @@ class ChaosFlow:
             fields["session"] = 0
         instrument = self._which_instrument() if self._chance(50) else 0
         return MassCancel(side=self._between(0, 2), scope=scope, instrument=instrument, **fields).pack()
+
+    def _countdown(self) -> bytes:
+        after_ns = 0 if self._chance(20) else self._one_of((1, 1_000, 20_000, 1 << 40))
+        return Countdown(after_ns=after_ns, **self._from()).pack()
 
     def _open_session(self, account: int = 0) -> bytes:
         account = account or self._between(1, 3 if self.profile.money is None else 5)

@@ -3,8 +3,9 @@
 use super::Engine;
 use super::command::Command;
 use super::events::{Context, EventBuffer, Execution, Owner, Place};
+use super::hidden::Left;
 use super::index::{hash_id, hash_name};
-use super::ladder::{Level, NO_KEY, key_of};
+use super::ladder::{Level, key_of};
 use super::orders::{NONE, Order, if_none};
 
 /// An order that is matched now.
@@ -52,8 +53,8 @@ impl Engine {
         while taker.remaining != 0 && self.ladders.side(opposite).best_key <= limit_key {
             let at = self.ladders.side(opposite).best;
             if self.specials.hidden_at(at) != 0 {
-                trade = self.fill_hidden::<RISK>(context, taker, (at, trade), out);
-                continue;
+                let reach = (opposite, limit_key);
+                return self.fill_hiding::<RISK>(context, taker, reach, trade, out);
             }
             let mut level = *self.ladders.level(at);
             self.fill_from::<RISK>(context, taker, &mut level, &mut trade, out);
@@ -107,25 +108,14 @@ impl Engine {
 
     /// Whether the opposite levels of a key up to `limit_key` hold `quantity` together.
     pub(super) fn has_open(&self, opposite: u32, limit_key: u64, quantity: u64) -> bool {
-        let mut open = 0;
+        let mut wanted = quantity;
         for (at, level) in self.ladders.levels_of(opposite) {
-            if key_of(opposite, level.price) > limit_key {
-                return false;
+            if wanted == 0 || key_of(opposite, level.price) > limit_key {
+                break;
             }
-            // No overflow: `open` is below QUANTITY_MAX here, a total below 2^63.
-            open += level.total + self.specials.hidden_at(at);
-            if open >= quantity {
-                return true;
-            }
+            wanted -= self.lots_at(at, level, wanted);
         }
-        false
-    }
-
-    /// Best price of a side, if it has one.
-    #[inline(always)]
-    pub(super) fn best_price(&self, book: u32) -> Option<i64> {
-        let side = self.ladders.side(book);
-        (side.best_key != NO_KEY).then(|| self.ladders.level(side.best).price)
+        wanted == 0
     }
 
     /// Put a stored order at the back of its level, with these lots in total and open, `shown` of which count in the
@@ -149,17 +139,21 @@ impl Engine {
 
     /// Take an order out of its level, as `Ladders::leave`.
     #[inline(always)]
-    pub(super) fn leave_level(&mut self, handle: u32) -> (Level, bool) {
+    pub(super) fn leave_level(&mut self, handle: u32) -> Left {
         let order = self.orders.at(handle);
-        let (level, mut open) = (order.level, order.remaining);
+        let (level, open) = (order.level, order.remaining);
         let (next, previous) = (order.next, order.previous);
         if self.specials.hidden_at(level) != 0 {
-            let id = order.order_id;
-            open -= self.specials.unhide(handle, id, level, u64::MAX);
+            return self.leave_hiding(handle);
         }
         self.orders.at_mut(next).previous = previous;
         self.orders.at_mut(previous).next = next;
-        self.ladders.leave(level, open, previous, next)
+        let (level, find_anew) = self.ladders.leave(level, open, previous, next);
+        Left {
+            level,
+            find_anew,
+            is_told: true,
+        }
     }
 
     /// Store a new order and put it at the back of its level, as `join` does. `hash` is that of its name. Returns its
@@ -177,6 +171,18 @@ impl Engine {
         let handle = self.orders.vacancy();
         let at = self.ladders.in_use(level, book, price);
         let (previous, level) = self.ladders.enter(at, (book, price), (handle, shown));
+        self.store((owner, hash), (quantity, open), (handle, at, previous));
+        (handle, level)
+    }
+
+    /// Store a new order in the slab's vacancy `handle`, behind another one of its level.
+    #[inline(always)]
+    pub(super) fn store(
+        &mut self,
+        (owner, hash): (Owner, u32),
+        (quantity, open): (u64, u64),
+        (handle, level, previous): (u32, u32, u32),
+    ) {
         let sender = self.sessions.at_mut(owner.session);
         let session_next = std::mem::replace(&mut sender.orders, handle);
         *self.orders.take(handle) = Order {
@@ -185,7 +191,7 @@ impl Engine {
             order_id: owner.order_id,
             client_id: owner.client_id,
             session: owner.session,
-            level: at,
+            level,
             next: NONE,
             previous,
             name_next: self.names.put(hash, handle),
@@ -195,7 +201,6 @@ impl Engine {
         };
         self.orders.at_mut(previous).next = handle;
         self.orders.at_mut(session_next).session_previous = handle;
-        (handle, level)
     }
 
     /// Take an order out of the slab, the indexes, and the list of its session. `hash` is that of its name.
@@ -242,8 +247,10 @@ impl Engine {
         if RISK {
             self.release(handle, open.1);
         }
-        let (level, _) = self.leave_level(handle);
-        out.level(context, &level);
+        let left = self.leave_level(handle);
+        if left.is_told {
+            out.level(context, &left.level);
+        }
         self.forget(handle, hash);
     }
 }

@@ -27,7 +27,7 @@ pub(super) struct Purse {
 
 impl Purse {
     /// How many lots it can pay at a price, and why not more.
-    fn lots_at(&self, tariff: &Tariff, price: i64) -> (u64, u16) {
+    pub fn lots_at(&self, tariff: &Tariff, price: i64) -> (u64, u16) {
         let lots = |money: Option<u64>, cost: u64| money.map_or(u64::MAX, |money| money / cost);
         let by_budget = lots(self.budget, self.budget_cost(tariff, price));
         let by_funds = lots(self.funds, self.funds_cost(tariff, price));
@@ -39,7 +39,7 @@ impl Purse {
     }
 
     /// Take lots at a price off both. They can be paid, so their cost fits.
-    fn spend(&mut self, tariff: &Tariff, price: i64, lots: u64) {
+    pub fn spend(&mut self, tariff: &Tariff, price: i64, lots: u64) {
         if lots == 0 {
             return;
         }
@@ -80,7 +80,7 @@ pub(super) struct Care {
 
 impl Care {
     /// That of an order which asks for nothing special, from an execution on.
-    fn none(trade: u32) -> Self {
+    pub fn none(trade: u32) -> Self {
         Self {
             stp: self_trade::NONE,
             purse: None,
@@ -88,6 +88,30 @@ impl Care {
             prevented: 0,
         }
     }
+}
+
+/// What an order has for a taker.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Offer {
+    pub handle: u32,
+    pub price: i64,
+    /// Lots that can be taken at once.
+    pub lots: u64,
+    /// Fewest lots; for fewer it is passed by.
+    pub least: u64,
+}
+
+/// What came of it that a taker met an order.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Met {
+    /// The taker ends, for that reason; the order is as it was.
+    Ended(u16),
+    /// The taker went by.
+    Passed,
+    /// The order lost so many lots.
+    Lost(u64),
+    /// The order ends and must go; the taker ends too if there is a reason.
+    Expired(u16),
 }
 
 impl Engine {
@@ -122,7 +146,7 @@ impl Engine {
     }
 
     /// Who owns the orders of a session where self-trade is concerned: a group, else an account.
-    fn owner_of(&self, session: u32) -> (bool, u32) {
+    pub(super) fn owner_of(&self, session: u32) -> (bool, u32) {
         let session = self.sessions.at(session);
         let group = if self.funds.is_on {
             self.accounts.group(session.owner)
@@ -148,33 +172,23 @@ impl Engine {
         (price, care): (i64, &mut Care),
         out: &mut EventBuffer,
     ) {
-        while taker.remaining != 0 && self.ladders.side(opposite).best_key <= limit_key {
-            let at = self.ladders.side(opposite).best;
+        let mut at = self.ladders.side(opposite).best;
+        while taker.remaining != 0 && at != NONE {
+            if key_of(opposite, self.ladders.level(at).price) > limit_key {
+                break;
+            }
+            let next = self.ladders.next(at); // a level may stay with hidden orders that were passed by
             let ended = self.fill_from_level::<RISK>(context, taker, at, care, out);
             if ended != reason::NONE {
                 let open = (price, taker.remaining);
                 out.canceled(context, taker.place, ended, taker.owner, open, 0);
                 taker.remaining = 0;
             }
+            at = next;
         }
     }
 
-    /// Fill the taker from the best level, which hides lots; returns the index of the next execution.
-    #[cold]
-    #[inline(never)]
-    pub(super) fn fill_hidden<const RISK: bool>(
-        &mut self,
-        context: Context,
-        taker: &mut Taker,
-        (at, trade): (u32, u32),
-        out: &mut EventBuffer,
-    ) -> u32 {
-        let mut care = Care::none(trade);
-        self.fill_from_level::<RISK>(context, taker, at, &mut care, out);
-        care.trade
-    }
-
-    /// Fill the taker from the best level until one of them is done, or the taker for another reason, which is returned.
+    /// Fill the taker from a level until one of them is done, or the taker for another reason, which is returned.
     fn fill_from_level<const RISK: bool>(
         &mut self,
         context: Context,
@@ -187,17 +201,24 @@ impl Engine {
         let before = out.events().len();
         let mut ended = reason::NONE;
         while taker.remaining != 0 && level.head != NONE && ended == reason::NONE {
-            ended = self.meet::<RISK>(context, taker, (at, &mut level), care, out);
+            ended = self.meet_first::<RISK>(context, taker, (at, &mut level), care, out);
         }
-        if out.events().len() > before {
-            self.ladders.set_best(at, level);
+        let is_told = out.events().len() > before;
+        *self.ladders.level_mut(at) = level;
+        if taker.remaining != 0 && ended == reason::NONE {
+            ended = self.fill_from_hidden::<RISK>(context, taker, at, care, out);
+        }
+        if level.count == 0 && self.specials.first_hidden(at) == NONE {
+            self.ladders.put_out(at);
+        }
+        if is_told {
             out.level(context, &level);
         }
         ended
     }
 
-    /// The taker meets the first order of a level. Returns why the taker ends, if it does.
-    fn meet<const RISK: bool>(
+    /// The taker meets the first order of a level's queue. Returns why the taker ends, if it does.
+    fn meet_first<const RISK: bool>(
         &mut self,
         context: Context,
         taker: &mut Taker,
@@ -208,37 +229,73 @@ impl Engine {
         let handle = level.head;
         let maker = *self.orders.at(handle);
         let hidden = self.specials.hidden_of(handle, maker.order_id);
-        let mut lots = taker.remaining.min(maker.remaining - hidden);
-        let mut payable = u64::MAX;
+        let offer = Offer {
+            handle,
+            price: level.price,
+            lots: maker.remaining - hidden,
+            least: 0,
+        };
+        match self.meet::<RISK>(context, taker, &offer, care, out) {
+            Met::Ended(reason) => reason,
+            Met::Passed => reason::NONE,
+            Met::Lost(lots) => {
+                level.total -= lots;
+                self.go_on(at, level);
+                reason::NONE
+            }
+            Met::Expired(reason) => {
+                let id = maker.order_id;
+                self.specials.unhide(handle, id, at, u64::MAX);
+                level.total -= maker.remaining - hidden;
+                self.drop_first(level);
+                reason
+            }
+        }
+    }
+
+    /// The taker meets an order. What that loses of its lots is taken off the order, and off nothing else.
+    pub(super) fn meet<const RISK: bool>(
+        &mut self,
+        context: Context,
+        taker: &mut Taker,
+        offer: &Offer,
+        care: &mut Care,
+        out: &mut EventBuffer,
+    ) -> Met {
+        let Offer { handle, price, .. } = *offer;
+        let lots = taker.remaining.min(offer.lots);
+        let mut payable = lots;
         let tariff = self.funds.tariff(taker.place.instrument);
         if let Some(purse) = &mut care.purse {
             if RISK {
                 let pays = self.funds.incoming().pays;
                 purse.funds = Some(self.accounts.balances.at(pays).free as u64);
             }
-            let (most, bound) = purse.lots_at(tariff, level.price);
+            let (most, bound) = purse.lots_at(tariff, price);
             if most == 0 {
-                return bound;
+                return Met::Ended(bound);
             }
-            payable = most;
+            payable = lots.min(most);
         }
+        if payable < offer.least {
+            return Met::Passed;
+        }
+        let session = self.orders.at(handle).session;
         if care.stp != self_trade::NONE
-            && self.owner_of(maker.session) == self.owner_of(taker.owner.session)
+            && self.owner_of(session) == self.owner_of(taker.owner.session)
         {
-            return self.prevent::<RISK>(context, (taker, lots), (at, level), care, out);
+            return self.prevent::<RISK>(context, (taker, lots), offer, care, out);
         }
-        lots = lots.min(payable);
         if let Some(purse) = &mut care.purse {
-            purse.spend(tariff, level.price, lots);
+            purse.spend(tariff, price, payable);
         }
-        taker.remaining -= lots;
-        level.total -= lots;
+        taker.remaining -= payable;
         let order = self.orders.at_mut(handle);
-        order.remaining -= lots;
+        order.remaining -= payable;
         let filled = (Owner::of(order), order.remaining);
         let execution = Execution {
-            price: level.price,
-            quantity: lots,
+            price,
+            quantity: payable,
             trade: care.trade,
         };
         if RISK {
@@ -248,55 +305,50 @@ impl Engine {
             out.executed(context, taker.place, execution, taken, filled);
         }
         care.trade += 1;
-        self.go_on(at, level);
-        reason::NONE
+        Met::Lost(payable)
     }
 
-    /// What happens instead of a trade of `lots` with the first order of a level, which is of the taker's owner. Returns
-    /// why the taker ends, if it does.
+    /// What happens instead of a trade of `lots` with an order of the taker's owner.
     fn prevent<const RISK: bool>(
         &mut self,
         context: Context,
         (taker, lots): (&mut Taker, u64),
-        (at, level): (u32, &mut Level),
+        &Offer { handle, price, .. }: &Offer,
         care: &mut Care,
         out: &mut EventBuffer,
-    ) -> u16 {
-        let handle = level.head;
-        let maker = *self.orders.at(handle);
+    ) -> Met {
         match care.stp {
-            self_trade::EXPIRE_TAKER => reason::SELF_TRADE,
+            self_trade::EXPIRE_TAKER => Met::Ended(reason::SELF_TRADE),
             self_trade::DECREMENT => {
                 if RISK {
                     self.release(handle, lots);
                 }
                 taker.remaining -= lots;
                 care.prevented += lots;
-                level.total -= lots;
                 let order = self.orders.at_mut(handle);
                 order.quantity -= lots;
                 order.remaining -= lots;
                 let left = (Owner::of(order), order.remaining);
-                out.prevented(context, taker, (level.price, lots), left);
-                self.go_on(at, level);
-                reason::NONE
+                out.prevented(context, taker, (price, lots), left);
+                Met::Lost(lots)
             }
             mode => {
+                let maker = *self.orders.at(handle);
                 if RISK {
                     self.release(handle, maker.remaining);
                 }
-                let id = maker.order_id;
-                let hidden = self.specials.unhide(handle, id, at, u64::MAX);
-                level.total -= maker.remaining - hidden;
-                let (place, open) = (Place::of(level.book), (level.price, maker.remaining));
-                let owner = Owner::of(&maker);
+                let place = Place {
+                    side: taker.place.side ^ 3,
+                    ..taker.place
+                };
+                let (owner, open) = (Owner::of(&maker), (price, maker.remaining));
                 out.canceled(context, place, reason::SELF_TRADE, owner, open, 0);
-                self.drop_first(level);
-                if mode == self_trade::EXPIRE_BOTH {
+                let ends_both = mode == self_trade::EXPIRE_BOTH;
+                Met::Expired(if ends_both {
                     reason::SELF_TRADE
                 } else {
                     reason::NONE
-                }
+                })
             }
         }
     }
@@ -337,61 +389,6 @@ impl Engine {
         level.tail = if next == NONE { NONE } else { level.tail };
         level.count -= 1;
         self.orders.at_mut(next).previous = NONE;
-    }
-
-    /// Lots that an order could trade at once, hidden ones included; no more than it wants.
-    #[cold]
-    #[inline(never)]
-    pub(super) fn lots_to_be_had(
-        &self,
-        taker: &Taker,
-        (opposite, limit_key): (u32, u64),
-        care: &Care,
-    ) -> u64 {
-        let tariff = self.funds.tariff(taker.place.instrument);
-        let (mut purse, mut wanted) = (care.purse, taker.remaining);
-        for (at, level) in self.ladders.levels_of(opposite) {
-            if wanted == 0 || key_of(opposite, level.price) > limit_key {
-                break;
-            }
-            let open = level.total + self.specials.hidden_at(at);
-            let lots = if care.stp == self_trade::NONE {
-                open
-            } else {
-                self.lots_of_others(taker.owner.session, level)
-            };
-            let has_own = lots < open;
-            if has_own && care.stp != self_trade::EXPIRE_MAKER {
-                break;
-            }
-            let lots = lots.min(wanted);
-            let Some(purse) = &mut purse else {
-                wanted -= lots;
-                continue;
-            };
-            let taken = lots.min(purse.lots_at(tariff, level.price).0);
-            wanted -= taken;
-            purse.spend(tariff, level.price, taken);
-            // An own order that can't be paid would end the matching: behind it nothing is sure.
-            if taken < lots || (has_own && purse.lots_at(tariff, level.price).0 == 0) {
-                break;
-            }
-        }
-        taker.remaining - wanted
-    }
-
-    /// Open lots of a level that are not of the session's owner.
-    fn lots_of_others(&self, session: u32, level: &Level) -> u64 {
-        let owner = self.owner_of(session);
-        let (mut lots, mut at) = (0, level.head);
-        while at != NONE {
-            let order = self.orders.at(at);
-            if self.owner_of(order.session) != owner {
-                lots += order.remaining;
-            }
-            at = order.next;
-        }
-        lots
     }
 }
 

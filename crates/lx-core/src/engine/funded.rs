@@ -208,7 +208,7 @@ impl Engine {
         let opposite = book_of(place.instrument, place.side) ^ 1;
         let (mut wanted, mut cost) = (open, 0);
         for (at, level) in self.ladders.levels_of(opposite) {
-            let lots = wanted.min(level.total + self.specials.hidden_at(at));
+            let lots = self.lots_at(at, level, wanted);
             // No overflow: 2^53 lots at most altogether, each within 64 bits.
             cost += u128::from(lots) * u128::from(tariff.cost_of_lot(level.price, taker_ppm));
             wanted -= lots;

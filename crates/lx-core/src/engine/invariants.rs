@@ -66,7 +66,9 @@ impl Engine {
         self.check_leases()?;
         self.check_specials()?;
         self.check_money()?;
-        self.ladders.check()
+        self.countdowns.check(self.time_ns)?;
+        let keeps = |at| self.specials.first_hidden(at) != NONE;
+        self.ladders.check(&keeps)
     }
 
     #[cfg(debug_assertions)]
@@ -109,20 +111,18 @@ impl Engine {
             last.is_some() || side.best_key == NO_KEY,
             "ladder {book} has no level but a best key"
         );
-        let opposite = self.ladders.side(book ^ 1);
-        let crossed = last.is_some() && {
-            let best = self.best_price(book).unwrap_or_default();
-            opposite.best_key <= key_of(book ^ 1, best)
-        };
+        let firm = (self.firm_price(book), self.firm_price(book ^ 1));
+        let crossed = matches!(firm, (Some(own), Some(best)) if key_of(book ^ 1, best) <= key_of(book ^ 1, own));
         hold!(!crossed, "the book of ladder {book} is crossed");
         Ok(count)
     }
 
-    /// Check a level and its queue; returns its count of orders.
+    /// Check a level, its queue and its hidden orders; returns its count of orders.
     fn check_level(&self, handle: u32, level: &Level) -> Result<usize, String> {
         let price = level.price;
         let (mut at, mut previous) = (level.head, NONE);
-        let (mut total, mut hidden, mut count) = (0, 0, 0);
+        let (mut total, mut count) = (0, 0);
+        let (hidden_orders, mut hidden) = self.check_hidden(handle)?;
         while at != NONE {
             let order = self.orders.at(at);
             hold!(
@@ -140,7 +140,7 @@ impl Engine {
             self.check_found(at)?;
             let hides = self.specials.hidden_of(at, order.order_id);
             hold!(
-                hides < order.remaining,
+                hides < order.remaining && !self.is_hidden(at),
                 "order {}: {hides} of {} open lots hidden",
                 order.order_id,
                 order.remaining
@@ -152,7 +152,7 @@ impl Engine {
             (previous, at) = (at, order.next);
         }
         hold!(
-            level.tail == previous && level.count == count && count > 0,
+            level.tail == previous && level.count == count && (count > 0 || hidden_orders > 0),
             "level {price}: tail or count is not that of its queue"
         );
         hold!(
@@ -166,14 +166,48 @@ impl Engine {
             "level {price}: {} hidden of orders that hide {hidden} and show {total}",
             self.specials.hidden_at(handle)
         );
-        Ok(count as usize)
+        Ok(count as usize + hidden_orders)
+    }
+
+    /// Check the queue of a level's hidden orders; returns how many they are, and their lots.
+    fn check_hidden(&self, level: u32) -> Result<(usize, u128), String> {
+        let (mut at, mut previous) = (self.specials.first_hidden(level), NONE);
+        let (mut count, mut lots) = (0, 0);
+        while at != NONE {
+            let order = *self.orders.at(at);
+            let id = order.order_id;
+            hold!(
+                order.level == level && order.previous == previous && self.is_hidden(at),
+                "order {id} is wrongly linked among hidden ones"
+            );
+            hold!(
+                order.remaining > 0 && order.remaining <= order.quantity,
+                "order {id}: {} of {} lots open",
+                order.remaining,
+                order.quantity
+            );
+            hold!(
+                self.specials.hidden_of(at, id) == order.remaining,
+                "order {id}: not all of its lots are hidden"
+            );
+            self.check_found(at)?;
+            count += 1;
+            lots += u128::from(order.remaining);
+            (previous, at) = (at, order.next);
+        }
+        hold!(
+            self.specials.last_hidden(level) == previous,
+            "level {level}: the last hidden order is not that of its queue"
+        );
+        Ok((count, lots))
     }
 
     /// Only levels in use hide lots, slices are no longer than their orders say, and every order that has a time is waited
     /// for.
     fn check_specials(&self) -> Result<(), String> {
         for (at, lots) in self.specials.hidden() {
-            let is_used = self.ladders.level(at).count != 0;
+            let is_used =
+                self.ladders.level(at).count != 0 || self.specials.first_hidden(at) != NONE;
             hold!(is_used, "{lots} lots hidden at a level without orders");
         }
         hold!(
@@ -193,7 +227,7 @@ impl Engine {
                 continue;
             };
             hold!(
-                special.display == 0 && special.hidden == 0
+                special.display == 0 && (special.is_hidden || special.hidden == 0)
                     || order.remaining - special.hidden <= special.display
                         && allows_slices(special.display, order.remaining),
                 "order {id}: it shows more than {}, or has too many slices",

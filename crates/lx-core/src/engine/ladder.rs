@@ -12,6 +12,8 @@
 //! and `leave` write the same things either way and only ask what is rarely so: that a leaf is new, or the best level
 //! gone.
 
+mod check;
+
 use super::market::{Limits, Markets};
 use super::orders::{NONE, if_none, reserve};
 use crate::wire::InstrumentLimits;
@@ -44,7 +46,7 @@ pub(super) struct Level {
     pub head: u32,
     /// Last order.
     pub tail: u32,
-    /// Orders; 0 when the level is not in use.
+    /// Orders in the queue; 0 when the level is not in use, or only for orders that are hidden whole.
     pub count: u32,
     /// Its side: see [`book_of`]. Like the price it is what it was when the level was last in use.
     pub book: u32,
@@ -277,17 +279,34 @@ impl Ladders {
         (previous, level)
     }
 
+    /// A level stays in use, or comes into it, for orders that do not stand in its queue.
+    pub fn keep(&mut self, at: u32, (book, price): (u32, i64)) {
+        self.leaves[(at >> LEAF_BITS) as usize].bitmap |= 1 << (at & 15);
+        let level = self.level_mut(at);
+        (level.price, level.book) = (price, book);
+        let key = key_of(book, price);
+        let side = self.markets.side_mut(book);
+        if key < side.best_key {
+            (side.best_key, side.best) = (key, at);
+        }
+    }
+
+    /// A level goes out of use; returns whether other levels that [`Ladders::find`] gave must be found anew.
+    pub fn put_out(&mut self, at: u32) -> bool {
+        let leaf = &mut self.leaves[(at >> LEAF_BITS) as usize];
+        leaf.bitmap &= !(1 << (at & 15));
+        let retires = leaf.bitmap == 0 || self.markets.side(leaf.book).best == at;
+        if retires {
+            self.retire(at);
+        }
+        retires
+    }
+
     /// Take an order of `open` lots out of its level; `previous` and `next` are its neighbours there. Returns the level as
     /// it is then, and whether other levels that [`Ladders::find`] gave must be found anew.
     #[inline(always)]
     pub fn leave(&mut self, at: u32, open: u64, previous: u32, next: u32) -> (Level, bool) {
-        let entry = &mut self.levels[at as usize];
-        let mut level = *entry;
-        level.total -= open;
-        level.count -= 1;
-        level.head = if_none(previous, next, level.head);
-        level.tail = if_none(next, previous, level.tail);
-        *entry = level;
+        let level = self.take_out(at, open, previous, next);
         let is_empty = level.count == 0;
         let leaf = &mut self.leaves[(at >> LEAF_BITS) as usize];
         leaf.bitmap &= !(u32::from(is_empty) << (at & 15));
@@ -297,6 +316,19 @@ impl Ladders {
             self.retire(at);
         }
         (level, retires)
+    }
+
+    /// The same for a level that stays in use whatever it holds.
+    #[inline(always)]
+    pub fn take_out(&mut self, at: u32, open: u64, previous: u32, next: u32) -> Level {
+        let entry = &mut self.levels[at as usize];
+        let mut level = *entry;
+        level.total -= open;
+        level.count -= 1;
+        level.head = if_none(previous, next, level.head);
+        level.tail = if_none(next, previous, level.tail);
+        *entry = level;
+        level
     }
 
     #[inline(never)]
@@ -506,76 +538,6 @@ impl Ladders {
     #[cfg(test)]
     pub fn sizes(&self) -> (usize, usize) {
         (self.leaves.len(), self.nodes.len())
-    }
-
-    /// Check the tries: every leaf and node is in one trie or free, and the links between them agree.
-    pub fn check(&self) -> Result<(), String> {
-        let (mut leaves, mut nodes) = (1, 1); // leaf and node 0 are in no list
-        for book in self.books() {
-            let side = self.side(book);
-            if side.root != NONE {
-                self.check_below(
-                    book,
-                    side.root,
-                    (side.height, NONE),
-                    &mut leaves,
-                    &mut nodes,
-                )?;
-            }
-        }
-        let mut at = self.leaf_free;
-        while at != NONE && leaves <= self.leaves.len() {
-            leaves += 1;
-            at = self.leaves[at as usize].parent;
-        }
-        let mut at = self.node_free;
-        while at != NONE && nodes <= self.nodes.len() {
-            nodes += 1;
-            at = self.nodes[at as usize].parent;
-        }
-        let (all_leaves, all_nodes) = (self.leaves.len(), self.nodes.len());
-        if (leaves, nodes) != (all_leaves, all_nodes)
-            || all_leaves << LEAF_BITS != self.levels.len()
-        {
-            return Err(format!(
-                "tries and free lists hold {leaves} of {all_leaves} leaves, {nodes} of {all_nodes} nodes"
-            ));
-        }
-        Ok(())
-    }
-
-    fn check_below(
-        &self,
-        book: u32,
-        at: u32,
-        (height, parent): (u32, u32),
-        leaves: &mut usize,
-        nodes: &mut usize,
-    ) -> Result<(), String> {
-        if height == 0 {
-            let leaf = &self.leaves[at as usize];
-            let first = (at << LEAF_BITS) as usize;
-            let levels = &self.levels[first..first + LEAF_SIZE as usize];
-            let used = levels
-                .iter()
-                .rev()
-                .fold(0, |bits, level| bits << 1 | u32::from(level.count != 0));
-            *leaves += 1;
-            if (leaf.book, leaf.parent, leaf.bitmap) != (book, parent, used) || used == 0 {
-                return Err(format!("ladder {book}: leaf {at} is wrong"));
-            }
-            return Ok(());
-        }
-        let node = &self.nodes[at as usize];
-        *nodes += 1;
-        if node.parent != parent || node.bitmap == 0 {
-            return Err(format!("ladder {book}: node {at} is wrong"));
-        }
-        for index in (0..64).filter(|index| node.bitmap >> index & 1 != 0) {
-            let child = node.children[index];
-            self.check_below(book, child, (height - 1, at), leaves, nodes)?;
-        }
-        Ok(())
     }
 }
 

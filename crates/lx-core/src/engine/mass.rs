@@ -87,6 +87,19 @@ impl Engine {
         self.withdraw_gathered(context, reason, out)
     }
 
+    /// Take all orders of an account off their books.
+    pub(super) fn withdraw_account(
+        &mut self,
+        context: Context,
+        account: u32,
+        reason: u16,
+        out: &mut EventBuffer,
+    ) {
+        self.gathered.clear();
+        self.gather_account(account, ALL);
+        self.withdraw_gathered(context, reason, out);
+    }
+
     fn gather_session(&mut self, session: u32, filter: Filter) {
         let first = self.sessions.at(session).orders;
         self.gather_list(first, filter);
@@ -135,14 +148,12 @@ impl Engine {
     }
 
     fn gather_book(&mut self, book: u32) {
-        for (_, level) in self.ladders.levels_of(book) {
-            let mut at = level.head;
-            while at != NONE {
-                let order = self.orders.at(at);
-                self.gathered.push((order.order_id, at));
-                at = order.next;
-            }
+        let mut gathered = std::mem::take(&mut self.gathered);
+        for (level, _) in self.ladders.levels_of(book) {
+            let handles = self.handles_at(level);
+            gathered.extend(handles.map(|handle| (self.orders.at(handle).order_id, handle)));
         }
+        self.gathered = gathered;
     }
 
     /// Take the gathered orders off their books, by ascending engine id; returns how many they were.

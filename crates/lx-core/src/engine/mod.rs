@@ -10,7 +10,9 @@
 //! - `connections` opens, resumes and ends sessions; `outcomes` holds what became of their last commands, `told` finds it in
 //!   the events that it numbers; `leases` ends sessions that give no sign of life.
 //! - `specials` holds what few orders have: hidden lots, a time at which they are gone. `terms` lets such orders in, `careful`
-//!   matches where lots are hidden, money may end or an order would meet one of its own owner.
+//!   matches where lots are hidden, money may end or an order would meet one of its own owner, `hunt` says how much that
+//!   would be. `hidden` has the orders that are hidden whole, `slide` moves the price of a post-only order.
+//! - `countdown` cancels the orders of an account that is not heard of in time.
 //! - `accounts` and `balances` hold what is there of money, `money` says what orders cost, `funded` what a command of a
 //!   trader does about it. What traders do is compiled twice, with `RISK` off and on: an engine without accounts asks
 //!   nothing about money.
@@ -41,11 +43,14 @@ mod book;
 mod careful;
 mod command;
 mod connections;
+mod countdown;
 mod error;
 mod events;
 #[cfg(test)]
 mod events_tests;
 mod funded;
+mod hidden;
+mod hunt;
 mod index;
 mod invariants;
 mod ladder;
@@ -64,6 +69,7 @@ mod restore_money;
 mod restore_sessions;
 mod runs;
 mod sessions;
+mod slide;
 mod snapshot;
 mod specials;
 mod terms;
@@ -81,6 +87,7 @@ use crate::wire::{
 use accounts::Accounts;
 use ahead::{GROUP, Hint};
 use command::Command;
+use countdown::Countdowns;
 use events::Context;
 use funded::Funds;
 use index::{ById, ByName, Index};
@@ -111,6 +118,7 @@ pub struct Engine {
     accounts: Accounts,
     funds: Funds,
     specials: Specials,
+    countdowns: Countdowns,
     /// Orders gathered by a mass cancel: engine id and handle.
     gathered: Vec<(u64, u32)>,
 }
@@ -136,6 +144,7 @@ impl Engine {
             accounts: Accounts::default(),
             funds: Funds::default(),
             specials: Specials::default(),
+            countdowns: Countdowns::default(),
             gathered: orders::reserve(room),
         }
     }
@@ -214,6 +223,9 @@ impl Engine {
         };
         if self.specials.are_due(self.time_ns) {
             self.expire(context, out);
+        }
+        if self.countdowns.are_due(self.time_ns) {
+            self.run_out(context, out);
         }
         // Time that has stood still begins anew before it ends anything.
         let resumes = payload.first() == Some(&kind::RESUME_TIME);
@@ -304,6 +316,7 @@ impl Engine {
     ) {
         match record[0] {
             kind::MASS_CANCEL => self.mass_cancel(context, record, out),
+            kind::COUNTDOWN => self.set_countdown(context, record, out),
             kind::OPEN_SESSION => self.open_session(context, record, out),
             kind::CLOSE_SESSION => self.close_session(context, record, out),
             kind::ADD_ASSET => self.add_asset(context, record, out),
@@ -341,7 +354,9 @@ impl Engine {
         }
         for side in [wire::side::BUY, wire::side::SELL] {
             let book = ladder::book_of(instrument, side);
-            for (_, level) in self.ladders.levels_of(book).take(levels) {
+            let all = self.ladders.levels_of(book);
+            let shown = all.filter(|(_, level)| level.count != 0);
+            for (_, level) in shown.take(levels) {
                 let record = wire::Level {
                     side,
                     command: 0,

@@ -167,7 +167,9 @@ impl Engine {
         let levels = books
             .into_iter()
             .flat_map(|book| self.ladders.levels_of(book));
-        levels.map(|(_, level)| u64::from(level.count)).sum()
+        let orders =
+            levels.map(|(at, level)| level.count as usize + self.hidden_handles_at(at).count());
+        orders.sum::<usize>() as u64
     }
 
     /// `deposit` and `withdraw`, which have the same fields.

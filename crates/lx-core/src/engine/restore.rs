@@ -8,16 +8,18 @@ use super::index::hash_name;
 use super::ladder::{book_of, key_of};
 use super::orders::NONE;
 use super::registry::Instrument;
-use super::specials::allows_slices;
+use super::specials::{Special, allows_slices};
 use crate::wire::{
     self, FRAME_SEALED, FRAME_SNAPSHOT, FrameHeader, InstrumentLimits, LEVEL_QUANTITY_MAX,
-    NO_HEADER, ORDERS_MAX, RECORD_SIZE, StateAccount, StateAsset, StateBalance, StateEngine,
-    StateInstrument, StateOrder, StateOutcome, StateSession, StateTerms, StateTransfer, WireError,
-    kind, reason, reason_name, records_of, session_state,
+    NO_HEADER, ORDERS_MAX, RECORD_SIZE, StateAccount, StateAsset, StateBalance, StateCountdown,
+    StateEngine, StateInstrument, StateOrder, StateOutcome, StateSession, StateTerms,
+    StateTransfer, WireError, kind, reason, reason_name, records_of, session_state, visibility,
 };
 
 /// Highest ordinal that a state may wait for: engine ids of any frame that follows fit 64 bits.
 const NEXT_SEQUENCE_MAX: u64 = 1 << 55;
+
+use std::collections::BTreeSet;
 
 /// What is wrong with a record.
 pub(super) type Fault = String;
@@ -55,6 +57,7 @@ impl Engine {
             last_outcome: (0, 0),
             last_position: 0,
             balances: Vec::new(),
+            accounts: BTreeSet::new(),
         };
         let mut records = (0..).zip(records_of(payload));
         while let Some((index, record)) = records.next() {
@@ -91,6 +94,8 @@ pub(super) struct Restorer {
     pub last_position: u64,
     /// Index of each balance's record, and its handle.
     pub balances: Vec<(u32, u32)>,
+    /// Accounts that have or had sessions.
+    pub accounts: BTreeSet<u32>,
 }
 
 impl Restorer {
@@ -135,7 +140,11 @@ impl Restorer {
             kind::STATE_TRANSFER => self.take_transfer(&StateTransfer::from_bytes(record)),
             kind::STATE_SESSION => self.take_session(&StateSession::from_bytes(record)),
             kind::STATE_OUTCOME => self.take_outcome(&StateOutcome::from_bytes(record)),
-            _ => self.take_order(&StateOrder::from_bytes(record)),
+            kind::STATE_COUNTDOWN => self.take_countdown(&StateCountdown::from_bytes(record)),
+            _ => {
+                let terms = extension.map(StateTerms::from_bytes).unwrap_or_default();
+                self.take_order(&StateOrder::from_bytes(record), &terms)
+            }
         }
     }
 
@@ -175,8 +184,28 @@ impl Restorer {
         Ok(())
     }
 
-    fn take_order(&mut self, state: &StateOrder) -> Result<(), Fault> {
-        let level = self.check_order(state)?;
+    fn take_countdown(&mut self, state: &StateCountdown) -> Result<(), Fault> {
+        let StateCountdown {
+            account,
+            deadline_ns,
+        } = *state;
+        if account <= self.engine.countdowns.last_account() {
+            return Err("countdowns come by account".into());
+        }
+        if !self.accounts.contains(&account) {
+            return Err(format!("account {account} never had a session"));
+        }
+        if deadline_ns <= self.engine.time_ns {
+            return Err(format!(
+                "deadline_ns {deadline_ns} is not after the state's time"
+            ));
+        }
+        self.engine.countdowns.set(account, deadline_ns);
+        Ok(())
+    }
+
+    fn take_order(&mut self, state: &StateOrder, terms: &StateTerms) -> Result<(), Fault> {
+        let level = self.check_order(state, terms)?;
         let owner = Owner {
             session: state.session,
             client_id: state.client_id,
@@ -198,15 +227,23 @@ impl Restorer {
             display,
             expires_ns,
             shown,
+            ..
         } = *terms;
+        let special = Special::restored(terms);
         let engine = &mut self.engine;
         let handle = engine.find_id(order_id);
         let (at, remaining) = (
             engine.orders.at(handle).level,
             engine.orders.at(handle).remaining,
         );
-        if display == 0 && expires_ns == 0 {
+        if !special.is_any() {
             return Err("terms that say nothing".into());
+        }
+        if special.min_quantity != 0 && !special.is_hidden {
+            return Err("an order that is shown has a minimum".into());
+        }
+        if special.is_hidden && display != 0 {
+            return Err("a hidden order shows slices".into());
         }
         if expires_ns != 0 && expires_ns <= engine.time_ns {
             return Err(format!(
@@ -220,7 +257,11 @@ impl Restorer {
         if shown > most || (display != 0 && shown == 0) {
             return Err(format!("it shows {shown} lots, of {most} at most"));
         }
-        engine.keep_terms(handle, (display, expires_ns));
+        if special.is_hidden {
+            engine.make_hidden(handle, special);
+            return Ok(());
+        }
+        engine.keep_special(handle, special);
         if display != 0 && shown < remaining {
             let hidden = remaining - shown;
             let room = engine.ladders.room();
@@ -231,7 +272,7 @@ impl Restorer {
     }
 
     /// Whether there can be such an order now; returns its level, or `NONE` when there is none yet.
-    fn check_order(&mut self, state: &StateOrder) -> Result<u32, Fault> {
+    fn check_order(&mut self, state: &StateOrder, terms: &StateTerms) -> Result<u32, Fault> {
         if !self.engine.registry.has_instrument(state.instrument) {
             return Err(format!("there is no instrument {}", state.instrument));
         }
@@ -269,29 +310,38 @@ impl Restorer {
             let (session, name) = (state.session, state.client_id);
             return Err(format!("session {session} has two orders named {name}"));
         }
-        let level = self.check_place(state)?;
+        let level = self.check_place(state, terms)?;
         self.check_payer(state)?;
         Ok(level)
     }
 
-    /// The order is not before the one before it, its level can take it, and the book is not crossed.
-    fn check_place(&mut self, state: &StateOrder) -> Result<u32, Fault> {
+    /// The order is not before the one before it, its level can take it, and the book is not crossed but by orders that are
+    /// hidden with a minimum.
+    fn check_place(&mut self, state: &StateOrder, terms: &StateTerms) -> Result<u32, Fault> {
         let book = book_of(state.instrument, state.side);
         if (book, key_of(book, state.price)) < self.last_place {
             return Err("orders come by instrument, bids then asks, best price first".into());
         }
         let ladders = &mut self.engine.ladders;
         let level = ladders.find(book, state.price);
+        let is_shown = terms.visibility == visibility::SHOWN;
+        if is_shown && self.engine.specials.first_hidden(level) != NONE {
+            return Err("an order that is shown stands behind hidden ones".into());
+        }
+        let opposite = book ^ 1;
+        let is_firm = is_shown || terms.min_quantity == 0;
+        let best = self.engine.firm_price(opposite).filter(|_| is_firm);
+        let limit_key = key_of(opposite, state.price);
+        if best.is_some_and(|best| key_of(opposite, best) <= limit_key) {
+            return Err("the book would be crossed".into());
+        }
+        let ladders = &self.engine.ladders;
         // No overflow: what rests at a level is at most 2^63 - 1, a quantity at most 2^53 - 1.
         let open = ladders.level(level).total + self.engine.specials.hidden_at(level);
         if level != NONE && open + state.remaining > LEVEL_QUANTITY_MAX {
             return Err(format!(
                 "its level would hold more than {LEVEL_QUANTITY_MAX} lots"
             ));
-        }
-        let opposite = book ^ 1;
-        if ladders.side(opposite).best_key <= key_of(opposite, state.price) {
-            return Err("the book would be crossed".into());
         }
         Ok(level)
     }
@@ -328,7 +378,7 @@ fn restored_engine(header: &FrameHeader, state: &StateEngine) -> Result<Engine, 
 
 /// The place of a kind of record among the others, from 1; 0 stands before the first.
 fn rank_of(kind: u8) -> u8 {
-    const KINDS: [u8; 9] = [
+    const KINDS: [u8; 10] = [
         kind::STATE_ENGINE,
         kind::STATE_ASSET,
         kind::STATE_INSTRUMENT,
@@ -337,6 +387,7 @@ fn rank_of(kind: u8) -> u8 {
         kind::STATE_TRANSFER,
         kind::STATE_SESSION,
         kind::STATE_OUTCOME,
+        kind::STATE_COUNTDOWN,
         kind::STATE_ORDER,
     ];
     let before = KINDS.iter().take_while(|known| **known != kind);
@@ -350,7 +401,7 @@ fn check_order_of_kinds(last: u8, rank: u8) -> Result<(), Fault> {
         (_, 1) => Err("state_engine may come once only".into()),
         (last, rank) if rank < last => Err(
             "records come as engine, assets, instruments, accounts, balances, \
-             transfers, sessions, outcomes, orders"
+             transfers, sessions, outcomes, countdowns, orders"
                 .into(),
         ),
         _ => Ok(()),

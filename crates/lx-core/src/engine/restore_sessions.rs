@@ -21,6 +21,7 @@ impl Restorer {
         } else {
             check_ended(state)?
         };
+        self.accounts.insert(state.account);
         let engine = &mut self.engine;
         let sessions = &mut engine.sessions;
         let number = sessions.add(state.account, state.state, state.client_id);

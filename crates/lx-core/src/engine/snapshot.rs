@@ -1,16 +1,16 @@
 //! The whole state as canonical bytes: a sealed frame of state records, and its hash.
 //!
 //! Records come in a fixed order (state_engine, assets, instruments each with its limits, accounts by number, balances and
-//! transfers by account, sessions, their outcomes, orders by instrument, bids then asks, best price first, first in first), so equal states give equal bytes.
+//! transfers by account, sessions, their outcomes, countdowns, orders by instrument, bids then asks, best price first,
+//! shown before hidden, first in first), so equal states give equal bytes.
 
 use super::Engine;
 use super::events::Place;
 use super::ladder::Level;
-use super::orders::NONE;
 use crate::wire::{
     self, FLAG_EXTENSION, FRAME_SNAPSHOT, FrameHeader, NO_HEADER, RECORD_SIZE, StateAccount,
-    StateAsset, StateBalance, StateEngine, StateInstrument, StateOrder, StateOutcome, StateSession,
-    StateTerms, StateTransfer,
+    StateAsset, StateBalance, StateCountdown, StateEngine, StateInstrument, StateOrder,
+    StateOutcome, StateSession, StateTerms, StateTransfer, visibility,
 };
 
 /// Records hashed at once: enough for BLAKE3 to use the whole width of the CPU.
@@ -78,12 +78,17 @@ impl Engine {
             take(&record.to_bytes());
         }
         self.each_outcome_record(take);
+        for (account, deadline_ns) in self.countdowns.iter() {
+            let record = StateCountdown {
+                account,
+                deadline_ns,
+            };
+            take(&record.to_bytes());
+        }
         for book in self.ladders.books() {
-            for (_, level) in self.ladders.levels_of(book) {
-                let mut at = level.head;
-                while at != NONE {
-                    self.each_order_record(at, level, take);
-                    at = self.orders.at(at).next;
+            for (at, level) in self.ladders.levels_of(book) {
+                for handle in self.handles_at(at) {
+                    self.each_order_record(handle, level, take);
                 }
             }
         }
@@ -202,6 +207,12 @@ impl Engine {
         if let Some(special) = special {
             let is_sliced = special.display != 0;
             let record = StateTerms {
+                visibility: if special.is_hidden {
+                    visibility::HIDDEN
+                } else {
+                    visibility::SHOWN
+                },
+                min_quantity: special.min_quantity,
                 display: special.display,
                 expires_ns: special.expires_ns,
                 shown: u64::from(is_sliced) * (order.remaining - special.hidden),

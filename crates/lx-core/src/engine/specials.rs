@@ -1,4 +1,4 @@
-//! What few resting orders have: lots that are not shown, and a time at which they are gone.
+//! What few resting orders have: lots that are not shown, be it some or all, and a time at which they are gone.
 //!
 //! It is kept beside the slab of orders, under the same handles, and beside the levels, and both tables are empty until the
 //! first such order comes. An entry names its order, so nothing needs to be cleared when an order goes, and most orders never
@@ -6,13 +6,13 @@
 //!
 //! An order that shows the last of its lots is like any other: so what is kept is what it hides, not what it shows.
 
-use super::orders::reserve;
+use super::orders::{NONE, reserve};
+use crate::wire::{ICEBERG_SLICES_MAX, OrderTerms, StateTerms, visibility};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 /// What is special about a resting order.
 #[derive(Clone, Copy, Debug, Default)]
-#[repr(C, align(32))]
 pub(super) struct Special {
     /// Whose it is; another order under the same handle has nothing to do with it.
     pub order_id: u64,
@@ -22,9 +22,41 @@ pub(super) struct Special {
     pub hidden: u64,
     /// Time from which it is gone, ns since 1970; 0: never.
     pub expires_ns: u64,
+    /// Fewest lots that trade with a hidden order, 0 for any.
+    pub min_quantity: u64,
+    /// Whether all of it is hidden: then it stands in the queue of its level's hidden orders.
+    pub is_hidden: bool,
 }
 
 impl Special {
+    /// What a new order's terms make of it while it rests.
+    pub fn of(terms: &OrderTerms) -> Self {
+        let is_hidden = terms.visibility == visibility::HIDDEN;
+        Self {
+            display: terms.display,
+            expires_ns: terms.expires_ns,
+            min_quantity: if is_hidden { terms.min_quantity } else { 0 },
+            is_hidden,
+            ..Self::default()
+        }
+    }
+
+    /// What the terms of a restored order say.
+    pub fn restored(terms: &StateTerms) -> Self {
+        Self {
+            display: terms.display,
+            expires_ns: terms.expires_ns,
+            min_quantity: terms.min_quantity,
+            is_hidden: terms.visibility == visibility::HIDDEN,
+            ..Self::default()
+        }
+    }
+
+    /// Whether there is anything special about it.
+    pub fn is_any(&self) -> bool {
+        self.display != 0 || self.expires_ns != 0 || self.is_hidden
+    }
+
     /// How many of so many open lots a new slice does not show.
     pub fn hides_of(&self, open: u64) -> u64 {
         if self.display == 0 {
@@ -35,12 +67,16 @@ impl Special {
     }
 }
 
-/// Most slices of an order: one command may have to trade with all of them.
-const SLICES_MAX: u64 = 1_000;
-
 /// Whether an order of so many open lots may show no more than `display` of them at a time; 0: all.
 pub(super) fn allows_slices(display: u64, open: u64) -> bool {
-    display == 0 || open <= display * SLICES_MAX // a quantity is at most 2^53 - 1
+    display == 0 || open <= display * ICEBERG_SLICES_MAX // a quantity is at most 2^53 - 1
+}
+
+/// The hidden orders of a level, first in first.
+#[derive(Clone, Copy, Debug, Default)]
+struct Queue {
+    head: u32,
+    tail: u32,
 }
 
 /// Entries of the queue of times that are never too many.
@@ -53,6 +89,8 @@ pub(super) struct Specials {
     entries: Vec<Special>,
     /// By level: lots that are not shown.
     hidden: Vec<u64>,
+    /// By level: its hidden orders.
+    queues: Vec<Queue>,
     /// Times and engine ids, soonest first; also those of orders that went before their time.
     timers: BinaryHeap<Reverse<(u64, u64)>>,
     /// The first of them.
@@ -64,6 +102,7 @@ impl Default for Specials {
         Self {
             entries: Vec::new(),
             hidden: Vec::new(),
+            queues: Vec::new(),
             timers: BinaryHeap::new(),
             next_ns: u64::MAX,
         }
@@ -138,6 +177,47 @@ impl Specials {
         lots
     }
 
+    /// The first hidden order of a level, or `NONE`.
+    #[inline(always)]
+    pub fn first_hidden(&self, level: u32) -> u32 {
+        let queue = self.queues.get(level as usize);
+        queue.map_or(NONE, |queue| queue.head)
+    }
+
+    /// Put an order at the back of a level's hidden ones; returns the one before it, or `NONE`.
+    pub fn queue_up(&mut self, handle: u32, level: u32, levels_max: usize) -> u32 {
+        if self.queues.is_empty() {
+            self.queues = reserve(levels_max);
+        }
+        let at = level as usize;
+        if at >= self.queues.len() {
+            self.queues.resize(at + 1, Queue::default());
+        }
+        let queue = &mut self.queues[at];
+        let before = std::mem::replace(&mut queue.tail, handle);
+        if before == NONE {
+            queue.head = handle;
+        }
+        before
+    }
+
+    /// Take an order between two others, or `NONE`, out of a level's hidden ones.
+    pub fn leave_queue(&mut self, level: u32, previous: u32, next: u32) {
+        let queue = &mut self.queues[level as usize];
+        if previous == NONE {
+            queue.head = next;
+        }
+        if next == NONE {
+            queue.tail = previous;
+        }
+    }
+
+    /// The last hidden order of a level, or `NONE`.
+    pub fn last_hidden(&self, level: u32) -> u32 {
+        let queue = self.queues.get(level as usize);
+        queue.map_or(NONE, |queue| queue.tail)
+    }
+
     /// Whether the time of any order may have come.
     #[inline(always)]
     pub fn are_due(&self, time_ns: u64) -> bool {
@@ -189,8 +269,8 @@ mod tests {
         Special {
             order_id,
             display,
-            hidden: 0,
             expires_ns,
+            ..Special::default()
         }
     }
 
@@ -222,6 +302,22 @@ mod tests {
         assert!(!specials.are_due(29) && specials.are_due(30));
         specials.retain(|id| id != 1);
         assert!(!specials.are_due(30) && specials.next_due(30).is_none());
+    }
+
+    #[test]
+    fn hidden_orders_stand_in_a_queue_by_level() {
+        let mut specials = Specials::default();
+        let ends = |specials: &Specials| (specials.first_hidden(7), specials.last_hidden(7));
+        assert_eq!(ends(&specials), (NONE, NONE));
+        let before = [3, 5, 4].map(|handle| specials.queue_up(handle, 7, 100));
+        assert_eq!((before, ends(&specials)), ([NONE, 3, 5], (3, 4)));
+        assert_eq!(specials.first_hidden(6), NONE);
+        specials.leave_queue(7, 3, 4);
+        assert_eq!(ends(&specials), (3, 4));
+        specials.leave_queue(7, NONE, 4);
+        assert_eq!(ends(&specials), (4, 4));
+        specials.leave_queue(7, NONE, NONE);
+        assert_eq!(ends(&specials), (NONE, NONE));
     }
 
     #[test]

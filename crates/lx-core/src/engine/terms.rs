@@ -10,10 +10,13 @@ use super::orders::NONE;
 use super::registry::Refusal;
 use super::specials::{Special, allows_slices};
 use super::trading::reject;
-use crate::wire::{OrderTerms, RECORD_SIZE, order_type, reason, self_trade, time_in_force};
+use crate::wire::{
+    OrderTerms, RECORD_SIZE, order_type, reason, self_trade, time_in_force, visibility,
+};
 
 /// Where the fields of `order_terms` stand.
 mod field {
+    pub const VISIBILITY: u64 = 3;
     pub const MIN_QUANTITY: u64 = 8;
     pub const DISPLAY: u64 = 16;
     pub const EXPIRES: u64 = 24;
@@ -35,17 +38,32 @@ impl Engine {
         }
         let terms = rest.and_then(<[u8]>::first_chunk);
         let terms = terms.map(OrderTerms::from_bytes).unwrap_or_default();
+        self.enter_checked::<RISK>(context, record, &terms, out);
+    }
+
+    /// A new order of an admitted sender about which anything may be wrong or rare.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn enter_checked<const RISK: bool>(
+        &mut self,
+        context: Context,
+        record: &[u8; RECORD_SIZE],
+        terms: &OrderTerms,
+        out: &mut EventBuffer,
+    ) {
         let command = Command::of(record);
-        if let Some(refusal) = self.refuse_terms(&command, &terms) {
+        if let Some(refusal) = self.refuse_terms(&command, terms) {
             return reject(context, record, 0, refusal, out);
         }
+        let place = (command.instrument(), command.side());
+        let record = &self.slid(record, place, command.quantity);
         if RISK && !self.fund_new(context, record, terms.budget, out) {
             return;
         }
         if command.tif() >= time_in_force::GTC {
-            self.enter_to_rest::<RISK>(context, record, Some(&terms), out);
+            self.enter_to_rest::<RISK>(context, record, Some(terms), out);
         } else {
-            self.take_carefully::<RISK>(context, &command, &terms, out);
+            self.take_carefully::<RISK>(context, &command, terms, out);
         }
     }
 
@@ -67,12 +85,18 @@ impl Engine {
         let may_rest = is_limit && command.tif() >= time_in_force::GTC;
         let is_ioc = command.tif() == time_in_force::IOC;
         let is_gtd = command.tif() == time_in_force::GTD;
+        let is_hidden = terms.visibility == visibility::HIDDEN;
         let up_to = |allowed: bool| if allowed { command.quantity } else { 0 };
         let conflicts = [
-            (field::MIN_QUANTITY, terms.min_quantity > up_to(is_ioc)),
+            (field::VISIBILITY, is_hidden && !may_rest),
+            (
+                field::MIN_QUANTITY,
+                terms.min_quantity > up_to(is_ioc || is_hidden),
+            ),
             (
                 field::DISPLAY,
-                terms.display > up_to(may_rest) || !allows_slices(terms.display, command.quantity),
+                terms.display > up_to(may_rest && !is_hidden)
+                    || !allows_slices(terms.display, command.quantity),
             ),
             (field::EXPIRES, is_gtd != (terms.expires_ns != 0)),
             (field::BUDGET, is_limit && terms.budget != 0),
@@ -94,7 +118,8 @@ impl Engine {
         (!is_allowed).then_some((reason::TERMS_CONFLICT, field::DISPLAY, 0))
     }
 
-    /// Put a stored order that has terms at the back of its level, with these lots in total and open. Event: `level`.
+    /// Put a stored order that has terms at the back of its level, with these lots in total and open. Event: `level`, unless
+    /// the order is hidden.
     #[cold]
     #[inline(never)]
     pub(super) fn join_with_terms(
@@ -105,6 +130,9 @@ impl Engine {
         place: (u32, i64, u32),
         out: &mut EventBuffer,
     ) {
+        if self.is_hidden(handle) {
+            return self.join_hidden(handle, lots, place);
+        }
         let order_id = self.orders.at(handle).order_id;
         let special = self.specials.get(handle, order_id);
         let hidden = special.map_or(0, |special| special.hides_of(lots.1));
@@ -113,8 +141,8 @@ impl Engine {
         out.level(context, &level);
     }
 
-    /// Store a new order that may have terms (display and expiry, each possibly none) and put it at the back of its level,
-    /// as `rest` does. Event: `level`. Returns its handle.
+    /// Store a new order that may have terms and put it at the back of its level, as `rest` does. Event: `level`, unless the
+    /// order is hidden. Returns its handle.
     #[cold]
     #[inline(never)]
     pub(super) fn rest_with_terms(
@@ -123,17 +151,17 @@ impl Engine {
         owner: (Owner, u32),
         lots: (u64, u64),
         place: (u32, i64, u32),
-        terms: (u64, u64),
+        terms: &OrderTerms,
         out: &mut EventBuffer,
     ) -> u32 {
-        let shown = if terms.0 == 0 {
-            lots.1
-        } else {
-            lots.1.min(terms.0)
-        };
-        let (handle, level) = self.rest(owner, lots, shown, place);
-        self.keep_terms(handle, terms);
-        self.hide(handle, lots.1 - shown);
+        let special = Special::of(terms);
+        if special.is_hidden {
+            return self.rest_hidden(owner, lots, place, special);
+        }
+        let hidden = special.hides_of(lots.1);
+        let (handle, level) = self.rest(owner, lots, lots.1 - hidden, place);
+        self.keep_special(handle, special);
+        self.hide(handle, hidden);
         out.level(context, &level);
         handle
     }
@@ -145,16 +173,14 @@ impl Engine {
         }
     }
 
-    /// Keep what is special about an order that comes to rest.
-    pub(super) fn keep_terms(&mut self, handle: u32, (display, expires_ns): (u64, u64)) {
-        if display == 0 && expires_ns == 0 {
+    /// Keep what is special about an order that comes to rest, if anything is.
+    pub(super) fn keep_special(&mut self, handle: u32, special: Special) {
+        if !special.is_any() {
             return;
         }
         let special = Special {
             order_id: self.orders.at(handle).order_id,
-            display,
-            hidden: 0,
-            expires_ns,
+            ..special
         };
         if self.specials.are_stale(self.orders_resting()) {
             let mut specials = std::mem::take(&mut self.specials);

@@ -13,6 +13,7 @@ const ANSWERS: u64 = bit(kind::ACCEPTED)
     | bit(kind::REPLACED)
     | bit(kind::REDUCED)
     | bit(kind::MASS_CANCELED)
+    | bit(kind::COUNTDOWN_SET)
     | bit(kind::ACCOUNT_SET)
     | bit(kind::TRANSFERRED);
 

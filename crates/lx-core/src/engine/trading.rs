@@ -13,8 +13,8 @@ use super::ladder::{book_of, key_of};
 use super::orders::NONE;
 use super::registry::Refusal;
 use crate::wire::{
-    FLAG_ENGINE_TARGET, FLAG_POST_ONLY, LEVEL_QUANTITY_MAX, OrderTerms, RECORD_SIZE, order_type,
-    priority, reason, self_trade, time_in_force,
+    FLAG_ENGINE_TARGET, FLAG_POST_ONLY, FLAG_SLIDE, LEVEL_QUANTITY_MAX, OrderTerms, RECORD_SIZE,
+    order_type, priority, reason, self_trade, time_in_force,
 };
 
 /// Bytes of a command.
@@ -22,16 +22,16 @@ type Bytes = [u8; RECORD_SIZE];
 
 /// A command's order that rests.
 #[derive(Clone, Copy, Debug)]
-struct Target {
+pub(super) struct Target {
     handle: u32,
     /// Hash of its name.
     hash: u32,
     level: u32,
     price: i64,
-    place: Place,
-    quantity: u64,
-    remaining: u64,
-    order_id: u64,
+    pub place: Place,
+    pub quantity: u64,
+    pub remaining: u64,
+    pub order_id: u64,
 }
 
 impl Engine {
@@ -80,9 +80,10 @@ impl Engine {
         let is_market = command.order_type() == order_type::MARKET;
         let is_allowed = limits.allow_quantity(command.quantity)
             & (limits.allow_price(command.price) | is_market)
-            & (command.tif() <= time_in_force::GTC);
+            & (command.tif() <= time_in_force::GTC)
+            & (command.flags() & FLAG_SLIDE == 0);
         if !is_allowed {
-            return self.refuse_new(context, record, out);
+            return self.enter_checked::<RISK>(context, record, &OrderTerms::default(), out);
         }
         if RISK && !self.fund_new(context, record, 0, out) {
             return;
@@ -107,8 +108,9 @@ impl Engine {
         let opposite = book ^ 1;
         let crosses = self.ladders.side(opposite).best_key <= key_of(opposite, command.price);
         if command.flags() & FLAG_POST_ONLY != 0 && crosses {
-            let refusal = self.refuse_cross(command.price, opposite);
-            return reject(context, record, 0, refusal, out);
+            if let Some(refusal) = self.refuse_cross(command.price, command.quantity, opposite) {
+                return reject(context, record, 0, refusal, out);
+            }
         }
         let level = self.ladders.find(book, command.price);
         // No overflow: a total is at most 2^63 - 1, a quantity at most 2^53 - 1. A level not in use has a total of 0.
@@ -134,7 +136,6 @@ impl Engine {
         let owner = (owner, hash);
         let (lots, place) = ((quantity, remaining), (book, command.price, level));
         let handle = if let Some(terms) = terms {
-            let terms = (terms.display, terms.expires_ns);
             self.rest_with_terms(context, owner, lots, place, terms, out)
         } else {
             let (handle, level) = self.rest(owner, lots, remaining, place);
@@ -231,7 +232,7 @@ impl Engine {
         if RISK {
             self.release(handle, target.remaining);
         }
-        let (level, _) = self.leave_level(handle);
+        let left = self.leave_level(handle);
         self.forget(handle, hash);
         let told = Owner {
             session: command.session(),
@@ -239,7 +240,9 @@ impl Engine {
         };
         out.canceled(context, place, reason, owner, open, 0);
         out.canceled(context, place, reason, told, open, id);
-        out.level(context, &level);
+        if left.is_told {
+            out.level(context, &left.level);
+        }
     }
 
     /// `replace`.
@@ -261,20 +264,36 @@ impl Engine {
         }
         let target = self.target(handle, hash);
         let limits = self.ladders.limits(target.place.instrument);
-        if !(limits.allow_quantity(command.quantity) & limits.allow_price(command.price)) {
-            let refusal = limits.refuse(command.quantity, command.price);
-            return reject(context, record, target.order_id, refusal, out);
+        let is_plain = limits.allow_quantity(command.quantity)
+            & limits.allow_price(command.price)
+            & (command.flags() & FLAG_SLIDE == 0);
+        if !is_plain {
+            return self.replace_rarely::<RISK>(context, record, &target, out);
         }
+        self.state_anew::<RISK>(context, record, &target, out);
+    }
+
+    /// Replace an order whose new price and quantity are within the limits.
+    #[inline(always)]
+    pub(super) fn state_anew<const RISK: bool>(
+        &mut self,
+        context: Context,
+        record: &Bytes,
+        target: &Target,
+        out: &mut EventBuffer,
+    ) {
+        let command = Command::of(record);
         let executed = target.quantity - target.remaining;
         if command.quantity <= executed {
             let (reason, id) = (reason::REPLACED_BELOW_EXECUTED, command.client_id);
-            return self.withdraw::<RISK>(context, (handle, hash), reason, id, out);
+            let named = (target.handle, target.hash);
+            return self.withdraw::<RISK>(context, named, reason, id, out);
         }
         let remaining = command.quantity - executed;
         if command.price == target.price && remaining <= target.remaining {
-            self.shrink::<RISK>(context, &target, &command, remaining, out);
+            self.shrink::<RISK>(context, target, &command, remaining, out);
         } else {
-            self.requeue::<RISK>(context, &target, record, remaining, out);
+            self.requeue::<RISK>(context, target, record, remaining, out);
         }
     }
 
@@ -297,26 +316,18 @@ impl Engine {
         }
         let order = self.orders.at_mut(target.handle);
         (order.quantity, order.remaining) = (command.quantity, remaining);
-        let shown = self.cut_shown(target, target.remaining - remaining);
+        self.cut_level(context, target, target.remaining - remaining, out);
+    }
+
+    /// Open lots of an order are gone: so they are of its level. Event: `level`, unless the order is hidden.
+    #[inline(always)]
+    fn cut_level(&mut self, context: Context, target: &Target, cut: u64, out: &mut EventBuffer) {
+        let (shown, is_told) = self.cut_shown(target.handle, target.level, cut);
         let level = self.ladders.level_mut(target.level);
         level.total -= shown;
-        out.level(context, level);
-    }
-
-    /// How many of the lots that an order loses were shown: hidden ones go first.
-    #[inline(always)]
-    fn cut_shown(&mut self, target: &Target, cut: u64) -> u64 {
-        if self.specials.hidden_at(target.level) == 0 {
-            return cut;
+        if is_told {
+            out.level(context, level);
         }
-        let (handle, id) = (target.handle, target.order_id);
-        cut - self.specials.unhide(handle, id, target.level, cut)
-    }
-
-    /// Open lots of a level, shown or not.
-    #[inline(always)]
-    fn open_at(&self, level: u32) -> u64 {
-        self.ladders.level(level).total + self.specials.hidden_at(level)
     }
 
     /// Replace an order that loses its place: it leaves its level and comes in again, as a taker if it crosses.
@@ -345,8 +356,9 @@ impl Engine {
         let opposite = book ^ 1;
         let crosses = self.ladders.side(opposite).best_key <= key_of(opposite, price);
         if command.flags() & FLAG_POST_ONLY != 0 && crosses {
-            let refusal = self.refuse_cross(price, opposite);
-            return reject(context, record, target.order_id, refusal, out);
+            if let Some(refusal) = self.refuse_cross(price, remaining, opposite) {
+                return reject(context, record, target.order_id, refusal, out);
+            }
         }
         let mut level = self.ladders.find(book, price);
         let own = if level == target.level {
@@ -363,11 +375,13 @@ impl Engine {
         if RISK {
             self.release(handle, target.remaining);
         }
-        let (left, find_anew) = self.leave_level(handle);
-        if find_anew {
+        let left = self.leave_level(handle);
+        if left.find_anew {
             level = self.ladders.find(book, price); // its leaf may be gone
         }
-        out.level(context, &left);
+        if left.is_told {
+            out.level(context, &left.level);
+        }
         let name = (command.session(), command.client_id);
         self.rename(handle, target.hash, name);
         let (mut quantity, mut open) = (command.quantity, remaining);
@@ -443,11 +457,8 @@ impl Engine {
         order.remaining -= cut;
         let left = (cut, order.remaining);
         let owner = Owner::of(order);
-        let shown = self.cut_shown(&target, cut);
-        let level = self.ladders.level_mut(target.level);
-        level.total -= shown;
         out.reduced(context, target.place, owner, target.price, left, id);
-        out.level(context, level);
+        self.cut_level(context, &target, cut, out);
     }
 
     /// The resting order of a session by its current name, whose hash is given, or `NONE`.
@@ -525,21 +536,6 @@ impl Engine {
             remaining: order.remaining,
             order_id: order.order_id,
         }
-    }
-
-    /// The instrument does not take a new order of that size and price.
-    #[cold]
-    #[inline(never)]
-    fn refuse_new(&self, context: Context, record: &Bytes, out: &mut EventBuffer) {
-        let refusal = self.refuse_terms(&Command::of(record), &OrderTerms::default());
-        reject(context, record, 0, refusal.unwrap_or_default(), out);
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn refuse_cross(&self, price: i64, opposite: u32) -> Refusal {
-        let best = self.best_price(opposite).unwrap_or_default();
-        (reason::POST_ONLY_WOULD_CROSS, price as u64, best as u64)
     }
 
     /// There is no room for an order to rest, in the engine or in its level.

@@ -150,6 +150,10 @@ pub const MANTISSA_MAX: u64 = 1000000000;
 pub const RECORDS_PER_FRAME_MAX: u64 = 65536;
 /// most records in one order-entry message
 pub const RECORDS_PER_MESSAGE_MAX: u64 = 16384;
+/// most slices of an order: one command may have to trade with each of them
+pub const ICEBERG_SLICES_MAX: u64 = 1000;
+/// longest countdown of an account: one day
+pub const COUNTDOWN_NS_MAX: u64 = 86400000000000;
 /// most levels a side in the answer to one depth query
 pub const LEVELS_PER_QUERY_MAX: u64 = 1000;
 /// First bytes of a frame.
@@ -162,6 +166,8 @@ pub const FLAG_EXTENSION: u8 = 1;
 pub const FLAG_ENGINE_TARGET: u8 = 2;
 /// reject instead of taking
 pub const FLAG_POST_ONLY: u8 = 4;
+/// move the price instead of rejecting; only with post_only
+pub const FLAG_SLIDE: u8 = 8;
 /// cancel the session's orders when its connection ends
 pub const FLAG_CANCEL_ON_DISCONNECT: u8 = 16;
 /// may enter and replace no orders
@@ -244,6 +250,17 @@ pub mod scope {
     pub const VENUE: u8 = 3;
     /// Table of the members.
     pub static SPEC: EnumSpec = EnumSpec { name: "Scope", members: &[(1, "session"), (2, "account"), (3, "venue")] };
+}
+
+/// Members of `Visibility`.
+pub mod visibility {
+    use super::EnumSpec;
+    /// all can see it
+    pub const SHOWN: u8 = 0;
+    /// nobody can; it trades behind all that is shown at its price
+    pub const HIDDEN: u8 = 1;
+    /// Table of the members.
+    pub static SPEC: EnumSpec = EnumSpec { name: "Visibility", members: &[(0, "shown"), (1, "hidden")] };
 }
 
 /// Members of `Role`.
@@ -527,8 +544,10 @@ pub mod reason {
     pub const DISCONNECTED: u16 = 714;
     /// its session's lease ended
     pub const LEASE_ENDED: u16 = 715;
+    /// the countdown of its account has run out
+    pub const COUNTDOWN: u16 = 716;
     /// Table of the members.
-    pub static SPEC: EnumSpec = EnumSpec { name: "Reason", members: &[(0, "none"), (1, "bad_magic"), (2, "bad_version"), (3, "bad_length"), (4, "bad_checksum"), (5, "bad_hash"), (6, "bad_count"), (7, "bad_kind"), (8, "bad_enum"), (9, "bad_flags"), (10, "reserved_not_zero"), (11, "bad_text"), (12, "out_of_range"), (13, "bad_extension"), (14, "message_too_large"), (15, "bad_type"), (100, "unknown_session"), (101, "session_ended"), (102, "account_mismatch"), (103, "not_executed"), (104, "sessions_full"), (105, "session_not_bound"), (106, "not_permitted"), (107, "bad_credential"), (108, "too_old"), (109, "stale_epoch"), (200, "unknown_instrument"), (201, "price_below_min"), (202, "price_above_max"), (203, "quantity_below_min"), (204, "quantity_above_max"), (208, "terms_conflict"), (209, "already_expired"), (205, "off_tick"), (206, "off_lot"), (207, "notional_above_max"), (300, "unknown_account"), (301, "insufficient_balance"), (302, "risk_off"), (303, "account_closed"), (304, "accounts_full"), (305, "account_in_use"), (306, "supply_above_max"), (307, "transfer_too_old"), (308, "transfer_not_executed"), (309, "account_blocked"), (400, "unknown_order"), (401, "post_only_would_cross"), (402, "orders_full"), (403, "level_full"), (500, "already_exists"), (501, "unknown_asset"), (502, "same_asset"), (503, "lot_not_whole"), (504, "tick_not_whole"), (505, "limits_inverted"), (506, "assets_full"), (507, "instruments_full"), (508, "too_late"), (509, "orders_resting"), (600, "busy"), (601, "stopping"), (700, "user_cancel"), (701, "ioc_remainder"), (702, "no_liquidity"), (703, "fok_not_filled"), (704, "replaced_below_executed"), (705, "reduced_to_zero"), (706, "mass_cancel"), (707, "session_closed"), (708, "self_trade"), (709, "expired"), (710, "budget_spent"), (711, "minimum_not_met"), (712, "funds_spent"), (714, "disconnected"), (715, "lease_ended")] };
+    pub static SPEC: EnumSpec = EnumSpec { name: "Reason", members: &[(0, "none"), (1, "bad_magic"), (2, "bad_version"), (3, "bad_length"), (4, "bad_checksum"), (5, "bad_hash"), (6, "bad_count"), (7, "bad_kind"), (8, "bad_enum"), (9, "bad_flags"), (10, "reserved_not_zero"), (11, "bad_text"), (12, "out_of_range"), (13, "bad_extension"), (14, "message_too_large"), (15, "bad_type"), (100, "unknown_session"), (101, "session_ended"), (102, "account_mismatch"), (103, "not_executed"), (104, "sessions_full"), (105, "session_not_bound"), (106, "not_permitted"), (107, "bad_credential"), (108, "too_old"), (109, "stale_epoch"), (200, "unknown_instrument"), (201, "price_below_min"), (202, "price_above_max"), (203, "quantity_below_min"), (204, "quantity_above_max"), (208, "terms_conflict"), (209, "already_expired"), (205, "off_tick"), (206, "off_lot"), (207, "notional_above_max"), (300, "unknown_account"), (301, "insufficient_balance"), (302, "risk_off"), (303, "account_closed"), (304, "accounts_full"), (305, "account_in_use"), (306, "supply_above_max"), (307, "transfer_too_old"), (308, "transfer_not_executed"), (309, "account_blocked"), (400, "unknown_order"), (401, "post_only_would_cross"), (402, "orders_full"), (403, "level_full"), (500, "already_exists"), (501, "unknown_asset"), (502, "same_asset"), (503, "lot_not_whole"), (504, "tick_not_whole"), (505, "limits_inverted"), (506, "assets_full"), (507, "instruments_full"), (508, "too_late"), (509, "orders_resting"), (600, "busy"), (601, "stopping"), (700, "user_cancel"), (701, "ioc_remainder"), (702, "no_liquidity"), (703, "fok_not_filled"), (704, "replaced_below_executed"), (705, "reduced_to_zero"), (706, "mass_cancel"), (707, "session_closed"), (708, "self_trade"), (709, "expired"), (710, "budget_spent"), (711, "minimum_not_met"), (712, "funds_spent"), (714, "disconnected"), (715, "lease_ended"), (716, "countdown")] };
 }
 
 /// First byte of every record.
@@ -543,6 +562,8 @@ pub mod kind {
     pub const REDUCE: u8 = 4;
     /// Cancel all orders of a scope, filtered by side and instrument.
     pub const MASS_CANCEL: u8 = 5;
+    /// Cancel all orders of the session's account unless this is said again in time.
+    pub const COUNTDOWN: u8 = 7;
     /// Open a session of an account; its number comes from the log. For the server only.
     pub const OPEN_SESSION: u8 = 8;
     /// End a session for good; its resting orders are canceled.
@@ -613,6 +634,8 @@ pub mod kind {
     pub const PREVENTED: u8 = 138;
     /// The command came before and was executed then: its outcome, told again.
     pub const OUTCOME: u8 = 141;
+    /// The countdown of an account from now on.
+    pub const COUNTDOWN_SET: u8 = 143;
     /// A session was opened, in epoch 1.
     pub const SESSION_OPENED: u8 = 144;
     /// A session has ended, after the canceled events of its orders.
@@ -651,7 +674,9 @@ pub mod kind {
     pub const STATE_SESSION: u8 = 195;
     /// The outcome of a command of an open session; by session, then by client id.
     pub const STATE_OUTCOME: u8 = 201;
-    /// A resting order; by instrument, bids then asks, best price first, first in first.
+    /// A countdown that runs; by account.
+    pub const STATE_COUNTDOWN: u8 = 204;
+    /// A resting order; by instrument, bids then asks, best price first, shown before hidden, first in first.
     pub const STATE_ORDER: u8 = 196;
 }
 
@@ -742,7 +767,7 @@ pub static NEW_SPEC: RecordSpec = RecordSpec {
         FieldSpec { name: "type", field_type: FieldType::U8, offset: 2, size: 1, enumeration: Some(&order_type::SPEC), flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "tif", field_type: FieldType::U8, offset: 3, size: 1, enumeration: Some(&time_in_force::SPEC), flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "stp", field_type: FieldType::U8, offset: 4, size: 1, enumeration: Some(&self_trade::SPEC), flags: None, min: None, max: None, optional: false },
-        FieldSpec { name: "flags", field_type: FieldType::U8, offset: 5, size: 1, enumeration: None, flags: Some(&[(1, "extension"), (4, "post_only")]), min: None, max: None, optional: false },
+        FieldSpec { name: "flags", field_type: FieldType::U8, offset: 5, size: 1, enumeration: None, flags: Some(&[(1, "extension"), (4, "post_only"), (8, "slide")]), min: None, max: None, optional: false },
         FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 6, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "account", field_type: FieldType::U32, offset: 8, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
@@ -758,6 +783,7 @@ pub static NEW_SPEC: RecordSpec = RecordSpec {
         RuleSpec { field: 1, mask: 0xff, value: 0x2, then: 2, min: 1, max: 2 },
         RuleSpec { field: 4, mask: 0x4, value: 0x4, then: 1, min: 1, max: 1 },
         RuleSpec { field: 4, mask: 0x4, value: 0x4, then: 2, min: 3, max: 4 },
+        RuleSpec { field: 4, mask: 0xc, value: 0x8, then: 4, min: 0, max: 0 },
     ],
     reserved: [0x0, 0x0, 0x0, 0xffffffffffffffff, 0x0, 0x0, 0xffffffffffffffff, 0x0],
 };
@@ -915,7 +941,7 @@ pub static REPLACE_SPEC: RecordSpec = RecordSpec {
     by_flag: false,
     fields: &[
         FieldSpec { name: "stp", field_type: FieldType::U8, offset: 4, size: 1, enumeration: Some(&self_trade::SPEC), flags: None, min: None, max: None, optional: false },
-        FieldSpec { name: "flags", field_type: FieldType::U8, offset: 5, size: 1, enumeration: None, flags: Some(&[(2, "engine_target"), (4, "post_only")]), min: None, max: None, optional: false },
+        FieldSpec { name: "flags", field_type: FieldType::U8, offset: 5, size: 1, enumeration: None, flags: Some(&[(2, "engine_target"), (4, "post_only"), (8, "slide")]), min: None, max: None, optional: false },
         FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 6, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "account", field_type: FieldType::U32, offset: 8, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
@@ -927,6 +953,7 @@ pub static REPLACE_SPEC: RecordSpec = RecordSpec {
     ],
     text_order: &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
     rules: &[
+        RuleSpec { field: 1, mask: 0xc, value: 0x8, then: 1, min: 0, max: 0 },
     ],
     reserved: [0xffffff00, 0x0, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0x0],
 };
@@ -1088,6 +1115,73 @@ pub static MASS_CANCEL_SPEC: RecordSpec = RecordSpec {
     rules: &[
     ],
     reserved: [0xffffff000000, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
+};
+
+/// Cancel all orders of the session's account unless this is said again in time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Countdown {
+    /// account of the session
+    pub account: u32,
+    /// session that sends
+    pub session: u32,
+    /// id of this command; rises within the session
+    pub client_id: u64,
+    /// time of the log from now on; 0 = no longer
+    pub after_ns: u64,
+    /// when the client meant to send it
+    pub client_time_ns: u64,
+}
+
+impl Countdown {
+    /// First byte of this record.
+    pub const KIND: u8 = 7;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            account: u32::from_le_bytes([b[8], b[9], b[10], b[11]]),
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            client_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            after_ns: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
+            client_time_ns: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 7;
+        b[8..12].copy_from_slice(&self.account.to_le_bytes());
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..24].copy_from_slice(&self.client_id.to_le_bytes());
+        b[24..32].copy_from_slice(&self.after_ns.to_le_bytes());
+        b[56..64].copy_from_slice(&self.client_time_ns.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `countdown`.
+pub static COUNTDOWN_SPEC: RecordSpec = RecordSpec {
+    name: "countdown",
+    kind: 7,
+    group: Group::Command,
+    extension: None,
+    by_flag: false,
+    fields: &[
+        FieldSpec { name: "account", field_type: FieldType::U32, offset: 8, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "after_ns", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: None, max: Some(86400000000000), optional: false },
+        FieldSpec { name: "client_time_ns", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    text_order: &[0, 1, 2, 3, 4],
+    rules: &[
+    ],
+    reserved: [0xffffffffffffff00, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
 };
 
 /// Open a session of an account; its number comes from the log. For the server only.
@@ -2130,7 +2224,9 @@ pub static INSTRUMENT_LIMITS_SPEC: RecordSpec = RecordSpec {
 /// Rare terms of the order in the record before; 0 = none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct OrderTerms {
-    /// lots that an ioc order must fill, or nothing
+    /// whether it can be seen while it rests
+    pub visibility: u8,
+    /// lots that an ioc order must fill, or nothing; least lots of a trade with a hidden order
     pub min_quantity: u64,
     /// most lots that are shown of it while it rests
     pub display: u64,
@@ -2149,6 +2245,7 @@ impl OrderTerms {
     #[must_use]
     pub fn from_bytes(b: &[u8; 64]) -> Self {
         Self {
+            visibility: b[3],
             min_quantity: u64::from_le_bytes([b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15]]),
             display: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
             expires_ns: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
@@ -2162,6 +2259,7 @@ impl OrderTerms {
     pub fn to_bytes(&self) -> [u8; 64] {
         let mut b = [0u8; 64];
         b[0] = 65;
+        b[3] = self.visibility;
         b[8..16].copy_from_slice(&self.min_quantity.to_le_bytes());
         b[16..24].copy_from_slice(&self.display.to_le_bytes());
         b[24..32].copy_from_slice(&self.expires_ns.to_le_bytes());
@@ -2178,20 +2276,25 @@ pub static ORDER_TERMS_SPEC: RecordSpec = RecordSpec {
     extension: None,
     by_flag: false,
     fields: &[
+        FieldSpec { name: "visibility", field_type: FieldType::U8, offset: 3, size: 1, enumeration: Some(&visibility::SPEC), flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "min_quantity", field_type: FieldType::U64, offset: 8, size: 8, enumeration: None, flags: None, min: None, max: Some(9007199254740991), optional: false },
         FieldSpec { name: "display", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: None, max: Some(9007199254740991), optional: false },
         FieldSpec { name: "expires_ns", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "budget", field_type: FieldType::I64, offset: 32, size: 8, enumeration: None, flags: None, min: Some(0), max: Some(4611686018427387903), optional: false },
     ],
-    text_order: &[0, 1, 2, 3],
+    text_order: &[0, 1, 2, 3, 4],
     rules: &[
     ],
-    reserved: [0xffffffffffffff00, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff],
+    reserved: [0xffffffff00ffff00, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff],
 };
 
 /// Terms of the resting order in the record before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct StateTerms {
+    /// whether it can be seen
+    pub visibility: u8,
+    /// least lots of a trade with it; 0 without, and when it is shown
+    pub min_quantity: u64,
     /// most lots shown; 0 = all
     pub display: u64,
     /// time of the log from which it is gone; 0 = never
@@ -2209,6 +2312,8 @@ impl StateTerms {
     #[must_use]
     pub fn from_bytes(b: &[u8; 64]) -> Self {
         Self {
+            visibility: b[3],
+            min_quantity: u64::from_le_bytes([b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15]]),
             display: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
             expires_ns: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
             shown: u64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
@@ -2221,6 +2326,8 @@ impl StateTerms {
     pub fn to_bytes(&self) -> [u8; 64] {
         let mut b = [0u8; 64];
         b[0] = 66;
+        b[3] = self.visibility;
+        b[8..16].copy_from_slice(&self.min_quantity.to_le_bytes());
         b[16..24].copy_from_slice(&self.display.to_le_bytes());
         b[24..32].copy_from_slice(&self.expires_ns.to_le_bytes());
         b[40..48].copy_from_slice(&self.shown.to_le_bytes());
@@ -2236,14 +2343,16 @@ pub static STATE_TERMS_SPEC: RecordSpec = RecordSpec {
     extension: None,
     by_flag: false,
     fields: &[
+        FieldSpec { name: "visibility", field_type: FieldType::U8, offset: 3, size: 1, enumeration: Some(&visibility::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "min_quantity", field_type: FieldType::U64, offset: 8, size: 8, enumeration: None, flags: None, min: None, max: Some(9007199254740991), optional: false },
         FieldSpec { name: "display", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: None, max: Some(9007199254740991), optional: false },
         FieldSpec { name: "expires_ns", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "shown", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: None, max: Some(9007199254740991), optional: false },
     ],
-    text_order: &[0, 1, 2],
+    text_order: &[0, 1, 2, 3, 4],
     rules: &[
     ],
-    reserved: [0xffffffffffffff00, 0xffffffffffffffff, 0x0, 0x0, 0xffffffffffffffff, 0x0, 0xffffffffffffffff, 0xffffffffffffffff],
+    reserved: [0xffffffff00ffff00, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0x0, 0xffffffffffffffff, 0xffffffffffffffff],
 };
 
 /// Ask for a session and bind it to this connection.
@@ -3747,6 +3856,78 @@ pub static OUTCOME_SPEC: RecordSpec = RecordSpec {
     reserved: [0x0, 0xffff, 0xffffffffffffffff, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0x0],
 };
 
+/// The countdown of an account from now on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CountdownSet {
+    /// index of the command
+    pub command: u16,
+    /// number of the event in its session
+    pub number: u32,
+    /// session that sent it
+    pub session: u32,
+    /// account
+    pub account: u32,
+    /// time of the log at which its orders are canceled; 0 = none
+    pub deadline_ns: u64,
+    /// client id of the command
+    pub request_id: u64,
+}
+
+impl CountdownSet {
+    /// First byte of this record.
+    pub const KIND: u8 = 143;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            command: u16::from_le_bytes([b[2], b[3]]),
+            number: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            account: u32::from_le_bytes([b[16], b[17], b[18], b[19]]),
+            deadline_ns: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
+            request_id: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 143;
+        b[2..4].copy_from_slice(&self.command.to_le_bytes());
+        b[4..8].copy_from_slice(&self.number.to_le_bytes());
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..20].copy_from_slice(&self.account.to_le_bytes());
+        b[24..32].copy_from_slice(&self.deadline_ns.to_le_bytes());
+        b[56..64].copy_from_slice(&self.request_id.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `countdown_set`.
+pub static COUNTDOWN_SET_SPEC: RecordSpec = RecordSpec {
+    name: "countdown_set",
+    kind: 143,
+    group: Group::Event,
+    extension: None,
+    by_flag: false,
+    fields: &[
+        FieldSpec { name: "command", field_type: FieldType::U16, offset: 2, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "number", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "account", field_type: FieldType::U32, offset: 16, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "deadline_ns", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    text_order: &[0, 1, 2, 3, 4, 5],
+    rules: &[
+    ],
+    reserved: [0xff00, 0xffffffff, 0xffffffff00000000, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
+};
+
 /// A session was opened, in epoch 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SessionOpened {
@@ -5180,7 +5361,59 @@ pub static STATE_OUTCOME_SPEC: RecordSpec = RecordSpec {
     reserved: [0xffffffffffff0000, 0xffff, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff],
 };
 
-/// A resting order; by instrument, bids then asks, best price first, first in first.
+/// A countdown that runs; by account.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StateCountdown {
+    /// whose orders it cancels
+    pub account: u32,
+    /// time of the log at which it does
+    pub deadline_ns: u64,
+}
+
+impl StateCountdown {
+    /// First byte of this record.
+    pub const KIND: u8 = 204;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            account: u32::from_le_bytes([b[8], b[9], b[10], b[11]]),
+            deadline_ns: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 204;
+        b[8..12].copy_from_slice(&self.account.to_le_bytes());
+        b[24..32].copy_from_slice(&self.deadline_ns.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `state_countdown`.
+pub static STATE_COUNTDOWN_SPEC: RecordSpec = RecordSpec {
+    name: "state_countdown",
+    kind: 204,
+    group: Group::State,
+    extension: None,
+    by_flag: false,
+    fields: &[
+        FieldSpec { name: "account", field_type: FieldType::U32, offset: 8, size: 4, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "deadline_ns", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+    ],
+    text_order: &[0, 1],
+    rules: &[
+    ],
+    reserved: [0xffffffffffffff00, 0xffffffff00000000, 0xffffffffffffffff, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff],
+};
+
+/// A resting order; by instrument, bids then asks, best price first, shown before hidden, first in first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct StateOrder {
     /// buy or sell
@@ -5285,6 +5518,7 @@ pub static RECORDS: [Option<&RecordSpec>; 256] = {
     table[3] = Some(&REPLACE_SPEC);
     table[4] = Some(&REDUCE_SPEC);
     table[5] = Some(&MASS_CANCEL_SPEC);
+    table[7] = Some(&COUNTDOWN_SPEC);
     table[8] = Some(&OPEN_SESSION_SPEC);
     table[9] = Some(&CLOSE_SESSION_SPEC);
     table[10] = Some(&RESUME_SESSION_SPEC);
@@ -5320,6 +5554,7 @@ pub static RECORDS: [Option<&RecordSpec>; 256] = {
     table[137] = Some(&SETTLED_SPEC);
     table[138] = Some(&PREVENTED_SPEC);
     table[141] = Some(&OUTCOME_SPEC);
+    table[143] = Some(&COUNTDOWN_SET_SPEC);
     table[144] = Some(&SESSION_OPENED_SPEC);
     table[145] = Some(&SESSION_CLOSED_SPEC);
     table[146] = Some(&ACCOUNT_SET_SPEC);
@@ -5339,6 +5574,7 @@ pub static RECORDS: [Option<&RecordSpec>; 256] = {
     table[199] = Some(&STATE_TRANSFER_SPEC);
     table[195] = Some(&STATE_SESSION_SPEC);
     table[201] = Some(&STATE_OUTCOME_SPEC);
+    table[204] = Some(&STATE_COUNTDOWN_SPEC);
     table[196] = Some(&STATE_ORDER_SPEC);
     table
 };

@@ -22,7 +22,7 @@ _FLAGS_AT: Final = 5
 _ACCOUNT, _SESSION, _CLIENT_ID = slice(8, 12), slice(12, 16), slice(16, 24)
 _TARGET, _CLIENT_TIME = slice(24, 32), slice(56, 64)
 _TARGETING: Final = (Kind.CANCEL, Kind.REPLACE, Kind.REDUCE)
-_SENT: Final = (*_TARGETING, Kind.NEW, Kind.MASS_CANCEL, Kind.CLOSE_SESSION)
+_SENT: Final = (*_TARGETING, Kind.NEW, Kind.MASS_CANCEL, Kind.COUNTDOWN, Kind.CLOSE_SESSION)
 _IDS_PER_COMMAND: Final = 256
 
 
