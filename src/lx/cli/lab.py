@@ -8,6 +8,7 @@ from cyclopts import App
 
 from lx.cli.queue_model import queue_model
 from lx.errors import UsageError
+from lx.lab.diff import coverage
 from lx.lab.diff.golden import golden_text
 from lx.lab.diff.pair import Makers
 from lx.lab.diff.run import Failure, Summary, compare
@@ -43,6 +44,7 @@ def run_diff(*, commands: int, seed: int, output: Path | None, makers: Makers) -
     progress = _Progress(commands)
     summary, failure = compare(commands=commands, seed=seed, makers=makers, on_progress=progress.show)
     if failure is None:
+        print("\n".join(coverage.lines(summary.coverage)))
         print(closing_line(summary, progress.seconds), flush=True)
         return 0
     path = output or Path("var") / "diff" / f"seed-{seed}.txt"

@@ -73,7 +73,7 @@ _OF_SESSIONS: Final[dict[int, type[SessionOpened] | type[SessionResumed] | type[
 }
 _SESSION: Final = slice(12, 16)
 _Operated = AddAsset | AddInstrument | Configure | SetAccount | SetFees | Deposit | Withdraw
-_GTC = int(TimeInForce.GTC)
+_AT_ONCE: Final = (int(TimeInForce.IOC), int(TimeInForce.FOK))
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +224,7 @@ class ChaosFlow:
                 session, client_id, engine_id = _ORDER.unpack_from(events, at)
                 if kind == _REPLACED and engine_id in self._by_id:
                     self._by_id[engine_id].client_id = client_id
-                elif kind == _REPLACED or events[at + _TIF_AT] == _GTC:
+                elif kind == _REPLACED or events[at + _TIF_AT] not in _AT_ONCE:
                     order = _Resting(engine_id, session, client_id, events[at + 1], len(self._resting))
                     self._by_id[engine_id] = order
                     self._resting.append(order)
