@@ -1,9 +1,9 @@
 """The order state matrices of the FIX specification hold: states and quantities of an order, told from events alone.
 
-The matrices are recorded beside the project, as are the markets. A matrix is the story of one order: what comes in, and the
-execution reports [ExecType, OrdStatus, OrderQty, CumQty, LeavesQty, LastQty] that its owner must be able to derive. What
-the other side of the market does is made from the quantities of the reports. What our words mean in those of FIX is all in
-`Story`: DoneForDay is the end of an order whose day, or time, is over.
+The matrices are recorded beside the project, as are the markets. A matrix is the story of one order: what comes in,
+and the execution reports [ExecType, OrdStatus, OrderQty, CumQty, LeavesQty, LastQty] that its owner must be able to
+derive. What the other side of the market does is made from the quantities of the reports. What our words mean in those
+of FIX is all in `Story`: DoneForDay is the end of an order whose day, or time, is over.
 """
 
 from __future__ import annotations

@@ -127,7 +127,7 @@ class Coverage:
     def _meetings(self, rows: NDArray[np.bool_]) -> NDArray[np.int64]:
         """How many rows have both features, for each two."""
         values = rows[:, : len(self._met)].astype(np.float32)  # exact below 2^24 rows, and BLAS is fast on it
-        return np.rint(values.T @ values).astype(np.int64)
+        return np.asarray(np.rint(values.T @ values), dtype=np.int64)
 
 
 def as_data(coverage: Coverage) -> dict[str, object]:

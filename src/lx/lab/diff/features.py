@@ -1,13 +1,13 @@
 """What a comparison has met: features of commands, decided from the bytes of commands and events, a round at a time.
 
-The tables below name them. A feature of an order (`_OF_ORDERS`) is its command's and stays with the order; a feature of
-a command or of an event (`_OF_COMMANDS`, `_OF_EVENTS`) is of that command alone; what holds (`_HELD`) was set before for an
-instrument, a session or an account, and is a feature of each command with an event about one of them.
+The tables below name them. A feature of an order (`_OF_ORDERS`) is its command's and stays with the order; one of a
+command or of an event (`_OF_COMMANDS`, `_OF_EVENTS`) is of that command alone; what holds (`_HELD`) was set before for
+an instrument, a session or an account, and is a feature of each command with an event about one of them.
 
 Two features meet in a command: its own, those of its events, those that hold, and those of the orders that its events
-fill, prevent, trigger, change or reduce. The orders that it cancels do not meet each other, only the rest. An order that
-is in a snapshot from which the engines go on meets `swap`. A command that was refused is kept apart: there a rule was
-met and nothing was done.
+fill, prevent, trigger, change or reduce. The orders that it cancels do not meet each other, only the rest. An order
+that is in a snapshot from which the engines go on meets `swap`. A command that was refused is kept apart: there a rule
+was met and nothing was done.
 
 Everything is a mask over all records of a round, so that counting costs next to nothing beside comparing.
 """
@@ -237,7 +237,7 @@ class _Round:
 
     def __init__(self, commands: bytes, events: Sequence[bytes], swaps: Sequence[tuple[int, bytes]]) -> None:
         said = _Records(commands)
-        ordinals = np.cumsum(~said.is_extension)
+        ordinals = np.cumsum(~said.is_extension, dtype=np.int64)
         self._count = int(ordinals[-1])
         self._own = np.zeros((self._count + 1, _WIDTH), dtype=np.bool_)
         said.mark(self._own, ordinals, _OF_ORDERS)

@@ -1,8 +1,8 @@
 """Swarm testing: the seed of a round switches features on and off, on top of the round's profile.
 
 With all features on each is rare, and some crowd others out: where everything is expired, prevented or canceled soon,
-nothing rests for long. So half of them are off in a round, another half in the next, and rare pairs meet where both are on
-and what would be in their way is off (Groce, Zhang, Eide, Chen, Regehr: Swarm Testing, ISSTA 2012).
+nothing rests for long. So half of them are off in a round, another half in the next, and rare pairs meet where both are
+on and what would be in their way is off (Groce, Zhang, Eide, Chen, Regehr: Swarm Testing, ISSTA 2012).
 
 Kinds of commands are switched by their weights in the profile; features of orders by changing the orders of the flow on
 their way to the engines: what is off is taken away, what is on is given to orders that it fits, now and then to others.
@@ -90,7 +90,7 @@ class Swarm:
     def __init__(self, profile: ChaosProfile, seed: int) -> None:
         self._random = random.Random(f"swarm {seed}")  # only its random(), which is the same in every version of Python
         self.features = frozenset(feature for feature in (*COMMANDS, *ORDERS) if self._chance(50))
-        off = {kind: 0 for kind in COMMANDS if kind in profile.weights and kind not in self.features}
+        off: dict[str, int] = {kind: 0 for kind in COMMANDS if kind in profile.weights and kind not in self.features}
         self._modes = [mode for name, mode in _MODES.items() if name in self.features]
         self._flow = ChaosFlow(replace(profile, weights={**profile.weights, **off}), seed)
         self._time_ns = 0
