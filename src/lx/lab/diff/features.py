@@ -160,6 +160,7 @@ _APART: Final = (
     (tuple(_OF_COMMANDS), tuple(_OF_COMMANDS)),  # a command has one kind
     (tuple(_REFUSALS), tuple(_REFUSALS)),  # and is refused for one reason,
     (("cancel", "reduce", "mass cancel", "close session", "disconnect"), tuple(_REFUSALS)),  # these for none of them
+    (("swap",), (*_OF_COMMANDS, *_OF_EVENTS, *_REFUSALS)),  # no command: orders and what holds meet it
 )
 """What can't meet by the rule book, each of the first with each of the second."""
 FEATURES: Final = Features(
