@@ -91,7 +91,14 @@ _WEIGHTS = {
     "add_instrument": 1.2,
     **SESSION_KINDS,
 }
-_WEIGHTS_ACCOUNTS = {"deposit": 8, "withdraw": 4, "set_account": 2.5, "set_fees": 1, "configure": 0.2}
+_WEIGHTS_ACCOUNTS = {
+    "deposit": 8,
+    "withdraw": 4,
+    "set_account": 2.5,
+    "set_fees": 1,
+    "configure": 0.2,
+    "disconnect": 1.5,
+}
 _WEIGHTS_DEEP = {"new": 70, "mass_cancel": 0.01, "open_session": 0.05, "close_session": 0.01, "disconnect": 0.01}
 
 

@@ -4,10 +4,11 @@
 //! Every run does the same: the generator below is seeded, and a failure prints the case's number.
 
 use lx_core::wire::{
-    FLAG_EXTENSION, FRAME_EVENTS, FRAME_SEALED, FRAME_SNAPSHOT, FieldSpec, FieldType, FrameHeader,
-    Group, MESSAGE_BYTES_MAX, RECORDS, RecordSpec, WireError, announced_by, build_frame,
-    build_message, check_payload, check_record, check_record_slow, decode_frame, from_text,
-    is_valid_fast, kind, read_message, reason, seal, spec_of, time_in_force, to_text, verify_chain,
+    FLAG_EXTENSION, FLAG_SLIDE, FRAME_EVENTS, FRAME_SEALED, FRAME_SNAPSHOT, FieldSpec, FieldType,
+    FrameHeader, Group, MESSAGE_BYTES_MAX, RECORDS, RecordSpec, WireError, announced_by,
+    build_frame, build_message, check_payload, check_record, check_record_slow, decode_frame,
+    from_text, is_valid_fast, kind, read_message, reason, seal, spec_of, time_in_force, to_text,
+    verify_chain,
 };
 use std::collections::BTreeMap;
 
@@ -237,8 +238,11 @@ fn decode_record(case: u64, record: &[u8; 64]) -> Result<(), WireError> {
         "case {case} of seed {SEED:#x}: {record:?}"
     );
     let has_fast_path = match record[0] {
-        kind::NEW => record[5] & FLAG_EXTENSION == 0 && record[3] != time_in_force::GTD,
-        kind::CANCEL | kind::REPLACE | kind::REDUCE => true,
+        kind::NEW => {
+            record[5] & (FLAG_EXTENSION | FLAG_SLIDE) == 0 && record[3] != time_in_force::GTD
+        }
+        kind::REPLACE => record[5] & FLAG_SLIDE == 0,
+        kind::CANCEL | kind::REDUCE => true,
         _ => false,
     };
     assert_eq!(

@@ -253,6 +253,7 @@ def _require_lease(state: State, session: Session, index: int) -> None:
         return
     latest = min(state.time_ns + session.lease_ns, TIME_NS_MAX) if session.lease_ns else 0
     _require(session.deadline_ns <= latest, index, "the session's lease is over later than it can be")
+    _require(session.deadline_ns >= session.lease_ns, index, "the session's lease began before all time")
     is_to_come = session.deadline_ns > state.time_ns or session.deadline_ns == latest
     _require(is_to_come, index, "the session's lease is over already")
 

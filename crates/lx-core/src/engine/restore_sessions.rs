@@ -48,11 +48,11 @@ impl Restorer {
             ));
         }
         let time_ns = self.engine.time_ns;
-        let latest = time_ns.saturating_add(lease_ns);
+        let (earliest, latest) = (lease_ns, time_ns.saturating_add(lease_ns)); // it began at 0, or now
         let is_over = deadline_ns <= time_ns && deadline_ns != u64::MAX;
-        if lease_ns != 0 && (is_over || deadline_ns > latest) {
+        if lease_ns != 0 && (is_over || !(earliest..=latest).contains(&deadline_ns)) {
             return Err(format!(
-                "its deadline is {deadline_ns}, not above {time_ns} and up to {latest}"
+                "its deadline is {deadline_ns}, not above {time_ns} and from {earliest} to {latest}"
             ));
         }
         Ok(deadline_ns.saturating_sub(lease_ns))

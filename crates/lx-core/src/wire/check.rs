@@ -40,7 +40,7 @@ pub fn check_record(record: &[u8; RECORD_SIZE]) -> Result<(), WireError> {
 }
 
 /// Whether `record` is surely valid, decided by a few compares. False for what has no fast path: other kinds, `new` with
-/// an extension or until a time.
+/// an extension or until a time, orders that slide.
 ///
 /// Kinds come in no order that a CPU could guess, so none of them is asked for: kind, side, type and time in force name
 /// the shape that the command must have, and the compares are the same for all shapes. For a valid command, whatever
