@@ -257,8 +257,8 @@ def test_other_damage_is_found_too(damage: Damage, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("broken", "why", "most"),
     [
-        (RoundingDown, "settled", 12),
-        (Generous, "balances of account", 12),
+        (RoundingDown, "settled", 14),
+        (Generous, "balances of account", 14),
         (Lossy, "native: money is lost or made: asset 1: supply 2 is not 1 free", 14),
     ],
 )
