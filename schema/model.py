@@ -41,7 +41,10 @@ class Field:
 
 @dataclass(frozen=True)
 class Rule:
-    """When (field & mask) == value, the field `then` must lie within minimum..maximum."""
+    """When (field & mask) == value, the field `then` must lie within minimum..maximum.
+
+    With the minimum above the maximum it must not lie between the two.
+    """
 
     field: int
     mask: int

@@ -119,6 +119,8 @@ def _record(record: Record) -> str:
         then = record.fields[rule.then].name
         if rule.then == rule.field:
             out.append(f"- Flag {rule.words}.\n")
+        elif rule.minimum > rule.maximum:
+            out.append(f"- When {rule.words}, {then} is not {rule.maximum + 1}..{rule.minimum - 1}.\n")
         else:
             out.append(f"- When {rule.words}, {then} is {rule.minimum}..{rule.maximum}.\n")
     return "".join(out)

@@ -61,7 +61,8 @@ pub struct FieldSpec {
     pub optional: bool,
 }
 
-/// When `(field & mask) == value`, the field `then` must lie within `min..=max`.
+/// When `(field & mask) == value`, the field `then` must lie within `min..=max`; with `min` above `max` it must
+/// not lie between the two.
 #[derive(Debug)]
 pub struct RuleSpec {
     /// Index of the field looked at.

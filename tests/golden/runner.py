@@ -17,7 +17,8 @@ record in its text form (applied as a frame of its own, and answered by its even
       poke AT=VALUE            overwrite one byte of the frame once it is built (and sealed)
       cut N                    take N bytes off its end
     end
-    repeat N RECORD            the record N times, `{i}` being 1 to N; prints how many events of which kind
+    repeat N RECORD            the record N times, `{i}` being 1 to N, there and in its extension in the next line;
+                               prints how many events of which kind
     book INSTRUMENT [LEVELS]   depth as level records, bids before asks
     top INSTRUMENT             best bid and ask
     balances ACCOUNT           what an account has, by asset
@@ -245,21 +246,17 @@ class Runner:
 
     def do_repeat(self, words: list[str], rest: Iterator[str]) -> None:
         """One record many times."""
-        count, template = int(words[0]), words[1:]
-        first = _record(" ".join(template).format(i=1))
-        changing = [(key, value) for key, _, value in (word.partition("=") for word in template) if "{i}" in value]
-        extension = [_record(next(rest, ""))] if extension_of(first) is not None else []
+        count = int(words[0])
+        templates = [_Template(words[1:])]
+        if extension_of(templates[0].first) is not None:
+            templates.append(_Template(next(rest, "").split()))
         names: Counter[str] = Counter()
         gc.disable()  # a million accounts are no garbage, and looking through them takes longer than making them
         try:
             for start in range(1, count + 1, REPEAT_COMMANDS_PER_FRAME):
                 records: list[Record] = []
                 for i in range(start, min(start + REPEAT_COMMANDS_PER_FRAME, count + 1)):
-                    record = replace(first)
-                    for key, value in changing:
-                        text = value.format(i=i)
-                        setattr(record, key, int(text) if isinstance(getattr(first, key), int) else text)
-                    records += [record, *extension]
+                    records += [template.record(i) for template in templates]
                 events = self.engine.apply(build_frame(records, **self._place()))
                 names.update(CLASSES[kind].NAME for kind in events[HEADER_SIZE::RECORD_SIZE])
         finally:
@@ -325,6 +322,23 @@ class Runner:
         engine.check_invariants()
         self.engine = engine
         self.time_ns = engine.time_ns
+
+
+class _Template:
+    """A record whose values may have `{i}` in them; `first` is the one with 1."""
+
+    def __init__(self, words: list[str]) -> None:
+        self.first = _record(" ".join(words).format(i=1))
+        pairs = (word.partition("=") for word in words)
+        self.changing = [(key, value) for key, _, value in pairs if "{i}" in value]
+
+    def record(self, i: int) -> Record:
+        """The record with the number in its place."""
+        record = replace(self.first)
+        for key, value in self.changing:
+            text = value.format(i=i)
+            setattr(record, key, int(text) if isinstance(getattr(self.first, key), int) else text)
+        return record
 
 
 def _record(line: str) -> Record:

@@ -5,8 +5,8 @@ changes exists. Now and then it gets a field wrong: sessions that are not open, 
 before, orders long gone, prices off the limits. Prices are few, so orders meet; engines are small, so they get full.
 Senders are few as well, so orders meet those of their owner, and some of them mind.
 
-Each seed switches features on and off: self-trade modes, groups, and each of the terms of orders. With all of them on
-each would be rare, and what one does alone would never be seen.
+Each seed switches features on and off: self-trade modes, groups, orders that wait, and each of the terms of orders.
+With all of them on each would be rare, and what one does alone would never be seen.
 
 With accounts there are deposits and withdrawals, new and repeated, accounts that are blocked, closed and poor, rates
 that change, fees in both assets, and rebates that the venue can't always pay.
@@ -39,6 +39,7 @@ from lx.wire.records_generated import (
     CloseSession,
     Configure,
     Countdown,
+    Delist,
     Deposit,
     Fill,
     InstrumentLimits,
@@ -51,18 +52,26 @@ from lx.wire.records_generated import (
     Reduce,
     Replace,
     Replaced,
+    SchedulePhase,
     Scope,
     SelfTrade,
     SessionClosed,
     SessionOpened,
     SetAccount,
+    SetBands,
     SetFees,
+    SetLimits,
+    SetPhase,
     Side,
     TimeInForce,
+    TrailUnit,
+    Trigger,
+    Uncross,
     Visibility,
     Withdraw,
 )
 from lx.workload.money import MoneyMix
+from lx.workload.phases import PhaseMix
 from lx.workload.sessions import SESSION_KINDS, SessionMix
 
 Command = tuple[Record, ...]
@@ -71,11 +80,30 @@ Command = tuple[Record, ...]
 DEEP_CENTRE = 1 << 21
 _RESTING = (TimeInForce.GTC, TimeInForce.GTD)
 
-_OPERATED = AddAsset | AddInstrument | Configure | SetAccount | SetFees | Deposit | Withdraw
+_OF_PHASES = SetPhase | SchedulePhase | Uncross | SetBands | SetLimits | Delist
+_OPERATED = AddAsset | AddInstrument | Configure | SetAccount | SetFees | Deposit | Withdraw | _OF_PHASES
 
-FEATURES = ("self_trade", "groups", "minimum", "display", "time", "budget", "hidden", "slide", "countdown")
+_WITH_LIMIT = (OrderType.STOP_LIMIT, OrderType.TAKE_PROFIT_LIMIT)
+_WAITING = (OrderType.STOP, OrderType.TAKE_PROFIT, *_WITH_LIMIT)
 
-_EMPTYING = {"self_trade", "time", "budget", "countdown"}
+FEATURES = (
+    "self_trade",
+    "groups",
+    "minimum",
+    "display",
+    "time",
+    "budget",
+    "hidden",
+    "slide",
+    "countdown",
+    "stops",
+    "trailing",
+    "phases",
+    "bands",
+    "limits",
+)
+
+_EMPTYING = {"self_trade", "time", "budget", "countdown", "stops", "trailing", "phases", "bands", "limits"}
 """Features with which fewer orders rest for long."""
 
 _WEIGHTS = {
@@ -91,14 +119,13 @@ _WEIGHTS = {
     "add_instrument": 1.2,
     **SESSION_KINDS,
 }
-_WEIGHTS_ACCOUNTS = {
-    "deposit": 8,
-    "withdraw": 4,
-    "set_account": 2.5,
-    "set_fees": 1,
-    "configure": 0.2,
-    "disconnect": 1.5,
+_WEIGHTS_ACCOUNTS = {"deposit": 8, "withdraw": 4, "set_account": 2.5, "set_fees": 1, "configure": 0.2}
+_WEIGHTS_OF_FEATURES = {
+    "phases": {"set_phase": 4, "schedule_phase": 0.6, "uncross": 1, "delist": 0.05},
+    "bands": {"set_bands": 1.5},
+    "limits": {"set_limits": 1.5},
 }
+_TIFS = (TimeInForce.DAY, TimeInForce.AT_OPEN, TimeInForce.AT_CLOSE, TimeInForce.AT_CLOSE)
 _WEIGHTS_DEEP = {"new": 70, "mass_cancel": 0.01, "open_session": 0.05, "close_session": 0.01, "disconnect": 0.01}
 
 
@@ -114,11 +141,12 @@ class Sender:
 
 @dataclass
 class Resting:
-    """A resting order as the flow knows it from events."""
+    """A resting or waiting order as the flow knows it from events."""
 
     session: int
     name: int
     side: int
+    has_limit: bool = True
 
 
 class Flow:
@@ -140,7 +168,10 @@ class Flow:
         }
         if "countdown" not in self.features:
             del self.weights["countdown"]
+        for feature, weights in _WEIGHTS_OF_FEATURES.items():
+            self.weights |= weights if feature in self.features else {}
         self.money = MoneyMix(self.random.random, digits=(3, 6))
+        self.phases = PhaseMix(self.random.random)
         self.sessions = SessionMix(self.random.random)
         self.senders: list[Sender] = []
         self.instruments = 0
@@ -167,9 +198,11 @@ class Flow:
         return command
 
     def _observe(self, event: Record) -> None:
-        """Keep book of what rests."""
-        if (isinstance(event, Accepted) and event.tif in _RESTING) or isinstance(event, Replaced):
-            self.resting[event.order_id] = Resting(event.session, event.client_id, event.side)
+        """Keep book of what rests and waits."""
+        is_open = isinstance(event, Accepted) and (event.tif != TimeInForce.FOK or event.type > OrderType.MARKET)
+        if isinstance(event, Replaced) or (isinstance(event, Accepted) and is_open):
+            has_limit = event.price != 0 or (isinstance(event, Accepted) and event.type == OrderType.MARKET)
+            self.resting[event.order_id] = Resting(event.session, event.client_id, event.side, has_limit)
         elif isinstance(event, Canceled) or (isinstance(event, Fill | Prevented) and event.remaining == 0):
             self.resting.pop(event.order_id, None)
         elif isinstance(event, SessionOpened):
@@ -217,8 +250,8 @@ class Flow:
             fields["client_id"] = self.random.randint(1, max(1, sender.client_id - 1))
         return fields
 
-    def _targeting(self) -> tuple[dict[str, int], int]:
-        """Fields of a command to a resting order of the sender, sometimes of others or of none; and its side."""
+    def _targeting(self) -> tuple[dict[str, int], Resting]:
+        """Fields of a command to an order of the sender, sometimes of others or of none; and that order."""
         engine_id, order = self.random.choice(list(self.resting.items()) or [(256, Resting(1, 1, 1))])
         fields = self._from(order.session if self._chance(85) else 0)
         fields["instrument"] = self.random.choice((1, 1, 2, 9)) if self._chance(10) else 0
@@ -228,7 +261,7 @@ class Flow:
         else:
             fields["flags"] = 0
             fields["target_id"] = self.random.randint(1, 99) if self._chance(5) else order.name
-        return fields, order.side
+        return fields, order
 
     def _price(self, side: int) -> int:
         """A price near 100: bids mostly below, offers mostly above, so that some orders meet and others rest."""
@@ -251,18 +284,24 @@ class Flow:
         return self.random.choice((1, 1, 1, 2, self.random.randint(1, self.instruments)))
 
     def _new(self) -> Command:
+        kinds: tuple[OrderType, ...] = _WAITING if "stops" in self.features else ()
+        kinds += (OrderType.TRAILING_STOP,) * 2 if "trailing" in self.features else ()
+        if kinds and self._chance(18):
+            return self._waiting_order(self.random.choice(kinds))
         fields = self._from()
         limit = self._chance(78 if "budget" in self.features else 85)
         tif = self.random.choice((TimeInForce.IOC, TimeInForce.FOK))
         if limit and self._chance(80):
             tif = TimeInForce.GTD if "time" in self.features and self._chance(15) else TimeInForce.GTC
+        if "phases" in self.features and self._chance(25):
+            tif = self.random.choice(_TIFS if limit else _TIFS[1:])
         side = self.random.randint(1, 2)
         new = New(
             side=side,
             type=OrderType.LIMIT if limit else OrderType.MARKET,
             tif=tif,
             stp=self._stp(),
-            flags=self._post_only(15) if tif in _RESTING else 0,
+            flags=self._post_only(15) if tif in (*_RESTING, TimeInForce.DAY) else 0,
             instrument=self._which_instrument(),
             price=self._price(side) if limit else 0,
             quantity=self._quantity(),
@@ -279,6 +318,41 @@ class Flow:
         slides = FLAG_SLIDE if "slide" in self.features and self._chance(60) else 0
         return FLAG_POST_ONLY | slides if self._chance(percent) else 0
 
+    def _waiting_order(self, kind: OrderType) -> Command:
+        """An order that waits for a price, mostly on the other side of the market than it is now."""
+        has_limit = kind in _WITH_LIMIT
+        tif = TimeInForce.GTD if "time" in self.features and self._chance(15) else TimeInForce.GTC
+        if has_limit and self._chance(30):
+            tif = self.random.choice((TimeInForce.IOC, TimeInForce.FOK))
+        elif "phases" in self.features and self._chance(15):
+            tif = TimeInForce.DAY
+        side = self.random.randint(1, 2)
+        new = New(
+            side=side,
+            type=kind,
+            tif=tif,
+            stp=self._stp(),
+            flags=FLAG_POST_ONLY if has_limit and tif in _RESTING and self._chance(15) else 0,
+            instrument=self._which_instrument(),
+            price=self._price(self.random.randint(1, 2)) if has_limit else 0,
+            quantity=self._quantity(),
+            **self._from(),
+        )
+        if self._chance(1):
+            return (new,)
+        new.flags |= FLAG_EXTENSION
+        terms = self._terms(new)
+        terms.trigger = self.random.choice((Trigger.LAST, Trigger.LAST, Trigger.BEST))
+        falls = (kind not in (OrderType.TAKE_PROFIT, OrderType.TAKE_PROFIT_LIMIT)) == (side == Side.SELL)
+        away = Side.BUY if falls else Side.SELL
+        if kind != OrderType.TRAILING_STOP or self._chance(2):
+            terms.stop_price = self._price(away)
+        if kind == OrderType.TRAILING_STOP or self._chance(1):
+            terms.trail_unit = TrailUnit.BASIS_POINTS if self._chance(30) else TrailUnit.TICKS
+            terms.trail = self.random.choice((50, 150, 400, 10_001)) if terms.trail_unit else self.random.randint(1, 5)
+            terms.activation_price = self._price(Side(3 - away)) if self._chance(30) else 0
+        return new, terms
+
     def _stp(self) -> int:
         is_minded = "self_trade" in self.features and self._chance(40)
         return self.random.choice(tuple(SelfTrade)) if is_minded else SelfTrade.NONE
@@ -286,7 +360,7 @@ class Flow:
     def _terms(self, new: New) -> OrderTerms:
         """Terms that mostly fit an order, of those that the flow has; now and then one that does not."""
         terms = OrderTerms()
-        if self._has("hidden", fits=new.tif in _RESTING):
+        if self._has("hidden", fits=new.type == OrderType.LIMIT and new.tif in (*_RESTING, TimeInForce.DAY)):
             terms.visibility = Visibility.HIDDEN
             if self._chance(50):
                 terms.min_quantity = self.random.randint(1, min(new.quantity, 20)) + 20 * self._chance(2)
@@ -294,7 +368,8 @@ class Flow:
                 return self._timed(new, terms)
         if self._has("minimum", fits=new.tif == TimeInForce.IOC):
             terms.min_quantity = self.random.randint(1, min(new.quantity, 20)) + 20 * self._chance(2)
-        if self._has("display", fits=new.tif in _RESTING):
+        may_rest = new.price != 0 and new.tif not in (TimeInForce.IOC, TimeInForce.FOK)
+        if self._has("display", fits=may_rest):
             terms.display = self.random.randint(1, min(new.quantity, 6)) + 6 * self._chance(2)
         if self._has("budget", fits=new.type == OrderType.MARKET):
             terms.budget = AMOUNT_MAX if self._chance(3) else self.random.randint(1, 150_000)
@@ -316,9 +391,11 @@ class Flow:
         return (Cancel(**self._targeting()[0]),)
 
     def _replace(self) -> Command:
-        fields, side = self._targeting()
+        fields, order = self._targeting()
         fields["flags"] |= self._post_only(15)
-        return (Replace(price=self._price(side), quantity=self._quantity(), stp=self._stp(), **fields),)
+        is_odd = bool(self.features & {"stops", "trailing"}) and self._chance(3)
+        price = self._price(order.side) if order.has_limit != is_odd else 0
+        return (Replace(price=price, quantity=self._quantity(), stp=self._stp(), **fields),)
 
     def _reduce(self) -> Command:
         return (Reduce(quantity=self.random.randint(1, 6) if self._chance(95) else 1 << 40, **self._targeting()[0]),)
@@ -382,6 +459,25 @@ class Flow:
 
     def _set_fees(self) -> Command:
         return (self.money.set_fees(self._which_instrument()),)
+
+    def _set_phase(self) -> Command:
+        return (self.phases.set_phase(self._which_instrument()),)
+
+    def _schedule_phase(self) -> Command:
+        return (self.phases.schedule_phase(self._which_instrument(), time_of(self.count)),)
+
+    def _uncross(self) -> Command:
+        return (self.phases.uncross(self._which_instrument()),)
+
+    def _set_bands(self) -> Command:
+        return (self.phases.set_bands(self._which_instrument(), 100),)
+
+    def _set_limits(self) -> Command:
+        instrument = self._which_instrument()
+        return self.phases.set_limits(instrument, (90, 110) if instrument == 1 else (1, 1 << 41))
+
+    def _delist(self) -> Command:
+        return (self.phases.delist(self.random.randint(2, self.instruments + 1)),)
 
     def _deposit(self) -> Command:
         return (self.money.deposit(),)

@@ -28,12 +28,17 @@ from lx.wire.records_generated import (
     AccountSet,
     AssetAdded,
     Canceled,
+    Delisted,
     Execution,
     FeeAsset,
     FeesSet,
     Fill,
     InstrumentAdded,
     InstrumentLimits,
+    LimitsSet,
+    OrderType,
+    Phase,
+    PhaseSet,
     Prevented,
     Priority,
     Rates,
@@ -48,6 +53,7 @@ from lx.wire.records_generated import (
     Side,
     Transfer,
     Transferred,
+    Triggered,
 )
 from tests.property.flows import Command, Flow, as_golden, frame_of, in_frames, time_of
 
@@ -70,19 +76,21 @@ REASONS_REACHED = {
 
 @dataclass
 class Terms:
-    """An instrument: its assets, a lot in base and a lot at one tick in quote, and its fees."""
+    """An instrument: its assets, a lot in base and a lot at one tick in quote, its highest price, phase and fees."""
 
     base: int
     quote: int
     base_unit: int
     quote_unit: int
+    price_max: int
+    phase: int = Phase.CONTINUOUS
     fee_asset: int = FeeAsset.RECEIVED
     rates: tuple[int, int] = (FEE_PPM_DEFAULT, FEE_PPM_DEFAULT)
 
 
 @dataclass
 class Open:
-    """An order that came in: its owner's account, its side, price and rates, and the lots open of it."""
+    """An order that came in or waits: its owner's account, its side, price and rates, and the lots open of it."""
 
     account: int
     instrument: int
@@ -90,6 +98,7 @@ class Open:
     price: int
     rates: tuple[int, int]
     lots: int
+    is_waiting: bool = False
 
 
 def _whole(number: Fraction) -> int:
@@ -132,7 +141,17 @@ class Ledger:
             quote=added.quote,
             base_unit=_whole(lot * 10 ** self.decimals[added.base]),
             quote_unit=_whole(lot * tick * 10 ** self.decimals[added.quote]),
+            price_max=limits.price_max,
         )
+
+    def _limits_set(self, event: LimitsSet) -> None:
+        self.instruments[event.instrument].price_max = event.price_max
+
+    def _phase_set(self, event: PhaseSet) -> None:
+        self.instruments[event.instrument].phase = event.phase
+
+    def _delisted(self, event: Delisted) -> None:
+        self.instruments[event.instrument].phase = Phase.CLOSED
 
     def _session_opened(self, event: SessionOpened) -> None:
         self.sessions[event.session] = event.account
@@ -162,12 +181,20 @@ class Ledger:
 
     def _accepted(self, event: Accepted) -> None:
         self._comes_in(event, event.quantity)
+        self.orders[event.order_id].is_waiting = event.type > OrderType.MARKET
+
+    def _triggered(self, event: Triggered) -> None:
+        self.orders[event.order_id].is_waiting = False
 
     def _replaced(self, event: Replaced) -> None:
-        if event.priority == Priority.KEPT:
-            self.orders[event.order_id].lots = event.remaining
-        else:
-            self._comes_in(event, event.remaining)
+        """Rules 802, 804 and 1711."""
+        order = self.orders[event.order_id]
+        is_anew = (event.price, event.remaining) != (order.price, min(event.remaining, order.lots))
+        if event.priority == Priority.KEPT and not is_anew:
+            order.lots = event.remaining
+            return
+        self._comes_in(event, event.remaining)
+        self.orders[event.order_id].is_waiting = order.is_waiting
 
     def _reduced(self, event: Reduced) -> None:
         self.orders[event.order_id].lots = event.remaining
@@ -197,7 +224,7 @@ class Ledger:
         part = Fraction(basis * order.rates[0 if fill.role == Role.MAKER else 1], 1_000_000)
         fee = ceil(part) if part >= 0 else -min(floor(-part), self.money[0, fee_asset])
         released = 0
-        if fill.role == Role.MAKER:
+        if fill.role == Role.MAKER or terms.phase != Phase.CONTINUOUS:  # in an auction both had reserved
             on_top = max(fee, 0) if fee_asset == payment else 0
             released = fill.quantity * self._per_lot(order) - paid - on_top
         assert (event.side, event.role, event.session, event.trade, event.instrument, event.command) == (
@@ -213,17 +240,19 @@ class Ledger:
             del self.orders[fill.order_id]
 
     def _per_lot(self, order: Open) -> int:
-        """Rule 1511."""
+        """Rule 1511; an order without a price that is kept aside, rule 1923, or waits, rule 1751."""
         terms = self.instruments[order.instrument]
+        if order.is_waiting and order.price == 0:
+            return 0
         if order.side == Side.SELL:
             return terms.base_unit
-        cost = order.price * terms.quote_unit
+        cost = (order.price or terms.price_max) * terms.quote_unit
         if terms.fee_asset == FeeAsset.RECEIVED:
             return cost
         return cost + ceil(Fraction(cost * max(*order.rates, 0), 1_000_000))
 
     def reserved(self, account: int, asset: int) -> int:
-        """What the resting orders of an account need of an asset."""
+        """What the resting and waiting orders of an account need of an asset."""
         total = 0
         for order in self.orders.values():
             terms = self.instruments[order.instrument]
@@ -312,14 +341,14 @@ def test_commands_one_by_one(seed: int, accounts: bool) -> None:
 
 
 def test_commands_in_frames() -> None:
-    """20,000 commands, which meet what chapter 15 knows."""
+    """25,000 commands, which meet what chapter 15 knows; one of the flows has phases, in which little trades."""
     met: Counter[str] = Counter()
-    for seed in range(71, 75):
+    for seed in (72, 76, 77, 85, 91):
         met += _run(seed, 5_000, largest=30, accounts=True)
     missing = {reason.name for reason in REASONS_REACHED} - set(met)
     assert not missing, f"never met {missing}: the flow has become too tame"
     for word in ("REPLAYED", "REBATE", "RELEASED"):
-        assert met[word] > 20, f"met {word} {met[word]} times only: the flow has become too tame"
+        assert met[word] > 50, f"met {word} {met[word]} times only: the flow has become too tame"
     assert met["fill"] == met["settled"] > 1_000
 
 

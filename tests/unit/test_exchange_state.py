@@ -12,8 +12,9 @@ import pytest
 import lx
 from lx.engine.factory import ENGINES
 from lx.errors import ArgumentTypeError, SnapshotError
+from lx.wire.codec import from_text
 from lx.wire.errors import WireError
-from lx.wire.frame import FrameHeader, seal
+from lx.wire.frame import FrameHeader, build_frame, seal
 from lx.wire.records_generated import FRAME_SNAPSHOT, Accepted, Level, SessionOpened, StateEngine, Trade
 from tests.unit.exchange_rig import SYMBOL, both, market, restored
 
@@ -198,6 +199,28 @@ def test_open_orders_are_found_after_a_restore() -> None:
     assert (str(found.filled), len(found.fills)) == ("0.3000", 1)
     assert again.cancel(found).ok
     assert again.cancel(again.orders()[0].id).ok
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_open_orders_are_found_behind_waiting_ones(engine: Any) -> None:
+    """Terms and waiting orders stand among the orders of a snapshot; one that comes in rests like any other."""
+    ex = lx.Exchange(engine)
+    ex.add_instrument(SYMBOL, tick="1", lot="1")
+    held = ex.submit(SYMBOL, "buy", 5, price=90, account=7)
+    start = "tif=gtc flags=extension instrument=1 account=7 session=1"
+    lines = [
+        f"new side=buy type=limit {start} client_id=5 price=80 quantity=9",
+        "order_terms display=4",
+        f"new side=sell type=stop_limit {start} client_id=6 price=95 quantity=3",
+        "order_terms stop_price=90",
+    ]
+    ex.apply(build_frame([from_text(line) for line in lines], sequence=ex.sequence, time_ns=ex.time_ns))
+    assert [str(order.price) for order in ex.orders()] == ["90", "80"]
+    ex.submit(SYMBOL, "sell", 1, type="market", account=8)
+    assert [str(order.price) for order in ex.orders()] == ["90", "80", "95"]
+    assert str(held.remaining) == "4"
+    again = lx.Exchange.restore(ex.snapshot(), engine=engine)
+    assert [str(order.remaining) for order in again.orders()] == ["4", "9", "3"]
 
 
 def test_sessions_and_their_ids_are_restored() -> None:

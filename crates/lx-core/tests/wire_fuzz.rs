@@ -7,8 +7,8 @@ use lx_core::wire::{
     FLAG_EXTENSION, FLAG_SLIDE, FRAME_EVENTS, FRAME_SEALED, FRAME_SNAPSHOT, FieldSpec, FieldType,
     FrameHeader, Group, MESSAGE_BYTES_MAX, RECORDS, RecordSpec, WireError, announced_by,
     build_frame, build_message, check_payload, check_record, check_record_slow, decode_frame,
-    from_text, is_valid_fast, kind, read_message, reason, seal, spec_of, time_in_force, to_text,
-    verify_chain,
+    from_text, is_valid_fast, kind, order_type, read_message, reason, seal, spec_of, time_in_force,
+    to_text, verify_chain,
 };
 use std::collections::BTreeMap;
 
@@ -239,7 +239,10 @@ fn decode_record(case: u64, record: &[u8; 64]) -> Result<(), WireError> {
     );
     let has_fast_path = match record[0] {
         kind::NEW => {
-            record[5] & (FLAG_EXTENSION | FLAG_SLIDE) == 0 && record[3] != time_in_force::GTD
+            let waits = record[2] > order_type::MARKET;
+            record[5] & (FLAG_EXTENSION | FLAG_SLIDE) == 0
+                && record[3] < time_in_force::GTD
+                && !waits
         }
         kind::REPLACE => record[5] & FLAG_SLIDE == 0,
         kind::CANCEL | kind::REDUCE => true,

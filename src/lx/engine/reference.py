@@ -7,16 +7,22 @@ is silent, this one does, and the rule book gets a sentence. Numbers in brackets
     reference_sessions.py     may this sender say this, and did it say it before
     reference_lifecycle.py    how sessions begin, change hands and end
     reference_orders.py       new, cancel, replace, reduce, mass cancel
+    reference_stops.py        orders that wait for a price, and what lets them in
     reference_matching.py     how an incoming order trades, and what keeps it from trading with its owner
+    reference_phases.py       what each phase of an instrument takes
+    reference_timetable.py    how phases follow each other
+    reference_auction.py      the price of an auction and its trades
+    reference_bands.py        price bands, and limits that can be changed
     reference_terms.py        rare terms of orders, and how much an order may take
     reference_money.py        what orders cost, reserve and pay
     reference_countdown.py    the countdown after which all orders of an account are canceled
     reference_accounts.py     accounts, fees, deposits and withdrawals
     reference_admin.py        assets, instruments
     reference_book.py         levels and queues
+    reference_waiting.py      what waits, by the price that it waits for
     reference_state.py        what the engine knows, and the turn of one command
     reference_snapshot.py     the state as bytes
-    reference_restore.py      and back
+    reference_restore.py      and back; reference_restore_orders.py the orders in them
     reference_invariants.py   what must hold between any two commands
 
 A new kind of command gets a line in `_RULES` and a function in the module of its chapter.
@@ -40,8 +46,9 @@ from lx.engine.reference_admin import (
     apply_add_asset,
     apply_add_instrument,
 )
+from lx.engine.reference_bands import apply_set_bands, apply_set_limits
 from lx.engine.reference_book import Book, BookSide
-from lx.engine.reference_countdown import apply_countdown, run_out
+from lx.engine.reference_countdown import apply_countdown
 from lx.engine.reference_invariants import check_state, conservation
 from lx.engine.reference_lifecycle import (
     apply_close_session,
@@ -51,20 +58,21 @@ from lx.engine.reference_lifecycle import (
     apply_resume_session,
     apply_resume_time,
     apply_tick,
-    end_due_sessions,
 )
-from lx.engine.reference_orders import (
-    apply_cancel,
-    apply_mass_cancel,
-    apply_new,
-    apply_reduce,
-    apply_replace,
-    expire_due,
-)
+from lx.engine.reference_orders import apply_cancel, apply_mass_cancel
 from lx.engine.reference_restore import restore_state
 from lx.engine.reference_sessions import keep_outcome
 from lx.engine.reference_snapshot import balance_records, hash_of, snapshot_of
 from lx.engine.reference_state import State, Turn
+from lx.engine.reference_stops import apply_new, apply_reduce, apply_replace
+from lx.engine.reference_timetable import (
+    apply_delist,
+    apply_schedule_phase,
+    apply_set_phase,
+    apply_uncross,
+    begin_frame,
+    end_command,
+)
 from lx.errors import SequenceError, TimeError, UnknownInstrumentError
 from lx.wire.codec import Buffer
 from lx.wire.errors import WireError
@@ -78,6 +86,7 @@ from lx.wire.records_generated import (
     CloseSession,
     Configure,
     Countdown,
+    Delist,
     Deposit,
     Disconnect,
     Level,
@@ -91,10 +100,15 @@ from lx.wire.records_generated import (
     Replace,
     ResumeSession,
     ResumeTime,
+    SchedulePhase,
     SetAccount,
+    SetBands,
     SetFees,
+    SetLimits,
+    SetPhase,
     StateBalance,
     Tick,
+    Uncross,
     Withdraw,
 )
 
@@ -121,6 +135,12 @@ _RULES: dict[type[Record], Callable[[Turn, Any], None]] = {
     SetFees: apply_set_fees,
     Deposit: apply_deposit,
     Withdraw: apply_withdraw,
+    SetPhase: apply_set_phase,
+    SchedulePhase: apply_schedule_phase,
+    Uncross: apply_uncross,
+    SetBands: apply_set_bands,
+    SetLimits: apply_set_limits,
+    Delist: apply_delist,
 }
 
 
@@ -147,17 +167,16 @@ class ReferenceEngine:
         events: list[Record] = []
         ordinal = state.next_sequence
         commands = _commands(records)
+        beginning = Turn(state, ordinal, 0, None, events)
         if header.time_ns > state.time_ns:
             state.time_ns = header.time_ns
-            before = Turn(state, ordinal, 0, None, events)
-            expire_due(before)  # [1651]
-            run_out(before)  # [2021]
-            if not isinstance(commands[0][0], ResumeTime):
-                end_due_sessions(before)  # [1841, 1846]
+            begin_frame(beginning, first=commands[0][0])
         for index, (command, extension) in enumerate(commands):
             turn = Turn(state, ordinal + index, index, extension, events)  # [104]
+            turn.trades = beginning.trades if index == 0 else 0  # [1726, 1916]
             _RULES[type(command)](turn, command)
             keep_outcome(turn)
+            end_command(turn)
         state.next_sequence += header.command_count
         return build_frame(  # [107]
             events,

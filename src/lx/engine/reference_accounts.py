@@ -5,6 +5,7 @@ What orders cost and pay is in `reference_money`.
 
 from __future__ import annotations
 
+from lx.engine.reference_bands import instrument_refusal
 from lx.engine.reference_sessions import admit_operator
 from lx.engine.reference_state import Account, PastTransfer, Refusal, State, Turn
 from lx.wire.records_generated import (
@@ -130,12 +131,15 @@ def apply_set_fees(turn: Turn, command: SetFees) -> None:
         turn.reject(command, Refusal(Reason.RISK_OFF, 0))  # [1501]
         return
     instrument = state.instrument(command.instrument)
-    if instrument is None:
-        turn.reject(command, Refusal(Reason.UNKNOWN_INSTRUMENT, command.instrument))
+    refusal = instrument_refusal(instrument, command.instrument)
+    if instrument is None or refusal is not None:
+        turn.reject(command, refusal or Refusal(Reason.UNKNOWN_INSTRUMENT, command.instrument))
         return
-    resting = sum(order.instrument == command.instrument for order in state.orders.values())
-    if command.fee_asset != instrument.fee_asset and resting > 0:
-        turn.reject(command, Refusal(Reason.ORDERS_RESTING, resting))  # [1531]
+    found = sum(order.instrument == command.instrument for order in state.orders.values()) + len(
+        instrument.waiting.orders
+    )
+    if command.fee_asset != instrument.fee_asset and found > 0:
+        turn.reject(command, Refusal(Reason.ORDERS_RESTING, found))  # [1531, 1753]
         return
     instrument.fee_asset = command.fee_asset
     instrument.maker_ppm = command.maker_ppm

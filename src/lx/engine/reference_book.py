@@ -15,9 +15,30 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lx.wire.records_generated import Side
+from lx.wire.records_generated import Side, Until
 
-__all__ = ["Book", "BookSide", "Order", "PriceLevel"]
+__all__ = ["Book", "BookSide", "Order", "PriceLevel", "Stop"]
+
+
+@dataclass(slots=True)
+class Stop:
+    """What an order waits for, and how it comes in then (docs/matching.md, chapter 17).
+
+    `type`, `tif`, `stp`, `trigger` and `trail_unit` are members of the wire's enumerations, prices are in ticks.
+    `reference` is the best watched price since a trailing stop follows the market, 0 while it does not.
+    """
+
+    type: int
+    tif: int
+    stp: int
+    is_post_only: bool
+    trigger: int
+    stop_price: int = 0
+    trail_unit: int = 0
+    trail: int = 0
+    activation_price: int = 0
+    reference: int = 0
+    min_quantity: int = 0
 
 
 @dataclass(slots=True)
@@ -27,9 +48,10 @@ class Order:
     `name` is the client id by which its session calls it, `id` the engine's own. `price` is 0 for a market order. The
     fee rates are those it came in with. With `display` no more than that many lots are shown of it while it rests;
     `shown` is what is left of the slice, 0 without display. `expires_ns` is the time of the log from which it is gone,
-    0 for never. Of a hidden order nothing is shown, and `min_quantity` is the least that a taker takes of it at once, 0
-    for any. `placement` rises with each placing at the back of a queue; it is kept to check the queue, never to order
-    it.
+    0 for never; `until` is the phase that ends it. Of a hidden order nothing is shown, and `min_quantity` is the least
+    that a taker takes of it at once, 0 for any. An order kept for an auction (`is_aside`) is in the queue beside the
+    levels. `placement` rises with each placing at the back of a queue; it is kept to check the queue, never to order
+    it. `stop` is there while the order waits for a price, in no book.
     """
 
     id: int
@@ -44,10 +66,13 @@ class Order:
     taker_ppm: int = 0
     display: int = 0
     expires_ns: int = 0
+    until: int = Until.NONE
     is_hidden: bool = False
     min_quantity: int = 0
     shown: int = 0
     placement: int = 0
+    is_aside: bool = False
+    stop: Stop | None = None
 
     @property
     def visible(self) -> int:
@@ -117,15 +142,23 @@ class PriceLevel:
 
 
 class BookSide:
-    """All levels of one side by price; `ranks` holds the rank of each, the best one last."""
+    """All levels of one side by price; `ranks` holds the rank of each, the best one last.
 
-    __slots__ = ("levels", "ranks", "side", "sign")
+    Beside them is the queue of the orders kept for an auction (`aside`), whatever their price.
+    """
+
+    __slots__ = ("aside", "levels", "ranks", "side", "sign")
 
     def __init__(self, side: Side) -> None:
         self.side = int(side)
         self.sign = 1 if side == Side.BUY else -1
         self.levels: dict[int, PriceLevel] = {}
         self.ranks: list[int] = []
+        self.aside = PriceLevel(0)
+
+    def queue_of(self, order: Order) -> PriceLevel:
+        """Where an order of this side stands."""
+        return self.aside if order.is_aside else self.levels[order.price]
 
     def best(self) -> PriceLevel | None:
         """The best level, or None when the side is empty."""
@@ -149,6 +182,10 @@ class BookSide:
                 return level.price
         return None
 
+    def best_shown(self) -> int | None:
+        """The best price that all can see; None when there is none."""
+        return next((level.price for level in self.best_first() if level.orders), None)
+
     def best_firm(self) -> int | None:
         """The best price of an order that is not hidden with a minimum; None when there is none."""
         for level in self.best_first():
@@ -166,8 +203,8 @@ class BookSide:
         return level.open if level is not None else 0
 
     def add(self, order: Order) -> None:
-        """Put an order at the back of its queue, at the level of its price."""
-        level = self.levels.get(order.price)
+        """Put an order at the back of its queue, at the level of its price or beside the levels."""
+        level = self.aside if order.is_aside else self.levels.get(order.price)
         if level is None:
             level = self.levels[order.price] = PriceLevel(order.price)
             insort(self.ranks, order.price * self.sign)
@@ -176,16 +213,16 @@ class BookSide:
 
     def remove(self, order: Order) -> None:
         """Take an order out of its level, and the level away when it was the last."""
-        level = self.levels[order.price]
+        level = self.queue_of(order)
         del level.queue(order)[order.id]
         level.count(order, -1)
-        if not level.orders and not level.hidden_orders:
+        if not level.orders and not level.hidden_orders and not order.is_aside:
             del self.levels[order.price]
             del self.ranks[bisect_left(self.ranks, order.price * self.sign)]
 
     def shrink(self, order: Order, quantity: int) -> None:
         """Take lots off what is open of an order, hidden ones first [1633]; its place stays."""
-        level = self.levels[order.price]
+        level = self.queue_of(order)
         level.count(order, -1)
         order.remaining -= quantity
         order.shown = min(order.shown, order.remaining)
@@ -197,6 +234,13 @@ class BookSide:
         level.count(order, -1)
         order.remaining -= quantity
         order.shown -= quantity if order.display else 0
+        level.count(order, 1)
+
+    def show_slice_in_place(self, order: Order) -> None:
+        """Show an order's next slice where it stands [1942]."""
+        level = self.queue_of(order)
+        level.count(order, -1)
+        order.show_slice()
         level.count(order, 1)
 
     def show_next(self, order: Order) -> None:

@@ -12,9 +12,9 @@ from lx.engine.reference_book import Order, PriceLevel
 from lx.engine.reference_money import free_to_pay, release, settle
 from lx.engine.reference_state import Turn
 from lx.engine.reference_terms import Taking
-from lx.wire.records_generated import Fill, Prevented, Reason, Role, SelfTrade, Trade
+from lx.wire.records_generated import BandAction, Fill, Prevented, Reason, Role, SelfTrade, Trade
 
-__all__ = ["match"]
+__all__ = ["emit_trade", "match"]
 
 
 def match(turn: Turn, taker: Order, taking: Taking) -> Reason | None:
@@ -28,11 +28,22 @@ def match(turn: Turn, taker: Order, taking: Taking) -> Reason | None:
         level = opposite.behind(price)  # [501]; a level may stay behind with hidden orders that were passed by [2006]
         if level is None or not opposite.reaches(taking.limit, level.price):  # [510]
             return None
+        if taking.is_outside(level.price):
+            return _stop_at_band(turn, taker)  # [1952]
         price = level.price
         ended = _take_from_level(turn, taker, taking, level)
         if ended is not None:
             return ended
     return None
+
+
+def _stop_at_band(turn: Turn, taker: Order) -> Reason:
+    """Why the taker trades no further; the instrument may be halted for it, once the command is done [1954, 1955]."""
+    instrument = turn.state.instruments[taker.instrument - 1]
+    if instrument.band_action != BandAction.HALT:
+        return Reason.OUTSIDE_BAND
+    turn.halting = instrument
+    return Reason.HALTED
 
 
 def _take_from_level(turn: Turn, taker: Order, taking: Taking, level: PriceLevel) -> Reason | None:
@@ -72,7 +83,7 @@ def _meet(turn: Turn, taker: Order, taking: Taking, maker: Order) -> Reason | No
     taker.remaining -= payable
     state.own_side(maker).take(maker, payable)  # [513]: its place stays
     state.tally.executed += 2 * payable
-    _emit_trade(turn, taker, maker, payable)
+    emit_trade(turn, taker, maker, maker.price, payable, side=taker.side)  # [503]
     _go_on(turn, maker)
     return None
 
@@ -120,10 +131,12 @@ def _prevent(turn: Turn, taker: Order, maker: Order, stp: int, lots: int) -> boo
     return False
 
 
-def _emit_trade(turn: Turn, taker: Order, maker: Order, quantity: int) -> None:
+def emit_trade(
+    turn: Turn, taker: Order, maker: Order, price: int, quantity: int, *, side: int, is_auction: bool = False
+) -> None:
     """One execution: told to the taker, to the maker, then to all [506], all with one trade index [508].
 
-    With risk on each of the two pays and is told what, right behind its fill [1522].
+    With risk on each of the two pays and is told what, right behind its fill [1522]. In an auction both have rested.
     """
     for order, role in ((taker, Role.TAKER), (maker, Role.MAKER)):
         turn.emit(
@@ -135,21 +148,24 @@ def _emit_trade(turn: Turn, taker: Order, maker: Order, quantity: int) -> None:
                 session=order.session,
                 client_id=order.name,
                 order_id=order.id,
-                price=maker.price,  # [503]
+                price=price,
                 quantity=quantity,
                 remaining=order.remaining,
                 trade=turn.trades,
             )
         )
-        settle(turn, order, role, maker.price, quantity)
+        settle(turn, order, role, price, quantity, has_rested=is_auction or role == Role.MAKER)
     turn.emit(
         Trade(
-            side=taker.side,
+            side=side,
             command=turn.index,
             instrument=taker.instrument,
-            price=maker.price,
+            price=price,
             quantity=quantity,
             trade=turn.trades,
         )
     )
+    instrument = turn.state.instruments[taker.instrument - 1]
+    instrument.last_price = price  # [1703, 1936]
+    turn.traded.setdefault(instrument.number, []).append(price)
     turn.trades += 1

@@ -12,10 +12,12 @@ covered. The fee of many lots, rounded once, is never above the sum of their fee
 from __future__ import annotations
 
 from lx.checks import check
+from lx.engine.reference_bands import band_of
 from lx.engine.reference_book import Order
 from lx.engine.reference_state import Account, Instrument, Refusal, State, Turn
 from lx.wire.records_generated import (
     AMOUNT_MAX,
+    PRICE_MAX,
     AccountState,
     AddInstrument,
     FeeAsset,
@@ -26,6 +28,7 @@ from lx.wire.records_generated import (
     Settled,
     Side,
     StateInstrument,
+    Until,
 )
 
 __all__ = [
@@ -39,6 +42,7 @@ __all__ = [
     "release",
     "reserve",
     "reserved_per_lot",
+    "reserves_nothing",
     "settle",
     "units_of",
 ]
@@ -68,12 +72,20 @@ def fee_rates(state: State, account_number: int, instrument: Instrument) -> tupl
     return terms.maker_ppm, terms.taker_ppm
 
 
+def reserves_nothing(order: Order) -> bool:
+    """Whether an order needs no money before it comes in: one that waits, to trade at any price then [1751]."""
+    return order.price == 0 and order.stop is not None
+
+
 def reserved_per_lot(instrument: Instrument, order: Order) -> int:
-    """What one open lot of a limit order may cost at worst, and reserves while it rests [1511]."""
+    """What one open lot of an order may cost at worst, and reserves while it rests or waits [1511, 1750]."""
+    if reserves_nothing(order):
+        return 0
     if order.side == Side.SELL:
         return instrument.base_unit
     # A taker's rate is never below zero, so the higher one isn't either: a rebate is not counted on.
-    return cost_of_lot(instrument, order.price, max(order.maker_ppm, order.taker_ppm))
+    price = order.price or instrument.limits.price_max  # [1923]
+    return cost_of_lot(instrument, price, max(order.maker_ppm, order.taker_ppm))
 
 
 def cost_of_lot(instrument: Instrument, price: int, ppm: int) -> int:
@@ -115,7 +127,8 @@ def entry_refusal(
     if not state.is_risk_on:
         return None
     needed = _needed(instrument, order, budget)
-    if order.side == Side.BUY and order.price != 0 and needed > AMOUNT_MAX:
+    may_rest = order.price != 0 or order.until != Until.NONE
+    if order.side == Side.BUY and may_rest and needed > AMOUNT_MAX:
         return Refusal(Reason.NOTIONAL_ABOVE_MAX, min(needed, _VALUE_MAX), AMOUNT_MAX)  # [1512]
     account = state.account_of(order)
     if account.state == AccountState.BLOCKED:
@@ -133,7 +146,7 @@ def _needed(instrument: Instrument, order: Order, budget: int) -> int:
 
     A budget is the most that a buyer needs; a seller with a budget need have nothing, and trades what it has [1644].
     """
-    if order.price == 0 and order.side == Side.BUY:
+    if order.price == 0 and order.side == Side.BUY and order.until == Until.NONE and order.stop is None:
         cost = _market_cost(instrument, order)
         return min(cost, budget) if budget else cost
     if budget:
@@ -145,7 +158,10 @@ def _market_cost(instrument: Instrument, order: Order) -> int:
     """What a market order to buy would pay now, level by level, each lot's fee rounded up [1515]."""
     cost = 0
     wanted = order.remaining
+    low, high = band_of(instrument) or (0, PRICE_MAX)
     for level in instrument.book.asks.best_first():
+        if not low <= level.price <= high:
+            break  # [1953]
         lots = level.lots_for(wanted)
         cost += lots * cost_of_lot(instrument, level.price, order.taker_ppm)
         wanted -= lots
@@ -158,17 +174,17 @@ def _market_cost(instrument: Instrument, order: Order) -> int:
 
 
 def reserve(state: State, order: Order) -> None:
-    """An order comes to rest: what its open lots may cost moves from free to reserved [1518]."""
+    """An order comes to rest or waits: what its open lots may cost moves from free to reserved [1518, 1750]."""
     _move(state, order, order.remaining)
 
 
 def release(state: State, order: Order, lots: int) -> None:
-    """Lots of a resting order go, by cancel, reduce or trade: what they reserved is free again [1520]."""
+    """Lots of such an order go, by cancel, reduce or trade: what they reserved is free again [1520]."""
     _move(state, order, -lots)
 
 
 def _move(state: State, order: Order, lots: int) -> None:
-    if not state.is_risk_on:
+    if not state.is_risk_on or reserves_nothing(order):
         return
     instrument = state.instruments[order.instrument - 1]
     amount = lots * reserved_per_lot(instrument, order)
@@ -181,11 +197,11 @@ def _move(state: State, order: Order, lots: int) -> None:
 # ------------------------------------------------------------------------------------------------- when it trades
 
 
-def settle(turn: Turn, order: Order, role: Role, price: int, lots: int) -> None:
+def settle(turn: Turn, order: Order, role: Role, price: int, lots: int, *, has_rested: bool) -> None:
     """Move the money of one side of a trade, and tell its owner [1522]; an asset's postings sum to zero [1523].
 
-    What the lots of a maker had reserved is free first, then everything is paid out of what is free [1519]: so what
-    price and fee turn out better than at worst stays free.
+    What the lots of an order that rested had reserved is free first, then everything is paid out of what is free
+    [1519]: so what price and fee turn out better than at worst stays free.
     """
     state = turn.state
     if not state.is_risk_on:
@@ -201,11 +217,11 @@ def settle(turn: Turn, order: Order, role: Role, price: int, lots: int) -> None:
     fee_asset, basis = (instrument.quote, notional) if is_fee_in_quote else (receipt, received)
     fee = _fee(state.venue, fee_asset, basis, order.maker_ppm if role == Role.MAKER else order.taker_ppm)
     released = 0
-    if role == Role.MAKER:
+    if has_rested:
         release(state, order, lots)
         spent = paid + max(fee, 0) if fee_asset == payment else paid
         released = lots * reserved_per_lot(instrument, order) - spent  # [1524]
-        check(released >= 0, "no trade costs a maker more than its lots had reserved")
+        check(released >= 0, "no trade costs an order more than its lots had reserved")
     account.balance(payment).free -= paid
     account.balance(receipt).free += received
     account.balance(fee_asset).free -= fee
@@ -250,9 +266,12 @@ def held_by_asset(state: State) -> dict[int, int]:
 
 
 def needed_by_orders(state: State) -> dict[tuple[int, int], int]:
-    """Minor units that the resting orders of each account need of each asset; empty with risk off."""
+    """Minor units that the resting and waiting orders of each account need of each asset; empty with risk off."""
     needed: dict[tuple[int, int], int] = {}
-    for order in state.orders.values() if state.is_risk_on else ():
+    orders = (*state.orders.values(), *state.stops.values()) if state.is_risk_on else ()
+    for order in orders:
+        if reserves_nothing(order):
+            continue
         instrument = state.instruments[order.instrument - 1]
         key = state.account_of(order).number, paid_asset(instrument, order.side)
         needed[key] = needed.get(key, 0) + order.remaining * reserved_per_lot(instrument, order)

@@ -22,6 +22,7 @@ from lx.wire.records_generated import (
     CloseSession,
     Configure,
     Countdown,
+    Delist,
     Deposit,
     Fill,
     MassCancel,
@@ -34,16 +35,24 @@ from lx.wire.records_generated import (
     Replace,
     Replaced,
     Role,
+    SchedulePhase,
     Scope,
     SetAccount,
+    SetBands,
     SetFees,
+    SetLimits,
+    SetPhase,
+    Uncross,
     Withdraw,
 )
 
 __all__ = ["OperatorCommand", "SessionCommand", "admit", "admit_operator", "keep_outcome"]
 
 SessionCommand = New | Cancel | Replace | Reduce | MassCancel | CloseSession | Countdown
-OperatorCommand = MassCancel | AddAsset | AddInstrument | Configure | SetAccount | SetFees | Deposit | Withdraw
+_OfMarket = SetPhase | SchedulePhase | Uncross | SetBands | SetLimits | Delist
+OperatorCommand = (
+    MassCancel | AddAsset | AddInstrument | Configure | SetAccount | SetFees | Deposit | Withdraw | _OfMarket
+)
 
 # ------------------------------------------------------------------------------------------- who may say what
 
@@ -85,7 +94,7 @@ def _sender_refusal(state: State, command: SessionCommand | OperatorCommand) -> 
         return Refusal(Reason.UNKNOWN_SESSION, command.session)  # [203]
     if session.is_ended:
         return Refusal(Reason.SESSION_ENDED, command.session)  # [204]
-    if isinstance(command, AddAsset | AddInstrument | Configure | SetFees):
+    if isinstance(command, AddAsset | AddInstrument | Configure | SetFees | _OfMarket):
         return None
     if isinstance(command, SetAccount | Deposit | Withdraw) and session.rights & RIGHT_ADMIN:
         return None  # [1816]: there the account is whom the command is about

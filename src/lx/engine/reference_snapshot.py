@@ -13,7 +13,10 @@ from lx.engine.reference_state import Account, State
 from lx.wire.frame import build_frame, seal
 from lx.wire.records_generated import (
     FLAG_EXTENSION,
+    FLAG_POST_ONLY,
     FRAME_SNAPSHOT,
+    Listing,
+    OrderLimits,
     Record,
     Risk,
     SessionState,
@@ -25,7 +28,10 @@ from lx.wire.records_generated import (
     StateInstrument,
     StateOrder,
     StateOutcome,
+    StateRules,
+    StateSchedule,
     StateSession,
+    StateStop,
     StateTerms,
     StateTransfer,
     Visibility,
@@ -78,8 +84,10 @@ def _records_of(state: State) -> Iterator[Record]:
             quote=instrument.quote,
             maker_ppm=instrument.maker_ppm,
             taker_ppm=instrument.taker_ppm,
+            last_price=instrument.last_price,
         )
         yield instrument.limits
+    yield from _rules_records(state)
     yield from _account_records(state)
     for session in state.sessions:
         yield StateSession(
@@ -102,6 +110,37 @@ def _records_of(state: State) -> Iterator[Record]:
             for level in side.best_first():
                 for order in (*level.orders.values(), *level.hidden_orders.values()):
                     yield from _order_records(order)
+        for side in (instrument.book.bids, instrument.book.asks):
+            for order in side.aside.orders.values():
+                yield from _order_records(order)
+    for instrument in state.instruments:
+        for _, order in sorted(instrument.waiting.orders.items()):
+            yield from _stop_records(order)
+
+
+def _rules_records(state: State) -> Iterator[Record]:
+    """What chapter 19 knows of each instrument that is not as at first, then all timetables [1980]."""
+    for instrument in state.instruments:
+        has_more = instrument.order_limits != OrderLimits()
+        record = StateRules(
+            phase=instrument.phase,
+            action=instrument.band_action,
+            listing=Listing(instrument.is_delisted),
+            flags=FLAG_EXTENSION if has_more else 0,
+            instrument=instrument.number,
+            static_ppm=instrument.static_ppm,
+            dynamic_ppm=instrument.dynamic_ppm,
+            reference=instrument.reference,
+        )
+        if record != StateRules(instrument=instrument.number):
+            yield record
+        if has_more:
+            yield instrument.order_limits
+    for instrument in state.instruments:
+        for entry in instrument.schedule:
+            yield StateSchedule(
+                phase=entry.phase, instrument=instrument.number, at_ns=entry.at_ns, every_ns=entry.every_ns
+            )
 
 
 def _outcome_records(state: State) -> Iterator[Record]:
@@ -146,7 +185,15 @@ def _account_records(state: State) -> Iterator[Record]:
 
 def _order_records(order: Order) -> Iterator[Record]:
     """An order, and its terms if it has any [1660, 2030]."""
-    has_terms = order.display != 0 or order.expires_ns != 0 or order.is_hidden
+    terms = StateTerms(
+        until=order.until,
+        visibility=Visibility(order.is_hidden),
+        min_quantity=order.min_quantity,
+        display=order.display,
+        expires_ns=order.expires_ns,
+        shown=order.shown,
+    )
+    has_terms = terms != StateTerms()
     yield StateOrder(
         side=order.side,
         flags=FLAG_EXTENSION if has_terms else 0,
@@ -161,10 +208,41 @@ def _order_records(order: Order) -> Iterator[Record]:
         taker_ppm=order.taker_ppm,
     )
     if has_terms:
-        yield StateTerms(
-            visibility=Visibility(order.is_hidden),
-            min_quantity=order.min_quantity,
-            display=order.display,
-            expires_ns=order.expires_ns,
-            shown=order.shown,
-        )
+        yield terms
+
+
+def _stop_records(order: Order) -> Iterator[Record]:
+    """A waiting order, and the rest of its terms if it has any [1760]."""
+    stop = order.stop
+    if stop is None:
+        raise TypeError("an order that does not wait is among the waiting ones")
+    terms = StateTerms(
+        min_quantity=stop.min_quantity,
+        display=order.display,
+        expires_ns=order.expires_ns,
+        activation_price=stop.activation_price,
+        trail=stop.trail,
+        reference=stop.reference,
+    )
+    has_terms = terms != StateTerms()
+    flags = (FLAG_EXTENSION if has_terms else 0) | (FLAG_POST_ONLY if stop.is_post_only else 0)
+    yield StateStop(
+        side=order.side,
+        type=stop.type,
+        tif=stop.tif,
+        stp=stop.stp,
+        flags=flags,
+        instrument=order.instrument,
+        trigger=stop.trigger,
+        trail_unit=stop.trail_unit,
+        session=order.session,
+        client_id=order.name,
+        order_id=order.id,
+        price=order.price,
+        quantity=order.quantity,
+        stop_price=stop.stop_price,
+        maker_ppm=order.maker_ppm,
+        taker_ppm=order.taker_ppm,
+    )
+    if has_terms:
+        yield terms

@@ -11,25 +11,34 @@ from typing import NamedTuple, Protocol, cast
 
 from lx.checks import check
 from lx.engine.reference_book import Book, BookSide, Order
+from lx.engine.reference_waiting import Waiting
 from lx.wire.records_generated import (
     FEE_PPM_DEFAULT,
     SPECS,
     AccountState,
+    BandAction,
     Canceled,
     FeeAsset,
     InstrumentLimits,
     Level,
+    OrderLimits,
+    Phase,
     Rates,
     Reason,
     Record,
     Rejected,
+    Until,
 )
 
 __all__ = [
+    "AUCTIONS",
+    "COLLECTING",
     "TIME_NS_MAX",
     "Account",
     "Asset",
     "Balance",
+    "Entry",
+    "Indication",
     "Instrument",
     "PastOutcome",
     "PastTransfer",
@@ -39,6 +48,12 @@ __all__ = [
     "Tally",
     "Turn",
 ]
+
+AUCTIONS = (Phase.OPENING_AUCTION, Phase.CLOSING_AUCTION)
+"""Phases that end with a common price."""
+
+COLLECTING = (Phase.PRE_OPEN, *AUCTIONS)
+"""Phases in which what comes in only rests: bids and offers may cross [1910]."""
 
 
 TIME_NS_MAX = (1 << 64) - 1
@@ -55,10 +70,29 @@ class Asset:
     supply: int = 0
 
 
+class Entry(NamedTuple):
+    """An entry of a timetable: the phase that comes at a time, and again each time so much later (0: once)."""
+
+    phase: int
+    at_ns: int
+    every_ns: int
+
+
+class Indication(NamedTuple):
+    """What was told last of an auction: price, lots that would trade, lots to buy less lots to sell."""
+
+    price: int = 0
+    quantity: int = 0
+    imbalance: int = 0
+
+
 @dataclass(slots=True)
 class Instrument:
     """A market: its assets by number, its tick and lot as mantissa (in `limits`) and scale, its fees, its book.
 
+    Its phase with the timetable of phases, what was told of its auction, its price bands and their two prices in ticks
+    (0 is none; `last_price` is that of its last trade), more limits, and whether it is traded no more: chapter 19.
+    `waiting` has the orders that wait for a price, outside the book: chapter 17.
     `base_unit` is one lot in minor units of base, `quote_unit` one lot at a price of one tick in those of quote [1510].
     """
 
@@ -74,12 +108,23 @@ class Instrument:
     fee_asset: int = FeeAsset.RECEIVED
     maker_ppm: int = FEE_PPM_DEFAULT
     taker_ppm: int = FEE_PPM_DEFAULT
+    phase: int = Phase.CONTINUOUS
+    schedule: list[Entry] = field(default_factory=list)
+    indication: Indication = field(default_factory=Indication)
+    last_price: int = 0
+    reference: int = 0
+    static_ppm: int = 0
+    dynamic_ppm: int = 0
+    band_action: int = BandAction.REJECT
+    order_limits: OrderLimits = field(default_factory=OrderLimits)
+    is_delisted: bool = False
     book: Book = field(default_factory=Book)
+    waiting: Waiting = field(default_factory=Waiting)
 
 
 @dataclass(slots=True)
 class Balance:
-    """Money of one account in one asset, in minor units: what it may use, and what its resting orders may cost."""
+    """Money of one account in one asset, in minor units: what it may use, and what its orders may cost."""
 
     free: int = 0
     reserved: int = 0
@@ -129,7 +174,7 @@ class PastOutcome(NamedTuple):
 
 @dataclass(slots=True)
 class Session:
-    """A session of an account: the highest client id it used, and its resting orders by their names.
+    """A session of an account: the highest client id it used, and its resting and waiting orders by their names.
 
     `outcomes` are those of its last commands by rising client id. `flags` and `rights` are as on the wire, `epoch`
     counts how often it was opened or resumed. Its lease lasts `lease_ns` and is over at `deadline_ns`, both 0 without.
@@ -166,10 +211,10 @@ class Session:
 
 @dataclass(slots=True)
 class Tally:
-    """Lots of all orders since this engine began: entered = executed + canceled + resting, at every moment.
+    """Lots of all orders since this engine began: entered = executed + canceled + open, at every moment.
 
     Lots that a self-trade mode prevented count as canceled.
-    It is no part of the state: a restored engine begins with what rests.
+    It is no part of the state: a restored engine begins with what is open.
     """
 
     entered: int = 0
@@ -202,12 +247,16 @@ class State:
         self.instruments: list[Instrument] = []
         self.sessions: list[Session] = []
         self.orders: dict[int, Order] = {}
+        self.stops: dict[int, Order] = {}
         self.countdowns: dict[int, int] = {}
         # Found by these, and no part of a snapshot because they follow from the rest.
         self.asset_numbers: dict[str, int] = {}
         self.instrument_numbers: dict[str, int] = {}
         self.sessions_by_account: dict[int, list[Session]] = {}
         self.sessions_open = 0
+        self.watching: dict[int, Instrument] = {}
+        self.collecting: set[int] = set()
+        """Numbers of the instruments that collect orders."""
         self.placements = 0
         self.tally = Tally()
 
@@ -247,6 +296,14 @@ class State:
         self.instruments.append(instrument)
         self.instrument_numbers[instrument.symbol] = instrument.number
 
+    def set_phase(self, instrument: Instrument, phase: int) -> None:
+        """Give an instrument another phase; it is known whether it collects orders in it."""
+        instrument.phase = phase
+        if phase in COLLECTING:
+            self.collecting.add(instrument.number)
+        else:
+            self.collecting.discard(instrument.number)
+
     def add_session(self, session: Session) -> None:
         """Keep a new session under the next number."""
         self.sessions.append(session)
@@ -264,12 +321,18 @@ class State:
         """The side of the book where the order rests or would rest."""
         return self.instruments[order.instrument - 1].book.own(order.side)
 
+    def must_stand_aside(self, order: Order) -> bool:
+        """Whether an order is kept beside the book: one without a price, or for the close before its auction [1920]."""
+        is_early = self.instruments[order.instrument - 1].phase != Phase.CLOSING_AUCTION
+        return order.price == 0 or (order.until == Until.AT_CLOSE and is_early)
+
     def rest(self, order: Order) -> None:
-        """Put an order at the back of its queue, known by its engine id and by its name."""
+        """Put an order at the back of its queue, in the book or beside it, known by its engine id and by its name."""
         check(order.remaining > 0, "an order that rests has something open")
         check(order.id not in self.orders, "an order rests once")
         self.placements += 1
         order.placement = self.placements
+        order.is_aside = self.must_stand_aside(order)
         self.own_side(order).add(order)
         self.orders[order.id] = order
         self.sessions[order.session - 1].orders[order.name] = order
@@ -280,14 +343,33 @@ class State:
         order.placement = self.placements
         self.own_side(order).show_next(order)
 
+    def wait(self, order: Order) -> None:
+        """Put an order among those that wait, known by its engine id and by its name."""
+        instrument = self.instruments[order.instrument - 1]
+        instrument.waiting.add(order)
+        self.watching[instrument.number] = instrument
+        self.stops[order.id] = order
+        self.sessions[order.session - 1].orders[order.name] = order
+
+    def order(self, order_id: int) -> Order | None:
+        """The resting or waiting order of that engine id, or None."""
+        return self.orders.get(order_id) or self.stops.get(order_id)
+
     def remove(self, order: Order) -> None:
-        """Take a resting order out of its level and forget its id and name."""
-        self.own_side(order).remove(order)
-        del self.orders[order.id]
+        """Take a resting or waiting order out of its place and forget its id and name."""
+        if order.stop is None:
+            self.own_side(order).remove(order)
+            del self.orders[order.id]
+        else:
+            waiting = self.instruments[order.instrument - 1].waiting
+            waiting.remove(order)
+            if not waiting.orders:
+                del self.watching[order.instrument]
+            del self.stops[order.id]
         del self.sessions[order.session - 1].orders[order.name]
 
     def rename(self, order: Order, name: int) -> None:
-        """Give a resting order another name within its session."""
+        """Give a resting or waiting order another name within its session."""
         names = self.sessions[order.session - 1].orders
         del names[order.name]
         names[name] = order
@@ -312,10 +394,11 @@ _NUMBERED = frozenset(
 class Turn:
     """One command being applied: its ordinal in the log, its index in the frame, and the events it makes.
 
-    `sender` is the session whose client id it has used up, once it has.
+    `sender` is the session whose client id it has used up, once it has. `traded` has the prices of each instrument's
+    trades since its waiting orders were looked at [1721].
     """
 
-    __slots__ = ("_start", "events", "extension", "index", "ordinal", "sender", "state", "trades")
+    __slots__ = ("_start", "events", "extension", "halting", "index", "ordinal", "sender", "state", "traded", "trades")
 
     def __init__(self, state: State, ordinal: int, index: int, extension: Record | None, events: list[Record]) -> None:
         self.state = state
@@ -325,6 +408,9 @@ class Turn:
         self.events = events
         self.trades = 0
         self.sender: Session | None = None
+        self.traded: dict[int, list[int]] = {}
+        self.halting: Instrument | None = None
+        """The instrument that is halted once the order that reached its band is done [1955]."""
         self._start = len(events)
 
     def emit(self, event: Record) -> None:
@@ -342,9 +428,9 @@ class Turn:
     def emit_level(self, order: Order) -> None:
         """Tell what the level has become where an order is or was; zeros say that it is gone [1104].
 
-        Of where a hidden order is nothing is told [2003].
+        Of a hidden order nothing is told [2003], nor of one beside the book [1710, 1920].
         """
-        if order.is_hidden:
+        if order.is_hidden or order.is_aside or order.stop is not None:
             return
         level = self.state.own_side(order).levels.get(order.price)
         self.emit(

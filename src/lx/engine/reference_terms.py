@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lx.engine.reference_bands import Band
 from lx.engine.reference_book import Order, PriceLevel
 from lx.engine.reference_money import cost_of_lot, free_to_pay
 from lx.engine.reference_state import Instrument, Refusal, State, Turn
+from lx.engine.reference_waiting import BASIS
 from lx.wire.records_generated import (
     ICEBERG_SLICES_MAX,
     New,
@@ -19,12 +21,17 @@ from lx.wire.records_generated import (
     SelfTrade,
     Side,
     TimeInForce,
+    TrailUnit,
+    Until,
     Visibility,
 )
 
 __all__ = [
+    "TERM_OFFSETS",
+    "WAITING_TYPES",
     "Purse",
     "Taking",
+    "conflict_of",
     "lots_to_be_had",
     "purse_of",
     "slices_refusal",
@@ -32,7 +39,21 @@ __all__ = [
     "terms_refusal",
 ]
 
-_AT = {field.name: field.offset for field in OrderTerms.SPEC.fields}
+TERM_OFFSETS = {field.name: field.offset for field in OrderTerms.SPEC.fields}
+"""Where each term stands in its record."""
+
+
+WAITING_TYPES = (
+    OrderType.STOP,
+    OrderType.STOP_LIMIT,
+    OrderType.TAKE_PROFIT,
+    OrderType.TAKE_PROFIT_LIMIT,
+    OrderType.TRAILING_STOP,
+)
+"""What does not come in at once."""
+
+_LIMIT_TYPES = (OrderType.LIMIT, OrderType.STOP_LIMIT, OrderType.TAKE_PROFIT_LIMIT)
+_RESTING = (TimeInForce.GTC, TimeInForce.GTD, TimeInForce.DAY)
 
 
 def terms_of(turn: Turn) -> OrderTerms:
@@ -40,26 +61,44 @@ def terms_of(turn: Turn) -> OrderTerms:
     return turn.extension if isinstance(turn.extension, OrderTerms) else OrderTerms()
 
 
-def terms_refusal(state: State, command: New, terms: OrderTerms) -> Refusal | None:
+def terms_refusal(state: State, command: New, until: int, terms: OrderTerms) -> Refusal | None:
     """The first term, by its place in the record, that does not fit [1621], then the time that has come [1622]."""
-    is_limit = command.type == OrderType.LIMIT
+    refusal = conflict_of(command, until, terms)
+    if refusal is None and 0 < terms.expires_ns <= state.time_ns:
+        return Refusal(Reason.ALREADY_EXPIRED, terms.expires_ns, state.time_ns)
+    return refusal
+
+
+def conflict_of(command: New, until: int, terms: OrderTerms) -> Refusal | None:
+    """The first term, by its place in the record, that does not fit the order or another term [1621, 1706].
+
+    An order kept for an auction takes nothing at once [1924].
+    """
+    is_limit = command.type in _LIMIT_TYPES
     is_gtd = command.tif == TimeInForce.GTD
-    may_rest = is_limit and command.tif in (TimeInForce.GTC, TimeInForce.GTD)
+    may_rest = command.tif not in (TimeInForce.IOC, TimeInForce.FOK)
+    may_hide = command.type == OrderType.LIMIT and command.tif in _RESTING
     is_hidden = terms.visibility == Visibility.HIDDEN
-    has_minimum = is_hidden or command.tif == TimeInForce.IOC
+    is_at_once = command.tif == TimeInForce.IOC and until == Until.NONE
+    is_waiting = command.type in WAITING_TYPES
+    is_trailing = command.type == OrderType.TRAILING_STOP
+    is_too_wide = terms.trail_unit == TrailUnit.BASIS_POINTS and terms.trail > BASIS
     conflicts = {
-        "visibility": is_hidden and not may_rest,  # [2001]
-        "min_quantity": terms.min_quantity > (command.quantity if has_minimum else 0),
-        "display": terms.display > (command.quantity if may_rest and not is_hidden else 0)
+        "trigger": not is_waiting and terms.trigger != 0,
+        "trail_unit": not is_trailing and terms.trail_unit != 0,
+        "visibility": is_hidden and not may_hide,  # [2001]
+        "min_quantity": terms.min_quantity > (command.quantity if is_hidden or is_at_once else 0),
+        "display": terms.display > (command.quantity if is_limit and may_rest and not is_hidden else 0)
         or slices_refusal(terms.display, command.quantity) is not None,
         "expires_ns": is_gtd != (terms.expires_ns != 0),
-        "budget": is_limit and terms.budget != 0,
+        "budget": terms.budget != 0 and (command.type != OrderType.MARKET or until != Until.NONE),  # [1924]
+        "stop_price": (is_waiting and not is_trailing) != (terms.stop_price != 0),
+        "trail": is_trailing != (terms.trail != 0) or is_too_wide,
+        "activation_price": not is_trailing and terms.activation_price != 0,
     }
     for name, is_conflict in conflicts.items():
         if is_conflict:
-            return Refusal(Reason.TERMS_CONFLICT, _AT[name])
-    if is_gtd and terms.expires_ns <= state.time_ns:
-        return Refusal(Reason.ALREADY_EXPIRED, terms.expires_ns, state.time_ns)
+            return Refusal(Reason.TERMS_CONFLICT, TERM_OFFSETS[name])
     return None
 
 
@@ -67,7 +106,7 @@ def slices_refusal(display: int, lots: int) -> Refusal | None:
     """Whether an order of so many open lots would have too many slices [1637]."""
     if display == 0 or lots <= display * ICEBERG_SLICES_MAX:
         return None
-    return Refusal(Reason.TERMS_CONFLICT, _AT["display"])
+    return Refusal(Reason.TERMS_CONFLICT, TERM_OFFSETS["display"])
 
 
 @dataclass(slots=True)
@@ -118,11 +157,16 @@ def purse_of(state: State, order: Order, budget: int) -> Purse | None:
 
 @dataclass(slots=True)
 class Taking:
-    """How an incoming order takes: its limit in ticks (None: any price), its self-trade mode, its purse if any."""
+    """How an incoming order takes: its limit in ticks (None: any price), its self-trade mode, its purse, the band."""
 
     limit: int | None
     stp: int
     purse: Purse | None = None
+    band: Band | None = None
+
+    def is_outside(self, price: int) -> bool:
+        """Whether a price is outside the band as it was when the command came [1952]."""
+        return self.band is not None and not self.band[0] <= price <= self.band[1]
 
 
 def lots_to_be_had(state: State, taker: Order, taking: Taking) -> int:
@@ -133,6 +177,8 @@ def lots_to_be_had(state: State, taker: Order, taking: Taking) -> int:
     for level in opposite.best_first():
         if found == taker.remaining or not opposite.reaches(taking.limit, level.price):
             break
+        if taking.is_outside(level.price):
+            break  # [1953]
         hunt = _Hunt(state, taker, level, taking.stp, purse, wanted=taker.remaining - found)
         goes_on = hunt.take_shown() and hunt.take_hidden()
         found = taker.remaining - hunt.wanted

@@ -51,8 +51,10 @@ from lx.wire.records_generated import (
     StateInstrument,
     StateOrder,
     StateSession,
+    StateStop,
     StateTransfer,
     Transferred,
+    Triggered,
 )
 
 __all__ = ["UNREAD_BYTES_MAX", "Ledger", "Session", "SessionEntry"]
@@ -90,6 +92,8 @@ _ANSWERS: Final = (
     Kind.ACCOUNT_SET,
     Kind.TRANSFERRED,
 )
+_ENTERING: Final = (Kind.ACCEPTED, Kind.TRIGGERED)
+"""After these an order may rest that nobody holds."""
 _OF_ORDERS: Final = (Kind.FILL, Kind.PREVENTED, Kind.CANCELED, Kind.REPLACED, Kind.REDUCED)
 
 
@@ -229,7 +233,7 @@ class Ledger:
                 session = StateSession.unpack(data, at)
                 is_open = session.state == SessionState.OPEN
                 self._add_session(SessionEntry(session.session, session.account, session.client_id, is_open))
-            elif kind == StateOrder.KIND:
+            elif kind in (StateOrder.KIND, StateStop.KIND):
                 self.is_complete = False
                 return
 
@@ -283,7 +287,7 @@ class Ledger:
         answers = np.flatnonzero(is_answer)[::-1]
         _, last = np.unique(events["session"][answers], return_index=True)
         matters[answers[last]] = True  # client ids rise, so the last answer of a session has the highest
-        if self.is_complete and bool((kinds == Kind.ACCEPTED).any()):
+        if self.is_complete and bool(np.isin(kinds, _ENTERING).any()):
             self.is_complete = False
         offsets: list[int] = (np.flatnonzero(matters) * RECORD_SIZE + HEADER_SIZE).tolist()
         return offsets
@@ -309,6 +313,10 @@ class Ledger:
         fields = Accepted.STRUCT.unpack_from(frame, at)
         self._answered(fields[7], fields[12])
         if fields[9] not in self.open:
+            self.is_complete = False
+
+    def _on_triggered(self, frame: bytes, at: int) -> None:
+        if Triggered.unpack(frame, at).order_id not in self.open:
             self.is_complete = False
 
     def _on_rejected(self, frame: bytes, at: int) -> None:
@@ -426,6 +434,7 @@ class Ledger:
 _HANDLERS: Final[dict[int, Callable[[Ledger, bytes, int], None]]] = {
     Kind.ACCEPTED: Ledger._on_accepted,
     Kind.REJECTED: Ledger._on_rejected,
+    Kind.TRIGGERED: Ledger._on_triggered,
     Kind.FILL: Ledger._on_fill,
     Kind.CANCELED: Ledger._on_canceled,
     Kind.PREVENTED: Ledger._on_prevented,

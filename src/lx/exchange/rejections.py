@@ -58,6 +58,29 @@ _SENTENCES: dict[Reason, tuple[str, str, str]] = {
         "amount",
         "the order would cost at least {value} {subject}, and {limit} is the most",
     ),
+    Reason.WRONG_PHASE: ("count", "", "{subject} does not take this in its phase (number {value})"),
+    Reason.OUTSIDE_BAND: (
+        "price",
+        "price",
+        "price {value} is outside the price bands of {subject}, which end at {limit}",
+    ),
+    Reason.NOTIONAL_BELOW_MIN: (
+        "count",
+        "count",
+        "the order is worth {value} minor units of quote, and {limit} is the least for {subject}",
+    ),
+    Reason.NOTIONAL_ABOVE_LIMIT: (
+        "count",
+        "count",
+        "the order is worth {value} minor units of quote, and {limit} is the most for {subject}",
+    ),
+    Reason.MARKET_QUANTITY: (
+        "qty",
+        "qty",
+        "quantity {value} does not fit the limit {limit} of market orders of {subject}",
+    ),
+    Reason.INSTRUMENT_DELISTED: ("count", "", "{subject} is delisted and traded no more"),
+    Reason.NO_AUCTION: ("count", "", "{subject} has no auction in its phase (number {value})"),
     Reason.UNKNOWN_ACCOUNT: ("count", "", "account {value} was never opened; deposit to it or give open_account"),
     Reason.INSUFFICIENT_BALANCE: ("amount", "amount", "{value} {subject} are needed and {limit} are free"),
     Reason.RISK_OFF: ("", "", "this exchange keeps no accounts"),
@@ -76,6 +99,13 @@ _SENTENCES: dict[Reason, tuple[str, str, str]] = {
     Reason.TRANSFER_TOO_OLD: ("count", "count", "transfer {value} is older than {limit}, the oldest one remembered"),
     Reason.TRANSFER_NOT_EXECUTED: ("count", "count", "transfer {value} was never executed, and {limit} came after it"),
     Reason.ACCOUNT_BLOCKED: ("count", "", "account {value} is blocked and may enter no orders"),
+    Reason.TOO_MANY_ORDERS: (
+        "count",
+        "count",
+        "the account has {value} open orders in {subject} and {limit} is the most",
+    ),
+    Reason.TOO_MANY_STOPS: ("count", "count", "the account has {value} stops in {subject} and {limit} is the most"),
+    Reason.TOO_MANY_LISTS: ("count", "count", "the account has {value} lists in {subject} and {limit} is the most"),
     Reason.UNKNOWN_ORDER: ("count", "", "no open order has id {value}{subject}"),
     Reason.POST_ONLY_WOULD_CROSS: (
         "price",
@@ -94,6 +124,8 @@ _SENTENCES: dict[Reason, tuple[str, str, str]] = {
     Reason.INSTRUMENTS_FULL: ("count", "count", "{value} instruments exist and {limit} is the most"),
     Reason.TOO_LATE: ("count", "", "only an exchange without accounts and sessions takes this; it has {value}"),
     Reason.ORDERS_RESTING: ("count", "", "{value} orders rest in {subject}; cancel them first"),
+    Reason.IN_THE_PAST: ("count", "count", "the time {value} ns is not after the log's time {limit} ns"),
+    Reason.SCHEDULE_FULL: ("count", "count", "the timetable of {subject} has {value} entries and {limit} is the most"),
 }
 
 

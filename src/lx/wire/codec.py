@@ -97,7 +97,7 @@ def _find_fault(data: bytes, spec: RecordSpec, offset: int) -> None:
         end = field.offset + field.size
     _check_reserved(data, end, RECORD_SIZE, offset)
     for rule in spec.rules:
-        if values[rule.field] & rule.mask == rule.value and not rule.minimum <= values[rule.then] <= rule.maximum:
+        if values[rule.field] & rule.mask == rule.value and not rule.allows(values[rule.then]):
             field = spec.fields[rule.then]
             raise WireError(Reason.OUT_OF_RANGE, offset + field.offset, field.name, values[rule.then])
 
@@ -123,7 +123,7 @@ def _quick_check(kind: int) -> Callable[[bytes], bool]:
         if field.minimum is not None or field.maximum is not None
     ]
     texts = [field for field in spec.fields if field.type == "text16"]
-    rules = [(rule.field + 1, rule.mask, rule.value, rule.then + 1, rule.minimum, rule.maximum) for rule in spec.rules]
+    rules = [(rule.field + 1, rule.mask, rule.value, rule.then + 1, rule.allows) for rule in spec.rules]
 
     def quick(data: bytes) -> bool:
         if texts or int.from_bytes(data, "little") & reserved:
@@ -133,10 +133,7 @@ def _quick_check(kind: int) -> Callable[[bytes], bool]:
             all(values[index] in known for index, known in members)
             and not any(values[index] & wrong for index, wrong in wrong_bits)
             and all(low <= values[index] <= high for index, low, high in bounds)
-            and all(
-                values[index] & mask != value or low <= values[then] <= high
-                for index, mask, value, then, low, high in rules
-            )
+            and all(values[index] & mask != value or allows(values[then]) for index, mask, value, then, allows in rules)
         )
 
     return quick

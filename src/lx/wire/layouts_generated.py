@@ -20,7 +20,7 @@ NEW = np.dtype(
     }
 )
 
-#: Cancel a resting order of the session, or by engine id one of the account.
+#: Cancel a resting or waiting order of the session, or by engine id one of the account.
 CANCEL = np.dtype(
     {
         "names": ["kind", "flags", "instrument", "account", "session", "client_id", "target_id", "client_time_ns"],
@@ -30,7 +30,7 @@ CANCEL = np.dtype(
     }
 )
 
-#: State price, quantity, self-trade mode and post-only of a resting order of the session anew; client_id becomes its name.
+#: State price, quantity, self-trade mode and post-only of a resting or waiting order of the session anew; client_id becomes its name.
 REPLACE = np.dtype(
     {
         "names": ["kind", "stp", "flags", "instrument", "account", "session", "client_id", "target_id", "price", "quantity", "client_time_ns"],
@@ -40,7 +40,7 @@ REPLACE = np.dtype(
     }
 )
 
-#: Take a quantity off a resting order of the session; it keeps its priority and its name.
+#: Take a quantity off a resting or waiting order of the session; it keeps its priority and its name.
 REDUCE = np.dtype(
     {
         "names": ["kind", "flags", "instrument", "account", "session", "client_id", "target_id", "quantity", "client_time_ns"],
@@ -80,7 +80,7 @@ OPEN_SESSION = np.dtype(
     }
 )
 
-#: End a session for good; its resting orders are canceled.
+#: End a session for good; its orders are canceled.
 CLOSE_SESSION = np.dtype(
     {
         "names": ["kind", "account", "session", "client_id", "client_time_ns"],
@@ -210,6 +210,66 @@ WITHDRAW = np.dtype(
     }
 )
 
+#: State the phase of an instrument. For the operator only.
+SET_PHASE = np.dtype(
+    {
+        "names": ["kind", "phase", "instrument", "session", "client_id", "client_time_ns"],
+        "formats": ["u1", "u1", "<u2", "<u4", "<u8", "<u8"],
+        "offsets": [0, 1, 6, 12, 16, 56],
+        "itemsize": 64,
+    }
+)
+
+#: Add an entry to the timetable of an instrument, or clear it. For the operator only.
+SCHEDULE_PHASE = np.dtype(
+    {
+        "names": ["kind", "phase", "instrument", "session", "client_id", "at_ns", "every_ns", "client_time_ns"],
+        "formats": ["u1", "u1", "<u2", "<u4", "<u8", "<u8", "<u8", "<u8"],
+        "offsets": [0, 1, 6, 12, 16, 32, 40, 56],
+        "itemsize": 64,
+    }
+)
+
+#: End the auction of an instrument with its trades, and begin the next one. For the operator only.
+UNCROSS = np.dtype(
+    {
+        "names": ["kind", "instrument", "session", "client_id", "client_time_ns"],
+        "formats": ["u1", "<u2", "<u4", "<u8", "<u8"],
+        "offsets": [0, 6, 12, 16, 56],
+        "itemsize": 64,
+    }
+)
+
+#: State the price bands of an instrument anew. For the operator only.
+SET_BANDS = np.dtype(
+    {
+        "names": ["kind", "action", "instrument", "session", "client_id", "static_ppm", "dynamic_ppm", "reference", "client_time_ns"],
+        "formats": ["u1", "u1", "<u2", "<u4", "<u8", "<u4", "<u4", "<i8", "<u8"],
+        "offsets": [0, 1, 6, 12, 16, 24, 28, 32, 56],
+        "itemsize": 64,
+    }
+)
+
+#: State the limits of an instrument anew; orders that rest go on. For the operator only.
+SET_LIMITS = np.dtype(
+    {
+        "names": ["kind", "flags", "instrument", "session", "client_id", "price_min", "price_max", "quantity_min", "quantity_max", "client_time_ns"],
+        "formats": ["u1", "u1", "<u2", "<u4", "<u8", "<i8", "<i8", "<u8", "<u8", "<u8"],
+        "offsets": [0, 5, 6, 12, 16, 24, 32, 40, 48, 56],
+        "itemsize": 64,
+    }
+)
+
+#: Cancel all orders of an instrument and never trade it again. For the operator only.
+DELIST = np.dtype(
+    {
+        "names": ["kind", "instrument", "session", "client_id", "client_time_ns"],
+        "formats": ["u1", "<u2", "<u4", "<u8", "<u8"],
+        "offsets": [0, 6, 12, 16, 56],
+        "itemsize": 64,
+    }
+)
+
 #: Tick, lot and limits of the instrument in the record before.
 INSTRUMENT_LIMITS = np.dtype(
     {
@@ -223,19 +283,29 @@ INSTRUMENT_LIMITS = np.dtype(
 #: Rare terms of the order in the record before; 0 = none.
 ORDER_TERMS = np.dtype(
     {
-        "names": ["kind", "visibility", "min_quantity", "display", "expires_ns", "budget"],
-        "formats": ["u1", "u1", "<u8", "<u8", "<u8", "<i8"],
-        "offsets": [0, 3, 8, 16, 24, 32],
+        "names": ["kind", "trigger", "trail_unit", "visibility", "min_quantity", "display", "expires_ns", "budget", "stop_price", "trail", "activation_price"],
+        "formats": ["u1", "u1", "u1", "u1", "<u8", "<u8", "<u8", "<i8", "<i8", "<u8", "<i8"],
+        "offsets": [0, 1, 2, 3, 8, 16, 24, 32, 40, 48, 56],
         "itemsize": 64,
     }
 )
 
-#: Terms of the resting order in the record before.
+#: Terms of the resting or waiting order in the record before.
 STATE_TERMS = np.dtype(
     {
-        "names": ["kind", "visibility", "min_quantity", "display", "expires_ns", "shown"],
-        "formats": ["u1", "u1", "<u8", "<u8", "<u8", "<u8"],
-        "offsets": [0, 3, 8, 16, 24, 40],
+        "names": ["kind", "until", "visibility", "min_quantity", "display", "expires_ns", "activation_price", "shown", "trail", "reference"],
+        "formats": ["u1", "u1", "u1", "<u8", "<u8", "<u8", "<i8", "<u8", "<u8", "<i8"],
+        "offsets": [0, 2, 3, 8, 16, 24, 32, 40, 48, 56],
+        "itemsize": 64,
+    }
+)
+
+#: More limits of the instrument in the record before; 0 = none.
+ORDER_LIMITS = np.dtype(
+    {
+        "names": ["kind", "notional_min", "notional_max", "market_quantity_max", "market_lot", "orders_max", "stops_max", "lists_max"],
+        "formats": ["u1", "<i8", "<i8", "<u8", "<u8", "<u4", "<u4", "<u4"],
+        "offsets": [0, 8, 16, 24, 32, 40, 44, 48],
         "itemsize": 64,
     }
 )
@@ -410,6 +480,16 @@ PREVENTED = np.dtype(
     }
 )
 
+#: A waiting order comes in as a market or limit order; fills, its rest or its end follow.
+TRIGGERED = np.dtype(
+    {
+        "names": ["kind", "side", "command", "number", "instrument", "type", "trigger", "session", "client_id", "order_id", "price", "quantity"],
+        "formats": ["u1", "u1", "<u2", "<u4", "<u2", "u1", "u1", "<u4", "<u8", "<u8", "<i8", "<u8"],
+        "offsets": [0, 1, 2, 4, 8, 10, 11, 12, 16, 24, 32, 40],
+        "itemsize": 64,
+    }
+)
+
 #: The command came before and was executed then: its outcome, told again.
 OUTCOME = np.dtype(
     {
@@ -540,6 +620,66 @@ FEES_SET = np.dtype(
     }
 )
 
+#: The phase of an instrument from now on. Public.
+PHASE_SET = np.dtype(
+    {
+        "names": ["kind", "phase", "command", "instrument", "cause", "request_id"],
+        "formats": ["u1", "u1", "<u2", "<u2", "u1", "<u8"],
+        "offsets": [0, 1, 2, 8, 10, 56],
+        "itemsize": 64,
+    }
+)
+
+#: What an auction would give if it ended now; zeros: nothing would trade. Public.
+INDICATIVE = np.dtype(
+    {
+        "names": ["kind", "command", "instrument", "price", "quantity", "imbalance"],
+        "formats": ["u1", "<u2", "<u2", "<i8", "<u8", "<i8"],
+        "offsets": [0, 2, 8, 32, 40, 48],
+        "itemsize": 64,
+    }
+)
+
+#: Price bands of an instrument from now on. Public.
+BANDS_SET = np.dtype(
+    {
+        "names": ["kind", "action", "command", "instrument", "static_ppm", "dynamic_ppm", "reference", "request_id"],
+        "formats": ["u1", "u1", "<u2", "<u2", "<u4", "<u4", "<i8", "<u8"],
+        "offsets": [0, 1, 2, 8, 24, 28, 32, 56],
+        "itemsize": 64,
+    }
+)
+
+#: Limits of an instrument from now on. Public. More of them follow.
+LIMITS_SET = np.dtype(
+    {
+        "names": ["kind", "command", "instrument", "price_min", "price_max", "quantity_min", "quantity_max", "request_id"],
+        "formats": ["u1", "<u2", "<u2", "<i8", "<i8", "<u8", "<u8", "<u8"],
+        "offsets": [0, 2, 8, 24, 32, 40, 48, 56],
+        "itemsize": 64,
+    }
+)
+
+#: The instrument is traded no more, after the canceled events of its orders. Public.
+DELISTED = np.dtype(
+    {
+        "names": ["kind", "command", "instrument", "count", "request_id"],
+        "formats": ["u1", "<u2", "<u2", "<u8", "<u8"],
+        "offsets": [0, 2, 8, 40, 56],
+        "itemsize": 64,
+    }
+)
+
+#: An entry of the timetable was added, or all were cleared. Public.
+PHASE_SCHEDULED = np.dtype(
+    {
+        "names": ["kind", "phase", "command", "instrument", "at_ns", "every_ns", "count", "request_id"],
+        "formats": ["u1", "u1", "<u2", "<u2", "<u8", "<u8", "<u8", "<u8"],
+        "offsets": [0, 1, 2, 8, 32, 40, 48, 56],
+        "itemsize": 64,
+    }
+)
+
 #: First record of a snapshot.
 STATE_ENGINE = np.dtype(
     {
@@ -563,9 +703,29 @@ STATE_ASSET = np.dtype(
 #: An instrument; in the order of their numbers. Its limits follow.
 STATE_INSTRUMENT = np.dtype(
     {
-        "names": ["kind", "tick_scale", "lot_scale", "fee_asset", "instrument", "symbol", "base", "quote", "maker_ppm", "taker_ppm"],
-        "formats": ["u1", "u1", "u1", "u1", "<u2", "S16", "<u2", "<u2", "<i4", "<i4"],
-        "offsets": [0, 1, 2, 3, 6, 24, 40, 42, 44, 48],
+        "names": ["kind", "tick_scale", "lot_scale", "fee_asset", "instrument", "symbol", "base", "quote", "maker_ppm", "taker_ppm", "last_price"],
+        "formats": ["u1", "u1", "u1", "u1", "<u2", "S16", "<u2", "<u2", "<i4", "<i4", "<i8"],
+        "offsets": [0, 1, 2, 3, 6, 24, 40, 42, 44, 48, 56],
+        "itemsize": 64,
+    }
+)
+
+#: Phase, bands and more limits of an instrument, when one of them is not as at first; by instrument, behind all of them.
+STATE_RULES = np.dtype(
+    {
+        "names": ["kind", "phase", "action", "listing", "flags", "instrument", "static_ppm", "dynamic_ppm", "reference"],
+        "formats": ["u1", "u1", "u1", "u1", "u1", "<u2", "<u4", "<u4", "<i8"],
+        "offsets": [0, 1, 2, 3, 5, 6, 24, 28, 32],
+        "itemsize": 64,
+    }
+)
+
+#: An entry of a timetable; by instrument, then in the order they were added.
+STATE_SCHEDULE = np.dtype(
+    {
+        "names": ["kind", "phase", "instrument", "at_ns", "every_ns"],
+        "formats": ["u1", "u1", "<u2", "<u8", "<u8"],
+        "offsets": [0, 1, 6, 32, 40],
         "itemsize": 64,
     }
 )
@@ -630,12 +790,22 @@ STATE_COUNTDOWN = np.dtype(
     }
 )
 
-#: A resting order; by instrument, bids then asks, best price first, shown before hidden, first in first.
+#: A resting order; by instrument, bids then asks, best price first, shown before hidden, first in first; then those that wait for an auction.
 STATE_ORDER = np.dtype(
     {
         "names": ["kind", "side", "flags", "instrument", "session", "client_id", "order_id", "price", "quantity", "remaining", "maker_ppm", "taker_ppm"],
         "formats": ["u1", "u1", "u1", "<u2", "<u4", "<u8", "<u8", "<i8", "<u8", "<u8", "<i4", "<i4"],
         "offsets": [0, 1, 5, 6, 12, 16, 24, 32, 40, 48, 56, 60],
+        "itemsize": 64,
+    }
+)
+
+#: A waiting order; by instrument, then by engine id.
+STATE_STOP = np.dtype(
+    {
+        "names": ["kind", "side", "type", "tif", "stp", "flags", "instrument", "trigger", "trail_unit", "session", "client_id", "order_id", "price", "quantity", "stop_price", "maker_ppm", "taker_ppm"],
+        "formats": ["u1", "u1", "u1", "u1", "u1", "u1", "<u2", "u1", "u1", "<u4", "<u8", "<u8", "<i8", "<u8", "<i8", "<i4", "<i4"],
+        "offsets": [0, 1, 2, 3, 4, 5, 6, 8, 9, 12, 16, 24, 32, 40, 48, 56, 60],
         "itemsize": 64,
     }
 )

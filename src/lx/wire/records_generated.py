@@ -60,6 +60,10 @@ RECORDS_PER_MESSAGE_MAX = 16384
 ICEBERG_SLICES_MAX = 1000
 #: longest countdown of an account: one day
 COUNTDOWN_NS_MAX = 86400000000000
+#: most entries in the timetable of one instrument
+SCHEDULE_MAX = 64
+#: widest price band to each side in parts per million: 100 %
+BAND_PPM_MAX = 1000000
 #: most levels a side in the answer to one depth query
 LEVELS_PER_QUERY_MAX = 1000
 #: First bytes of a frame.
@@ -108,6 +112,34 @@ class OrderType(IntEnum):
     LIMIT = 1
     #: at any price, never rests
     MARKET = 2
+    #: waits for a price that is worse for it, then comes in as a market order
+    STOP = 3
+    #: waits for a price that is worse for it, then comes in as a limit order
+    STOP_LIMIT = 4
+    #: waits for a price that is better for it, then comes in as a market order
+    TAKE_PROFIT = 5
+    #: waits for a price that is better for it, then comes in as a limit order
+    TAKE_PROFIT_LIMIT = 6
+    #: a stop whose price follows the market at a distance
+    TRAILING_STOP = 7
+
+
+class Trigger(IntEnum):
+    """Enumeration of the wire; each member says what it means."""
+
+    #: the price of the last trade
+    LAST = 0
+    #: the best price of the side it would trade with
+    BEST = 1
+
+
+class TrailUnit(IntEnum):
+    """Enumeration of the wire; each member says what it means."""
+
+    #: the distance is in ticks
+    TICKS = 0
+    #: the distance is in hundredths of a percent of the best price so far
+    BASIS_POINTS = 1
 
 
 class TimeInForce(IntEnum):
@@ -121,6 +153,73 @@ class TimeInForce(IntEnum):
     GTC = 3
     #: good till the time in its terms
     GTD = 4
+    #: good till its instrument closes
+    DAY = 5
+    #: takes part in the opening auction only
+    AT_OPEN = 6
+    #: takes part in the closing auction only
+    AT_CLOSE = 7
+
+
+class Until(IntEnum):
+    """Enumeration of the wire; each member says what it means."""
+
+    #: no phase ends it
+    NONE = 0
+    #: gone when its instrument closes
+    DAY = 1
+    #: gone after the opening auction
+    AT_OPEN = 2
+    #: gone after the closing auction
+    AT_CLOSE = 3
+
+
+class Phase(IntEnum):
+    """Enumeration of the wire; each member says what it means."""
+
+    #: orders trade as they come in
+    CONTINUOUS = 0
+    #: orders are collected; no auction yet
+    PRE_OPEN = 1
+    #: orders are collected and trade together when it ends
+    OPENING_AUCTION = 2
+    #: nothing but cancels
+    HALT = 3
+    #: nothing but what takes orders away or makes them smaller
+    CANCEL_ONLY = 4
+    #: as the opening auction, with the orders for the close
+    CLOSING_AUCTION = 5
+    #: the day is over: nothing but cancels
+    CLOSED = 6
+
+
+class PhaseCause(IntEnum):
+    """Enumeration of the wire; each member says what it means."""
+
+    #: the operator's command
+    COMMAND = 0
+    #: its time came
+    TIMETABLE = 1
+    #: an order would have traded outside the price bands
+    BAND = 2
+
+
+class BandAction(IntEnum):
+    """Enumeration of the wire; each member says what it means."""
+
+    #: the rest of the order is canceled
+    REJECT = 0
+    #: and the instrument is halted
+    HALT = 1
+
+
+class Listing(IntEnum):
+    """Enumeration of the wire; each member says what it means."""
+
+    #: can be traded
+    LISTED = 0
+    #: never traded again
+    DELISTED = 1
 
 
 class SelfTrade(IntEnum):
@@ -335,6 +434,20 @@ class Reason(IntEnum):
     OFF_TICK = 205
     #: the quantity is not a whole number of lots
     OFF_LOT = 206
+    #: not taken in this phase of the instrument; value is the phase
+    WRONG_PHASE = 210
+    #: a price outside the price bands; limit is the bound in ticks
+    OUTSIDE_BAND = 211
+    #: price x quantity in minor units of quote; limit is the instrument's lowest
+    NOTIONAL_BELOW_MIN = 212
+    #: price x quantity in minor units of quote; limit is the instrument's highest
+    NOTIONAL_ABOVE_LIMIT = 213
+    #: too much for a market order, or no multiple of the market lot; limit is the one broken
+    MARKET_QUANTITY = 214
+    #: the instrument is traded no more
+    INSTRUMENT_DELISTED = 215
+    #: there is no auction to uncross; value is the phase
+    NO_AUCTION = 216
     #: price x quantity in minor units of the quote asset, fee included; limit is AMOUNT_MAX
     NOTIONAL_ABOVE_MAX = 207
     #: no such account
@@ -357,6 +470,12 @@ class Reason(IntEnum):
     TRANSFER_NOT_EXECUTED = 308
     #: the account may enter no orders
     ACCOUNT_BLOCKED = 309
+    #: open orders of the account in this instrument; limit is the most
+    TOO_MANY_ORDERS = 310
+    #: waiting stops of the account in this instrument; limit is the most
+    TOO_MANY_STOPS = 311
+    #: lists of the account in this instrument; limit is the most
+    TOO_MANY_LISTS = 312
     #: no such resting order for this sender
     UNKNOWN_ORDER = 400
     #: limit is the best opposite price in ticks
@@ -365,6 +484,10 @@ class Reason(IntEnum):
     ORDERS_FULL = 402
     #: limit is the highest total quantity of a level
     LEVEL_FULL = 403
+    #: value is the price it watches, limit its stop price
+    STOP_WOULD_TRIGGER = 404
+    #: limit is the most waiting orders of this engine
+    STOPS_FULL = 405
     #: an asset or instrument of this name exists
     ALREADY_EXISTS = 500
     #: no such asset
@@ -385,6 +508,10 @@ class Reason(IntEnum):
     TOO_LATE = 508
     #: only while no orders rest; value is how many do
     ORDERS_RESTING = 509
+    #: limit is the time of the log
+    IN_THE_PAST = 510
+    #: limit is the most entries of a timetable
+    SCHEDULE_FULL = 511
     #: the server's queue is full; nothing was executed
     BUSY = 600
     #: the server takes no more commands
@@ -421,6 +548,14 @@ class Reason(IntEnum):
     LEASE_ENDED = 715
     #: the countdown of its account has run out
     COUNTDOWN = 716
+    #: its instrument was delisted
+    DELISTED = 717
+    #: its instrument closed
+    DAY_ENDED = 718
+    #: what is left after its auction
+    AUCTION_ENDED = 719
+    #: its instrument was halted as it would have traded outside the price bands
+    HALTED = 720
 
 
 class Kind(IntEnum):
@@ -428,11 +563,11 @@ class Kind(IntEnum):
 
     #: Enter an order.
     NEW = 1
-    #: Cancel a resting order of the session, or by engine id one of the account.
+    #: Cancel a resting or waiting order of the session, or by engine id one of the account.
     CANCEL = 2
-    #: State price, quantity, self-trade mode and post-only of a resting order of the session anew; client_id becomes its name.
+    #: State price, quantity, self-trade mode and post-only of a resting or waiting order of the session anew; client_id becomes its name.
     REPLACE = 3
-    #: Take a quantity off a resting order of the session; it keeps its priority and its name.
+    #: Take a quantity off a resting or waiting order of the session; it keeps its priority and its name.
     REDUCE = 4
     #: Cancel all orders of a scope, filtered by side and instrument.
     MASS_CANCEL = 5
@@ -440,7 +575,7 @@ class Kind(IntEnum):
     COUNTDOWN = 7
     #: Open a session of an account; its number comes from the log. For the server only.
     OPEN_SESSION = 8
-    #: End a session for good; its resting orders are canceled.
+    #: End a session for good; its orders are canceled.
     CLOSE_SESSION = 9
     #: Another connection takes an open session over. For the server only.
     RESUME_SESSION = 10
@@ -466,12 +601,26 @@ class Kind(IntEnum):
     DEPOSIT = 21
     #: Take free money out of an account, once for each transfer id. For the operator, and for a session with the right to it.
     WITHDRAW = 22
+    #: State the phase of an instrument. For the operator only.
+    SET_PHASE = 23
+    #: Add an entry to the timetable of an instrument, or clear it. For the operator only.
+    SCHEDULE_PHASE = 24
+    #: End the auction of an instrument with its trades, and begin the next one. For the operator only.
+    UNCROSS = 25
+    #: State the price bands of an instrument anew. For the operator only.
+    SET_BANDS = 26
+    #: State the limits of an instrument anew; orders that rest go on. For the operator only.
+    SET_LIMITS = 27
+    #: Cancel all orders of an instrument and never trade it again. For the operator only.
+    DELIST = 28
     #: Tick, lot and limits of the instrument in the record before.
     INSTRUMENT_LIMITS = 64
     #: Rare terms of the order in the record before; 0 = none.
     ORDER_TERMS = 65
-    #: Terms of the resting order in the record before.
+    #: Terms of the resting or waiting order in the record before.
     STATE_TERMS = 66
+    #: More limits of the instrument in the record before; 0 = none.
+    ORDER_LIMITS = 68
     #: Ask for a session and bind it to this connection.
     HELLO = 80
     #: The session is bound to this connection.
@@ -506,6 +655,8 @@ class Kind(IntEnum):
     SETTLED = 137
     #: Two orders of one owner would have met: both lose this quantity without a trade (mode decrement).
     PREVENTED = 138
+    #: A waiting order comes in as a market or limit order; fills, its rest or its end follow.
+    TRIGGERED = 140
     #: The command came before and was executed then: its outcome, told again.
     OUTCOME = 141
     #: The countdown of an account from now on.
@@ -532,12 +683,28 @@ class Kind(IntEnum):
     CONFIGURED = 154
     #: Fees of an instrument from now on. Public.
     FEES_SET = 155
+    #: The phase of an instrument from now on. Public.
+    PHASE_SET = 156
+    #: What an auction would give if it ended now; zeros: nothing would trade. Public.
+    INDICATIVE = 157
+    #: Price bands of an instrument from now on. Public.
+    BANDS_SET = 158
+    #: Limits of an instrument from now on. Public. More of them follow.
+    LIMITS_SET = 159
+    #: The instrument is traded no more, after the canceled events of its orders. Public.
+    DELISTED = 160
+    #: An entry of the timetable was added, or all were cleared. Public.
+    PHASE_SCHEDULED = 161
     #: First record of a snapshot.
     STATE_ENGINE = 192
     #: An asset; in the order of their numbers.
     STATE_ASSET = 193
     #: An instrument; in the order of their numbers. Its limits follow.
     STATE_INSTRUMENT = 194
+    #: Phase, bands and more limits of an instrument, when one of them is not as at first; by instrument, behind all of them.
+    STATE_RULES = 202
+    #: An entry of a timetable; by instrument, then in the order they were added.
+    STATE_SCHEDULE = 203
     #: An account; by number.
     STATE_ACCOUNT = 197
     #: Money of an account that has some; by account, the venue first, then by asset.
@@ -550,8 +717,10 @@ class Kind(IntEnum):
     STATE_OUTCOME = 201
     #: A countdown that runs; by account.
     STATE_COUNTDOWN = 204
-    #: A resting order; by instrument, bids then asks, best price first, shown before hidden, first in first.
+    #: A resting order; by instrument, bids then asks, best price first, shown before hidden, first in first; then those that wait for an auction.
     STATE_ORDER = 196
+    #: A waiting order; by instrument, then by engine id.
+    STATE_STOP = 200
 
 
 @dataclass(slots=True)
@@ -567,7 +736,7 @@ class New:
     account: account of the session
     session: session that sends
     client_id: name of the order; rises within the session
-    price: limit in ticks; 0 for a market order
+    price: limit in ticks; 0 for an order that trades at any price
     quantity: lots
     client_time_ns: when the client meant to send it
     """
@@ -597,10 +766,21 @@ class New:
         (
             RuleSpec(1, 255, 1, 9, 1, 4398046511103, "type = limit"),
             RuleSpec(1, 255, 2, 9, 0, 0, "type = market"),
-            RuleSpec(1, 255, 2, 2, 1, 2, "type = market"),
-            RuleSpec(4, 4, 4, 1, 1, 1, "post_only is set"),
-            RuleSpec(4, 4, 4, 2, 3, 4, "post_only is set"),
+            RuleSpec(1, 255, 2, 2, 6, 2, "type = market"),
+            RuleSpec(1, 255, 3, 9, 0, 0, "type = stop"),
+            RuleSpec(1, 255, 3, 2, 3, 5, "type = stop"),
+            RuleSpec(1, 255, 4, 9, 1, 4398046511103, "type = stop_limit"),
+            RuleSpec(1, 255, 4, 2, 1, 5, "type = stop_limit"),
+            RuleSpec(1, 255, 5, 9, 0, 0, "type = take_profit"),
+            RuleSpec(1, 255, 5, 2, 3, 5, "type = take_profit"),
+            RuleSpec(1, 255, 6, 9, 1, 4398046511103, "type = take_profit_limit"),
+            RuleSpec(1, 255, 6, 2, 1, 5, "type = take_profit_limit"),
+            RuleSpec(1, 255, 7, 9, 0, 0, "type = trailing_stop"),
+            RuleSpec(1, 255, 7, 2, 3, 5, "type = trailing_stop"),
+            RuleSpec(4, 4, 4, 9, 1, 4398046511103, "post_only is set"),
+            RuleSpec(4, 4, 4, 2, 3, 5, "post_only is set"),
             RuleSpec(4, 12, 8, 4, 0, 0, "`slide` needs `post_only`"),
+            RuleSpec(4, 8, 8, 1, 1, 1, "slide is set"),
         ),
         (24, 25, 26, 27, 28, 29, 30, 31, 48, 49, 50, 51, 52, 53, 54, 55),
         (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11),
@@ -631,7 +811,7 @@ class New:
 
 @dataclass(slots=True)
 class Cancel:
-    """Cancel a resting order of the session, or by engine id one of the account.
+    """Cancel a resting or waiting order of the session, or by engine id one of the account.
 
     flags: flags
     instrument: instrument of the order, or 0
@@ -685,7 +865,7 @@ class Cancel:
 
 @dataclass(slots=True)
 class Replace:
-    """State price, quantity, self-trade mode and post-only of a resting order of the session anew; client_id becomes its name.
+    """State price, quantity, self-trade mode and post-only of a resting or waiting order of the session anew; client_id becomes its name.
 
     stp: self-trade mode, should it trade at once
     flags: flags
@@ -694,7 +874,7 @@ class Replace:
     session: session that sends
     client_id: new name of the order; rises within the session
     target_id: the order: its client id, or its engine id by flag
-    price: new limit in ticks
+    price: new limit in ticks; 0 for a waiting order that has none
     quantity: new total in lots, what was executed included
     client_time_ns: when the client meant to send it
     """
@@ -715,7 +895,7 @@ class Replace:
             FieldSpec("session", "u32", 12, 4),
             FieldSpec("client_id", "u64", 16, 8, minimum=1),
             FieldSpec("target_id", "u64", 24, 8, minimum=1),
-            FieldSpec("price", "i64", 32, 8, minimum=1, maximum=4398046511103),
+            FieldSpec("price", "i64", 32, 8, minimum=0, maximum=4398046511103),
             FieldSpec("quantity", "u64", 40, 8, minimum=1, maximum=9007199254740991),
             FieldSpec("client_time_ns", "u64", 56, 8),
         ),
@@ -749,7 +929,7 @@ class Replace:
 
 @dataclass(slots=True)
 class Reduce:
-    """Take a quantity off a resting order of the session; it keeps its priority and its name.
+    """Take a quantity off a resting or waiting order of the session; it keeps its priority and its name.
 
     flags: flags
     instrument: instrument of the order, or 0
@@ -959,7 +1139,7 @@ class OpenSession:
 
 @dataclass(slots=True)
 class CloseSession:
-    """End a session for good; its resting orders are canceled.
+    """End a session for good; its orders are canceled.
 
     account: account of the session
     session: session that sends
@@ -1598,6 +1778,315 @@ class Withdraw:
 
 
 @dataclass(slots=True)
+class SetPhase:
+    """State the phase of an instrument. For the operator only.
+
+    phase: phase from now on
+    instrument: number of the instrument
+    session: 0 = the operator, else a session with the right admin
+    client_id: the sender's reference, given back as request_id
+    client_time_ns: when the client meant to send it
+    """
+
+    NAME: ClassVar[str] = "set_phase"
+    KIND: ClassVar[int] = 23
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB4xH4xIQ32xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "set_phase",
+        23,
+        "command",
+        None,
+        (
+            FieldSpec("phase", "u8", 1, 1, enum=Phase),
+            FieldSpec("instrument", "u16", 6, 2, minimum=1),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("client_id", "u64", 16, 8, minimum=1),
+            FieldSpec("client_time_ns", "u64", 56, 8),
+        ),
+        (
+        ),
+        (2, 3, 4, 5, 8, 9, 10, 11, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+        (0, 1, 2, 3, 4),
+    )
+
+    phase: int = 0
+    instrument: int = 0
+    session: int = 0
+    client_id: int = 0
+    client_time_ns: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(23, self.phase, self.instrument, self.session, self.client_id, self.client_time_ns)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class SchedulePhase:
+    """Add an entry to the timetable of an instrument, or clear it. For the operator only.
+
+    phase: phase from that time on
+    instrument: number of the instrument
+    session: 0 = the operator, else a session with the right admin
+    client_id: the sender's reference, given back as request_id
+    at_ns: time of the log when it comes; 0 = clear the timetable
+    every_ns: it comes again each time so much later; 0 = once
+    client_time_ns: when the client meant to send it
+    """
+
+    NAME: ClassVar[str] = "schedule_phase"
+    KIND: ClassVar[int] = 24
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB4xH4xIQ8xQQ8xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "schedule_phase",
+        24,
+        "command",
+        None,
+        (
+            FieldSpec("phase", "u8", 1, 1, enum=Phase),
+            FieldSpec("instrument", "u16", 6, 2, minimum=1),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("client_id", "u64", 16, 8, minimum=1),
+            FieldSpec("at_ns", "u64", 32, 8),
+            FieldSpec("every_ns", "u64", 40, 8),
+            FieldSpec("client_time_ns", "u64", 56, 8),
+        ),
+        (
+        ),
+        (2, 3, 4, 5, 8, 9, 10, 11, 24, 25, 26, 27, 28, 29, 30, 31, 48, 49, 50, 51, 52, 53, 54, 55),
+        (0, 1, 2, 3, 4, 5, 6),
+    )
+
+    phase: int = 0
+    instrument: int = 0
+    session: int = 0
+    client_id: int = 0
+    at_ns: int = 0
+    every_ns: int = 0
+    client_time_ns: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(24, self.phase, self.instrument, self.session, self.client_id, self.at_ns, self.every_ns, self.client_time_ns)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class Uncross:
+    """End the auction of an instrument with its trades, and begin the next one. For the operator only.
+
+    instrument: number of the instrument
+    session: 0 = the operator, else a session with the right admin
+    client_id: the sender's reference, given back as request_id
+    client_time_ns: when the client meant to send it
+    """
+
+    NAME: ClassVar[str] = "uncross"
+    KIND: ClassVar[int] = 25
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B5xH4xIQ32xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "uncross",
+        25,
+        "command",
+        None,
+        (
+            FieldSpec("instrument", "u16", 6, 2, minimum=1),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("client_id", "u64", 16, 8, minimum=1),
+            FieldSpec("client_time_ns", "u64", 56, 8),
+        ),
+        (
+        ),
+        (1, 2, 3, 4, 5, 8, 9, 10, 11, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+        (0, 1, 2, 3),
+    )
+
+    instrument: int = 0
+    session: int = 0
+    client_id: int = 0
+    client_time_ns: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(25, self.instrument, self.session, self.client_id, self.client_time_ns)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class SetBands:
+    """State the price bands of an instrument anew. For the operator only.
+
+    action: what becomes of an order that would trade outside
+    instrument: number of the instrument
+    session: 0 = the operator, else a session with the right admin
+    client_id: the sender's reference, given back as request_id
+    static_ppm: parts per million to each side of the reference; 0 = off
+    dynamic_ppm: parts per million to each side of the last trade; 0 = off
+    reference: reference price in ticks; 0 = as it is
+    client_time_ns: when the client meant to send it
+    """
+
+    NAME: ClassVar[str] = "set_bands"
+    KIND: ClassVar[int] = 26
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB4xH4xIQIIq16xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "set_bands",
+        26,
+        "command",
+        None,
+        (
+            FieldSpec("action", "u8", 1, 1, enum=BandAction),
+            FieldSpec("instrument", "u16", 6, 2, minimum=1),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("client_id", "u64", 16, 8, minimum=1),
+            FieldSpec("static_ppm", "u32", 24, 4, maximum=1000000),
+            FieldSpec("dynamic_ppm", "u32", 28, 4, maximum=1000000),
+            FieldSpec("reference", "i64", 32, 8, minimum=0, maximum=4398046511103),
+            FieldSpec("client_time_ns", "u64", 56, 8),
+        ),
+        (
+        ),
+        (2, 3, 4, 5, 8, 9, 10, 11, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+        (0, 1, 2, 3, 4, 5, 6, 7),
+    )
+
+    action: int = 0
+    instrument: int = 0
+    session: int = 0
+    client_id: int = 0
+    static_ppm: int = 0
+    dynamic_ppm: int = 0
+    reference: int = 0
+    client_time_ns: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(26, self.action, self.instrument, self.session, self.client_id, self.static_ppm, self.dynamic_ppm, self.reference, self.client_time_ns)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class SetLimits:
+    """State the limits of an instrument anew; orders that rest go on. For the operator only.
+
+    flags: flags; extension is set
+    instrument: number of the instrument
+    session: 0 = the operator, else a session with the right admin
+    client_id: the sender's reference, given back as request_id
+    price_min: lowest price in ticks
+    price_max: highest price in ticks
+    quantity_min: lowest quantity in lots
+    quantity_max: highest quantity in lots
+    client_time_ns: when the client meant to send it
+    """
+
+    NAME: ClassVar[str] = "set_limits"
+    KIND: ClassVar[int] = 27
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B4xBH4xIQqqQQQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "set_limits",
+        27,
+        "command",
+        68,
+        (
+            FieldSpec("flags", "u8", 5, 1, flags=((1, "extension"),), minimum=1),
+            FieldSpec("instrument", "u16", 6, 2, minimum=1),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("client_id", "u64", 16, 8, minimum=1),
+            FieldSpec("price_min", "i64", 24, 8, minimum=1, maximum=4398046511103),
+            FieldSpec("price_max", "i64", 32, 8, minimum=1, maximum=4398046511103),
+            FieldSpec("quantity_min", "u64", 40, 8, minimum=1, maximum=9007199254740991),
+            FieldSpec("quantity_max", "u64", 48, 8, minimum=1, maximum=9007199254740991),
+            FieldSpec("client_time_ns", "u64", 56, 8),
+        ),
+        (
+        ),
+        (1, 2, 3, 4, 8, 9, 10, 11),
+        (0, 1, 2, 3, 4, 5, 6, 7, 8),
+    )
+
+    flags: int = 0
+    instrument: int = 0
+    session: int = 0
+    client_id: int = 0
+    price_min: int = 0
+    price_max: int = 0
+    quantity_min: int = 0
+    quantity_max: int = 0
+    client_time_ns: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(27, self.flags, self.instrument, self.session, self.client_id, self.price_min, self.price_max, self.quantity_min, self.quantity_max, self.client_time_ns)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class Delist:
+    """Cancel all orders of an instrument and never trade it again. For the operator only.
+
+    instrument: number of the instrument
+    session: 0 = the operator, else a session with the right admin
+    client_id: the sender's reference, given back as request_id
+    client_time_ns: when the client meant to send it
+    """
+
+    NAME: ClassVar[str] = "delist"
+    KIND: ClassVar[int] = 28
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B5xH4xIQ32xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "delist",
+        28,
+        "command",
+        None,
+        (
+            FieldSpec("instrument", "u16", 6, 2, minimum=1),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("client_id", "u64", 16, 8, minimum=1),
+            FieldSpec("client_time_ns", "u64", 56, 8),
+        ),
+        (
+        ),
+        (1, 2, 3, 4, 5, 8, 9, 10, 11, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+        (0, 1, 2, 3),
+    )
+
+    instrument: int = 0
+    session: int = 0
+    client_id: int = 0
+    client_time_ns: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(28, self.instrument, self.session, self.client_id, self.client_time_ns)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
 class InstrumentLimits:
     """Tick, lot and limits of the instrument in the record before.
 
@@ -1652,43 +2141,58 @@ class InstrumentLimits:
 class OrderTerms:
     """Rare terms of the order in the record before; 0 = none.
 
+    trigger: which price a waiting order watches
+    trail_unit: what trail is counted in
     visibility: whether it can be seen while it rests
     min_quantity: lots that an ioc order must fill, or nothing; least lots of a trade with a hidden order
     display: most lots that are shown of it while it rests
     expires_ns: time of the log from which a gtd order is gone
     budget: most minor units of the quote asset that a market order trades for
+    stop_price: ticks that the watched price must reach
+    trail: distance of a trailing stop from the best watched price
+    activation_price: ticks from which a trailing stop follows; 0 = at once
     """
 
     NAME: ClassVar[str] = "order_terms"
     KIND: ClassVar[int] = 65
-    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B2xB4xQQQq24x")
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBBB4xQQQqqQq")
     SPEC: ClassVar[RecordSpec] = RecordSpec(
         "order_terms",
         65,
         "extension",
         None,
         (
+            FieldSpec("trigger", "u8", 1, 1, enum=Trigger),
+            FieldSpec("trail_unit", "u8", 2, 1, enum=TrailUnit),
             FieldSpec("visibility", "u8", 3, 1, enum=Visibility),
             FieldSpec("min_quantity", "u64", 8, 8, maximum=9007199254740991),
             FieldSpec("display", "u64", 16, 8, maximum=9007199254740991),
             FieldSpec("expires_ns", "u64", 24, 8),
             FieldSpec("budget", "i64", 32, 8, minimum=0, maximum=4611686018427387903),
+            FieldSpec("stop_price", "i64", 40, 8, minimum=0, maximum=4398046511103),
+            FieldSpec("trail", "u64", 48, 8, maximum=4398046511103),
+            FieldSpec("activation_price", "i64", 56, 8, minimum=0, maximum=4398046511103),
         ),
         (
         ),
-        (1, 2, 4, 5, 6, 7, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
-        (0, 1, 2, 3, 4),
+        (4, 5, 6, 7),
+        (0, 1, 2, 3, 4, 5, 6, 7, 8, 9),
     )
 
+    trigger: int = 0
+    trail_unit: int = 0
     visibility: int = 0
     min_quantity: int = 0
     display: int = 0
     expires_ns: int = 0
     budget: int = 0
+    stop_price: int = 0
+    trail: int = 0
+    activation_price: int = 0
 
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
-        return self.STRUCT.pack(65, self.visibility, self.min_quantity, self.display, self.expires_ns, self.budget)
+        return self.STRUCT.pack(65, self.trigger, self.trail_unit, self.visibility, self.min_quantity, self.display, self.expires_ns, self.budget, self.stop_price, self.trail, self.activation_price)
 
     @classmethod
     def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
@@ -1698,45 +2202,111 @@ class OrderTerms:
 
 @dataclass(slots=True)
 class StateTerms:
-    """Terms of the resting order in the record before.
+    """Terms of the resting or waiting order in the record before.
 
+    until: the phase that ends it
     visibility: whether it can be seen
-    min_quantity: least lots of a trade with it; 0 without, and when it is shown
+    min_quantity: of a hidden order: least lots of a trade with it; of a waiting ioc order: lots it must fill, or nothing
     display: most lots shown; 0 = all
     expires_ns: time of the log from which it is gone; 0 = never
-    shown: lots of its slice that are left; 0 without display
+    activation_price: of a trailing stop: ticks from which it follows; 0 = at once
+    shown: lots of its slice that are left; 0 without display, or while it waits
+    trail: of a trailing stop: its distance
+    reference: of a trailing stop: the best watched price since it follows; 0 = it does not yet
     """
 
     NAME: ClassVar[str] = "state_terms"
     KIND: ClassVar[int] = 66
-    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B2xB4xQQQ8xQ16x")
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B1xBB4xQQQqQQq")
     SPEC: ClassVar[RecordSpec] = RecordSpec(
         "state_terms",
         66,
         "extension",
         None,
         (
+            FieldSpec("until", "u8", 2, 1, enum=Until),
             FieldSpec("visibility", "u8", 3, 1, enum=Visibility),
             FieldSpec("min_quantity", "u64", 8, 8, maximum=9007199254740991),
             FieldSpec("display", "u64", 16, 8, maximum=9007199254740991),
             FieldSpec("expires_ns", "u64", 24, 8),
+            FieldSpec("activation_price", "i64", 32, 8, minimum=0, maximum=4398046511103),
             FieldSpec("shown", "u64", 40, 8, maximum=9007199254740991),
+            FieldSpec("trail", "u64", 48, 8, maximum=4398046511103),
+            FieldSpec("reference", "i64", 56, 8, minimum=0, maximum=4398046511103),
         ),
         (
         ),
-        (1, 2, 4, 5, 6, 7, 32, 33, 34, 35, 36, 37, 38, 39, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
-        (0, 1, 2, 3, 4),
+        (1, 4, 5, 6, 7),
+        (0, 1, 2, 3, 4, 5, 6, 7, 8),
     )
 
+    until: int = 0
     visibility: int = 0
     min_quantity: int = 0
     display: int = 0
     expires_ns: int = 0
+    activation_price: int = 0
     shown: int = 0
+    trail: int = 0
+    reference: int = 0
 
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
-        return self.STRUCT.pack(66, self.visibility, self.min_quantity, self.display, self.expires_ns, self.shown)
+        return self.STRUCT.pack(66, self.until, self.visibility, self.min_quantity, self.display, self.expires_ns, self.activation_price, self.shown, self.trail, self.reference)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class OrderLimits:
+    """More limits of the instrument in the record before; 0 = none.
+
+    notional_min: lowest price x quantity in minor units of quote
+    notional_max: highest price x quantity in minor units of quote
+    market_quantity_max: highest quantity of a market order in lots
+    market_lot: market orders are multiples of so many lots
+    orders_max: most open orders of an account
+    stops_max: most waiting stops of an account
+    lists_max: most lists of an account
+    """
+
+    NAME: ClassVar[str] = "order_limits"
+    KIND: ClassVar[int] = 68
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B7xqqQQIII12x")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "order_limits",
+        68,
+        "extension",
+        None,
+        (
+            FieldSpec("notional_min", "i64", 8, 8, minimum=0, maximum=4611686018427387903),
+            FieldSpec("notional_max", "i64", 16, 8, minimum=0, maximum=4611686018427387903),
+            FieldSpec("market_quantity_max", "u64", 24, 8, maximum=9007199254740991),
+            FieldSpec("market_lot", "u64", 32, 8, maximum=9007199254740991),
+            FieldSpec("orders_max", "u32", 40, 4),
+            FieldSpec("stops_max", "u32", 44, 4),
+            FieldSpec("lists_max", "u32", 48, 4),
+        ),
+        (
+        ),
+        (1, 2, 3, 4, 5, 6, 7, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+        (0, 1, 2, 3, 4, 5, 6),
+    )
+
+    notional_min: int = 0
+    notional_max: int = 0
+    market_quantity_max: int = 0
+    market_lot: int = 0
+    orders_max: int = 0
+    stops_max: int = 0
+    lists_max: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(68, self.notional_min, self.notional_max, self.market_quantity_max, self.market_lot, self.orders_max, self.stops_max, self.lists_max)
 
     @classmethod
     def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
@@ -2727,6 +3297,72 @@ class Prevented:
 
 
 @dataclass(slots=True)
+class Triggered:
+    """A waiting order comes in as a market or limit order; fills, its rest or its end follow.
+
+    side: side of the order
+    command: index of the command
+    number: number of the event in its session
+    instrument: instrument
+    type: what it waited as
+    trigger: which price it watched
+    session: owner's session
+    client_id: name of the order
+    order_id: engine id
+    price: ticks: the watched price that did it
+    quantity: lots that come in
+    """
+
+    NAME: ClassVar[str] = "triggered"
+    KIND: ClassVar[int] = 140
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBHIHBBIQQqQ16x")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "triggered",
+        140,
+        "event",
+        None,
+        (
+            FieldSpec("side", "u8", 1, 1, enum=Side),
+            FieldSpec("command", "u16", 2, 2),
+            FieldSpec("number", "u32", 4, 4),
+            FieldSpec("instrument", "u16", 8, 2),
+            FieldSpec("type", "u8", 10, 1, enum=OrderType),
+            FieldSpec("trigger", "u8", 11, 1, enum=Trigger),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("client_id", "u64", 16, 8),
+            FieldSpec("order_id", "u64", 24, 8),
+            FieldSpec("price", "i64", 32, 8),
+            FieldSpec("quantity", "u64", 40, 8),
+        ),
+        (
+        ),
+        (48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+        (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10),
+    )
+
+    side: int = 0
+    command: int = 0
+    number: int = 0
+    instrument: int = 0
+    type: int = 0
+    trigger: int = 0
+    session: int = 0
+    client_id: int = 0
+    order_id: int = 0
+    price: int = 0
+    quantity: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(140, self.side, self.command, self.number, self.instrument, self.type, self.trigger, self.session, self.client_id, self.order_id, self.price, self.quantity)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
 class Outcome:
     """The command came before and was executed then: its outcome, told again.
 
@@ -3437,6 +4073,309 @@ class FeesSet:
 
 
 @dataclass(slots=True)
+class PhaseSet:
+    """The phase of an instrument from now on. Public.
+
+    phase: phase
+    command: index of the command
+    instrument: instrument
+    cause: why
+    request_id: client id of the command, or 0
+    """
+
+    NAME: ClassVar[str] = "phase_set"
+    KIND: ClassVar[int] = 156
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBH4xHB45xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "phase_set",
+        156,
+        "event",
+        None,
+        (
+            FieldSpec("phase", "u8", 1, 1, enum=Phase),
+            FieldSpec("command", "u16", 2, 2),
+            FieldSpec("instrument", "u16", 8, 2),
+            FieldSpec("cause", "u8", 10, 1, enum=PhaseCause),
+            FieldSpec("request_id", "u64", 56, 8),
+        ),
+        (
+        ),
+        (4, 5, 6, 7, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+        (0, 1, 2, 3, 4),
+    )
+
+    phase: int = 0
+    command: int = 0
+    instrument: int = 0
+    cause: int = 0
+    request_id: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(156, self.phase, self.command, self.instrument, self.cause, self.request_id)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class Indicative:
+    """What an auction would give if it ended now; zeros: nothing would trade. Public.
+
+    command: index of the command
+    instrument: instrument
+    price: ticks
+    quantity: lots that would trade, at most 2^63 - 1
+    imbalance: lots to buy less lots to sell at that price, within 2^63 - 1
+    """
+
+    NAME: ClassVar[str] = "indicative"
+    KIND: ClassVar[int] = 157
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B1xH4xH22xqQq8x")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "indicative",
+        157,
+        "event",
+        None,
+        (
+            FieldSpec("command", "u16", 2, 2),
+            FieldSpec("instrument", "u16", 8, 2),
+            FieldSpec("price", "i64", 32, 8),
+            FieldSpec("quantity", "u64", 40, 8),
+            FieldSpec("imbalance", "i64", 48, 8),
+        ),
+        (
+        ),
+        (1, 4, 5, 6, 7, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 56, 57, 58, 59, 60, 61, 62, 63),
+        (0, 1, 2, 3, 4),
+    )
+
+    command: int = 0
+    instrument: int = 0
+    price: int = 0
+    quantity: int = 0
+    imbalance: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(157, self.command, self.instrument, self.price, self.quantity, self.imbalance)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class BandsSet:
+    """Price bands of an instrument from now on. Public.
+
+    action: what becomes of an order that would trade outside
+    command: index of the command
+    instrument: instrument
+    static_ppm: to each side of the reference
+    dynamic_ppm: to each side of the last trade
+    reference: reference price in ticks; 0 = none
+    request_id: client id of the command
+    """
+
+    NAME: ClassVar[str] = "bands_set"
+    KIND: ClassVar[int] = 158
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBH4xH14xIIq16xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "bands_set",
+        158,
+        "event",
+        None,
+        (
+            FieldSpec("action", "u8", 1, 1, enum=BandAction),
+            FieldSpec("command", "u16", 2, 2),
+            FieldSpec("instrument", "u16", 8, 2),
+            FieldSpec("static_ppm", "u32", 24, 4),
+            FieldSpec("dynamic_ppm", "u32", 28, 4),
+            FieldSpec("reference", "i64", 32, 8),
+            FieldSpec("request_id", "u64", 56, 8),
+        ),
+        (
+        ),
+        (4, 5, 6, 7, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+        (0, 1, 2, 3, 4, 5, 6),
+    )
+
+    action: int = 0
+    command: int = 0
+    instrument: int = 0
+    static_ppm: int = 0
+    dynamic_ppm: int = 0
+    reference: int = 0
+    request_id: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(158, self.action, self.command, self.instrument, self.static_ppm, self.dynamic_ppm, self.reference, self.request_id)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class LimitsSet:
+    """Limits of an instrument from now on. Public. More of them follow.
+
+    command: index of the command
+    instrument: instrument
+    price_min: lowest price in ticks
+    price_max: highest price in ticks
+    quantity_min: lowest quantity in lots
+    quantity_max: highest quantity in lots
+    request_id: client id of the command
+    """
+
+    NAME: ClassVar[str] = "limits_set"
+    KIND: ClassVar[int] = 159
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B1xH4xH14xqqQQQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "limits_set",
+        159,
+        "event",
+        68,
+        (
+            FieldSpec("command", "u16", 2, 2),
+            FieldSpec("instrument", "u16", 8, 2),
+            FieldSpec("price_min", "i64", 24, 8),
+            FieldSpec("price_max", "i64", 32, 8),
+            FieldSpec("quantity_min", "u64", 40, 8),
+            FieldSpec("quantity_max", "u64", 48, 8),
+            FieldSpec("request_id", "u64", 56, 8),
+        ),
+        (
+        ),
+        (1, 4, 5, 6, 7, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23),
+        (0, 1, 2, 3, 4, 5, 6),
+    )
+
+    command: int = 0
+    instrument: int = 0
+    price_min: int = 0
+    price_max: int = 0
+    quantity_min: int = 0
+    quantity_max: int = 0
+    request_id: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(159, self.command, self.instrument, self.price_min, self.price_max, self.quantity_min, self.quantity_max, self.request_id)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class Delisted:
+    """The instrument is traded no more, after the canceled events of its orders. Public.
+
+    command: index of the command
+    instrument: instrument
+    count: orders canceled
+    request_id: client id of the command
+    """
+
+    NAME: ClassVar[str] = "delisted"
+    KIND: ClassVar[int] = 160
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B1xH4xH30xQ8xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "delisted",
+        160,
+        "event",
+        None,
+        (
+            FieldSpec("command", "u16", 2, 2),
+            FieldSpec("instrument", "u16", 8, 2),
+            FieldSpec("count", "u64", 40, 8),
+            FieldSpec("request_id", "u64", 56, 8),
+        ),
+        (
+        ),
+        (1, 4, 5, 6, 7, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 48, 49, 50, 51, 52, 53, 54, 55),
+        (0, 1, 2, 3),
+    )
+
+    command: int = 0
+    instrument: int = 0
+    count: int = 0
+    request_id: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(160, self.command, self.instrument, self.count, self.request_id)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class PhaseScheduled:
+    """An entry of the timetable was added, or all were cleared. Public.
+
+    phase: phase from that time on
+    command: index of the command
+    instrument: instrument
+    at_ns: time of the log when it comes; 0 = all were cleared
+    every_ns: it comes again each time so much later; 0 = once
+    count: entries of the instrument's timetable
+    request_id: client id of the command
+    """
+
+    NAME: ClassVar[str] = "phase_scheduled"
+    KIND: ClassVar[int] = 161
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBH4xH22xQQQQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "phase_scheduled",
+        161,
+        "event",
+        None,
+        (
+            FieldSpec("phase", "u8", 1, 1, enum=Phase),
+            FieldSpec("command", "u16", 2, 2),
+            FieldSpec("instrument", "u16", 8, 2),
+            FieldSpec("at_ns", "u64", 32, 8),
+            FieldSpec("every_ns", "u64", 40, 8),
+            FieldSpec("count", "u64", 48, 8),
+            FieldSpec("request_id", "u64", 56, 8),
+        ),
+        (
+        ),
+        (4, 5, 6, 7, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31),
+        (0, 1, 2, 3, 4, 5, 6),
+    )
+
+    phase: int = 0
+    command: int = 0
+    instrument: int = 0
+    at_ns: int = 0
+    every_ns: int = 0
+    count: int = 0
+    request_id: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(161, self.phase, self.command, self.instrument, self.at_ns, self.every_ns, self.count, self.request_id)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
 class StateEngine:
     """First record of a snapshot.
 
@@ -3540,11 +4479,12 @@ class StateInstrument:
     quote: quote asset
     maker_ppm: maker rate
     taker_ppm: taker rate
+    last_price: ticks of its last trade; 0 = none yet
     """
 
     NAME: ClassVar[str] = "state_instrument"
     KIND: ClassVar[int] = 194
-    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBBB2xH16x16sHHii12x")
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBBB2xH16x16sHHii4xq")
     SPEC: ClassVar[RecordSpec] = RecordSpec(
         "state_instrument",
         194,
@@ -3560,11 +4500,12 @@ class StateInstrument:
             FieldSpec("quote", "u16", 42, 2, minimum=1),
             FieldSpec("maker_ppm", "i32", 44, 4, minimum=-100000, maximum=100000),
             FieldSpec("taker_ppm", "i32", 48, 4, minimum=0, maximum=100000),
+            FieldSpec("last_price", "i64", 56, 8, minimum=0, maximum=4398046511103),
         ),
         (
         ),
-        (4, 5, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
-        (0, 1, 2, 3, 4, 5, 6, 7, 8),
+        (4, 5, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 52, 53, 54, 55),
+        (0, 1, 2, 3, 4, 5, 6, 7, 8, 9),
     )
 
     tick_scale: int = 0
@@ -3576,16 +4517,119 @@ class StateInstrument:
     quote: int = 0
     maker_ppm: int = 0
     taker_ppm: int = 0
+    last_price: int = 0
 
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
-        return self.STRUCT.pack(194, self.tick_scale, self.lot_scale, self.fee_asset, self.instrument, self.symbol.encode("ascii"), self.base, self.quote, self.maker_ppm, self.taker_ppm)
+        return self.STRUCT.pack(194, self.tick_scale, self.lot_scale, self.fee_asset, self.instrument, self.symbol.encode("ascii"), self.base, self.quote, self.maker_ppm, self.taker_ppm, self.last_price)
 
     @classmethod
     def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
         """The record at `offset` of the buffer, unchecked."""
-        _, tick_scale, lot_scale, fee_asset, instrument, symbol, base, quote, maker_ppm, taker_ppm = cls.STRUCT.unpack_from(buffer, offset)
-        return cls(tick_scale, lot_scale, fee_asset, instrument, symbol.rstrip(b"\0").decode("ascii", "replace"), base, quote, maker_ppm, taker_ppm)
+        _, tick_scale, lot_scale, fee_asset, instrument, symbol, base, quote, maker_ppm, taker_ppm, last_price = cls.STRUCT.unpack_from(buffer, offset)
+        return cls(tick_scale, lot_scale, fee_asset, instrument, symbol.rstrip(b"\0").decode("ascii", "replace"), base, quote, maker_ppm, taker_ppm, last_price)
+
+
+@dataclass(slots=True)
+class StateRules:
+    """Phase, bands and more limits of an instrument, when one of them is not as at first; by instrument, behind all of them.
+
+    phase: phase
+    action: what becomes of an order that would trade outside
+    listing: listed or delisted
+    flags: extension: order_limits follows
+    instrument: its number
+    static_ppm: to each side of the reference; 0 = off
+    dynamic_ppm: to each side of the last trade; 0 = off
+    reference: reference price in ticks; 0 = none
+    """
+
+    NAME: ClassVar[str] = "state_rules"
+    KIND: ClassVar[int] = 202
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBBB1xBH16xIIq24x")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "state_rules",
+        202,
+        "state",
+        68,
+        (
+            FieldSpec("phase", "u8", 1, 1, enum=Phase),
+            FieldSpec("action", "u8", 2, 1, enum=BandAction),
+            FieldSpec("listing", "u8", 3, 1, enum=Listing),
+            FieldSpec("flags", "u8", 5, 1, flags=((1, "extension"),)),
+            FieldSpec("instrument", "u16", 6, 2, minimum=1),
+            FieldSpec("static_ppm", "u32", 24, 4, maximum=1000000),
+            FieldSpec("dynamic_ppm", "u32", 28, 4, maximum=1000000),
+            FieldSpec("reference", "i64", 32, 8, minimum=0, maximum=4398046511103),
+        ),
+        (
+        ),
+        (4, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+        (0, 1, 2, 3, 4, 5, 6, 7),
+    )
+
+    phase: int = 0
+    action: int = 0
+    listing: int = 0
+    flags: int = 0
+    instrument: int = 0
+    static_ppm: int = 0
+    dynamic_ppm: int = 0
+    reference: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(202, self.phase, self.action, self.listing, self.flags, self.instrument, self.static_ppm, self.dynamic_ppm, self.reference)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class StateSchedule:
+    """An entry of a timetable; by instrument, then in the order they were added.
+
+    phase: phase from that time on
+    instrument: its instrument
+    at_ns: time of the log when it comes
+    every_ns: it comes again each time so much later; 0 = once
+    """
+
+    NAME: ClassVar[str] = "state_schedule"
+    KIND: ClassVar[int] = 203
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB4xH24xQQ16x")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "state_schedule",
+        203,
+        "state",
+        None,
+        (
+            FieldSpec("phase", "u8", 1, 1, enum=Phase),
+            FieldSpec("instrument", "u16", 6, 2, minimum=1),
+            FieldSpec("at_ns", "u64", 32, 8, minimum=1),
+            FieldSpec("every_ns", "u64", 40, 8),
+        ),
+        (
+        ),
+        (2, 3, 4, 5, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+        (0, 1, 2, 3),
+    )
+
+    phase: int = 0
+    instrument: int = 0
+    at_ns: int = 0
+    every_ns: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(203, self.phase, self.instrument, self.at_ns, self.every_ns)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
 @dataclass(slots=True)
@@ -3890,7 +4934,7 @@ class StateCountdown:
 
 @dataclass(slots=True)
 class StateOrder:
-    """A resting order; by instrument, bids then asks, best price first, shown before hidden, first in first.
+    """A resting order; by instrument, bids then asks, best price first, shown before hidden, first in first; then those that wait for an auction.
 
     side: buy or sell
     flags: extension: state_terms follows
@@ -3898,7 +4942,7 @@ class StateOrder:
     session: owner's session
     client_id: name of the order
     order_id: engine id
-    price: ticks
+    price: ticks; 0 for a market order
     quantity: total lots: executed and open
     remaining: lots open
     maker_ppm: maker rate it was entered with; 0 without accounts
@@ -3920,7 +4964,7 @@ class StateOrder:
             FieldSpec("session", "u32", 12, 4, minimum=1),
             FieldSpec("client_id", "u64", 16, 8, minimum=1),
             FieldSpec("order_id", "u64", 24, 8, minimum=256),
-            FieldSpec("price", "i64", 32, 8, minimum=1, maximum=4398046511103),
+            FieldSpec("price", "i64", 32, 8, minimum=0, maximum=4398046511103),
             FieldSpec("quantity", "u64", 40, 8, minimum=1, maximum=9007199254740991),
             FieldSpec("remaining", "u64", 48, 8, minimum=1, maximum=9007199254740991),
             FieldSpec("maker_ppm", "i32", 56, 4, minimum=-100000, maximum=100000),
@@ -3954,6 +4998,99 @@ class StateOrder:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
+@dataclass(slots=True)
+class StateStop:
+    """A waiting order; by instrument, then by engine id.
+
+    side: buy or sell
+    type: what it waits as
+    tif: time in force
+    stp: self-trade mode
+    flags: flags; extension: state_terms follows
+    instrument: instrument
+    trigger: which price it watches
+    trail_unit: what its trail is counted in
+    session: owner's session
+    client_id: name of the order
+    order_id: engine id
+    price: limit in ticks; 0 for an order that trades at any price
+    quantity: lots, all of them open
+    stop_price: ticks; 0 for a trailing stop
+    maker_ppm: maker rate it was entered with; 0 without accounts
+    taker_ppm: taker rate it was entered with; 0 without accounts
+    """
+
+    NAME: ClassVar[str] = "state_stop"
+    KIND: ClassVar[int] = 200
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBBBBBHBB2xIQQqQqii")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "state_stop",
+        200,
+        "state",
+        66,
+        (
+            FieldSpec("side", "u8", 1, 1, enum=Side, minimum=1),
+            FieldSpec("type", "u8", 2, 1, enum=OrderType, minimum=3),
+            FieldSpec("tif", "u8", 3, 1, enum=TimeInForce),
+            FieldSpec("stp", "u8", 4, 1, enum=SelfTrade),
+            FieldSpec("flags", "u8", 5, 1, flags=((1, "extension"), (4, "post_only"),)),
+            FieldSpec("instrument", "u16", 6, 2, minimum=1),
+            FieldSpec("trigger", "u8", 8, 1, enum=Trigger),
+            FieldSpec("trail_unit", "u8", 9, 1, enum=TrailUnit),
+            FieldSpec("session", "u32", 12, 4, minimum=1),
+            FieldSpec("client_id", "u64", 16, 8, minimum=1),
+            FieldSpec("order_id", "u64", 24, 8, minimum=256),
+            FieldSpec("price", "i64", 32, 8, minimum=0, maximum=4398046511103),
+            FieldSpec("quantity", "u64", 40, 8, minimum=1, maximum=9007199254740991),
+            FieldSpec("stop_price", "i64", 48, 8, minimum=0, maximum=4398046511103),
+            FieldSpec("maker_ppm", "i32", 56, 4, minimum=-100000, maximum=100000),
+            FieldSpec("taker_ppm", "i32", 60, 4, minimum=0, maximum=100000),
+        ),
+        (
+            RuleSpec(1, 255, 3, 11, 0, 0, "type = stop"),
+            RuleSpec(1, 255, 3, 2, 3, 5, "type = stop"),
+            RuleSpec(1, 255, 4, 11, 1, 4398046511103, "type = stop_limit"),
+            RuleSpec(1, 255, 4, 2, 1, 5, "type = stop_limit"),
+            RuleSpec(1, 255, 5, 11, 0, 0, "type = take_profit"),
+            RuleSpec(1, 255, 5, 2, 3, 5, "type = take_profit"),
+            RuleSpec(1, 255, 6, 11, 1, 4398046511103, "type = take_profit_limit"),
+            RuleSpec(1, 255, 6, 2, 1, 5, "type = take_profit_limit"),
+            RuleSpec(1, 255, 7, 11, 0, 0, "type = trailing_stop"),
+            RuleSpec(1, 255, 7, 2, 3, 5, "type = trailing_stop"),
+            RuleSpec(4, 4, 4, 11, 1, 4398046511103, "post_only is set"),
+            RuleSpec(4, 4, 4, 2, 3, 5, "post_only is set"),
+        ),
+        (10, 11),
+        (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15),
+    )
+
+    side: int = 0
+    type: int = 0
+    tif: int = 0
+    stp: int = 0
+    flags: int = 0
+    instrument: int = 0
+    trigger: int = 0
+    trail_unit: int = 0
+    session: int = 0
+    client_id: int = 0
+    order_id: int = 0
+    price: int = 0
+    quantity: int = 0
+    stop_price: int = 0
+    maker_ppm: int = 0
+    taker_ppm: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(200, self.side, self.type, self.tif, self.stp, self.flags, self.instrument, self.trigger, self.trail_unit, self.session, self.client_id, self.order_id, self.price, self.quantity, self.stop_price, self.maker_ppm, self.taker_ppm)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
 #: Every record class.
 Record = (
     New
@@ -3976,9 +5113,16 @@ Record = (
     | SetFees
     | Deposit
     | Withdraw
+    | SetPhase
+    | SchedulePhase
+    | Uncross
+    | SetBands
+    | SetLimits
+    | Delist
     | InstrumentLimits
     | OrderTerms
     | StateTerms
+    | OrderLimits
     | Hello
     | Welcome
     | Refused
@@ -3996,6 +5140,7 @@ Record = (
     | Level
     | Settled
     | Prevented
+    | Triggered
     | Outcome
     | CountdownSet
     | SessionOpened
@@ -4009,9 +5154,17 @@ Record = (
     | InstrumentAdded
     | Configured
     | FeesSet
+    | PhaseSet
+    | Indicative
+    | BandsSet
+    | LimitsSet
+    | Delisted
+    | PhaseScheduled
     | StateEngine
     | StateAsset
     | StateInstrument
+    | StateRules
+    | StateSchedule
     | StateAccount
     | StateBalance
     | StateTransfer
@@ -4019,6 +5172,7 @@ Record = (
     | StateOutcome
     | StateCountdown
     | StateOrder
+    | StateStop
 )
 
 #: The class of each kind.
@@ -4043,9 +5197,16 @@ CLASSES: dict[int, type[Record]] = {
     20: SetFees,
     21: Deposit,
     22: Withdraw,
+    23: SetPhase,
+    24: SchedulePhase,
+    25: Uncross,
+    26: SetBands,
+    27: SetLimits,
+    28: Delist,
     64: InstrumentLimits,
     65: OrderTerms,
     66: StateTerms,
+    68: OrderLimits,
     80: Hello,
     81: Welcome,
     82: Refused,
@@ -4063,6 +5224,7 @@ CLASSES: dict[int, type[Record]] = {
     136: Level,
     137: Settled,
     138: Prevented,
+    140: Triggered,
     141: Outcome,
     143: CountdownSet,
     144: SessionOpened,
@@ -4076,9 +5238,17 @@ CLASSES: dict[int, type[Record]] = {
     153: InstrumentAdded,
     154: Configured,
     155: FeesSet,
+    156: PhaseSet,
+    157: Indicative,
+    158: BandsSet,
+    159: LimitsSet,
+    160: Delisted,
+    161: PhaseScheduled,
     192: StateEngine,
     193: StateAsset,
     194: StateInstrument,
+    202: StateRules,
+    203: StateSchedule,
     197: StateAccount,
     198: StateBalance,
     199: StateTransfer,
@@ -4086,6 +5256,7 @@ CLASSES: dict[int, type[Record]] = {
     201: StateOutcome,
     204: StateCountdown,
     196: StateOrder,
+    200: StateStop,
 }
 
 #: What is checked of each kind, fields by offset.
@@ -4110,9 +5281,16 @@ SPECS: dict[int, RecordSpec] = {
     20: SetFees.SPEC,
     21: Deposit.SPEC,
     22: Withdraw.SPEC,
+    23: SetPhase.SPEC,
+    24: SchedulePhase.SPEC,
+    25: Uncross.SPEC,
+    26: SetBands.SPEC,
+    27: SetLimits.SPEC,
+    28: Delist.SPEC,
     64: InstrumentLimits.SPEC,
     65: OrderTerms.SPEC,
     66: StateTerms.SPEC,
+    68: OrderLimits.SPEC,
     80: Hello.SPEC,
     81: Welcome.SPEC,
     82: Refused.SPEC,
@@ -4130,6 +5308,7 @@ SPECS: dict[int, RecordSpec] = {
     136: Level.SPEC,
     137: Settled.SPEC,
     138: Prevented.SPEC,
+    140: Triggered.SPEC,
     141: Outcome.SPEC,
     143: CountdownSet.SPEC,
     144: SessionOpened.SPEC,
@@ -4143,9 +5322,17 @@ SPECS: dict[int, RecordSpec] = {
     153: InstrumentAdded.SPEC,
     154: Configured.SPEC,
     155: FeesSet.SPEC,
+    156: PhaseSet.SPEC,
+    157: Indicative.SPEC,
+    158: BandsSet.SPEC,
+    159: LimitsSet.SPEC,
+    160: Delisted.SPEC,
+    161: PhaseScheduled.SPEC,
     192: StateEngine.SPEC,
     193: StateAsset.SPEC,
     194: StateInstrument.SPEC,
+    202: StateRules.SPEC,
+    203: StateSchedule.SPEC,
     197: StateAccount.SPEC,
     198: StateBalance.SPEC,
     199: StateTransfer.SPEC,
@@ -4153,4 +5340,5 @@ SPECS: dict[int, RecordSpec] = {
     201: StateOutcome.SPEC,
     204: StateCountdown.SPEC,
     196: StateOrder.SPEC,
+    200: StateStop.SPEC,
 }

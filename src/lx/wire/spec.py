@@ -36,7 +36,10 @@ class FieldSpec:
 
 @dataclass(frozen=True, slots=True)
 class RuleSpec:
-    """When (field & mask) == value, the field `then` must lie within minimum..maximum; fields are indices."""
+    """When (field & mask) == value, the field `then` must lie within minimum..maximum; fields are indices.
+
+    With the minimum above the maximum it must not lie between the two.
+    """
 
     field: int
     mask: int
@@ -45,6 +48,12 @@ class RuleSpec:
     minimum: int
     maximum: int
     words: str
+
+    def allows(self, value: int) -> bool:
+        """Whether the field that is bound may have this value."""
+        if self.minimum > self.maximum:
+            return value >= self.minimum or value <= self.maximum
+        return self.minimum <= value <= self.maximum
 
 
 @dataclass(frozen=True, slots=True)

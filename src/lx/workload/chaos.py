@@ -3,8 +3,9 @@
 Unlike the flow of a `FlowConfig` this one hears the answers: whoever applies its commands hands back their events, so
 that most of what it cancels or changes rests. Then it gets a field wrong now and then: sessions that are not open,
 accounts of others, client ids used before, orders long gone, prices off the limits. The same seed and the same answers
-at the same places give the same commands. A profile with money switches risk on and mixes in `lx.workload.money`; all
-mix in `lx.workload.sessions`: commands come again, sessions change hands, leases end.
+at the same places give the same commands. A profile with money switches risk on and mixes in `lx.workload.money`, one
+with phases `lx.workload.phases` and the orders that are for a phase; all mix in `lx.workload.sessions`: commands come
+again, sessions change hands, leases end.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from lx.wire.records_generated import (
     CloseSession,
     Configure,
     Countdown,
+    Delist,
     Deposit,
     InstrumentLimits,
     Kind,
@@ -39,18 +41,26 @@ from lx.wire.records_generated import (
     Record,
     Reduce,
     Replace,
+    SchedulePhase,
     Scope,
     SessionClosed,
     SessionOpened,
     SessionResumed,
     SetAccount,
+    SetBands,
     SetFees,
+    SetLimits,
+    SetPhase,
     Side,
     TimeInForce,
+    TrailUnit,
+    Trigger,
+    Uncross,
     Visibility,
     Withdraw,
 )
 from lx.workload.money import MoneyMix
+from lx.workload.phases import PhaseMix
 from lx.workload.sessions import SESSION_KINDS, SessionMix
 
 __all__ = ["CHAOS", "ChaosFlow", "ChaosProfile"]
@@ -61,7 +71,9 @@ _CENTRE: Final = 100
 _CENTRE_DEEP: Final = 1 << 21
 _ORDER: Final = struct.Struct("<12xIQQ")
 """Session, client id and order id of an accepted, replaced, canceled or fill event."""
+_TYPE_AT: Final = 10
 _TIF_AT: Final = 11
+_PRICE_AT: Final = 32
 _REMAINING_AT: Final = 48
 _NOTHING: Final = bytes(8)
 _ACCEPTED, _REPLACED = int(Kind.ACCEPTED), int(Kind.REPLACED)  # an enum's member costs more than the rest of the line
@@ -72,28 +84,44 @@ _OF_SESSIONS: Final[dict[int, type[SessionOpened] | type[SessionResumed] | type[
     int(Kind.SESSION_CLOSED): SessionClosed,
 }
 _SESSION: Final = slice(12, 16)
-_Operated = AddAsset | AddInstrument | Configure | SetAccount | SetFees | Deposit | Withdraw
-_AT_ONCE: Final = (int(TimeInForce.IOC), int(TimeInForce.FOK))
+_OfPhases = SetPhase | SchedulePhase | Uncross | SetBands | SetLimits | Delist
+_Operated = AddAsset | AddInstrument | Configure | SetAccount | SetFees | Deposit | Withdraw | _OfPhases
+_STAYING: Final = (int(TimeInForce.GTC), int(TimeInForce.GTD))
+_MARKET = int(OrderType.MARKET)
+_STOPS: Final = (OrderType.STOP, OrderType.STOP_LIMIT, OrderType.TRAILING_STOP)
+_WITH_LIMIT: Final = (OrderType.STOP_LIMIT, OrderType.TAKE_PROFIT_LIMIT)
+_TIME: Final = struct.Struct("<32xQ")
+"""Time of a frame."""
+_TIFS: Final = (
+    *(TimeInForce.GTC,) * 6,
+    *(TimeInForce.DAY, TimeInForce.AT_OPEN, TimeInForce.AT_CLOSE) * 2,
+    TimeInForce.IOC,
+    TimeInForce.FOK,
+)
+_MARKET_TIFS: Final = (*(TimeInForce.IOC,) * 3, TimeInForce.FOK, TimeInForce.AT_OPEN, TimeInForce.AT_CLOSE)
 
 
 @dataclass(frozen=True, slots=True)
 class ChaosProfile:
     """A mix: room of the engine, share of wrong fields (1 = usual), how far from the centre prices go, how often what.
 
-    A deep one has prices all over the range. `weights` are those of the kinds of command, relative to their sum.
-    `money` are the least and most powers of ten of what is paid in and out, in minor units; without it risk stays off.
+    A deep one has prices all over the range, a phased one orders for auctions and days. `weights` are those of the
+    kinds of command, relative to their sum. `money` are the least and most powers of ten of what is paid in and out, in
+    minor units; without it risk stays off.
     """
 
     orders_max: int
     errors: float = 1.0
     reach: int = 5
     is_deep: bool = False
+    is_phased: bool = False
     money: tuple[int, int] | None = None
     weights: dict[str, int] = field(default_factory=dict)
 
 
 _HOSTILE: Final = {
     "new": 4500,
+    "stop": 1100,
     "cancel": 1200,
     "replace": 2600,
     "reduce": 900,
@@ -106,6 +134,15 @@ _HOSTILE: Final = {
     **{kind: int(percent * 100) for kind, percent in SESSION_KINDS.items()},
 }
 _MONEY: Final = {"deposit": 800, "withdraw": 400, "set_account": 250, "set_fees": 100, "configure": 20}
+_PHASES: Final = {
+    "set_phase": 400,
+    "schedule_phase": 60,
+    "uncross": 60,
+    "set_bands": 80,
+    "set_limits": 80,
+    "delist": 5,
+}
+_PHASES_SELDOM: Final = {"set_phase": 30, "schedule_phase": 10, "uncross": 10, "set_bands": 10, "set_limits": 3}
 _QUIET: Final = {
     "mass_cancel": 1,
     "countdown": 2,
@@ -127,11 +164,30 @@ CHAOS: Final = {
         weights={**_HOSTILE, **_QUIET, **_MONEY, "new": 6500, "set_account": 25, "set_fees": 10, "configure": 1},
         money=(6, 9),
     ),
+    "phased": ChaosProfile(8, is_phased=True, weights={**_HOSTILE, **_PHASES}),
+    "days": ChaosProfile(
+        3_000,
+        errors=0.2,
+        reach=9,
+        is_phased=True,
+        weights={
+            **_HOSTILE,
+            **_QUIET,
+            **_MONEY,
+            "new": 6500,
+            "set_account": 25,
+            "set_fees": 30,
+            "configure": 10,
+            **_PHASES_SELDOM,
+        },
+        money=(6, 9),
+    ),
     "deep": ChaosProfile(5_000, errors=0.5, is_deep=True, weights={**_HOSTILE, **_QUIET, "new": 7000}),
 }
 """hostile: few prices, an engine that is always nearly full. crowded: one that holds next to nothing. busy: few prices,
 long queues. deep: prices over the whole range, so that many levels build up. poor: as hostile, with accounts that can
-pay for some orders and not for others. rich: as busy, with accounts that mostly can pay."""
+pay for some orders and not for others. rich: as busy, with accounts that mostly can pay. phased: as hostile, with
+phases, auctions, bands and limits. days: as rich, with all of these."""
 
 
 @dataclass(slots=True)
@@ -146,12 +202,13 @@ class _Sender:
 
 @dataclass(slots=True)
 class _Resting:
-    """A resting order as the flow knows it from events; `at` is its index among all."""
+    """A resting or waiting order as the flow knows it from events; `at` is its index among all."""
 
     engine_id: int
     session: int
     client_id: int
     side: int
+    has_limit: bool
     at: int
 
 
@@ -172,6 +229,8 @@ class ChaosFlow:
         self._by_id: dict[int, _Resting] = {}
         self._mix = MoneyMix(self._random.random, digits=profile.money or (0, 0), errors=profile.errors)
         self._sessions = SessionMix(self._random.random, errors=profile.errors)
+        self._phases = PhaseMix(self._random.random, errors=profile.errors)
+        self._time_ns = 0
         self._makers = self._choices()
         self._prologue: Iterator[bytes] = iter(self._setup())
 
@@ -179,6 +238,7 @@ class ChaosFlow:
         """How to make each kind, with the cumulated weights."""
         makers: dict[str, Callable[[], bytes]] = {
             "new": self._new,
+            "stop": self._stop,
             "cancel": self._cancel,
             "replace": self._replace,
             "reduce": self._reduce,
@@ -199,6 +259,12 @@ class ChaosFlow:
             "renew": lambda: self._sessions.renew().pack(),
             "tick": lambda: self._sessions.tick().pack(),
             "resume_time": lambda: self._sessions.resume_time().pack(),
+            "set_phase": lambda: self._signed(self._phases.set_phase(self._which_instrument())),
+            "schedule_phase": self._schedule_phase,
+            "uncross": lambda: self._signed(self._phases.uncross(self._which_instrument())),
+            "set_bands": lambda: self._signed(self._phases.set_bands(self._which_instrument(), _CENTRE)),
+            "set_limits": self._set_limits,
+            "delist": lambda: self._signed(self._phases.delist(self._between(2, self._instruments + 1))),
         }
         total = 0
         found = []
@@ -218,14 +284,16 @@ class ChaosFlow:
 
     def observe(self, events: bytes) -> None:
         """Hear the event frame of commands that were applied."""
+        (self._time_ns,) = _TIME.unpack_from(events)
         for at in range(RECORD_SIZE, len(events), RECORD_SIZE):
             kind = events[at]
             if kind in (_ACCEPTED, _REPLACED):
                 session, client_id, engine_id = _ORDER.unpack_from(events, at)
                 if kind == _REPLACED and engine_id in self._by_id:
                     self._by_id[engine_id].client_id = client_id
-                elif kind == _REPLACED or events[at + _TIF_AT] not in _AT_ONCE:
-                    order = _Resting(engine_id, session, client_id, events[at + 1], len(self._resting))
+                elif kind == _REPLACED or self._may_stay(events[at + _TYPE_AT], events[at + _TIF_AT]):
+                    has_limit = events[at + _PRICE_AT : at + _PRICE_AT + 8] != _NOTHING
+                    order = _Resting(engine_id, session, client_id, events[at + 1], has_limit, len(self._resting))
                     self._by_id[engine_id] = order
                     self._resting.append(order)
             elif kind == _CANCELED or (kind == _FILL and events[at + _REMAINING_AT : at + 56] == _NOTHING):
@@ -239,6 +307,10 @@ class ChaosFlow:
             self._senders.append(_Sender(event.session, event.account))
         elif isinstance(event, SessionClosed):
             self._senders[event.session - 1].is_closed = True
+
+    def _may_stay(self, kind: int, tif: int) -> bool:
+        """Whether an order of that type and time in force may rest or wait."""
+        return tif in _STAYING or kind > _MARKET or self.profile.is_phased
 
     def _forget(self, engine_id: int) -> None:
         gone = self._by_id.pop(engine_id, None)
@@ -306,9 +378,9 @@ class ChaosFlow:
             fields["client_id"] = self._between(1, max(1, min(sender.client_id - 1, (1 << 31))))
         return fields
 
-    def _targeting(self) -> tuple[dict[str, int], int]:
-        """Fields of a command to a resting order of the sender, sometimes of others or of none; and its side."""
-        order = _Resting(256, 1, 1, Side.BUY, 0)
+    def _targeting(self) -> tuple[dict[str, int], _Resting]:
+        """Fields of a command to an order of the sender, sometimes of others or of none; and that order."""
+        order = _Resting(256, 1, 1, Side.BUY, has_limit=True, at=0)
         if self._resting:
             order = self._resting[self._below(len(self._resting))]
         fields = self._from(0 if self._is_wrong(15) else order.session)
@@ -319,7 +391,7 @@ class ChaosFlow:
         else:
             fields["flags"] = 0
             fields["target_id"] = self._between(1, 99) if self._is_wrong(5) else order.client_id
-        return fields, order.side
+        return fields, order
 
     def _price(self, side: int) -> int:
         """Bids mostly below the centre, offers mostly above, so that some orders meet and others rest."""
@@ -356,23 +428,30 @@ class ChaosFlow:
 
     def _new(self) -> bytes:
         is_limit = self._chance(85)
-        tif = self._one_of((TimeInForce.IOC, TimeInForce.FOK))
-        if is_limit and self._chance(80):
-            tif = TimeInForce.GTC
+        if self.profile.is_phased:
+            tif = self._one_of(_TIFS if is_limit else _MARKET_TIFS)
+        else:
+            tif = self._one_of((TimeInForce.IOC, TimeInForce.FOK))
+            if is_limit and self._chance(80):
+                tif = TimeInForce.GTC
         side = self._between(1, 2)
         new = New(
             side=side,
             type=OrderType.LIMIT if is_limit else OrderType.MARKET,
             tif=tif,
-            flags=self._post_only() if tif == TimeInForce.GTC else 0,
+            flags=self._post_only() if tif in (TimeInForce.GTC, TimeInForce.DAY) else 0,
             instrument=self._which_instrument(),
             price=self._price(side) if is_limit else 0,
             quantity=self._quantity(),
             client_time_ns=self._between(0, 9),
             **self._from(),
         )
-        is_hidden = self._chance(15) if tif == TimeInForce.GTC else self._is_wrong(1)
-        return self._hidden(new) if is_hidden else new.pack()
+        if self._chance(15) if tif in (TimeInForce.GTC, TimeInForce.DAY) else self._is_wrong(1):
+            return self._hidden(new)
+        if not self.profile.is_phased or self._chance(80):
+            return new.pack()
+        new.flags |= FLAG_EXTENSION
+        return new.pack() + self._terms().pack()
 
     def _hidden(self, new: New) -> bytes:
         """The order as a hidden one, often with a minimum; sometimes with terms that don't fit."""
@@ -389,13 +468,65 @@ class ChaosFlow:
         slides = FLAG_SLIDE if self._chance(50) else 0
         return FLAG_POST_ONLY | slides if self._chance(15) else 0
 
+    def _terms(self) -> OrderTerms:
+        """A display, now and then a minimum or a budget; whether that fits the order is left to chance."""
+        if self._chance(80):
+            return OrderTerms(display=self._between(1, 4))
+        return OrderTerms(min_quantity=self._between(0, 3), budget=self._between(0, 1) * 50_000)
+
+    def _schedule_phase(self) -> bytes:
+        instrument = self._which_instrument()
+        return self._signed(self._phases.schedule_phase(instrument, self._time_ns + 1_000 * self._between(0, 9)))
+
+    def _set_limits(self) -> bytes:
+        instrument = self._which_instrument()
+        price = (90, 110) if instrument == 1 else (1, PRICE_MAX)
+        command, more = self._phases.set_limits(instrument, price)
+        return self._signed(command) + more.pack()
+
+    def _stop(self) -> bytes:
+        """An order that waits, mostly for a price on the other side of the market than it is now."""
+        kind = self._between(OrderType.STOP, OrderType.TRAILING_STOP)
+        has_limit = kind in _WITH_LIMIT
+        tif = self._one_of((TimeInForce.IOC, TimeInForce.FOK)) if has_limit and self._chance(30) else TimeInForce.GTC
+        if tif == TimeInForce.GTC and self.profile.is_phased and self._chance(15):
+            tif = TimeInForce.DAY
+        side = self._between(1, 2)
+        away = Side.BUY if (kind in _STOPS) == (side == Side.SELL) else Side.SELL
+        terms = OrderTerms(trigger=Trigger.BEST if self._chance(40) else Trigger.LAST)
+        if kind == OrderType.TRAILING_STOP:
+            terms.trail_unit = TrailUnit.BASIS_POINTS if self._chance(30) else TrailUnit.TICKS
+            terms.trail = self._between(1, 5) if terms.trail_unit == TrailUnit.TICKS else self._between(50, 400)
+            terms.activation_price = self._price(3 - away) if self._chance(30) else 0
+        else:
+            terms.stop_price = self._price(away)
+        if self._is_wrong(2):
+            terms.stop_price = self._one_of((0, 100))
+        if self._is_wrong(2):
+            terms.display = self._between(1, 9)
+        if self._is_wrong(1):
+            terms.visibility = Visibility.HIDDEN
+        new = New(
+            side=side,
+            type=kind,
+            tif=tif,
+            stp=self._between(0, 4) if self._chance(20) else 0,
+            flags=FLAG_EXTENSION | (FLAG_POST_ONLY if has_limit and tif == TimeInForce.GTC and self._chance(15) else 0),
+            instrument=self._which_instrument(),
+            price=self._price(self._between(1, 2)) if has_limit else 0,
+            quantity=self._quantity(),
+            **self._from(),
+        )
+        return new.pack() + terms.pack()
+
     def _cancel(self) -> bytes:
         return Cancel(**self._targeting()[0]).pack()
 
     def _replace(self) -> bytes:
-        fields, side = self._targeting()
+        fields, order = self._targeting()
         fields["flags"] |= self._post_only()
-        return Replace(price=self._price(side), quantity=self._quantity(), **fields).pack()
+        price = self._price(order.side) if order.has_limit or self._is_wrong(5) else 0
+        return Replace(price=price, quantity=self._quantity(), **fields).pack()
 
     def _reduce(self) -> bytes:
         quantity = 1 << 40 if self._is_wrong(5) else self._between(1, 6)

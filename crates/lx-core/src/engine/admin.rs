@@ -58,6 +58,7 @@ impl Engine {
             Err(refusal) => reject(context, record, 0, refusal, out),
             Ok(instrument) => {
                 self.ladders.add_instrument(&limits);
+                self.rules.add();
                 self.add_tariff();
                 let answer = InstrumentAdded {
                     tick_scale: command.tick_scale,

@@ -4,6 +4,7 @@ use super::Engine;
 use super::accounts::VENUE_INDEX;
 use super::events::Place;
 use super::invariants::hold;
+use super::ladder::is_aside;
 use super::orders::NONE;
 use crate::wire::{
     AMOUNT_MAX, RECORD_SIZE, StateBalance, TRANSFERS_KEPT, account_state, rates, side,
@@ -156,8 +157,7 @@ impl Engine {
     /// The terms of a resting order are those of its session's account, its instrument, side, price and rates.
     fn check_terms(&self, handle: u32) -> Result<(), String> {
         let order = self.orders.at(handle);
-        let level = self.ladders.level(order.level);
-        let place = Place::of(level.book);
+        let place = Place::of(self.book_of_order(order));
         let is_buyer = place.side == side::BUY;
         let terms = self.funds.terms(handle);
         let tariff = self.funds.tariff(place.instrument);
@@ -165,8 +165,17 @@ impl Engine {
         let pair = tariff.assets(is_buyer);
         let balances = &self.accounts.balances;
         let found = (balances.find(owner, pair.0), balances.find(owner, pair.1));
-        let per_lot =
-            tariff.reserved_per_lot(is_buyer, level.price, (terms.maker_ppm, terms.taker_ppm));
+        let rates = (terms.maker_ppm, terms.taker_ppm);
+        let mut price = self.price_of_order(order);
+        if !Self::is_waiting(order) && is_aside(self.book_of_order(order)) {
+            let limit = self.specials.price_of(handle, order.order_id);
+            price = self.price_to_fund(place, (self.until_of(handle), limit));
+        }
+        let per_lot = if price == 0 {
+            0 // it waits and needs money when it comes in
+        } else {
+            tariff.reserved_per_lot(is_buyer, price, rates)
+        };
         let is_right = (terms.pays, terms.receives) == found
             && found.0 != NONE
             && found.1 != NONE

@@ -5,7 +5,7 @@ use super::command::Command;
 use super::events::{Context, EventBuffer, Execution, Owner, Place};
 use super::hidden::Left;
 use super::index::{hash_id, hash_name};
-use super::ladder::{Level, key_of};
+use super::ladder::{Level, NO_KEY, is_aside, key_of};
 use super::orders::{NONE, Order, if_none};
 
 /// An order that is matched now.
@@ -49,7 +49,7 @@ impl Engine {
         limit_key: u64,
         out: &mut EventBuffer,
     ) {
-        let mut trade = 0;
+        let mut trade = self.next_trade(context);
         while taker.remaining != 0 && self.ladders.side(opposite).best_key <= limit_key {
             let at = self.ladders.side(opposite).best;
             if self.specials.hidden_at(at) != 0 {
@@ -59,8 +59,24 @@ impl Engine {
             let mut level = *self.ladders.level(at);
             self.fill_from::<RISK>(context, taker, &mut level, &mut trade, out);
             self.ladders.set_best(at, level);
+            self.note_trade(taker.place.instrument, level.price);
             out.level(context, &level);
         }
+        self.traded = (context.order_id, trade);
+    }
+
+    /// Index of the next execution of a command, which may have caused some before.
+    #[inline(always)]
+    pub(super) fn next_trade(&self, context: Context) -> u32 {
+        let (command, next) = self.traded;
+        if command == context.order_id { next } else { 0 }
+    }
+
+    /// There was a trade at a price.
+    #[inline(always)]
+    pub(super) fn note_trade(&mut self, instrument: u16, price: i64) {
+        self.ladders.markets.set_last_price(instrument, price);
+        self.stops.note_trade(instrument, price);
     }
 
     /// Fill the taker from one level, first in first, until one of them is done.
@@ -118,6 +134,32 @@ impl Engine {
         wanted == 0
     }
 
+    /// Best price of a side, if it has one; it may be that of hidden orders only.
+    #[inline(always)]
+    pub(super) fn best_price(&self, book: u32) -> Option<i64> {
+        let side = self.ladders.side(book);
+        (side.best_key != NO_KEY).then(|| self.ladders.level(side.best).price)
+    }
+
+    /// Best price that a side shows, if it shows one.
+    #[inline(always)]
+    pub(super) fn best_shown(&self, book: u32) -> Option<i64> {
+        let best = self.ladders.level(self.ladders.side(book).best);
+        if best.count != 0 {
+            Some(best.price)
+        } else {
+            self.best_behind_hidden(book)
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn best_behind_hidden(&self, book: u32) -> Option<i64> {
+        let mut levels = self.ladders.levels_of(book);
+        let shown = levels.find(|(_, level)| level.count != 0);
+        shown.map(|(_, level)| level.price)
+    }
+
     /// Put a stored order at the back of its level, with these lots in total and open, `shown` of which count in the
     /// level's total. `level` of `price` is what `Ladders::find` gave. Returns the level as it is then.
     #[inline(always)]
@@ -166,8 +208,9 @@ impl Engine {
         shown: u64,
         (book, price, level): (u32, i64, u32),
     ) -> (u32, Level) {
-        self.names.make_room(&mut self.orders);
-        self.ids.make_room(&mut self.orders);
+        let count = self.orders.count() - self.stops.count();
+        self.names.make_room(&mut self.orders, count);
+        self.ids.make_room(&mut self.orders, count);
         let handle = self.orders.vacancy();
         let at = self.ladders.in_use(level, book, price);
         let (previous, level) = self.ladders.enter(at, (book, price), (handle, shown));
@@ -242,7 +285,10 @@ impl Engine {
         let order = self.orders.at(handle);
         let (owner, at) = (Owner::of(order), order.level);
         let level = self.ladders.level(at);
-        let (place, open) = (Place::of(level.book), (level.price, order.remaining));
+        let (place, mut open) = (Place::of(level.book), (level.price, order.remaining));
+        if is_aside(level.book) {
+            open.0 = self.specials.price_of(handle, owner.order_id);
+        }
         out.canceled(context, place, reason, owner, open, request_id);
         if RISK {
             self.release(handle, open.1);

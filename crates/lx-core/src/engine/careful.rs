@@ -6,6 +6,7 @@
 //! when the taker is done with it.
 
 use super::Engine;
+use super::bands::Bounds;
 use super::book::Taker;
 use super::events::{Context, EventBuffer, Execution, Owner, Place};
 use super::index::hash_name;
@@ -76,6 +77,8 @@ pub(super) struct Care {
     pub trade: u32,
     /// Lots that it lost without a trade.
     pub prevented: u64,
+    /// Prices that it may trade at.
+    pub bounds: Bounds,
 }
 
 impl Care {
@@ -86,6 +89,7 @@ impl Care {
             purse: None,
             trade,
             prevented: 0,
+            bounds: Bounds::ANY,
         }
     }
 }
@@ -118,6 +122,7 @@ impl Engine {
     /// The care of an incoming order whose price is 0 for any and whose budget is 0 for none.
     pub(super) fn care_of<const RISK: bool>(
         &self,
+        context: Context,
         place: Place,
         (price, stp): (i64, u8),
         budget: i64,
@@ -135,7 +140,8 @@ impl Engine {
         Care {
             stp,
             purse: (price == 0).then_some(purse),
-            ..Care::none(0)
+            bounds: self.bounds_of(place.instrument),
+            ..Care::none(self.next_trade(context))
         }
     }
 
@@ -174,18 +180,27 @@ impl Engine {
     ) {
         let mut at = self.ladders.side(opposite).best;
         while taker.remaining != 0 && at != NONE {
-            if key_of(opposite, self.ladders.level(at).price) > limit_key {
+            let level_price = self.ladders.level(at).price;
+            if key_of(opposite, level_price) > limit_key {
                 break;
             }
             let next = self.ladders.next(at); // a level may stay with hidden orders that were passed by
-            let ended = self.fill_from_level::<RISK>(context, taker, at, care, out);
+            let ended = if care.bounds.hold(level_price) {
+                self.fill_from_level::<RISK>(context, taker, at, care, out)
+            } else {
+                care.bounds.reason
+            };
             if ended != reason::NONE {
                 let open = (price, taker.remaining);
                 out.canceled(context, taker.place, ended, taker.owner, open, 0);
                 taker.remaining = 0;
             }
+            if ended == reason::HALTED {
+                self.halt(context, taker.place.instrument, out);
+            }
             at = next;
         }
+        self.traded = (context.order_id, care.trade);
     }
 
     /// Fill the taker from a level until one of them is done, or the taker for another reason, which is returned.
@@ -205,6 +220,7 @@ impl Engine {
         }
         let is_told = out.events().len() > before;
         *self.ladders.level_mut(at) = level;
+        self.ladders.changed = level.book;
         if taker.remaining != 0 && ended == reason::NONE {
             ended = self.fill_from_hidden::<RISK>(context, taker, at, care, out);
         }
@@ -305,6 +321,7 @@ impl Engine {
             out.executed(context, taker.place, execution, taken, filled);
         }
         care.trade += 1;
+        self.note_trade(taker.place.instrument, price);
         Met::Lost(payable)
     }
 

@@ -4,7 +4,7 @@
 //! and load whole ones, which stalls. `events_tests` holds every word against the record of the schema.
 
 use super::command::Command;
-use super::ladder::Level;
+use super::ladder::{Level, is_aside};
 use super::money::Settlement;
 use super::orders::Order;
 use super::outcomes::Told;
@@ -194,7 +194,7 @@ impl Place {
     #[inline(always)]
     pub fn of(book: u32) -> Self {
         Self {
-            instrument: (book >> 1) as u16,
+            instrument: (book >> 2) as u16,
             side: (book & 1) as u8 + 1,
         }
     }
@@ -425,6 +425,7 @@ impl EventBuffer {
     }
 
     /// `level`: a level as it is now; one that has just been emptied still knows its price and side.
+    /// Nothing is told of a queue of orders that wait.
     #[inline(always)]
     pub(super) fn level(&mut self, context: Context, level: &Level) {
         let place = Place::of(level.book);
@@ -438,5 +439,6 @@ impl EventBuffer {
             u64::from(level.count),
             0,
         ]);
+        self.length -= usize::from(is_aside(level.book));
     }
 }

@@ -68,6 +68,11 @@ impl Funds {
         &self.terms[handle as usize]
     }
 
+    /// An order that waited comes in, with the terms it was entered with.
+    pub fn recall(&mut self, handle: u32) {
+        self.incoming = self.terms[handle as usize];
+    }
+
     /// The incoming order rests from now on.
     #[inline(always)]
     fn keep(&mut self, handle: u32) {
@@ -160,6 +165,38 @@ impl Engine {
         None
     }
 
+    /// The events of an execution of two resting orders, each with its role, the taker first.
+    pub(super) fn exchange_resting(
+        &mut self,
+        context: Context,
+        orders: [(u32, Place, (Owner, u64)); 2],
+        execution: Execution,
+        out: &mut EventBuffer,
+    ) {
+        for (role, (handle, place, filled)) in [role::TAKER, role::MAKER].into_iter().zip(orders) {
+            out.fill(context, place, role, execution, filled);
+            if !self.funds.is_on {
+                continue;
+            }
+            let Funds { tariffs, terms, .. } = &self.funds;
+            let (tariff, terms) = (
+                &tariffs[usize::from(place.instrument) - 1],
+                &terms[handle as usize],
+            );
+            let balances = &mut self.accounts.balances;
+            let amounts = tariff.amounts(execution.price, execution.quantity);
+            let who = (place.side == side::BUY, role, true);
+            let settled = tariff.settle(balances, terms, who, amounts);
+            let told = (filled.0.session, terms.account, execution.trade);
+            out.settled(context, place, (role, tariff.fee_asset), told, settled);
+        }
+        let place = Place {
+            side: side::NONE,
+            ..orders[0].1
+        };
+        out.traded(context, place, execution);
+    }
+
     /// Whether a new order can be paid for; if not its sender is told.
     #[inline(always)]
     pub(super) fn fund_new(
@@ -202,12 +239,40 @@ impl Engine {
         refusal.is_none()
     }
 
+    /// The same for an order that is to wait: one with a limit needs what it would to rest, one without (price 0) nothing
+    /// until it comes in.
+    pub(super) fn fund_waiting(
+        &mut self,
+        session: u32,
+        place: Place,
+        (price, open): (i64, u64),
+        held: u64,
+    ) -> Option<Refusal> {
+        let needs_now = price != 0;
+        let wanted = (price, if needs_now { open } else { 0 });
+        let refusal = self.fund(session, place, wanted, (held, 0));
+        if refusal.is_none() && !needs_now {
+            let owner = self.sessions.at(session).owner;
+            let (paid, _) = self
+                .funds
+                .tariff(place.instrument)
+                .assets(place.side == side::BUY);
+            self.funds.incoming.pays = self.accounts.find_or_add_balance(owner, paid);
+            self.funds.incoming.per_lot = 0;
+        }
+        refusal
+    }
+
     /// What a market order to buy would pay now, level by level, each lot's fee rounded up.
     #[inline(never)]
     fn market_cost(&self, place: Place, open: u64, tariff: &Tariff, taker_ppm: i32) -> u128 {
         let opposite = book_of(place.instrument, place.side) ^ 1;
+        let bounds = self.bounds_of(place.instrument);
         let (mut wanted, mut cost) = (open, 0);
         for (at, level) in self.ladders.levels_of(opposite) {
+            if !bounds.hold(level.price) {
+                break;
+            }
             let lots = self.lots_at(at, level, wanted);
             // No overflow: 2^53 lots at most altogether, each within 64 bits.
             cost += u128::from(lots) * u128::from(tariff.cost_of_lot(level.price, taker_ppm));
@@ -238,9 +303,10 @@ impl Engine {
         let is_buyer = place.side == side::BUY;
         let tariff = self.funds.tariff(place.instrument);
         let (paid, received) = tariff.assets(is_buyer);
+        let per_lot = tariff.reserved_per_lot(is_buyer, price, (maker_ppm, taker_ppm));
         let balances = &mut self.accounts.balances;
         self.funds.incoming = Terms {
-            per_lot: tariff.reserved_per_lot(is_buyer, price, (maker_ppm, taker_ppm)) as i64,
+            per_lot: if price == 0 { 0 } else { per_lot as i64 }, // without a limit it waits and reserves nothing
             maker_ppm,
             taker_ppm,
             pays: balances.find_or_add(owner, paid),
@@ -304,7 +370,8 @@ impl Engine {
         let mut tell = |place: Place, role, filled, terms: &Terms| {
             out.fill(context, place, role, execution, filled);
             let is_buyer = place.side == side::BUY;
-            let settled = tariff.settle(balances, terms, (is_buyer, role), amounts);
+            let rests = role == role::MAKER;
+            let settled = tariff.settle(balances, terms, (is_buyer, role, rests), amounts);
             let told = (filled.0.session, terms.account, execution.trade);
             out.settled(context, place, (role, tariff.fee_asset), told, settled);
         };

@@ -53,7 +53,7 @@ impl Engine {
     }
 
     /// Handles of an order, which may be `NONE`, and of those behind it.
-    fn handles_from(&self, head: u32) -> impl Iterator<Item = u32> {
+    pub(super) fn handles_from(&self, head: u32) -> impl Iterator<Item = u32> {
         let there = |handle: u32| (handle != NONE).then_some(handle);
         successors(there(head), move |at| there(self.orders.at(*at).next))
     }
@@ -85,11 +85,12 @@ impl Engine {
         place: (u32, i64, u32),
         special: Special,
     ) -> u32 {
-        self.names.make_room(&mut self.orders);
-        self.ids.make_room(&mut self.orders);
+        let count = self.orders.count() - self.stops.count();
+        self.names.make_room(&mut self.orders, count);
+        self.ids.make_room(&mut self.orders, count);
         let handle = self.orders.vacancy();
         self.store(owner, lots, (handle, NONE, NONE));
-        self.keep_special(handle, special);
+        self.keep_terms(handle, special);
         self.join_hidden(handle, lots, place);
         handle
     }
@@ -110,17 +111,6 @@ impl Engine {
         (order.level, order.previous, order.next) = (at, previous, NONE);
         self.orders.at_mut(previous).next = handle;
         self.specials.hide(handle, at, open, room);
-    }
-
-    /// A restored order is found to be hidden: it goes from the queue of its level to the hidden ones.
-    pub(super) fn make_hidden(&mut self, handle: u32, special: Special) {
-        let order = *self.orders.at(handle);
-        let left = self.leave_level(handle);
-        let (book, price) = (left.level.book, left.level.price);
-        self.keep_special(handle, special);
-        let level = self.ladders.find(book, price);
-        let lots = (order.quantity, order.remaining);
-        self.join_hidden(handle, lots, (book, price, level));
     }
 
     /// Take an order out of its level, where lots are hidden.

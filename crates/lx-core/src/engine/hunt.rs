@@ -114,7 +114,8 @@ impl Engine {
             wanted: taker.remaining,
         };
         for (at, level) in self.ladders.levels_of(opposite) {
-            if hunt.wanted == 0 || key_of(opposite, level.price) > limit_key {
+            let is_reached = key_of(opposite, level.price) <= limit_key;
+            if hunt.wanted == 0 || !is_reached || !care.bounds.hold(level.price) {
                 break;
             }
             if !(hunt.take_shown(at, level) && hunt.take_hidden(at, level.price)) {

@@ -141,10 +141,10 @@ impl<K: Key> Index<K> {
         }
     }
 
-    /// Make room for one order more than there are. Must come before `put`.
+    /// Make room for one order more than `count`, which are in it. Must come before `put`.
     #[inline(always)]
-    pub fn make_room(&mut self, orders: &mut Orders) {
-        if SPARSE * orders.count() as usize >= self.heads.len() {
+    pub fn make_room(&mut self, orders: &mut Orders, count: u32) {
+        if SPARSE * count as usize >= self.heads.len() {
             self.grow(orders);
         }
     }
@@ -253,8 +253,9 @@ mod tests {
         }
 
         fn insert(&mut self, session: u32, client_id: u64, order_id: u64) -> u32 {
-            self.names.make_room(&mut self.orders);
-            self.ids.make_room(&mut self.orders);
+            let count = self.orders.count();
+            self.names.make_room(&mut self.orders, count);
+            self.ids.make_room(&mut self.orders, count);
             let handle = self.orders.vacancy();
             let order = Order {
                 order_id,

@@ -5,11 +5,13 @@
 use super::Engine;
 #[cfg(debug_assertions)]
 use super::events::EventBuffer;
+use super::events::Place;
 use super::index::hash_name;
-use super::ladder::{Level, NO_KEY, key_of};
+use super::ladder::{Level, NO_KEY, is_aside, key_of};
 use super::orders::NONE;
+use super::phases::collects;
 use super::specials::allows_slices;
-use crate::wire::{LEVEL_QUANTITY_MAX, session_state};
+use crate::wire::{LEVEL_QUANTITY_MAX, phase, session_state, until};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Above this many orders a debug build no longer checks after every command.
@@ -27,7 +29,7 @@ macro_rules! hold {
 pub(super) use hold;
 
 impl Engine {
-    /// Check all invariants: no book is crossed, levels stand in order, a level's queue is linked both ways and its
+    /// Check all invariants: no book is crossed unless orders are collected, levels stand in order, a level's queue is linked both ways and its
     /// total and count are those of its orders and of what they hide, the lists of sessions and both indexes know every order and nothing
     /// else, no entry of a slab is lost, and no money was lost or made.
     ///
@@ -43,10 +45,10 @@ impl Engine {
         for book in self.ladders.books() {
             queued += self.check_side(book)?;
         }
-        let count = self.orders.count() as usize;
+        let (count, waiting) = (self.orders.count() as usize, self.check_waiting()?);
         hold!(
-            queued == count,
-            "{queued} orders in levels, {count} in the slab"
+            queued + waiting == count,
+            "{queued} orders in levels and {waiting} that wait, {count} in the slab"
         );
         let (entries, free) = self.orders.census();
         hold!(
@@ -58,13 +60,22 @@ impl Engine {
             self.ids.census(&self.orders),
         );
         hold!(
-            found == (count, count),
-            "the indexes hold {found:?} orders, not {count}"
+            found == (queued, queued),
+            "the indexes hold {found:?} orders, not {queued}"
+        );
+        let found = (
+            self.waiting_names.census(&self.orders),
+            self.waiting_ids.census(&self.orders),
+        );
+        hold!(
+            found == (waiting, waiting),
+            "the indexes hold {found:?} waiting orders, not {waiting}"
         );
         self.check_sessions()?;
         self.check_told()?;
         self.check_leases()?;
         self.check_specials()?;
+        self.check_rules()?;
         self.check_money()?;
         self.countdowns.check(self.time_ns)?;
         let keeps = |at| self.specials.first_hidden(at) != NONE;
@@ -113,7 +124,12 @@ impl Engine {
         );
         let firm = (self.firm_price(book), self.firm_price(book ^ 1));
         let crossed = matches!(firm, (Some(own), Some(best)) if key_of(book ^ 1, best) <= key_of(book ^ 1, own));
-        hold!(!crossed, "the book of ladder {book} is crossed");
+        let place = Place::of(book);
+        let may_cross = is_aside(book) || collects(self.rules.of(place.instrument).phase);
+        hold!(
+            !crossed || may_cross,
+            "the book of ladder {book} is crossed"
+        );
         Ok(count)
     }
 
@@ -211,7 +227,7 @@ impl Engine {
             hold!(is_used, "{lots} lots hidden at a level without orders");
         }
         hold!(
-            !self.specials.are_stale(self.orders_max + 1),
+            !self.specials.are_stale(2 * self.orders_max + 1),
             "the times of too many orders that are gone are waited for"
         );
         let (timers, next_ns) = self.specials.timers();
@@ -228,6 +244,7 @@ impl Engine {
             };
             hold!(
                 special.display == 0 && (special.is_hidden || special.hidden == 0)
+                    || Self::is_waiting(order)
                     || order.remaining - special.hidden <= special.display
                         && allows_slices(special.display, order.remaining),
                 "order {id}: it shows more than {}, or has too many slices",
@@ -242,8 +259,53 @@ impl Engine {
         Ok(())
     }
 
+    /// Orders look at limits only where there are no rules; what waits and what rests is what the phase says; what is told of
+    /// auctions and the soonest time of all timetables are right.
+    fn check_rules(&self) -> Result<(), String> {
+        let mut soonest = u64::MAX;
+        for (number, rule) in self.rules.iter() {
+            let entries = rule.timetable.iter().map(|entry| entry.at_ns);
+            soonest = entries.fold(soonest, u64::min);
+            let is_collecting = self.rules.collecting().binary_search(&number).is_ok();
+            hold!(
+                is_collecting == collects(rule.phase) && (!is_collecting || self.is_told(number)),
+                "instrument {number}: what was told last of its auction is wrong"
+            );
+            let resting = self.orders_in(number);
+            hold!(
+                !rule.is_delisted || rule.phase == phase::CLOSED && resting == 0,
+                "instrument {number} is delisted and in use"
+            );
+        }
+        hold!(
+            soonest == self.rules.next_ns() && (soonest > self.time_ns || soonest == u64::MAX),
+            "the next time of a timetable is {}, not {soonest}",
+            self.rules.next_ns()
+        );
+        let resting = self.orders.iter();
+        for (handle, order) in resting.filter(|(_, order)| !Self::is_waiting(order)) {
+            let level = self.ladders.level(order.level);
+            let (place, until) = (Place::of(level.book), self.until_of(handle));
+            let number = self.rules.of(place.instrument).phase;
+            let limit = if is_aside(level.book) {
+                self.specials.price_of(handle, order.order_id)
+            } else {
+                level.price
+            };
+            let station = self.station(place, until, limit);
+            hold!(
+                (station.book, station.price) == (level.book, level.price)
+                    && (until != until::AT_OPEN || collects(number))
+                    && (until == until::NONE || number != phase::CLOSED),
+                "order {}: it is not where phase {number} puts it",
+                order.order_id
+            );
+        }
+        Ok(())
+    }
+
     /// Both indexes find the order.
-    fn check_found(&self, handle: u32) -> Result<(), String> {
+    pub(super) fn check_found(&self, handle: u32) -> Result<(), String> {
         let order = self.orders.at(handle);
         let id = order.order_id;
         hold!(
@@ -251,7 +313,11 @@ impl Engine {
             "order {id} is not found by its engine id"
         );
         let hash = hash_name(order.session, order.client_id);
-        let named = self.find_name(order.session, order.client_id, hash);
+        let named = if Self::is_waiting(order) {
+            self.find_waiting_name(order.session, order.client_id)
+        } else {
+            self.find_name(order.session, order.client_id, hash)
+        };
         hold!(
             named == handle,
             "order {id} is not found by its name {}",
@@ -278,7 +344,7 @@ impl Engine {
                 );
                 listed += 1;
                 hold!(
-                    listed <= self.orders_resting(),
+                    listed <= self.orders.count(),
                     "session {number}: its list is too long"
                 );
                 (previous, at) = (at, order.session_next);
@@ -291,9 +357,9 @@ impl Engine {
             open += usize::from(is_open);
         }
         hold!(
-            listed == self.orders_resting(),
+            listed == self.orders.count(),
             "sessions list {listed} orders, not {}",
-            self.orders_resting()
+            self.orders.count()
         );
         let of_accounts = self.sessions.accounts();
         let of_accounts: usize = of_accounts

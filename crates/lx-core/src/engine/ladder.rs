@@ -30,7 +30,7 @@ const LEAF_SIZE: u32 = 1 << LEAF_BITS;
 /// Bits of a key that a node decides.
 const NODE_BITS: u32 = 6;
 /// No ladder: that of a free leaf. It is of instrument 0, which there is not.
-const NO_BOOK: u32 = 0;
+pub(super) const NO_BOOK: u32 = 0;
 /// Entries of the cache: a power of two.
 const CACHE_SIZE: usize = 1 << 14;
 
@@ -63,11 +63,27 @@ const VACANT: Level = Level {
     book: NO_BOOK,
 };
 
-/// The number of one side of an instrument's book: twice the instrument's number, plus 0 for bids, 1 for asks. `side` is
-/// a member of `wire::side`, 1 or 2.
+/// The number of one side of an instrument's book: four times the instrument's number, plus 0 for bids, 1 for asks. `side`
+/// is a member of `wire::side`, 1 or 2.
 #[inline(always)]
 pub(super) fn book_of(instrument: u16, side: u8) -> u32 {
-    2 * u32::from(instrument) + u32::from(side) - 1
+    4 * u32::from(instrument) + u32::from(side) - 1
+}
+
+/// Added to the number of a side: the ladder of the orders of that side that wait for an auction. It has one level, of
+/// price 0, which is their queue.
+pub(super) const ASIDE: u32 = 2;
+
+/// The ladders of an instrument: bids, asks, and those of either that wait.
+pub(super) fn sides_of(instrument: u16) -> std::ops::Range<u32> {
+    let first = 4 * u32::from(instrument);
+    first..first + 4
+}
+
+/// Whether the orders of a ladder wait for an auction.
+#[inline(always)]
+pub(super) fn is_aside(book: u32) -> bool {
+    book & ASIDE != 0
 }
 
 /// The key of a price on a side.
@@ -129,7 +145,9 @@ struct Node {
 /// The ladders of all instruments.
 #[derive(Debug)]
 pub(super) struct Ladders {
-    markets: Markets,
+    pub markets: Markets,
+    /// The ladder that changed last; 0 before the first.
+    pub changed: u32,
     levels: Vec<Level>,
     leaves: Vec<Leaf>,
     nodes: Vec<Node>,
@@ -146,6 +164,7 @@ impl Ladders {
         let leaves = (orders_max / 4).clamp(64, 1 << 20);
         let mut ladders = Self {
             markets: Markets::default(),
+            changed: NO_BOOK,
             levels: reserve(leaves << LEAF_BITS),
             leaves: reserve(leaves),
             nodes: reserve(leaves / 4),
@@ -159,7 +178,12 @@ impl Ladders {
         ladders
     }
 
-    /// Add the two sides of one more instrument.
+    /// Let the orders of an instrument keep these limits; `None` sends them all to the rules of the instrument.
+    pub fn set_limits(&mut self, instrument: u16, limits: Option<&InstrumentLimits>) {
+        self.markets.set_limits(instrument, limits);
+    }
+
+    /// Add the sides of one more instrument.
     pub fn add_instrument(&mut self, limits: &InstrumentLimits) {
         self.markets.add(limits);
     }
@@ -271,6 +295,7 @@ impl Ladders {
             book,
         };
         *entry = level;
+        self.changed = book;
         let key = key_of(book, price);
         let side = self.markets.side_mut(book);
         let is_best = key < side.best_key;
@@ -284,6 +309,7 @@ impl Ladders {
         self.leaves[(at >> LEAF_BITS) as usize].bitmap |= 1 << (at & 15);
         let level = self.level_mut(at);
         (level.price, level.book) = (price, book);
+        self.changed = book;
         let key = key_of(book, price);
         let side = self.markets.side_mut(book);
         if key < side.best_key {
@@ -296,6 +322,7 @@ impl Ladders {
         let leaf = &mut self.leaves[(at >> LEAF_BITS) as usize];
         leaf.bitmap &= !(1 << (at & 15));
         let retires = leaf.bitmap == 0 || self.markets.side(leaf.book).best == at;
+        self.changed = leaf.book;
         if retires {
             self.retire(at);
         }
@@ -328,6 +355,7 @@ impl Ladders {
         level.head = if_none(previous, next, level.head);
         level.tail = if_none(next, previous, level.tail);
         *entry = level;
+        self.changed = level.book;
         level
     }
 
@@ -385,6 +413,7 @@ impl Ladders {
     #[inline(always)]
     pub fn set_best(&mut self, at: u32, level: Level) {
         self.levels[at as usize] = level;
+        self.changed = level.book;
         if level.count == 0 {
             self.leaves[(at >> LEAF_BITS) as usize].bitmap &= !(1 << (at & 15));
             self.retire(at);
@@ -511,6 +540,16 @@ impl Ladders {
         self.nodes.len() as u32 - 1
     }
 
+    /// The first order of a ladder that has one level, or `NONE`.
+    pub fn queue(&self, book: u32) -> u32 {
+        let best = self.side(book).best;
+        if best == NONE {
+            NONE
+        } else {
+            self.level(best).head
+        }
+    }
+
     /// Levels of a side, best first.
     pub fn levels_of(&self, book: u32) -> impl Iterator<Item = (u32, &Level)> {
         let mut at = self.side(book).best;
@@ -532,12 +571,6 @@ impl Ladders {
     /// The ladders of all instruments, in the order of their numbers.
     pub fn books(&self) -> std::ops::Range<u32> {
         self.markets.books()
-    }
-
-    /// Leaves and nodes that memory holds.
-    #[cfg(test)]
-    pub fn sizes(&self) -> (usize, usize) {
-        (self.leaves.len(), self.nodes.len())
     }
 }
 

@@ -30,7 +30,7 @@ impl Pair {
         (0..instruments).for_each(|_| ladders.add_instrument(&InstrumentLimits::default()));
         Self {
             ladders,
-            books: vec![BTreeMap::new(); 2 + 2 * instruments],
+            books: vec![BTreeMap::new(); 4 + 4 * instruments],
         }
     }
 
@@ -54,7 +54,7 @@ impl Pair {
     }
 
     fn check(&self) {
-        for (book, map) in (0..).zip(&self.books).skip(2) {
+        for (book, map) in (0..).zip(&self.books).skip(4) {
             let levels = self.ladders.levels_of(book);
             let found: Vec<(u32, i64)> = levels
                 .map(|(handle, level)| (handle, level.price))
@@ -80,7 +80,7 @@ fn prices_near_and_far_come_in_order() {
             let middle = (max / 3) as u64;
             let low = middle.saturating_sub(span / 2);
             let price = (low + random.below(span)).clamp(1, PRICE_MAX) as i64;
-            pair.toggle(2 + random.below(6) as u32, price);
+            pair.toggle(4 + random.below(12) as u32, price);
             if step % 3_000 == 0 {
                 pair.check();
             }

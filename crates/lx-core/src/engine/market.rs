@@ -1,4 +1,4 @@
-//! The limits of instruments, and the two sides of their books.
+//! The limits of instruments, the two sides of their books, and the queues of orders that wait for their auctions.
 
 use super::ladder::Ladder;
 use super::registry::Refusal;
@@ -15,7 +15,8 @@ pub(super) struct Limits {
     quantity_max: u64,
 }
 
-/// Limits that no order keeps: those of an instrument that does not exist.
+/// Limits that no order keeps: those of an instrument that does not exist, and of one with rules of its own, whose orders
+/// are so sent the long way. It costs those of other instruments nothing.
 static CLOSED: Limits = Limits {
     price_min: i64::MAX,
     price_max: 0,
@@ -32,6 +33,12 @@ impl Limits {
             quantity_min: limits.quantity_min,
             quantity_max: limits.quantity_max,
         }
+    }
+
+    /// Whether orders of the instrument need to keep nothing but these limits.
+    #[inline(always)]
+    pub fn are_all(&self) -> bool {
+        self.quantity_max != 0
     }
 
     pub fn quantity_max(&self) -> u64 {
@@ -57,7 +64,14 @@ impl Limits {
             (reason::QUANTITY_BELOW_MIN, quantity, self.quantity_min)
         } else if quantity > self.quantity_max {
             (reason::QUANTITY_ABOVE_MAX, quantity, self.quantity_max)
-        } else if price < self.price_min {
+        } else {
+            self.refuse_price(price)
+        }
+    }
+
+    /// The limit that a price breaks, with the price. It breaks one.
+    pub fn refuse_price(&self, price: i64) -> Refusal {
+        if price < self.price_min {
             (reason::PRICE_BELOW_MIN, price as u64, self.price_min as u64)
         } else {
             (reason::PRICE_ABOVE_MAX, price as u64, self.price_max as u64)
@@ -65,13 +79,28 @@ impl Limits {
     }
 }
 
-/// An instrument as its orders see it. The two sides share a cache line.
+/// An instrument as its orders see it. The two sides of the book share a cache line.
 #[derive(Clone, Copy, Debug)]
-#[repr(C, align(32))]
+#[repr(C, align(64))]
 struct Market {
+    /// Bids and asks, then those that wait.
+    sides: [Ladder; 4],
     limits: Limits,
-    sides: [Ladder; 2],
+    /// Ticks of the last trade; 0 before the first.
+    last_price: i64,
 }
+
+impl Market {
+    fn of(limits: Limits) -> Self {
+        Self {
+            sides: [Ladder::EMPTY; 4],
+            limits,
+            last_price: 0,
+        }
+    }
+}
+
+const _: () = assert!(size_of::<Market>() == 192);
 
 /// The markets of all instruments. A side is named by [`super::ladder::book_of`].
 #[derive(Debug)]
@@ -82,12 +111,8 @@ pub(super) struct Markets {
 
 impl Default for Markets {
     fn default() -> Self {
-        let closed = Market {
-            limits: CLOSED,
-            sides: [Ladder::EMPTY; 2],
-        };
         Self {
-            markets: vec![closed],
+            markets: vec![Market::of(CLOSED)],
         }
     }
 }
@@ -95,15 +120,17 @@ impl Default for Markets {
 impl Markets {
     /// Add the market of one more instrument.
     pub fn add(&mut self, limits: &InstrumentLimits) {
-        self.markets.push(Market {
-            limits: Limits::of(limits),
-            sides: [Ladder::EMPTY; 2],
-        });
+        self.markets.push(Market::of(Limits::of(limits)));
+    }
+
+    /// Set the limits that orders of an instrument look at, or send them the long way.
+    pub fn set_limits(&mut self, instrument: u16, limits: Option<&InstrumentLimits>) {
+        self.markets[usize::from(instrument)].limits = limits.map_or(CLOSED, Limits::of);
     }
 
     /// The sides of all instruments.
     pub fn books(&self) -> Range<u32> {
-        2..2 * self.markets.len() as u32
+        4..4 * self.markets.len() as u32
     }
 
     /// The limits of an instrument. One that does not exist allows nothing.
@@ -113,13 +140,24 @@ impl Markets {
         market.map_or(&CLOSED, |market| &market.limits)
     }
 
+    /// Ticks of the last trade of an instrument that exists; 0 before the first.
+    #[inline(always)]
+    pub fn last_price(&self, instrument: u16) -> i64 {
+        self.markets[usize::from(instrument)].last_price
+    }
+
+    #[inline(always)]
+    pub fn set_last_price(&mut self, instrument: u16, price: i64) {
+        self.markets[usize::from(instrument)].last_price = price;
+    }
+
     #[inline(always)]
     pub fn side(&self, book: u32) -> &Ladder {
-        &self.markets[(book >> 1) as usize].sides[(book & 1) as usize]
+        &self.markets[(book >> 2) as usize].sides[(book & 3) as usize]
     }
 
     #[inline(always)]
     pub fn side_mut(&mut self, book: u32) -> &mut Ladder {
-        &mut self.markets[(book >> 1) as usize].sides[(book & 1) as usize]
+        &mut self.markets[(book >> 2) as usize].sides[(book & 3) as usize]
     }
 }

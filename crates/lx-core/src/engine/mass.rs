@@ -1,9 +1,8 @@
 //! The commands about many orders: mass cancel, and what the end of a session or its connection does.
 
 use super::Engine;
-use super::events::{Context, EventBuffer};
-use super::index::hash_name;
-use super::ladder::book_of;
+use super::events::{Context, EventBuffer, Place};
+use super::ladder::{ASIDE, book_of};
 use super::orders::NONE;
 use super::trading::reject;
 use crate::wire::{MassCancel, MassCanceled, RECORD_SIZE, reason, scope, side};
@@ -22,7 +21,7 @@ const ALL: Filter = Filter {
 
 impl Filter {
     fn takes(self, book: u32) -> bool {
-        let place = super::events::Place::of(book);
+        let place = Place::of(book);
         (self.side == side::NONE || self.side == place.side)
             && (self.instrument == 0 || self.instrument == place.instrument)
     }
@@ -124,7 +123,7 @@ impl Engine {
         let mut at = first;
         while at != NONE {
             let order = self.orders.at(at);
-            if filter.takes(self.ladders.level(order.level).book) {
+            if filter.takes(self.book_of_order(order)) {
                 gathered.push((order.order_id, at));
             }
             at = order.session_next;
@@ -134,20 +133,26 @@ impl Engine {
     fn gather_venue(&mut self, filter: Filter) {
         if filter.instrument == 0 {
             for (handle, order) in self.orders.iter() {
-                if filter.takes(self.ladders.level(order.level).book) {
+                if filter.takes(self.book_of_order(order)) {
                     self.gathered.push((order.order_id, handle));
                 }
             }
             return;
         }
+        let waiting = self.stops.of_instrument(filter.instrument);
+        let waiting = waiting.filter(|stop| filter.takes(stop.book));
+        let waiting = waiting.map(|stop| (stop.order_id, stop.handle));
+        self.gathered.extend(waiting);
         for side in [side::BUY, side::SELL] {
             if filter.side == side::NONE || filter.side == side {
-                self.gather_book(book_of(filter.instrument, side));
+                let book = book_of(filter.instrument, side);
+                self.gather_book(book);
+                self.gather_book(book + ASIDE);
             }
         }
     }
 
-    fn gather_book(&mut self, book: u32) {
+    pub(super) fn gather_book(&mut self, book: u32) {
         let mut gathered = std::mem::take(&mut self.gathered);
         for (level, _) in self.ladders.levels_of(book) {
             let handles = self.handles_at(level);
@@ -156,19 +161,34 @@ impl Engine {
         self.gathered = gathered;
     }
 
-    /// Take the gathered orders off their books, by ascending engine id; returns how many they were.
-    fn withdraw_gathered(&mut self, context: Context, reason: u16, out: &mut EventBuffer) -> u64 {
+    /// Cancel an order, resting or waiting, for a reason that is not its owner's. Who calls it looks at what is due then.
+    pub(super) fn drop_order(
+        &mut self,
+        context: Context,
+        handle: u32,
+        reason: u16,
+        out: &mut EventBuffer,
+    ) {
+        let book = self.book_of_order(self.orders.at(handle));
+        self.touch(Place::of(book).instrument);
+        if self.funds.is_on {
+            self.withdraw_any::<true>(context, handle, (reason, 0), out);
+        } else {
+            self.withdraw_any::<false>(context, handle, (reason, 0), out);
+        }
+    }
+
+    /// Take the gathered orders off, by ascending engine id; returns how many they were.
+    pub(super) fn withdraw_gathered(
+        &mut self,
+        context: Context,
+        reason: u16,
+        out: &mut EventBuffer,
+    ) -> u64 {
         let mut gathered = std::mem::take(&mut self.gathered);
         gathered.sort_unstable();
         for (_, handle) in &gathered {
-            let order = self.orders.at(*handle);
-            let hash = hash_name(order.session, order.client_id);
-            let target = (*handle, hash);
-            if self.funds.is_on {
-                self.withdraw::<true>(context, target, reason, 0, out);
-            } else {
-                self.withdraw::<false>(context, target, reason, 0, out);
-            }
+            self.drop_order(context, *handle, reason, out);
         }
         let count = gathered.len() as u64;
         self.gathered = gathered;

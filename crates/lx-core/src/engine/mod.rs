@@ -13,6 +13,9 @@
 //!   matches where lots are hidden, money may end or an order would meet one of its own owner, `hunt` says how much that
 //!   would be. `hidden` has the orders that are hidden whole, `slide` moves the price of a post-only order.
 //! - `countdown` cancels the orders of an account that is not heard of in time.
+//! - `waiting` is about orders that wait for a price, `stops` finds those that are due, and `trigger` lets them in.
+//! - `rules` is what few instruments have: a phase (`phases`, of which `timetable` lets some come by themselves and `auction`
+//!   makes trades as they end), `bands` and more `limits`. Their orders come in the long way.
 //! - `accounts` and `balances` hold what is there of money, `money` says what orders cost, `funded` what a command of a
 //!   trader does about it. What traders do is compiled twice, with `RISK` off and on: an engine without accounts asks
 //!   nothing about money.
@@ -29,7 +32,8 @@
 //! let open = OpenSession { account: 7, client_id: 1, ..OpenSession::default() };
 //! let header = FrameHeader { sequence: engine.next_sequence(), time_ns: 1, ..FrameHeader::default() };
 //! engine.apply(&wire::build_frame(&header, &open.to_bytes()), &mut events)?;
-//! assert_eq!(wire::to_text(&events.events()[0]), "session_opened session=1 account=7 request_id=1");
+//! let event = wire::to_text(&events.events()[0]);
+//! assert_eq!(event, "session_opened number=1 session=1 account=7 request_id=1");
 //! assert_eq!(engine.next_sequence(), 2);
 //! # Ok::<(), lx_core::engine::EngineError>(())
 //! ```
@@ -37,8 +41,10 @@
 mod accounts;
 mod admin;
 mod ahead;
+mod auction;
 mod audit;
 mod balances;
+mod bands;
 mod book;
 mod careful;
 mod command;
@@ -57,24 +63,36 @@ mod ladder;
 #[cfg(test)]
 mod ladder_tests;
 mod leases;
+mod limits;
 mod market;
 mod mass;
 mod money;
 mod operator;
 mod orders;
 mod outcomes;
+mod phases;
+mod queues;
 mod registry;
 mod restore;
 mod restore_money;
+mod restore_rules;
 mod restore_sessions;
+mod restore_stops;
+mod rules;
 mod runs;
 mod sessions;
 mod slide;
 mod snapshot;
 mod specials;
+mod stop;
+mod stops;
+mod targets;
 mod terms;
+mod timetable;
 mod told;
 mod trading;
+mod trigger;
+mod waiting;
 
 pub use audit::AssetTotal;
 pub use error::EngineError;
@@ -82,10 +100,11 @@ pub use events::EventBuffer;
 
 use crate::wire::{
     self, FLAG_EXTENSION, FRAME_EVENTS, FRAME_SNAPSHOT, FrameHeader, InstrumentLimits, ORDERS_MAX,
-    RECORD_SIZE, WireError, kind, reason, records_of,
+    OrderLimits, RECORD_SIZE, WireError, kind, reason, records_of,
 };
 use accounts::Accounts;
 use ahead::{GROUP, Hint};
+use auction::Scratch;
 use command::Command;
 use countdown::Countdowns;
 use events::Context;
@@ -96,9 +115,11 @@ use leases::Leases;
 use orders::Orders;
 use outcomes::Told;
 use registry::Registry;
+use rules::Rules;
 use runs::{RUN, RUN_SIZE, run_of};
 use sessions::Sessions;
 use specials::Specials;
+use stops::Stops;
 
 /// A matching engine: the state of one shard.
 #[derive(Debug)]
@@ -109,6 +130,9 @@ pub struct Engine {
     orders: Orders,
     names: Index<ByName>,
     ids: Index<ById>,
+    /// The same for orders that wait, so that the tables of those that rest stay as small as the books are.
+    waiting_names: Index<ByName>,
+    waiting_ids: Index<ById>,
     ladders: Ladders,
     sessions: Sessions,
     /// By number of the session; the first is that of no session. While a frame is applied its buffer has it.
@@ -119,6 +143,11 @@ pub struct Engine {
     funds: Funds,
     specials: Specials,
     countdowns: Countdowns,
+    stops: Stops,
+    /// The command that had executions last, as its order's engine id, and the index of its next.
+    traded: (u64, u32),
+    rules: Rules,
+    scratch: Scratch,
     /// Orders gathered by a mass cancel: engine id and handle.
     gathered: Vec<(u64, u32)>,
 }
@@ -136,6 +165,8 @@ impl Engine {
             orders: Orders::new(room),
             names: Index::new(room),
             ids: Index::new(room),
+            waiting_names: Index::new(room),
+            waiting_ids: Index::new(room),
             ladders: Ladders::new(room),
             sessions: Sessions::default(),
             told: vec![Told::new(0, 0)],
@@ -145,6 +176,10 @@ impl Engine {
             funds: Funds::default(),
             specials: Specials::default(),
             countdowns: Countdowns::default(),
+            stops: Stops::default(),
+            traded: (0, 0),
+            rules: Rules::default(),
+            scratch: Scratch::default(),
             gathered: orders::reserve(room),
         }
     }
@@ -164,7 +199,7 @@ impl Engine {
     /// Orders that rest in all books.
     #[must_use]
     pub fn orders_resting(&self) -> u64 {
-        u64::from(self.orders.count())
+        u64::from(self.orders.count() - self.stops.count())
     }
 
     /// Most orders that may rest.
@@ -217,21 +252,12 @@ impl Engine {
         }
         self.time_ns = header.time_ns;
         out.start(header, std::mem::take(&mut self.told));
+        self.traded = (0, 0);
         let context = Context {
             command: 0,
             order_id: header.sequence << 8,
         };
-        if self.specials.are_due(self.time_ns) {
-            self.expire(context, out);
-        }
-        if self.countdowns.are_due(self.time_ns) {
-            self.run_out(context, out);
-        }
-        // Time that has stood still begins anew before it ends anything.
-        let resumes = payload.first() == Some(&kind::RESUME_TIME);
-        if self.leases.are_due(self.time_ns) && !resumes {
-            self.end_leases(context, out);
-        }
+        self.begin(context, payload.first(), out);
         let mut next = (context, 0);
         while next.1 < payload.len() {
             next = if self.funds.is_on {
@@ -243,6 +269,28 @@ impl Engine {
         self.next_sequence += u64::from(next.0.command);
         self.told = out.finish(header);
         Ok(())
+    }
+
+    /// What the time of a frame brings, before its first command, whose kind is given.
+    fn begin(&mut self, context: Context, first: Option<&u8>, out: &mut EventBuffer) {
+        if self.rules.are_due(self.time_ns) {
+            self.keep_timetable(context, out);
+        }
+        if self.specials.are_due(self.time_ns) {
+            self.expire(context, out);
+        }
+        if self.countdowns.are_due(self.time_ns) {
+            self.run_out(context, out);
+        }
+        // Time that has stood still begins anew before it ends anything.
+        let resumes = first == Some(&kind::RESUME_TIME);
+        if self.leases.are_due(self.time_ns) && !resumes {
+            self.end_leases(context, out);
+        }
+        self.look_at_touched(context, out);
+        if self.rules.are_collecting() {
+            self.tell_indications(context, out);
+        }
     }
 
     /// Apply the commands of a frame from a byte on, until its end or until risk is no longer what `RISK` says, which
@@ -296,8 +344,17 @@ impl Engine {
             kind::CANCEL => self.cancel::<RISK>(context, record, hint, out),
             kind::REPLACE => self.replace::<RISK>(context, record, hint, out),
             kind::REDUCE => self.reduce::<RISK>(context, record, hint, out),
-            kind::INSTRUMENT_LIMITS | kind::ORDER_TERMS => return context, // applied with the command before it
-            _ => self.apply_rare(context, record, rest, out),
+            kind::INSTRUMENT_LIMITS | kind::ORDER_TERMS | kind::ORDER_LIMITS => {
+                return context; // applied with the command before it
+            }
+            _ => {
+                self.apply_rare(context, record, rest, out);
+                self.look_at_touched(context, out);
+            }
+        }
+        self.look::<RISK>(context, out);
+        if self.rules.are_collecting() {
+            self.tell_indications(context, out);
         }
         #[cfg(debug_assertions)]
         self.check_small(out);
@@ -334,6 +391,16 @@ impl Engine {
             kind::SET_ACCOUNT => self.set_account(context, record, out),
             kind::SET_FEES => self.set_fees(context, record, out),
             kind::DEPOSIT | kind::WITHDRAW => self.move_money(context, record, out),
+            kind::SET_PHASE => self.set_phase(context, record, out),
+            kind::SCHEDULE_PHASE => self.schedule_phase(context, record, out),
+            kind::UNCROSS => self.uncross_now(context, record, out),
+            kind::SET_BANDS => self.set_bands(context, record, out),
+            kind::SET_LIMITS => {
+                let more = rest.and_then(<[u8]>::first_chunk);
+                let more = more.map(OrderLimits::from_bytes).unwrap_or_default();
+                self.set_limits(context, record, more, out);
+            }
+            kind::DELIST => self.delist(context, record, out),
             kind => unreachable!("kind {kind} passed the checks of a frame of commands"),
         }
     }

@@ -118,23 +118,29 @@ impl Tariff {
         }
     }
 
-    /// Move the money of one side of an execution. Who buys is a coin toss, so it picks amounts and is not asked for.
+    /// Move the money of one side of an execution: whether it buys, its role, and whether it had reserved what it pays. Who
+    /// buys is a coin toss, so it picks amounts and is not asked for.
     #[inline(always)]
     pub fn settle(
         &self,
         balances: &mut Balances,
         terms: &Terms,
-        (is_buyer, role): (bool, u8),
+        (is_buyer, role, rests): (bool, u8, bool),
         amounts: Amounts,
     ) -> Settlement {
         let payment = usize::from(is_buyer);
         let (paid, received) = (amounts.sums[payment], amounts.sums[1 - payment]);
         let is_in_quote = self.fee_asset == fee_asset::QUOTE;
         let (is_on_top, charged) = (is_buyer & is_in_quote, usize::from(!is_buyer | is_in_quote));
-        let (ppm, freed) = if role == role::MAKER {
-            (terms.maker_ppm, amounts.lots * terms.per_lot)
+        let ppm = if role == role::MAKER {
+            terms.maker_ppm
         } else {
-            (terms.taker_ppm, 0)
+            terms.taker_ppm
+        };
+        let freed = if rests {
+            amounts.lots * terms.per_lot
+        } else {
+            0
         };
         let venue = &mut balances.at_mut(self.venue[charged]).free;
         let fee = fee(amounts.sums[charged], ppm, *venue);
@@ -150,12 +156,15 @@ impl Tariff {
         let receiver = &mut balances.at_mut(terms.receives).free;
         *receiver += received - (fee - on_top);
         debug_assert!(*receiver >= 0, "no fee is above what was received");
-        let released = if role == role::MAKER {
+        let released = if rests {
             freed - paid - on_top.max(0)
         } else {
             0
         };
-        debug_assert!(released >= 0, "no maker pays more than was reserved");
+        debug_assert!(
+            released >= 0,
+            "no resting order pays more than was reserved"
+        );
         Settlement {
             paid,
             received,
@@ -342,7 +351,7 @@ mod tests {
         };
         let mut balances = purse((0, 0), (0, 303), 0);
         let amounts = tariff.amounts(100, 2);
-        let settled = tariff.settle(&mut balances, &terms, (true, role::MAKER), amounts);
+        let settled = tariff.settle(&mut balances, &terms, (true, role::MAKER, true), amounts);
         let expected = Settlement {
             paid: 200,
             received: 20,
@@ -365,7 +374,7 @@ mod tests {
         };
         let mut balances = purse((25, 5), (0, 0), 0);
         let amounts = tariff.amounts(100, 2);
-        let settled = tariff.settle(&mut balances, &terms, (false, role::TAKER), amounts);
+        let settled = tariff.settle(&mut balances, &terms, (false, role::TAKER, false), amounts);
         let expected = Settlement {
             paid: 20,
             received: 200,
@@ -388,7 +397,7 @@ mod tests {
         };
         let mut balances = purse((0, 0), (most, 0), 0);
         let amounts = tariff.amounts(1, 1);
-        let settled = tariff.settle(&mut balances, &terms, (true, role::TAKER), amounts);
+        let settled = tariff.settle(&mut balances, &terms, (true, role::TAKER, false), amounts);
         assert_eq!((settled.paid, settled.received, settled.fee), (most, 1, 0));
         assert_eq!(money(&balances), [(0, 0), (0, 0), (1, 0), (0, 0)]);
     }

@@ -3,12 +3,12 @@
 use super::Engine;
 use super::accounts::{Account, Known, PastTransfer};
 use super::events::{Context, EventBuffer};
-use super::ladder::book_of;
+use super::ladder::{Level, sides_of};
 use super::registry::Refusal;
 use super::trading::reject;
 use crate::wire::{
     ACCOUNTS_MAX, AMOUNT_MAX, AccountSet, Configure, Configured, Deposit, FeesSet, RECORD_SIZE,
-    SetAccount, SetFees, Transferred, account_state, execution, kind, reason, side, transfer,
+    SetAccount, SetFees, Transferred, account_state, execution, kind, reason, transfer,
 };
 
 /// Bytes of a command.
@@ -135,7 +135,10 @@ impl Engine {
             let refusal = (reason::UNKNOWN_INSTRUMENT, u64::from(instrument), 0);
             return reject(context, record, 0, refusal, out);
         }
-        let resting = self.resting_in(instrument);
+        if let Some(refusal) = self.rules.refuse_delisted(instrument) {
+            return reject(context, record, 0, refusal, out);
+        }
+        let resting = self.orders_in(instrument);
         let tariff = self.funds.tariff_mut(instrument);
         if command.fee_asset != tariff.fee_asset && resting > 0 {
             return reject(
@@ -161,15 +164,16 @@ impl Engine {
         out.keep_public(context, sender, kind::FEES_SET);
     }
 
-    /// Orders that rest in an instrument.
-    fn resting_in(&self, instrument: u16) -> u64 {
-        let books = [side::BUY, side::SELL].map(|side| book_of(instrument, side));
-        let levels = books
-            .into_iter()
-            .flat_map(|book| self.ladders.levels_of(book));
-        let orders =
-            levels.map(|(at, level)| level.count as usize + self.hidden_handles_at(at).count());
-        orders.sum::<usize>() as u64
+    /// Orders that rest or wait in an instrument.
+    pub(super) fn orders_in(&self, instrument: u16) -> u64 {
+        let levels = sides_of(instrument).flat_map(|book| self.ladders.levels_of(book));
+        let resting: u64 = levels.map(|(at, level)| self.count_at(at, level)).sum();
+        resting + self.waiting_in(instrument)
+    }
+
+    /// Orders of a level, hidden ones too.
+    pub(super) fn count_at(&self, at: u32, level: &Level) -> u64 {
+        u64::from(level.count) + self.hidden_handles_at(at).count() as u64
     }
 
     /// `deposit` and `withdraw`, which have the same fields.

@@ -66,6 +66,15 @@ impl Registry {
         (1..=self.instruments.len()).contains(&usize::from(instrument))
     }
 
+    /// The limits of an instrument that exists.
+    pub fn limits(&self, instrument: u16) -> &InstrumentLimits {
+        &self.instruments[usize::from(instrument) - 1].limits
+    }
+
+    pub fn limits_mut(&mut self, instrument: u16) -> &mut InstrumentLimits {
+        &mut self.instruments[usize::from(instrument) - 1].limits
+    }
+
     fn asset(&self, number: u16) -> Option<&Asset> {
         self.assets.get(usize::from(number).wrapping_sub(1))
     }
@@ -127,16 +136,21 @@ impl Registry {
             let scale = u64::from(instrument.tick_scale);
             return Err((reason::TICK_NOT_WHOLE, limits.tick, scale));
         }
-        if limits.price_min > limits.price_max {
-            let (min, max) = (limits.price_min as u64, limits.price_max as u64);
-            return Err((reason::LIMITS_INVERTED, min, max));
-        }
-        if limits.quantity_min > limits.quantity_max {
-            let (min, max) = (limits.quantity_min, limits.quantity_max);
-            return Err((reason::LIMITS_INVERTED, min, max));
-        }
-        Ok(())
+        check_limits(limits)
     }
+}
+
+/// Limits of prices and quantities are in order.
+pub(super) fn check_limits(limits: &InstrumentLimits) -> Result<(), Refusal> {
+    if limits.price_min > limits.price_max {
+        let (min, max) = (limits.price_min as u64, limits.price_max as u64);
+        return Err((reason::LIMITS_INVERTED, min, max));
+    }
+    if limits.quantity_min > limits.quantity_max {
+        let (min, max) = (limits.quantity_min, limits.quantity_max);
+        return Err((reason::LIMITS_INVERTED, min, max));
+    }
+    Ok(())
 }
 
 fn next_number(count: usize, max: u64, full: u16) -> Result<u16, Refusal> {

@@ -3,17 +3,20 @@
 
 use super::Engine;
 use super::error::EngineError;
-use super::events::Owner;
+use super::events::{Owner, Place};
 use super::index::hash_name;
-use super::ladder::{book_of, key_of};
+use super::ladder::{is_aside, key_of};
 use super::orders::NONE;
+use super::phases::collects;
 use super::registry::Instrument;
-use super::specials::{Special, allows_slices};
+use super::rules::Station;
+use super::specials::Special;
 use crate::wire::{
     self, FRAME_SEALED, FRAME_SNAPSHOT, FrameHeader, InstrumentLimits, LEVEL_QUANTITY_MAX,
-    NO_HEADER, ORDERS_MAX, RECORD_SIZE, StateAccount, StateAsset, StateBalance, StateCountdown,
-    StateEngine, StateInstrument, StateOrder, StateOutcome, StateSession, StateTerms,
-    StateTransfer, WireError, kind, reason, reason_name, records_of, session_state, visibility,
+    NO_HEADER, ORDERS_MAX, OrderLimits, RECORD_SIZE, StateAccount, StateAsset, StateBalance,
+    StateCountdown, StateEngine, StateInstrument, StateOrder, StateOutcome, StateRules,
+    StateSchedule, StateSession, StateStop, StateTerms, StateTransfer, WireError, kind, reason,
+    reason_name, records_of, session_state,
 };
 
 /// Highest ordinal that a state may wait for: engine ids of any frame that follows fit 64 bits.
@@ -52,6 +55,9 @@ impl Engine {
             engine: Self::new(1),
             last_rank: 0,
             last_place: (0, 0),
+            last_stop: (0, 0),
+            last_rules: 0,
+            last_schedule: 0,
             last_balance: (0, 0),
             last_transfer: (0, 0),
             last_outcome: (0, 0),
@@ -73,6 +79,7 @@ impl Engine {
         }
         let summed = restorer.check_sums();
         summed.map_err(|(record, message)| EngineError::Snapshot { record, message })?;
+        restorer.engine.restore_indications();
         Ok(restorer.engine)
     }
 }
@@ -84,6 +91,11 @@ pub(super) struct Restorer {
     last_rank: u8,
     /// Ladder and key of the last order.
     last_place: (u32, u64),
+    /// Instrument and engine id of the last waiting order.
+    pub last_stop: (u16, u64),
+    /// Instrument of the last rules, and of the last entry of a timetable.
+    pub last_rules: u16,
+    pub last_schedule: u16,
     /// Account and asset of the last balance.
     pub last_balance: (u32, u16),
     /// Account and id of the last transfer.
@@ -107,12 +119,21 @@ impl Restorer {
     ) -> Result<(), (u32, Fault)> {
         let taken = self.take_record(header, (index, record), extension);
         taken.map_err(|message| (index, message))?;
-        let (kind::STATE_ORDER, Some(extension)) = (record[0], extension) else {
-            return Ok(());
-        };
-        let terms = StateTerms::from_bytes(extension);
-        let taken = self.take_special(StateOrder::from_bytes(record).order_id, &terms);
-        taken.map_err(|message| (index + 1, message))
+        match record[0] {
+            kind::STATE_ORDER => {
+                let terms = extension.map(StateTerms::from_bytes);
+                self.take_order(index, &StateOrder::from_bytes(record), terms)
+            }
+            kind::STATE_STOP => {
+                let terms = extension.map(StateTerms::from_bytes);
+                self.take_stop(index, &StateStop::from_bytes(record), terms.as_ref())
+            }
+            kind::STATE_RULES => {
+                let more = extension.map(OrderLimits::from_bytes);
+                self.take_rules(index, &StateRules::from_bytes(record), more)
+            }
+            _ => Ok(()),
+        }
     }
 
     fn take_record(
@@ -141,10 +162,8 @@ impl Restorer {
             kind::STATE_SESSION => self.take_session(&StateSession::from_bytes(record)),
             kind::STATE_OUTCOME => self.take_outcome(&StateOutcome::from_bytes(record)),
             kind::STATE_COUNTDOWN => self.take_countdown(&StateCountdown::from_bytes(record)),
-            _ => {
-                let terms = extension.map(StateTerms::from_bytes).unwrap_or_default();
-                self.take_order(&StateOrder::from_bytes(record), &terms)
-            }
+            kind::STATE_SCHEDULE => self.take_schedule(&StateSchedule::from_bytes(record)),
+            _ => Ok(()), // those that may have an extension of terms or limits: see `take`
         }
     }
 
@@ -177,10 +196,13 @@ impl Restorer {
         let added = self.engine.registry.add_instrument(instrument);
         added.map_err(|(reason, value, _)| format!("{} (value {value})", reason_name(reason)))?;
         self.engine.ladders.add_instrument(&limits);
+        self.engine.rules.add();
         self.engine.add_tariff();
         let tariff = self.engine.funds.tariff_mut(state.instrument);
         tariff.fee_asset = state.fee_asset;
         (tariff.maker_ppm, tariff.taker_ppm) = (state.maker_ppm, state.taker_ppm);
+        let markets = &mut self.engine.ladders.markets;
+        markets.set_last_price(state.instrument, state.last_price);
         Ok(())
     }
 
@@ -204,94 +226,103 @@ impl Restorer {
         Ok(())
     }
 
-    fn take_order(&mut self, state: &StateOrder, terms: &StateTerms) -> Result<(), Fault> {
-        let level = self.check_order(state, terms)?;
+    fn take_order(
+        &mut self,
+        index: u32,
+        state: &StateOrder,
+        terms: Option<StateTerms>,
+    ) -> Result<(), (u32, Fault)> {
+        let here = |message| (index, message);
+        self.check_order(state).map_err(here)?;
+        let mut special = Special::default();
+        if let Some(terms) = &terms {
+            let checked = self.check_special(state, terms);
+            special = checked.map_err(|message| (index + 1, message))?;
+        }
+        let station = self.check_phase_of(state, special.until).map_err(here)?;
+        let placed = self.check_place(state, station, &special);
+        let level = placed.map_err(here)?;
+        let place = Place {
+            instrument: state.instrument,
+            side: state.side,
+        };
+        let rates = (state.maker_ppm, state.taker_ppm);
+        self.check_payer(state.session, (place, true), rates)
+            .map_err(here)?;
         let owner = Owner {
             session: state.session,
             client_id: state.client_id,
             order_id: state.order_id,
         };
         let hash = hash_name(state.session, state.client_id);
-        let book = book_of(state.instrument, state.side);
         let lots = (state.quantity, state.remaining);
-        let place = (book, state.price, level);
-        let (handle, _) = self.engine.rest((owner, hash), lots, lots.1, place);
-        self.take_terms(handle, state);
-        self.last_place = (book, key_of(book, state.price));
+        let place = (station.book, station.price, level);
+        let kept = Special {
+            price: station.aside_price(state.price),
+            hidden: 0,
+            ..special
+        };
+        let handle = if special.is_hidden {
+            self.engine.rest_hidden((owner, hash), lots, place, kept)
+        } else {
+            let shown = lots.1 - special.hidden;
+            let (handle, _) = self.engine.rest((owner, hash), lots, shown, place);
+            self.engine.keep_terms(handle, kept);
+            self.engine.hide(handle, special.hidden);
+            handle
+        };
+        self.take_terms(handle, state, special.until);
+        self.last_place = (station.book, key_of(station.book, station.price));
         Ok(())
     }
 
-    /// What is special about the order that was taken last.
-    fn take_special(&mut self, order_id: u64, terms: &StateTerms) -> Result<(), Fault> {
-        let StateTerms {
-            display,
-            expires_ns,
-            shown,
-            ..
-        } = *terms;
-        let special = Special::restored(terms);
-        let engine = &mut self.engine;
-        let handle = engine.find_id(order_id);
-        let (at, remaining) = (
-            engine.orders.at(handle).level,
-            engine.orders.at(handle).remaining,
-        );
-        if !special.is_any() {
-            return Err("terms that say nothing".into());
-        }
-        if special.min_quantity != 0 && !special.is_hidden {
-            return Err("an order that is shown has a minimum".into());
-        }
-        if special.is_hidden && display != 0 {
-            return Err("a hidden order shows slices".into());
-        }
-        if expires_ns != 0 && expires_ns <= engine.time_ns {
+    /// Whether a time of an order, 0 for none, is still to come.
+    pub(super) fn check_time(&self, expires_ns: u64) -> Result<(), Fault> {
+        if expires_ns != 0 && expires_ns <= self.engine.time_ns {
             return Err(format!(
                 "expires_ns {expires_ns} is not after the state's time"
             ));
         }
-        if !allows_slices(display, remaining) {
-            return Err(format!("{remaining} lots are too many slices of {display}"));
+        Ok(())
+    }
+
+    /// Whether an order of these names - session, client id, engine id - can be there now.
+    pub(super) fn check_names(
+        &self,
+        instrument: u16,
+        (session, name, id): (u32, u64, u64),
+    ) -> Result<(), Fault> {
+        self.need_listed(instrument)?;
+        let Some(found) = self.engine.sessions.get(session) else {
+            return Err(format!("there is no session {session}"));
+        };
+        if found.state != session_state::OPEN {
+            return Err(format!("session {session} has ended"));
         }
-        let most = display.min(remaining);
-        if shown > most || (display != 0 && shown == 0) {
-            return Err(format!("it shows {shown} lots, of {most} at most"));
+        let highest = found.highest;
+        if name > highest {
+            return Err(format!(
+                "client_id {name} is above the session's highest, {highest}"
+            ));
         }
-        if special.is_hidden {
-            engine.make_hidden(handle, special);
-            return Ok(());
+        if id & 255 != 0 || id >> 8 >= self.engine.next_sequence {
+            return Err(format!("order_id {id} names no command so far"));
         }
-        engine.keep_special(handle, special);
-        if display != 0 && shown < remaining {
-            let hidden = remaining - shown;
-            let room = engine.ladders.room();
-            engine.specials.hide(handle, at, hidden, room);
-            engine.ladders.level_mut(at).total -= hidden;
+        if self.engine.find_id(id) != NONE {
+            return Err(format!("order_id {id} is there twice"));
+        }
+        let hash = hash_name(session, name);
+        let rests = self.engine.find_name(session, name, hash) != NONE;
+        if rests || self.engine.find_waiting_name(session, name) != NONE {
+            return Err(format!("session {session} has two orders named {name}"));
         }
         Ok(())
     }
 
-    /// Whether there can be such an order now; returns its level, or `NONE` when there is none yet.
-    fn check_order(&mut self, state: &StateOrder, terms: &StateTerms) -> Result<u32, Fault> {
-        if !self.engine.registry.has_instrument(state.instrument) {
-            return Err(format!("there is no instrument {}", state.instrument));
-        }
-        let Some(session) = self.engine.sessions.get(state.session) else {
-            return Err(format!("there is no session {}", state.session));
-        };
-        if session.state != session_state::OPEN {
-            return Err(format!("session {} has ended", state.session));
-        }
-        if state.client_id > session.highest {
-            let (id, highest) = (state.client_id, session.highest);
-            return Err(format!(
-                "client_id {id} is above the session's highest, {highest}"
-            ));
-        }
-        let id = state.order_id;
-        if id & 255 != 0 || id >> 8 >= self.engine.next_sequence {
-            return Err(format!("order_id {id} names no command so far"));
-        }
+    /// Whether there can be such an order now, wherever it is put.
+    fn check_order(&mut self, state: &StateOrder) -> Result<(), Fault> {
+        let names = (state.session, state.client_id, state.order_id);
+        self.check_names(state.instrument, names)?;
         if state.remaining > state.quantity {
             return Err("remaining is above quantity".into());
         }
@@ -301,38 +332,35 @@ impl Restorer {
                 self.engine.orders_max
             ));
         }
-        if self.engine.find_id(id) != NONE {
-            return Err(format!("order_id {id} is there twice"));
-        }
-        let hash = hash_name(state.session, state.client_id);
-        let named = self.engine.find_name(state.session, state.client_id, hash);
-        if named != NONE {
-            let (session, name) = (state.session, state.client_id);
-            return Err(format!("session {session} has two orders named {name}"));
-        }
-        let level = self.check_place(state, terms)?;
-        self.check_payer(state)?;
-        Ok(level)
+        Ok(())
     }
 
-    /// The order is not before the one before it, its level can take it, and the book is not crossed but by orders that are
-    /// hidden with a minimum.
-    fn check_place(&mut self, state: &StateOrder, terms: &StateTerms) -> Result<u32, Fault> {
-        let book = book_of(state.instrument, state.side);
-        if (book, key_of(book, state.price)) < self.last_place {
-            return Err("orders come by instrument, bids then asks, best price first".into());
+    /// The order is not before the one before it, its level can take it, and the book is not crossed unless orders are
+    /// collected, or but by orders that are hidden with a minimum. Returns its level, or `NONE` when there is none yet.
+    fn check_place(
+        &mut self,
+        state: &StateOrder,
+        station: Station,
+        special: &Special,
+    ) -> Result<u32, Fault> {
+        let Station { book, price, .. } = station;
+        if (book, key_of(book, price)) < self.last_place {
+            return Err(
+                "orders come by instrument, bids then asks, best price first, then those kept aside"
+                    .into(),
+            );
         }
-        let ladders = &mut self.engine.ladders;
-        let level = ladders.find(book, state.price);
-        let is_shown = terms.visibility == visibility::SHOWN;
-        if is_shown && self.engine.specials.first_hidden(level) != NONE {
+        let is_collected = collects(self.engine.rules.of(state.instrument).phase);
+        let level = self.engine.ladders.find(book, price);
+        if !special.is_hidden && self.engine.specials.first_hidden(level) != NONE {
             return Err("an order that is shown stands behind hidden ones".into());
         }
         let opposite = book ^ 1;
-        let is_firm = is_shown || terms.min_quantity == 0;
+        let is_firm = !special.is_hidden || special.min_quantity == 0;
         let best = self.engine.firm_price(opposite).filter(|_| is_firm);
-        let limit_key = key_of(opposite, state.price);
-        if best.is_some_and(|best| key_of(opposite, best) <= limit_key) {
+        let limit_key = key_of(opposite, price);
+        let crosses = best.is_some_and(|best| key_of(opposite, best) <= limit_key);
+        if crosses && !is_collected && !is_aside(book) {
             return Err("the book would be crossed".into());
         }
         let ladders = &self.engine.ladders;
@@ -378,10 +406,12 @@ fn restored_engine(header: &FrameHeader, state: &StateEngine) -> Result<Engine, 
 
 /// The place of a kind of record among the others, from 1; 0 stands before the first.
 fn rank_of(kind: u8) -> u8 {
-    const KINDS: [u8; 10] = [
+    const KINDS: [u8; 13] = [
         kind::STATE_ENGINE,
         kind::STATE_ASSET,
         kind::STATE_INSTRUMENT,
+        kind::STATE_RULES,
+        kind::STATE_SCHEDULE,
         kind::STATE_ACCOUNT,
         kind::STATE_BALANCE,
         kind::STATE_TRANSFER,
@@ -389,6 +419,7 @@ fn rank_of(kind: u8) -> u8 {
         kind::STATE_OUTCOME,
         kind::STATE_COUNTDOWN,
         kind::STATE_ORDER,
+        kind::STATE_STOP,
     ];
     let before = KINDS.iter().take_while(|known| **known != kind);
     before.count() as u8 + 1
@@ -400,8 +431,8 @@ fn check_order_of_kinds(last: u8, rank: u8) -> Result<(), Fault> {
         (0, _) => Err("the first record must be state_engine".into()),
         (_, 1) => Err("state_engine may come once only".into()),
         (last, rank) if rank < last => Err(
-            "records come as engine, assets, instruments, accounts, balances, \
-             transfers, sessions, outcomes, countdowns, orders"
+            "records come as engine, assets, instruments, rules, timetables, accounts, balances, \
+             transfers, sessions, outcomes, countdowns, orders, waiting orders"
                 .into(),
         ),
         _ => Ok(()),

@@ -124,20 +124,28 @@ impl Restorer {
         Ok(owner)
     }
 
-    /// Whether the order's account has a balance to pay it from. What that has reserved is looked at in the end.
-    pub(super) fn check_payer(&self, state: &StateOrder) -> Result<(), Fault> {
+    /// Whether the order's account has a balance to pay it from, if the order reserves anything. What that has reserved is looked at in the end.
+    pub(super) fn check_payer(
+        &self,
+        session: u32,
+        (place, needs_money): (Place, bool),
+        rates: (i32, i32),
+    ) -> Result<(), Fault> {
         let engine = &self.engine;
         if !engine.funds.is_on {
-            return if (state.maker_ppm, state.taker_ppm) == (0, 0) {
+            return if rates == (0, 0) {
                 Ok(())
             } else {
                 Err("an order has fee rates with risk off".into())
             };
         }
-        let tariff = engine.funds.tariff(state.instrument);
-        let (paid, _) = tariff.assets(state.side == side::BUY);
+        let tariff = engine.funds.tariff(place.instrument);
+        let (paid, _) = tariff.assets(place.side == side::BUY);
         let balances = &engine.accounts.balances;
-        let pays = balances.find(engine.sessions.at(state.session).owner, paid);
+        let pays = balances.find(engine.sessions.at(session).owner, paid);
+        if !needs_money {
+            return Ok(());
+        }
         // What other orders receive may have made an empty one.
         if pays == NONE || !balances.at(pays).has_money() {
             return Err(format!(
@@ -148,15 +156,16 @@ impl Restorer {
     }
 
     /// Give a restored order its terms.
-    pub(super) fn take_terms(&mut self, handle: u32, state: &StateOrder) {
+    pub(super) fn take_terms(&mut self, handle: u32, state: &StateOrder, until: u8) {
         if self.engine.funds.is_on {
             let place = Place {
                 instrument: state.instrument,
                 side: state.side,
             };
             let rates = (state.maker_ppm, state.taker_ppm);
+            let price = self.engine.price_to_fund(place, (until, state.price));
             self.engine
-                .restore_terms(handle, state.session, (place, state.price), rates);
+                .restore_terms(handle, state.session, (place, price), rates);
         }
     }
 

@@ -108,6 +108,10 @@ impl Engine {
                 1 => self.cancel::<RISK>(context, record, hint, out),
                 _ => self.replace::<RISK>(context, record, hint, out),
             }
+            self.look::<RISK>(context, out);
+            if self.rules.are_collecting() {
+                self.tell_indications(context, out);
+            }
             code /= KINDS;
             context = context.after(1);
             #[cfg(debug_assertions)]

@@ -4,10 +4,9 @@
 
 use super::Engine;
 use super::command::Command;
-use super::events::{Context, EventBuffer};
-use super::ladder::{book_of, key_of};
+use super::ladder::{book_of, is_aside, key_of};
 use super::registry::Refusal;
-use super::trading::{Target, reject};
+use super::targets::Target;
 use crate::wire::{FLAG_SLIDE, RECORD_SIZE, reason};
 
 /// Where the price of `new` and `replace` stands.
@@ -40,33 +39,24 @@ impl Engine {
         let limit_key = key_of(opposite, command.price);
         if let Some(best) = self.first_taken(opposite, limit_key, lots) {
             let price = best + 1 - 2 * i64::from(opposite & 1); // above the bids, below the asks
-            if self.ladders.limits(instrument).allow_price(price) {
+            if self.limits_of(instrument).allow_price(price) {
                 slid[PRICE].copy_from_slice(&price.to_le_bytes());
             }
         }
         slid
     }
 
-    /// `replace` of an order that may slide, or that breaks a limit of its instrument.
-    #[cold]
-    #[inline(never)]
-    pub(super) fn replace_rarely<const RISK: bool>(
-        &mut self,
-        context: Context,
+    /// The same for `replace`; an order kept aside meets nothing, and does not slide.
+    pub(super) fn slid_again(
+        &self,
         record: &[u8; RECORD_SIZE],
         target: &Target,
-        out: &mut EventBuffer,
-    ) {
-        let command = Command::of(record);
-        let limits = self.ladders.limits(target.place.instrument);
-        if !(limits.allow_quantity(command.quantity) & limits.allow_price(command.price)) {
-            let refusal = limits.refuse(command.quantity, command.price);
-            return reject(context, record, target.order_id, refusal, out);
+        lots: u64,
+    ) -> [u8; RECORD_SIZE] {
+        if is_aside(target.book) {
+            return *record;
         }
-        let executed = target.quantity - target.remaining;
-        let lots = command.quantity.saturating_sub(executed);
         let place = (target.place.instrument, target.place.side);
-        let record = self.slid(record, place, lots);
-        self.state_anew::<RISK>(context, &record, target, out);
+        self.slid(record, place, lots)
     }
 }

@@ -1,16 +1,19 @@
 //! The whole state as canonical bytes: a sealed frame of state records, and its hash.
 //!
-//! Records come in a fixed order (state_engine, assets, instruments each with its limits, accounts by number, balances and
-//! transfers by account, sessions, their outcomes, countdowns, orders by instrument, bids then asks, best price first,
-//! shown before hidden, first in first), so equal states give equal bytes.
+//! Records come in a fixed order (state_engine, assets, instruments each with its limits, their rules and timetables,
+//! accounts by number, balances and transfers by account, sessions, their outcomes, countdowns, orders by instrument, bids
+//! then asks, best price first, shown before hidden, first in first, then those kept aside, then waiting orders by instrument
+//! and engine id), so equal states give equal bytes.
 
 use super::Engine;
 use super::events::Place;
-use super::ladder::Level;
+use super::ladder::{Level, is_aside};
+use super::stop::Stop;
 use crate::wire::{
-    self, FLAG_EXTENSION, FRAME_SNAPSHOT, FrameHeader, NO_HEADER, RECORD_SIZE, StateAccount,
-    StateAsset, StateBalance, StateCountdown, StateEngine, StateInstrument, StateOrder,
-    StateOutcome, StateSession, StateTerms, StateTransfer, visibility,
+    self, FLAG_EXTENSION, FRAME_SNAPSHOT, FrameHeader, NO_HEADER, OrderLimits, RECORD_SIZE,
+    StateAccount, StateAsset, StateBalance, StateCountdown, StateEngine, StateInstrument,
+    StateOrder, StateOutcome, StateRules, StateSchedule, StateSession, StateStop, StateTerms,
+    StateTransfer, visibility,
 };
 
 /// Records hashed at once: enough for BLAKE3 to use the whole width of the CPU.
@@ -61,6 +64,7 @@ impl Engine {
         };
         take(&engine.to_bytes());
         self.each_registry_record(take);
+        self.each_rules_record(take);
         self.each_account_record(take);
         for (number, session) in self.sessions.iter() {
             let record = StateSession {
@@ -91,6 +95,11 @@ impl Engine {
                     self.each_order_record(handle, level, take);
                 }
             }
+        }
+        let mut stops: Vec<&Stop> = self.stops.iter().collect();
+        stops.sort_unstable_by_key(|stop| (stop.place().instrument, stop.order_id));
+        for stop in stops {
+            self.each_stop_record(stop, take);
         }
     }
 
@@ -133,9 +142,48 @@ impl Engine {
                 quote: instrument.quote,
                 maker_ppm: tariff.maker_ppm,
                 taker_ppm: tariff.taker_ppm,
+                last_price: self.ladders.markets.last_price(number),
             };
             take(&record.to_bytes());
             take(&instrument.limits.to_bytes());
+        }
+    }
+
+    /// Rules of instruments that have some, then all timetables.
+    fn each_rules_record(&self, take: &mut impl FnMut(&[u8; RECORD_SIZE])) {
+        for (number, rule) in self.rules.iter() {
+            let has_more = rule.limits != OrderLimits::default();
+            let record = StateRules {
+                phase: rule.phase,
+                action: rule.bands.action,
+                listing: u8::from(rule.is_delisted),
+                flags: if has_more { FLAG_EXTENSION } else { 0 },
+                instrument: number,
+                static_ppm: rule.bands.static_ppm,
+                dynamic_ppm: rule.bands.dynamic_ppm,
+                reference: rule.bands.reference,
+            };
+            let nothing = StateRules {
+                instrument: number,
+                ..StateRules::default()
+            };
+            if record != nothing {
+                take(&record.to_bytes());
+            }
+            if has_more {
+                take(&rule.limits.to_bytes());
+            }
+        }
+        for (number, rule) in self.rules.iter() {
+            for entry in &rule.timetable {
+                let record = StateSchedule {
+                    phase: entry.phase,
+                    instrument: number,
+                    at_ns: entry.at_ns,
+                    every_ns: entry.every_ns,
+                };
+                take(&record.to_bytes());
+            }
         }
     }
 
@@ -197,7 +245,11 @@ impl Engine {
             session: order.session,
             client_id: order.client_id,
             order_id: order.order_id,
-            price: level.price,
+            price: if is_aside(level.book) {
+                self.specials.price_of(handle, order.order_id)
+            } else {
+                level.price
+            },
             quantity: order.quantity,
             remaining: order.remaining,
             maker_ppm,
@@ -207,6 +259,7 @@ impl Engine {
         if let Some(special) = special {
             let is_sliced = special.display != 0;
             let record = StateTerms {
+                until: special.until,
                 visibility: if special.is_hidden {
                     visibility::HIDDEN
                 } else {
@@ -216,8 +269,50 @@ impl Engine {
                 display: special.display,
                 expires_ns: special.expires_ns,
                 shown: u64::from(is_sliced) * (order.remaining - special.hidden),
+                ..StateTerms::default()
             };
             take(&record.to_bytes());
+        }
+    }
+
+    /// A waiting order, and the rest of its terms if it has any.
+    fn each_stop_record(&self, stop: &Stop, take: &mut impl FnMut(&[u8; RECORD_SIZE])) {
+        let order = self.orders.at(stop.handle);
+        let special = self.specials.get(stop.handle, stop.order_id);
+        let special = special.copied().unwrap_or_default();
+        let terms = StateTerms {
+            min_quantity: stop.min_quantity,
+            display: special.display,
+            expires_ns: special.expires_ns,
+            activation_price: stop.activation,
+            trail: stop.trail,
+            reference: stop.reference,
+            ..StateTerms::default()
+        };
+        let has_terms = terms != StateTerms::default();
+        let (maker_ppm, taker_ppm) = self.rates_of(stop.handle);
+        let place = stop.place();
+        let record = StateStop {
+            side: place.side,
+            type_: stop.order_type,
+            tif: stop.tif,
+            stp: stop.stp,
+            flags: stop.flags | if has_terms { FLAG_EXTENSION } else { 0 },
+            instrument: place.instrument,
+            trigger: stop.trigger,
+            trail_unit: stop.trail_unit,
+            session: order.session,
+            client_id: order.client_id,
+            order_id: stop.order_id,
+            price: stop.price,
+            quantity: order.remaining,
+            stop_price: stop.stop_price,
+            maker_ppm,
+            taker_ppm,
+        };
+        take(&record.to_bytes());
+        if has_terms {
+            take(&terms.to_bytes());
         }
     }
 }

@@ -7,7 +7,7 @@
 //! An order that shows the last of its lots is like any other: so what is kept is what it hides, not what it shows.
 
 use super::orders::{NONE, reserve};
-use crate::wire::{ICEBERG_SLICES_MAX, OrderTerms, StateTerms, visibility};
+use crate::wire::{ICEBERG_SLICES_MAX, OrderTerms, StateTerms, until, visibility};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -26,6 +26,10 @@ pub(super) struct Special {
     pub min_quantity: u64,
     /// Whether all of it is hidden: then it stands in the queue of its level's hidden orders.
     pub is_hidden: bool,
+    /// The limit of an order kept aside for an auction, ticks; 0 for a market order, and for any that rests in its level.
+    pub price: i64,
+    /// A member of `wire::until`.
+    pub until: u8,
 }
 
 impl Special {
@@ -48,18 +52,21 @@ impl Special {
             expires_ns: terms.expires_ns,
             min_quantity: terms.min_quantity,
             is_hidden: terms.visibility == visibility::HIDDEN,
+            until: terms.until,
             ..Self::default()
         }
     }
 
     /// Whether there is anything special about it.
     pub fn is_any(&self) -> bool {
-        self.display != 0 || self.expires_ns != 0 || self.is_hidden
+        self.display != 0 || self.expires_ns != 0 || self.until != until::NONE || self.is_hidden
     }
 
-    /// How many of so many open lots a new slice does not show.
+    /// How many of so many open lots a new slice does not show; a hidden order has none.
     pub fn hides_of(&self, open: u64) -> u64 {
-        if self.display == 0 {
+        if self.is_hidden {
+            open
+        } else if self.display == 0 {
             0
         } else {
             open.saturating_sub(self.display)
@@ -121,6 +128,19 @@ impl Specials {
     #[inline(always)]
     pub fn hidden_at(&self, level: u32) -> u64 {
         self.hidden.get(level as usize).copied().unwrap_or(0)
+    }
+
+    /// The limit of an order kept aside; 0 for any other.
+    #[cold]
+    #[inline(never)]
+    pub fn price_of(&self, handle: u32, order_id: u64) -> i64 {
+        self.get(handle, order_id)
+            .map_or(0, |special| special.price)
+    }
+
+    /// Set the limit of an order that has an entry, as it is kept aside, or 0 as it comes to rest.
+    pub fn set_price(&mut self, handle: u32, price: i64) {
+        self.entries[handle as usize].price = price;
     }
 
     /// Add an order that comes to rest, with address space for those of `orders_max` orders.

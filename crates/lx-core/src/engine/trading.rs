@@ -8,10 +8,12 @@ use super::ahead::Hint;
 use super::book::Taker;
 use super::command::Command;
 use super::events::{Context, EventBuffer, Owner, Place, Rejection};
-use super::index::{hash_id, hash_name};
-use super::ladder::{book_of, key_of};
-use super::orders::NONE;
+use super::index::hash_name;
+use super::ladder::{book_of, is_aside, key_of};
 use super::registry::Refusal;
+use super::rules::Station;
+use super::specials::Special;
+use super::targets::Target;
 use crate::wire::{
     FLAG_ENGINE_TARGET, FLAG_POST_ONLY, FLAG_SLIDE, LEVEL_QUANTITY_MAX, OrderTerms, RECORD_SIZE,
     order_type, priority, reason, self_trade, time_in_force,
@@ -19,20 +21,6 @@ use crate::wire::{
 
 /// Bytes of a command.
 type Bytes = [u8; RECORD_SIZE];
-
-/// A command's order that rests.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Target {
-    handle: u32,
-    /// Hash of its name.
-    hash: u32,
-    level: u32,
-    price: i64,
-    pub place: Place,
-    pub quantity: u64,
-    pub remaining: u64,
-    pub order_id: u64,
-}
 
 impl Engine {
     /// Stage "session": whether the sender may speak. If so its client id is used up; if not it is told.
@@ -77,13 +65,15 @@ impl Engine {
             return;
         }
         let limits = self.ladders.limits(command.instrument());
+        let is_limit = command.order_type() == order_type::LIMIT;
         let is_market = command.order_type() == order_type::MARKET;
         let is_allowed = limits.allow_quantity(command.quantity)
-            & (limits.allow_price(command.price) | is_market)
+            & ((limits.allow_price(command.price) & is_limit) | is_market)
             & (command.tif() <= time_in_force::GTC)
             & (command.flags() & FLAG_SLIDE == 0);
         if !is_allowed {
-            return self.enter_checked::<RISK>(context, record, &OrderTerms::default(), out);
+            let terms = OrderTerms::default();
+            return self.enter_by_rules::<RISK>(context, record, &terms, out);
         }
         if RISK && !self.fund_new(context, record, 0, out) {
             return;
@@ -91,28 +81,36 @@ impl Engine {
         if command.tif() != time_in_force::GTC {
             return self.take::<RISK>(context, record, out);
         }
-        self.enter_to_rest::<RISK>(context, record, None, out);
+        self.enter_to_rest::<RISK, false>(context, record, None, out);
     }
 
-    /// A new order that may rest, once it is known to be good and paid for; `terms` are none most often.
+    /// A new order that may rest, once it is known to be good and paid for; `terms` are none most often. Where the rules of
+    /// the instrument are looked at (`RULED`) it may have to wait.
     #[inline(always)]
-    pub(super) fn enter_to_rest<const RISK: bool>(
+    pub(super) fn enter_to_rest<const RISK: bool, const RULED: bool>(
         &mut self,
         context: Context,
         record: &Bytes,
-        terms: Option<&OrderTerms>,
+        terms: Option<&Special>,
         out: &mut EventBuffer,
     ) {
         let command = Command::of(record);
         let book = book_of(command.instrument(), command.side());
+        let mut station = Station::in_book(book, command.price);
+        if RULED {
+            let until = terms.map_or(0, |terms| terms.until);
+            station = self.station(Place::of(station.book), until, command.price);
+        }
+        let Station { book, price, .. } = station;
         let opposite = book ^ 1;
-        let crosses = self.ladders.side(opposite).best_key <= key_of(opposite, command.price);
+        let crosses = station.is_matched
+            & (self.ladders.side(opposite).best_key <= key_of(opposite, command.price));
         if command.flags() & FLAG_POST_ONLY != 0 && crosses {
             if let Some(refusal) = self.refuse_cross(command.price, command.quantity, opposite) {
                 return reject(context, record, 0, refusal, out);
             }
         }
-        let level = self.ladders.find(book, command.price);
+        let level = self.ladders.find(book, price);
         // No overflow: a total is at most 2^63 - 1, a quantity at most 2^53 - 1. A level not in use has a total of 0.
         let total = self.open_at(level) + command.quantity;
         if self.orders_resting() >= self.orders_max || total > LEVEL_QUANTITY_MAX {
@@ -134,8 +132,10 @@ impl Engine {
         };
         let hash = hash_name(session, name);
         let owner = (owner, hash);
-        let (lots, place) = ((quantity, remaining), (book, command.price, level));
+        let (lots, place) = ((quantity, remaining), (book, price, level));
         let handle = if let Some(terms) = terms {
+            let price = station.aside_price(command.price);
+            let terms = Special { price, ..*terms };
             self.rest_with_terms(context, owner, lots, place, terms, out)
         } else {
             let (handle, level) = self.rest(owner, lots, remaining, place);
@@ -158,26 +158,28 @@ impl Engine {
         let command = Command::of(record);
         let opposite = book_of(command.instrument(), command.side()) ^ 1;
         let mut taker = Taker::of(context, &command);
-        let prevented = self.fill_limit::<RISK>(context, &mut taker, &command, opposite, out);
+        let asked = (command.price, command.stp());
+        let prevented = self.fill_limit::<RISK>(context, &mut taker, asked, opposite, out);
         (command.quantity - prevented, taker.remaining)
     }
 
-    /// Fill a taker up to the price of its command; returns the lots that it lost without a trade.
+    /// Fill a taker up to a price, minding a self-trade mode; returns the lots that it lost without a trade.
     #[inline(always)]
-    fn fill_limit<const RISK: bool>(
+    pub(super) fn fill_limit<const RISK: bool>(
         &mut self,
         context: Context,
         taker: &mut Taker,
-        command: &Command,
+        (price, stp): (i64, u8),
         opposite: u32,
         out: &mut EventBuffer,
     ) -> u64 {
-        let (price, limit_key) = (command.price, key_of(opposite, command.price));
-        if command.stp() == self_trade::NONE {
+        let limit_key = key_of(opposite, price);
+        let limits = self.ladders.limits(taker.place.instrument);
+        if (stp == self_trade::NONE) & limits.are_all() {
             self.fill::<RISK>(context, taker, opposite, limit_key, out);
             return 0;
         }
-        let mut care = self.care_of::<RISK>(taker.place, (price, command.stp()), 0);
+        let mut care = self.care_of::<RISK>(context, taker.place, (price, stp), 0);
         let reach = (opposite, limit_key);
         self.fill_carefully::<RISK>(context, taker, reach, (price, &mut care), out);
         care.prevented
@@ -201,7 +203,7 @@ impl Engine {
         }
         let handle = self.find_hinted(command.session(), command.target_id, hint);
         if self.is_elsewhere(handle, command.instrument()) {
-            return reject(context, record, 0, no_order(record), out);
+            return self.cancel_waiting::<RISK>(context, record, handle, out);
         }
         let id = command.client_id;
         self.withdraw::<RISK>(context, (handle, hint.hash), reason::USER_CANCEL, id, out);
@@ -220,14 +222,15 @@ impl Engine {
         let owner = Owner::of(self.orders.at(handle));
         let is_foreign = self.sessions.at(owner.session).account != command.account();
         if self.is_elsewhere(handle, command.instrument()) || is_foreign {
-            return reject(context, record, 0, no_order(record), out);
+            return self.cancel_waiting::<RISK>(context, record, handle, out);
         }
         let hash = hash_name(owner.session, owner.client_id);
         let (reason, id) = (reason::USER_CANCEL, command.client_id);
         if owner.session == command.session() {
             return self.withdraw::<RISK>(context, (handle, hash), reason, id, out);
         }
-        let target = self.target(handle, hash);
+        let mut target = self.target(handle, hash);
+        self.find_limit(&mut target);
         let (place, open) = (target.place, (target.price, target.remaining));
         if RISK {
             self.release(handle, target.remaining);
@@ -260,46 +263,33 @@ impl Engine {
         }
         let (handle, hash) = self.find_own(&command, hint);
         if self.is_elsewhere(handle, command.instrument()) {
-            return reject(context, record, 0, no_order(record), out);
+            return self.replace_waiting::<RISK>(context, record, handle, out);
         }
         let target = self.target(handle, hash);
         let limits = self.ladders.limits(target.place.instrument);
         let is_plain = limits.allow_quantity(command.quantity)
             & limits.allow_price(command.price)
-            & (command.flags() & FLAG_SLIDE == 0);
+            & (command.flags() & FLAG_SLIDE == 0)
+            & !is_aside(target.book);
         if !is_plain {
-            return self.replace_rarely::<RISK>(context, record, &target, out);
+            return self.replace_by_rules::<RISK>(context, target, record, out);
         }
-        self.state_anew::<RISK>(context, record, &target, out);
-    }
-
-    /// Replace an order whose new price and quantity are within the limits.
-    #[inline(always)]
-    pub(super) fn state_anew<const RISK: bool>(
-        &mut self,
-        context: Context,
-        record: &Bytes,
-        target: &Target,
-        out: &mut EventBuffer,
-    ) {
-        let command = Command::of(record);
         let executed = target.quantity - target.remaining;
         if command.quantity <= executed {
             let (reason, id) = (reason::REPLACED_BELOW_EXECUTED, command.client_id);
-            let named = (target.handle, target.hash);
-            return self.withdraw::<RISK>(context, named, reason, id, out);
+            return self.withdraw::<RISK>(context, (handle, hash), reason, id, out);
         }
         let remaining = command.quantity - executed;
         if command.price == target.price && remaining <= target.remaining {
-            self.shrink::<RISK>(context, target, &command, remaining, out);
+            self.shrink::<RISK>(context, &target, &command, remaining, out);
         } else {
-            self.requeue::<RISK>(context, target, record, remaining, out);
+            self.requeue::<RISK, false>(context, &target, record, remaining, out);
         }
     }
 
     /// Replace an order that only shrinks: it keeps its place.
     #[inline(always)]
-    fn shrink<const RISK: bool>(
+    pub(super) fn shrink<const RISK: bool>(
         &mut self,
         context: Context,
         target: &Target,
@@ -332,7 +322,7 @@ impl Engine {
 
     /// Replace an order that loses its place: it leaves its level and comes in again, as a taker if it crosses.
     #[inline(always)]
-    fn requeue<const RISK: bool>(
+    pub(super) fn requeue<const RISK: bool, const RULED: bool>(
         &mut self,
         context: Context,
         target: &Target,
@@ -352,20 +342,20 @@ impl Engine {
         if RISK && !self.fund_again(context, record, rests, (place, remaining), out) {
             return;
         }
-        let book = book_of(place.instrument, place.side);
-        let opposite = book ^ 1;
-        let crosses = self.ladders.side(opposite).best_key <= key_of(opposite, price);
+        let mut station = Station::in_book(book_of(place.instrument, place.side), price);
+        if RULED {
+            station = self.station(place, self.until_of(handle), price);
+        }
+        let opposite = station.book ^ 1;
+        let crosses =
+            station.is_matched & (self.ladders.side(opposite).best_key <= key_of(opposite, price));
         if command.flags() & FLAG_POST_ONLY != 0 && crosses {
             if let Some(refusal) = self.refuse_cross(price, remaining, opposite) {
                 return reject(context, record, target.order_id, refusal, out);
             }
         }
-        let mut level = self.ladders.find(book, price);
-        let own = if level == target.level {
-            target.remaining
-        } else {
-            0
-        };
+        let mut level = self.ladders.find(station.book, station.price);
+        let own = target.remaining * u64::from(level == target.level);
         if self.open_at(level) - own + remaining > LEVEL_QUANTITY_MAX {
             let refusal = (reason::LEVEL_FULL, command.quantity, LEVEL_QUANTITY_MAX);
             return reject(context, record, target.order_id, refusal, out);
@@ -377,7 +367,7 @@ impl Engine {
         }
         let left = self.leave_level(handle);
         if left.find_anew {
-            level = self.ladders.find(book, price); // its leaf may be gone
+            level = self.ladders.find(station.book, station.price); // its leaf may be gone
         }
         if left.is_told {
             out.level(context, &left.level);
@@ -394,8 +384,9 @@ impl Engine {
         if RISK {
             self.reserve(handle, open);
         }
-        let (lots, place) = ((quantity, open), (book, price, level));
+        let (lots, place) = ((quantity, open), (station.book, station.price, level));
         if has_terms {
+            self.specials.set_price(handle, station.aside_price(price));
             return self.join_with_terms(context, handle, lots, place, out);
         }
         let level = self.join(handle, lots, open, place);
@@ -421,7 +412,8 @@ impl Engine {
             place,
             remaining,
         };
-        let prevented = self.fill_limit::<RISK>(context, &mut taker, &command, opposite, out);
+        let asked = (command.price, command.stp());
+        let prevented = self.fill_limit::<RISK>(context, &mut taker, asked, opposite, out);
         (command.quantity - prevented, taker.remaining)
     }
 
@@ -440,9 +432,14 @@ impl Engine {
         }
         let (handle, hash) = self.find_own(&command, hint);
         if self.is_elsewhere(handle, command.instrument()) {
-            return reject(context, record, 0, no_order(record), out);
+            return self.reduce_waiting::<RISK>(context, record, handle, out);
         }
-        let target = self.target(handle, hash);
+        let mut target = self.target(handle, hash);
+        if is_aside(target.book) | !self.ladders.limits(target.place.instrument).are_all() {
+            if let Some(refusal) = self.refuse_reduce(&mut target) {
+                return reject(context, record, target.order_id, refusal, out);
+            }
+        }
         let cut = command.quantity;
         let id = command.client_id;
         if cut >= target.remaining {
@@ -459,83 +456,6 @@ impl Engine {
         let owner = Owner::of(order);
         out.reduced(context, target.place, owner, target.price, left, id);
         self.cut_level(context, &target, cut, out);
-    }
-
-    /// The resting order of a session by its current name, whose hash is given, or `NONE`.
-    #[inline(always)]
-    pub(super) fn find_name(&self, session: u32, client_id: u64, hash: u32) -> u32 {
-        self.names.find(&self.orders, hash, |order| {
-            order.client_id == client_id && order.session == session
-        })
-    }
-
-    /// As `find_name`, most often without a look at the index.
-    #[inline(always)]
-    fn find_hinted(&self, session: u32, client_id: u64, hint: Hint) -> u32 {
-        let order = self.orders.at(hint.order);
-        if order.client_id == client_id && order.session == session {
-            hint.order // names of orders that rest are unique, and other entries have none
-        } else {
-            self.find_unhinted(session, client_id, hint.hash)
-        }
-    }
-
-    #[inline(never)]
-    fn find_unhinted(&self, session: u32, client_id: u64, hash: u32) -> u32 {
-        self.find_name(session, client_id, hash)
-    }
-
-    /// The resting order of an engine id, or `NONE`.
-    pub(super) fn find_id(&self, order_id: u64) -> u32 {
-        self.ids.find(&self.orders, hash_id(order_id), |order| {
-            order.order_id == order_id
-        })
-    }
-
-    /// The target of a command that is for the session's own orders, or `NONE`, and the hash of its name.
-    #[inline(always)]
-    fn find_own(&self, command: &Command, hint: Hint) -> (u32, u32) {
-        let (session, target_id) = (command.session(), command.target_id);
-        if command.flags() & FLAG_ENGINE_TARGET == 0 {
-            (self.find_hinted(session, target_id, hint), hint.hash)
-        } else {
-            self.find_own_by_id(session, target_id)
-        }
-    }
-
-    #[inline(never)]
-    fn find_own_by_id(&self, session: u32, target_id: u64) -> (u32, u32) {
-        let handle = self.find_id(target_id);
-        let order = self.orders.at(handle);
-        if order.session == session {
-            (handle, hash_name(session, order.client_id))
-        } else {
-            (NONE, 0)
-        }
-    }
-
-    /// Whether there is no such order, or it is of another instrument than the command names (0: any).
-    #[inline(always)]
-    fn is_elsewhere(&self, handle: u32, instrument: u16) -> bool {
-        let book = self.ladders.level(self.orders.at(handle).level).book;
-        (handle == NONE) | ((instrument != 0) & (instrument != Place::of(book).instrument))
-    }
-
-    /// An order that was found.
-    #[inline(always)]
-    fn target(&self, handle: u32, hash: u32) -> Target {
-        let order = self.orders.at(handle);
-        let level = self.ladders.level(order.level);
-        Target {
-            handle,
-            hash,
-            level: order.level,
-            price: level.price,
-            place: Place::of(level.book),
-            quantity: order.quantity,
-            remaining: order.remaining,
-            order_id: order.order_id,
-        }
     }
 
     /// There is no room for an order to rest, in the engine or in its level.
@@ -556,7 +476,7 @@ impl Engine {
 /// The refusal of a command whose target was not found.
 #[cold]
 #[inline(never)]
-fn no_order(record: &Bytes) -> Refusal {
+pub(super) fn no_order(record: &Bytes) -> Refusal {
     (reason::UNKNOWN_ORDER, Command::of(record).target_id, 0)
 }
 

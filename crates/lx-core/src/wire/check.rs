@@ -40,7 +40,7 @@ pub fn check_record(record: &[u8; RECORD_SIZE]) -> Result<(), WireError> {
 }
 
 /// Whether `record` is surely valid, decided by a few compares. False for what has no fast path: other kinds, `new` with
-/// an extension or until a time, orders that slide.
+/// an extension, until a time or the end of a phase, that waits or slides; `replace` that slides.
 ///
 /// Kinds come in no order that a CPU could guess, so none of them is asked for: kind, side, type and time in force name
 /// the shape that the command must have, and the compares are the same for all shapes. For a valid command, whatever
@@ -150,13 +150,21 @@ static SHAPES: [Shape; 8] = {
         price: Range::ZERO,
         ..Shape::of(&NEW_SPEC, 0)
     };
+    // Without a limit it is of an order that waits.
+    let replace = Shape {
+        price: Range {
+            lowest: 0,
+            span: PRICE_MAX,
+        },
+        ..Shape::of(&REPLACE_SPEC, FLAG_ENGINE_TARGET | FLAG_POST_ONLY)
+    };
     [
         Shape::NONE,
         Shape::of(&NEW_SPEC, FLAG_POST_ONLY),
         Shape::of(&NEW_SPEC, 0),
         market,
         Shape::of(&CANCEL_SPEC, FLAG_ENGINE_TARGET),
-        Shape::of(&REPLACE_SPEC, FLAG_ENGINE_TARGET | FLAG_POST_ONLY),
+        replace,
         Shape::of(&REDUCE_SPEC, FLAG_ENGINE_TARGET),
         Shape::NONE,
     ]
@@ -335,7 +343,12 @@ fn check_rules(record: &[u8; RECORD_SIZE], spec: &RecordSpec) -> Result<(), Wire
         };
         let applies = field_value(record, field) & i128::from(rule.mask) == i128::from(rule.value);
         let value = field_value(record, then);
-        if applies && !(rule.min..=rule.max).contains(&value) {
+        let is_allowed = if rule.min > rule.max {
+            value >= rule.min || value <= rule.max
+        } else {
+            (rule.min..=rule.max).contains(&value)
+        };
+        if applies && !is_allowed {
             return Err(WireError::new(
                 reason::OUT_OF_RANGE,
                 then.offset,

@@ -53,7 +53,8 @@ pub struct FieldSpec {
     pub optional: bool,
 }
 
-/// When `(field & mask) == value`, the field `then` must lie within `min..=max`.
+/// When `(field & mask) == value`, the field `then` must lie within `min..=max`; with `min` above `max` it must
+/// not lie between the two.
 #[derive(Debug)]
 pub struct RuleSpec {
     /// Index of the field looked at.
@@ -154,6 +155,10 @@ pub const RECORDS_PER_MESSAGE_MAX: u64 = 16384;
 pub const ICEBERG_SLICES_MAX: u64 = 1000;
 /// longest countdown of an account: one day
 pub const COUNTDOWN_NS_MAX: u64 = 86400000000000;
+/// most entries in the timetable of one instrument
+pub const SCHEDULE_MAX: u64 = 64;
+/// widest price band to each side in parts per million: 100 %
+pub const BAND_PPM_MAX: u64 = 1000000;
 /// most levels a side in the answer to one depth query
 pub const LEVELS_PER_QUERY_MAX: u64 = 1000;
 /// First bytes of a frame.
@@ -203,8 +208,40 @@ pub mod order_type {
     pub const LIMIT: u8 = 1;
     /// at any price, never rests
     pub const MARKET: u8 = 2;
+    /// waits for a price that is worse for it, then comes in as a market order
+    pub const STOP: u8 = 3;
+    /// waits for a price that is worse for it, then comes in as a limit order
+    pub const STOP_LIMIT: u8 = 4;
+    /// waits for a price that is better for it, then comes in as a market order
+    pub const TAKE_PROFIT: u8 = 5;
+    /// waits for a price that is better for it, then comes in as a limit order
+    pub const TAKE_PROFIT_LIMIT: u8 = 6;
+    /// a stop whose price follows the market at a distance
+    pub const TRAILING_STOP: u8 = 7;
     /// Table of the members.
-    pub static SPEC: EnumSpec = EnumSpec { name: "OrderType", members: &[(1, "limit"), (2, "market")] };
+    pub static SPEC: EnumSpec = EnumSpec { name: "OrderType", members: &[(1, "limit"), (2, "market"), (3, "stop"), (4, "stop_limit"), (5, "take_profit"), (6, "take_profit_limit"), (7, "trailing_stop")] };
+}
+
+/// Members of `Trigger`.
+pub mod trigger {
+    use super::EnumSpec;
+    /// the price of the last trade
+    pub const LAST: u8 = 0;
+    /// the best price of the side it would trade with
+    pub const BEST: u8 = 1;
+    /// Table of the members.
+    pub static SPEC: EnumSpec = EnumSpec { name: "Trigger", members: &[(0, "last"), (1, "best")] };
+}
+
+/// Members of `TrailUnit`.
+pub mod trail_unit {
+    use super::EnumSpec;
+    /// the distance is in ticks
+    pub const TICKS: u8 = 0;
+    /// the distance is in hundredths of a percent of the best price so far
+    pub const BASIS_POINTS: u8 = 1;
+    /// Table of the members.
+    pub static SPEC: EnumSpec = EnumSpec { name: "TrailUnit", members: &[(0, "ticks"), (1, "basis_points")] };
 }
 
 /// Members of `TimeInForce`.
@@ -218,8 +255,85 @@ pub mod time_in_force {
     pub const GTC: u8 = 3;
     /// good till the time in its terms
     pub const GTD: u8 = 4;
+    /// good till its instrument closes
+    pub const DAY: u8 = 5;
+    /// takes part in the opening auction only
+    pub const AT_OPEN: u8 = 6;
+    /// takes part in the closing auction only
+    pub const AT_CLOSE: u8 = 7;
     /// Table of the members.
-    pub static SPEC: EnumSpec = EnumSpec { name: "TimeInForce", members: &[(1, "ioc"), (2, "fok"), (3, "gtc"), (4, "gtd")] };
+    pub static SPEC: EnumSpec = EnumSpec { name: "TimeInForce", members: &[(1, "ioc"), (2, "fok"), (3, "gtc"), (4, "gtd"), (5, "day"), (6, "at_open"), (7, "at_close")] };
+}
+
+/// Members of `Until`.
+pub mod until {
+    use super::EnumSpec;
+    /// no phase ends it
+    pub const NONE: u8 = 0;
+    /// gone when its instrument closes
+    pub const DAY: u8 = 1;
+    /// gone after the opening auction
+    pub const AT_OPEN: u8 = 2;
+    /// gone after the closing auction
+    pub const AT_CLOSE: u8 = 3;
+    /// Table of the members.
+    pub static SPEC: EnumSpec = EnumSpec { name: "Until", members: &[(0, "none"), (1, "day"), (2, "at_open"), (3, "at_close")] };
+}
+
+/// Members of `Phase`.
+pub mod phase {
+    use super::EnumSpec;
+    /// orders trade as they come in
+    pub const CONTINUOUS: u8 = 0;
+    /// orders are collected; no auction yet
+    pub const PRE_OPEN: u8 = 1;
+    /// orders are collected and trade together when it ends
+    pub const OPENING_AUCTION: u8 = 2;
+    /// nothing but cancels
+    pub const HALT: u8 = 3;
+    /// nothing but what takes orders away or makes them smaller
+    pub const CANCEL_ONLY: u8 = 4;
+    /// as the opening auction, with the orders for the close
+    pub const CLOSING_AUCTION: u8 = 5;
+    /// the day is over: nothing but cancels
+    pub const CLOSED: u8 = 6;
+    /// Table of the members.
+    pub static SPEC: EnumSpec = EnumSpec { name: "Phase", members: &[(0, "continuous"), (1, "pre_open"), (2, "opening_auction"), (3, "halt"), (4, "cancel_only"), (5, "closing_auction"), (6, "closed")] };
+}
+
+/// Members of `PhaseCause`.
+pub mod phase_cause {
+    use super::EnumSpec;
+    /// the operator's command
+    pub const COMMAND: u8 = 0;
+    /// its time came
+    pub const TIMETABLE: u8 = 1;
+    /// an order would have traded outside the price bands
+    pub const BAND: u8 = 2;
+    /// Table of the members.
+    pub static SPEC: EnumSpec = EnumSpec { name: "PhaseCause", members: &[(0, "command"), (1, "timetable"), (2, "band")] };
+}
+
+/// Members of `BandAction`.
+pub mod band_action {
+    use super::EnumSpec;
+    /// the rest of the order is canceled
+    pub const REJECT: u8 = 0;
+    /// and the instrument is halted
+    pub const HALT: u8 = 1;
+    /// Table of the members.
+    pub static SPEC: EnumSpec = EnumSpec { name: "BandAction", members: &[(0, "reject"), (1, "halt")] };
+}
+
+/// Members of `Listing`.
+pub mod listing {
+    use super::EnumSpec;
+    /// can be traded
+    pub const LISTED: u8 = 0;
+    /// never traded again
+    pub const DELISTED: u8 = 1;
+    /// Table of the members.
+    pub static SPEC: EnumSpec = EnumSpec { name: "Listing", members: &[(0, "listed"), (1, "delisted")] };
 }
 
 /// Members of `SelfTrade`.
@@ -460,6 +574,20 @@ pub mod reason {
     pub const OFF_TICK: u16 = 205;
     /// the quantity is not a whole number of lots
     pub const OFF_LOT: u16 = 206;
+    /// not taken in this phase of the instrument; value is the phase
+    pub const WRONG_PHASE: u16 = 210;
+    /// a price outside the price bands; limit is the bound in ticks
+    pub const OUTSIDE_BAND: u16 = 211;
+    /// price x quantity in minor units of quote; limit is the instrument's lowest
+    pub const NOTIONAL_BELOW_MIN: u16 = 212;
+    /// price x quantity in minor units of quote; limit is the instrument's highest
+    pub const NOTIONAL_ABOVE_LIMIT: u16 = 213;
+    /// too much for a market order, or no multiple of the market lot; limit is the one broken
+    pub const MARKET_QUANTITY: u16 = 214;
+    /// the instrument is traded no more
+    pub const INSTRUMENT_DELISTED: u16 = 215;
+    /// there is no auction to uncross; value is the phase
+    pub const NO_AUCTION: u16 = 216;
     /// price x quantity in minor units of the quote asset, fee included; limit is AMOUNT_MAX
     pub const NOTIONAL_ABOVE_MAX: u16 = 207;
     /// no such account
@@ -482,6 +610,12 @@ pub mod reason {
     pub const TRANSFER_NOT_EXECUTED: u16 = 308;
     /// the account may enter no orders
     pub const ACCOUNT_BLOCKED: u16 = 309;
+    /// open orders of the account in this instrument; limit is the most
+    pub const TOO_MANY_ORDERS: u16 = 310;
+    /// waiting stops of the account in this instrument; limit is the most
+    pub const TOO_MANY_STOPS: u16 = 311;
+    /// lists of the account in this instrument; limit is the most
+    pub const TOO_MANY_LISTS: u16 = 312;
     /// no such resting order for this sender
     pub const UNKNOWN_ORDER: u16 = 400;
     /// limit is the best opposite price in ticks
@@ -490,6 +624,10 @@ pub mod reason {
     pub const ORDERS_FULL: u16 = 402;
     /// limit is the highest total quantity of a level
     pub const LEVEL_FULL: u16 = 403;
+    /// value is the price it watches, limit its stop price
+    pub const STOP_WOULD_TRIGGER: u16 = 404;
+    /// limit is the most waiting orders of this engine
+    pub const STOPS_FULL: u16 = 405;
     /// an asset or instrument of this name exists
     pub const ALREADY_EXISTS: u16 = 500;
     /// no such asset
@@ -510,6 +648,10 @@ pub mod reason {
     pub const TOO_LATE: u16 = 508;
     /// only while no orders rest; value is how many do
     pub const ORDERS_RESTING: u16 = 509;
+    /// limit is the time of the log
+    pub const IN_THE_PAST: u16 = 510;
+    /// limit is the most entries of a timetable
+    pub const SCHEDULE_FULL: u16 = 511;
     /// the server's queue is full; nothing was executed
     pub const BUSY: u16 = 600;
     /// the server takes no more commands
@@ -546,19 +688,27 @@ pub mod reason {
     pub const LEASE_ENDED: u16 = 715;
     /// the countdown of its account has run out
     pub const COUNTDOWN: u16 = 716;
+    /// its instrument was delisted
+    pub const DELISTED: u16 = 717;
+    /// its instrument closed
+    pub const DAY_ENDED: u16 = 718;
+    /// what is left after its auction
+    pub const AUCTION_ENDED: u16 = 719;
+    /// its instrument was halted as it would have traded outside the price bands
+    pub const HALTED: u16 = 720;
     /// Table of the members.
-    pub static SPEC: EnumSpec = EnumSpec { name: "Reason", members: &[(0, "none"), (1, "bad_magic"), (2, "bad_version"), (3, "bad_length"), (4, "bad_checksum"), (5, "bad_hash"), (6, "bad_count"), (7, "bad_kind"), (8, "bad_enum"), (9, "bad_flags"), (10, "reserved_not_zero"), (11, "bad_text"), (12, "out_of_range"), (13, "bad_extension"), (14, "message_too_large"), (15, "bad_type"), (100, "unknown_session"), (101, "session_ended"), (102, "account_mismatch"), (103, "not_executed"), (104, "sessions_full"), (105, "session_not_bound"), (106, "not_permitted"), (107, "bad_credential"), (108, "too_old"), (109, "stale_epoch"), (200, "unknown_instrument"), (201, "price_below_min"), (202, "price_above_max"), (203, "quantity_below_min"), (204, "quantity_above_max"), (208, "terms_conflict"), (209, "already_expired"), (205, "off_tick"), (206, "off_lot"), (207, "notional_above_max"), (300, "unknown_account"), (301, "insufficient_balance"), (302, "risk_off"), (303, "account_closed"), (304, "accounts_full"), (305, "account_in_use"), (306, "supply_above_max"), (307, "transfer_too_old"), (308, "transfer_not_executed"), (309, "account_blocked"), (400, "unknown_order"), (401, "post_only_would_cross"), (402, "orders_full"), (403, "level_full"), (500, "already_exists"), (501, "unknown_asset"), (502, "same_asset"), (503, "lot_not_whole"), (504, "tick_not_whole"), (505, "limits_inverted"), (506, "assets_full"), (507, "instruments_full"), (508, "too_late"), (509, "orders_resting"), (600, "busy"), (601, "stopping"), (700, "user_cancel"), (701, "ioc_remainder"), (702, "no_liquidity"), (703, "fok_not_filled"), (704, "replaced_below_executed"), (705, "reduced_to_zero"), (706, "mass_cancel"), (707, "session_closed"), (708, "self_trade"), (709, "expired"), (710, "budget_spent"), (711, "minimum_not_met"), (712, "funds_spent"), (714, "disconnected"), (715, "lease_ended"), (716, "countdown")] };
+    pub static SPEC: EnumSpec = EnumSpec { name: "Reason", members: &[(0, "none"), (1, "bad_magic"), (2, "bad_version"), (3, "bad_length"), (4, "bad_checksum"), (5, "bad_hash"), (6, "bad_count"), (7, "bad_kind"), (8, "bad_enum"), (9, "bad_flags"), (10, "reserved_not_zero"), (11, "bad_text"), (12, "out_of_range"), (13, "bad_extension"), (14, "message_too_large"), (15, "bad_type"), (100, "unknown_session"), (101, "session_ended"), (102, "account_mismatch"), (103, "not_executed"), (104, "sessions_full"), (105, "session_not_bound"), (106, "not_permitted"), (107, "bad_credential"), (108, "too_old"), (109, "stale_epoch"), (200, "unknown_instrument"), (201, "price_below_min"), (202, "price_above_max"), (203, "quantity_below_min"), (204, "quantity_above_max"), (208, "terms_conflict"), (209, "already_expired"), (205, "off_tick"), (206, "off_lot"), (210, "wrong_phase"), (211, "outside_band"), (212, "notional_below_min"), (213, "notional_above_limit"), (214, "market_quantity"), (215, "instrument_delisted"), (216, "no_auction"), (207, "notional_above_max"), (300, "unknown_account"), (301, "insufficient_balance"), (302, "risk_off"), (303, "account_closed"), (304, "accounts_full"), (305, "account_in_use"), (306, "supply_above_max"), (307, "transfer_too_old"), (308, "transfer_not_executed"), (309, "account_blocked"), (310, "too_many_orders"), (311, "too_many_stops"), (312, "too_many_lists"), (400, "unknown_order"), (401, "post_only_would_cross"), (402, "orders_full"), (403, "level_full"), (404, "stop_would_trigger"), (405, "stops_full"), (500, "already_exists"), (501, "unknown_asset"), (502, "same_asset"), (503, "lot_not_whole"), (504, "tick_not_whole"), (505, "limits_inverted"), (506, "assets_full"), (507, "instruments_full"), (508, "too_late"), (509, "orders_resting"), (510, "in_the_past"), (511, "schedule_full"), (600, "busy"), (601, "stopping"), (700, "user_cancel"), (701, "ioc_remainder"), (702, "no_liquidity"), (703, "fok_not_filled"), (704, "replaced_below_executed"), (705, "reduced_to_zero"), (706, "mass_cancel"), (707, "session_closed"), (708, "self_trade"), (709, "expired"), (710, "budget_spent"), (711, "minimum_not_met"), (712, "funds_spent"), (714, "disconnected"), (715, "lease_ended"), (716, "countdown"), (717, "delisted"), (718, "day_ended"), (719, "auction_ended"), (720, "halted")] };
 }
 
 /// First byte of every record.
 pub mod kind {
     /// Enter an order.
     pub const NEW: u8 = 1;
-    /// Cancel a resting order of the session, or by engine id one of the account.
+    /// Cancel a resting or waiting order of the session, or by engine id one of the account.
     pub const CANCEL: u8 = 2;
-    /// State price, quantity, self-trade mode and post-only of a resting order of the session anew; client_id becomes its name.
+    /// State price, quantity, self-trade mode and post-only of a resting or waiting order of the session anew; client_id becomes its name.
     pub const REPLACE: u8 = 3;
-    /// Take a quantity off a resting order of the session; it keeps its priority and its name.
+    /// Take a quantity off a resting or waiting order of the session; it keeps its priority and its name.
     pub const REDUCE: u8 = 4;
     /// Cancel all orders of a scope, filtered by side and instrument.
     pub const MASS_CANCEL: u8 = 5;
@@ -566,7 +716,7 @@ pub mod kind {
     pub const COUNTDOWN: u8 = 7;
     /// Open a session of an account; its number comes from the log. For the server only.
     pub const OPEN_SESSION: u8 = 8;
-    /// End a session for good; its resting orders are canceled.
+    /// End a session for good; its orders are canceled.
     pub const CLOSE_SESSION: u8 = 9;
     /// Another connection takes an open session over. For the server only.
     pub const RESUME_SESSION: u8 = 10;
@@ -592,12 +742,26 @@ pub mod kind {
     pub const DEPOSIT: u8 = 21;
     /// Take free money out of an account, once for each transfer id. For the operator, and for a session with the right to it.
     pub const WITHDRAW: u8 = 22;
+    /// State the phase of an instrument. For the operator only.
+    pub const SET_PHASE: u8 = 23;
+    /// Add an entry to the timetable of an instrument, or clear it. For the operator only.
+    pub const SCHEDULE_PHASE: u8 = 24;
+    /// End the auction of an instrument with its trades, and begin the next one. For the operator only.
+    pub const UNCROSS: u8 = 25;
+    /// State the price bands of an instrument anew. For the operator only.
+    pub const SET_BANDS: u8 = 26;
+    /// State the limits of an instrument anew; orders that rest go on. For the operator only.
+    pub const SET_LIMITS: u8 = 27;
+    /// Cancel all orders of an instrument and never trade it again. For the operator only.
+    pub const DELIST: u8 = 28;
     /// Tick, lot and limits of the instrument in the record before.
     pub const INSTRUMENT_LIMITS: u8 = 64;
     /// Rare terms of the order in the record before; 0 = none.
     pub const ORDER_TERMS: u8 = 65;
-    /// Terms of the resting order in the record before.
+    /// Terms of the resting or waiting order in the record before.
     pub const STATE_TERMS: u8 = 66;
+    /// More limits of the instrument in the record before; 0 = none.
+    pub const ORDER_LIMITS: u8 = 68;
     /// Ask for a session and bind it to this connection.
     pub const HELLO: u8 = 80;
     /// The session is bound to this connection.
@@ -632,6 +796,8 @@ pub mod kind {
     pub const SETTLED: u8 = 137;
     /// Two orders of one owner would have met: both lose this quantity without a trade (mode decrement).
     pub const PREVENTED: u8 = 138;
+    /// A waiting order comes in as a market or limit order; fills, its rest or its end follow.
+    pub const TRIGGERED: u8 = 140;
     /// The command came before and was executed then: its outcome, told again.
     pub const OUTCOME: u8 = 141;
     /// The countdown of an account from now on.
@@ -658,12 +824,28 @@ pub mod kind {
     pub const CONFIGURED: u8 = 154;
     /// Fees of an instrument from now on. Public.
     pub const FEES_SET: u8 = 155;
+    /// The phase of an instrument from now on. Public.
+    pub const PHASE_SET: u8 = 156;
+    /// What an auction would give if it ended now; zeros: nothing would trade. Public.
+    pub const INDICATIVE: u8 = 157;
+    /// Price bands of an instrument from now on. Public.
+    pub const BANDS_SET: u8 = 158;
+    /// Limits of an instrument from now on. Public. More of them follow.
+    pub const LIMITS_SET: u8 = 159;
+    /// The instrument is traded no more, after the canceled events of its orders. Public.
+    pub const DELISTED: u8 = 160;
+    /// An entry of the timetable was added, or all were cleared. Public.
+    pub const PHASE_SCHEDULED: u8 = 161;
     /// First record of a snapshot.
     pub const STATE_ENGINE: u8 = 192;
     /// An asset; in the order of their numbers.
     pub const STATE_ASSET: u8 = 193;
     /// An instrument; in the order of their numbers. Its limits follow.
     pub const STATE_INSTRUMENT: u8 = 194;
+    /// Phase, bands and more limits of an instrument, when one of them is not as at first; by instrument, behind all of them.
+    pub const STATE_RULES: u8 = 202;
+    /// An entry of a timetable; by instrument, then in the order they were added.
+    pub const STATE_SCHEDULE: u8 = 203;
     /// An account; by number.
     pub const STATE_ACCOUNT: u8 = 197;
     /// Money of an account that has some; by account, the venue first, then by asset.
@@ -676,8 +858,10 @@ pub mod kind {
     pub const STATE_OUTCOME: u8 = 201;
     /// A countdown that runs; by account.
     pub const STATE_COUNTDOWN: u8 = 204;
-    /// A resting order; by instrument, bids then asks, best price first, shown before hidden, first in first.
+    /// A resting order; by instrument, bids then asks, best price first, shown before hidden, first in first; then those that wait for an auction.
     pub const STATE_ORDER: u8 = 196;
+    /// A waiting order; by instrument, then by engine id.
+    pub const STATE_STOP: u8 = 200;
 }
 
 /// Enter an order.
@@ -701,7 +885,7 @@ pub struct New {
     pub session: u32,
     /// name of the order; rises within the session
     pub client_id: u64,
-    /// limit in ticks; 0 for a market order
+    /// limit in ticks; 0 for an order that trades at any price
     pub price: i64,
     /// lots
     pub quantity: u64,
@@ -780,15 +964,26 @@ pub static NEW_SPEC: RecordSpec = RecordSpec {
     rules: &[
         RuleSpec { field: 1, mask: 0xff, value: 0x1, then: 9, min: 1, max: 4398046511103 },
         RuleSpec { field: 1, mask: 0xff, value: 0x2, then: 9, min: 0, max: 0 },
-        RuleSpec { field: 1, mask: 0xff, value: 0x2, then: 2, min: 1, max: 2 },
-        RuleSpec { field: 4, mask: 0x4, value: 0x4, then: 1, min: 1, max: 1 },
-        RuleSpec { field: 4, mask: 0x4, value: 0x4, then: 2, min: 3, max: 4 },
+        RuleSpec { field: 1, mask: 0xff, value: 0x2, then: 2, min: 6, max: 2 },
+        RuleSpec { field: 1, mask: 0xff, value: 0x3, then: 9, min: 0, max: 0 },
+        RuleSpec { field: 1, mask: 0xff, value: 0x3, then: 2, min: 3, max: 5 },
+        RuleSpec { field: 1, mask: 0xff, value: 0x4, then: 9, min: 1, max: 4398046511103 },
+        RuleSpec { field: 1, mask: 0xff, value: 0x4, then: 2, min: 1, max: 5 },
+        RuleSpec { field: 1, mask: 0xff, value: 0x5, then: 9, min: 0, max: 0 },
+        RuleSpec { field: 1, mask: 0xff, value: 0x5, then: 2, min: 3, max: 5 },
+        RuleSpec { field: 1, mask: 0xff, value: 0x6, then: 9, min: 1, max: 4398046511103 },
+        RuleSpec { field: 1, mask: 0xff, value: 0x6, then: 2, min: 1, max: 5 },
+        RuleSpec { field: 1, mask: 0xff, value: 0x7, then: 9, min: 0, max: 0 },
+        RuleSpec { field: 1, mask: 0xff, value: 0x7, then: 2, min: 3, max: 5 },
+        RuleSpec { field: 4, mask: 0x4, value: 0x4, then: 9, min: 1, max: 4398046511103 },
+        RuleSpec { field: 4, mask: 0x4, value: 0x4, then: 2, min: 3, max: 5 },
         RuleSpec { field: 4, mask: 0xc, value: 0x8, then: 4, min: 0, max: 0 },
+        RuleSpec { field: 4, mask: 0x8, value: 0x8, then: 1, min: 1, max: 1 },
     ],
     reserved: [0x0, 0x0, 0x0, 0xffffffffffffffff, 0x0, 0x0, 0xffffffffffffffff, 0x0],
 };
 
-/// Cancel a resting order of the session, or by engine id one of the account.
+/// Cancel a resting or waiting order of the session, or by engine id one of the account.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Cancel {
     /// flags
@@ -865,7 +1060,7 @@ pub static CANCEL_SPEC: RecordSpec = RecordSpec {
     reserved: [0xffffffff00, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
 };
 
-/// State price, quantity, self-trade mode and post-only of a resting order of the session anew; client_id becomes its name.
+/// State price, quantity, self-trade mode and post-only of a resting or waiting order of the session anew; client_id becomes its name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Replace {
     /// self-trade mode, should it trade at once
@@ -882,7 +1077,7 @@ pub struct Replace {
     pub client_id: u64,
     /// the order: its client id, or its engine id by flag
     pub target_id: u64,
-    /// new limit in ticks
+    /// new limit in ticks; 0 for a waiting order that has none
     pub price: i64,
     /// new total in lots, what was executed included
     pub quantity: u64,
@@ -947,7 +1142,7 @@ pub static REPLACE_SPEC: RecordSpec = RecordSpec {
         FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
         FieldSpec { name: "target_id", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
-        FieldSpec { name: "price", field_type: FieldType::I64, offset: 32, size: 8, enumeration: None, flags: None, min: Some(1), max: Some(4398046511103), optional: false },
+        FieldSpec { name: "price", field_type: FieldType::I64, offset: 32, size: 8, enumeration: None, flags: None, min: Some(0), max: Some(4398046511103), optional: false },
         FieldSpec { name: "quantity", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: Some(1), max: Some(9007199254740991), optional: false },
         FieldSpec { name: "client_time_ns", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
     ],
@@ -958,7 +1153,7 @@ pub static REPLACE_SPEC: RecordSpec = RecordSpec {
     reserved: [0xffffff00, 0x0, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0x0],
 };
 
-/// Take a quantity off a resting order of the session; it keeps its priority and its name.
+/// Take a quantity off a resting or waiting order of the session; it keeps its priority and its name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Reduce {
     /// flags
@@ -1256,7 +1451,7 @@ pub static OPEN_SESSION_SPEC: RecordSpec = RecordSpec {
     reserved: [0xffff00ffffff0000, 0xffffffff00000000, 0x0, 0xffffffffffffffff, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
 };
 
-/// End a session for good; its resting orders are canceled.
+/// End a session for good; its orders are canceled.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CloseSession {
     /// account of the session
@@ -2149,6 +2344,443 @@ pub static WITHDRAW_SPEC: RecordSpec = RecordSpec {
     reserved: [0xffffffffff00, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
 };
 
+/// State the phase of an instrument. For the operator only.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SetPhase {
+    /// phase from now on
+    pub phase: u8,
+    /// number of the instrument
+    pub instrument: u16,
+    /// 0 = the operator, else a session with the right admin
+    pub session: u32,
+    /// the sender's reference, given back as request_id
+    pub client_id: u64,
+    /// when the client meant to send it
+    pub client_time_ns: u64,
+}
+
+impl SetPhase {
+    /// First byte of this record.
+    pub const KIND: u8 = 23;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            phase: b[1],
+            instrument: u16::from_le_bytes([b[6], b[7]]),
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            client_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            client_time_ns: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 23;
+        b[1] = self.phase;
+        b[6..8].copy_from_slice(&self.instrument.to_le_bytes());
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..24].copy_from_slice(&self.client_id.to_le_bytes());
+        b[56..64].copy_from_slice(&self.client_time_ns.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `set_phase`.
+pub static SET_PHASE_SPEC: RecordSpec = RecordSpec {
+    name: "set_phase",
+    kind: 23,
+    group: Group::Command,
+    extension: None,
+    by_flag: false,
+    fields: &[
+        FieldSpec { name: "phase", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&phase::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 6, size: 2, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "client_time_ns", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    text_order: &[0, 1, 2, 3, 4],
+    rules: &[
+    ],
+    reserved: [0xffffffff0000, 0xffffffff, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
+};
+
+/// Add an entry to the timetable of an instrument, or clear it. For the operator only.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SchedulePhase {
+    /// phase from that time on
+    pub phase: u8,
+    /// number of the instrument
+    pub instrument: u16,
+    /// 0 = the operator, else a session with the right admin
+    pub session: u32,
+    /// the sender's reference, given back as request_id
+    pub client_id: u64,
+    /// time of the log when it comes; 0 = clear the timetable
+    pub at_ns: u64,
+    /// it comes again each time so much later; 0 = once
+    pub every_ns: u64,
+    /// when the client meant to send it
+    pub client_time_ns: u64,
+}
+
+impl SchedulePhase {
+    /// First byte of this record.
+    pub const KIND: u8 = 24;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            phase: b[1],
+            instrument: u16::from_le_bytes([b[6], b[7]]),
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            client_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            at_ns: u64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
+            every_ns: u64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
+            client_time_ns: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 24;
+        b[1] = self.phase;
+        b[6..8].copy_from_slice(&self.instrument.to_le_bytes());
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..24].copy_from_slice(&self.client_id.to_le_bytes());
+        b[32..40].copy_from_slice(&self.at_ns.to_le_bytes());
+        b[40..48].copy_from_slice(&self.every_ns.to_le_bytes());
+        b[56..64].copy_from_slice(&self.client_time_ns.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `schedule_phase`.
+pub static SCHEDULE_PHASE_SPEC: RecordSpec = RecordSpec {
+    name: "schedule_phase",
+    kind: 24,
+    group: Group::Command,
+    extension: None,
+    by_flag: false,
+    fields: &[
+        FieldSpec { name: "phase", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&phase::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 6, size: 2, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "at_ns", field_type: FieldType::U64, offset: 32, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "every_ns", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "client_time_ns", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    text_order: &[0, 1, 2, 3, 4, 5, 6],
+    rules: &[
+    ],
+    reserved: [0xffffffff0000, 0xffffffff, 0x0, 0xffffffffffffffff, 0x0, 0x0, 0xffffffffffffffff, 0x0],
+};
+
+/// End the auction of an instrument with its trades, and begin the next one. For the operator only.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Uncross {
+    /// number of the instrument
+    pub instrument: u16,
+    /// 0 = the operator, else a session with the right admin
+    pub session: u32,
+    /// the sender's reference, given back as request_id
+    pub client_id: u64,
+    /// when the client meant to send it
+    pub client_time_ns: u64,
+}
+
+impl Uncross {
+    /// First byte of this record.
+    pub const KIND: u8 = 25;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            instrument: u16::from_le_bytes([b[6], b[7]]),
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            client_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            client_time_ns: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 25;
+        b[6..8].copy_from_slice(&self.instrument.to_le_bytes());
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..24].copy_from_slice(&self.client_id.to_le_bytes());
+        b[56..64].copy_from_slice(&self.client_time_ns.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `uncross`.
+pub static UNCROSS_SPEC: RecordSpec = RecordSpec {
+    name: "uncross",
+    kind: 25,
+    group: Group::Command,
+    extension: None,
+    by_flag: false,
+    fields: &[
+        FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 6, size: 2, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "client_time_ns", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    text_order: &[0, 1, 2, 3],
+    rules: &[
+    ],
+    reserved: [0xffffffffff00, 0xffffffff, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
+};
+
+/// State the price bands of an instrument anew. For the operator only.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SetBands {
+    /// what becomes of an order that would trade outside
+    pub action: u8,
+    /// number of the instrument
+    pub instrument: u16,
+    /// 0 = the operator, else a session with the right admin
+    pub session: u32,
+    /// the sender's reference, given back as request_id
+    pub client_id: u64,
+    /// parts per million to each side of the reference; 0 = off
+    pub static_ppm: u32,
+    /// parts per million to each side of the last trade; 0 = off
+    pub dynamic_ppm: u32,
+    /// reference price in ticks; 0 = as it is
+    pub reference: i64,
+    /// when the client meant to send it
+    pub client_time_ns: u64,
+}
+
+impl SetBands {
+    /// First byte of this record.
+    pub const KIND: u8 = 26;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            action: b[1],
+            instrument: u16::from_le_bytes([b[6], b[7]]),
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            client_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            static_ppm: u32::from_le_bytes([b[24], b[25], b[26], b[27]]),
+            dynamic_ppm: u32::from_le_bytes([b[28], b[29], b[30], b[31]]),
+            reference: i64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
+            client_time_ns: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 26;
+        b[1] = self.action;
+        b[6..8].copy_from_slice(&self.instrument.to_le_bytes());
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..24].copy_from_slice(&self.client_id.to_le_bytes());
+        b[24..28].copy_from_slice(&self.static_ppm.to_le_bytes());
+        b[28..32].copy_from_slice(&self.dynamic_ppm.to_le_bytes());
+        b[32..40].copy_from_slice(&self.reference.to_le_bytes());
+        b[56..64].copy_from_slice(&self.client_time_ns.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `set_bands`.
+pub static SET_BANDS_SPEC: RecordSpec = RecordSpec {
+    name: "set_bands",
+    kind: 26,
+    group: Group::Command,
+    extension: None,
+    by_flag: false,
+    fields: &[
+        FieldSpec { name: "action", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&band_action::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 6, size: 2, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "static_ppm", field_type: FieldType::U32, offset: 24, size: 4, enumeration: None, flags: None, min: None, max: Some(1000000), optional: false },
+        FieldSpec { name: "dynamic_ppm", field_type: FieldType::U32, offset: 28, size: 4, enumeration: None, flags: None, min: None, max: Some(1000000), optional: false },
+        FieldSpec { name: "reference", field_type: FieldType::I64, offset: 32, size: 8, enumeration: None, flags: None, min: Some(0), max: Some(4398046511103), optional: false },
+        FieldSpec { name: "client_time_ns", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    text_order: &[0, 1, 2, 3, 4, 5, 6, 7],
+    rules: &[
+    ],
+    reserved: [0xffffffff0000, 0xffffffff, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
+};
+
+/// State the limits of an instrument anew; orders that rest go on. For the operator only.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SetLimits {
+    /// flags; extension is set
+    pub flags: u8,
+    /// number of the instrument
+    pub instrument: u16,
+    /// 0 = the operator, else a session with the right admin
+    pub session: u32,
+    /// the sender's reference, given back as request_id
+    pub client_id: u64,
+    /// lowest price in ticks
+    pub price_min: i64,
+    /// highest price in ticks
+    pub price_max: i64,
+    /// lowest quantity in lots
+    pub quantity_min: u64,
+    /// highest quantity in lots
+    pub quantity_max: u64,
+    /// when the client meant to send it
+    pub client_time_ns: u64,
+}
+
+impl SetLimits {
+    /// First byte of this record.
+    pub const KIND: u8 = 27;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            flags: b[5],
+            instrument: u16::from_le_bytes([b[6], b[7]]),
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            client_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            price_min: i64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
+            price_max: i64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
+            quantity_min: u64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
+            quantity_max: u64::from_le_bytes([b[48], b[49], b[50], b[51], b[52], b[53], b[54], b[55]]),
+            client_time_ns: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 27;
+        b[5] = self.flags;
+        b[6..8].copy_from_slice(&self.instrument.to_le_bytes());
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..24].copy_from_slice(&self.client_id.to_le_bytes());
+        b[24..32].copy_from_slice(&self.price_min.to_le_bytes());
+        b[32..40].copy_from_slice(&self.price_max.to_le_bytes());
+        b[40..48].copy_from_slice(&self.quantity_min.to_le_bytes());
+        b[48..56].copy_from_slice(&self.quantity_max.to_le_bytes());
+        b[56..64].copy_from_slice(&self.client_time_ns.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `set_limits`.
+pub static SET_LIMITS_SPEC: RecordSpec = RecordSpec {
+    name: "set_limits",
+    kind: 27,
+    group: Group::Command,
+    extension: Some(68),
+    by_flag: true,
+    fields: &[
+        FieldSpec { name: "flags", field_type: FieldType::U8, offset: 5, size: 1, enumeration: None, flags: Some(&[(1, "extension")]), min: Some(1), max: None, optional: false },
+        FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 6, size: 2, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "price_min", field_type: FieldType::I64, offset: 24, size: 8, enumeration: None, flags: None, min: Some(1), max: Some(4398046511103), optional: false },
+        FieldSpec { name: "price_max", field_type: FieldType::I64, offset: 32, size: 8, enumeration: None, flags: None, min: Some(1), max: Some(4398046511103), optional: false },
+        FieldSpec { name: "quantity_min", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: Some(1), max: Some(9007199254740991), optional: false },
+        FieldSpec { name: "quantity_max", field_type: FieldType::U64, offset: 48, size: 8, enumeration: None, flags: None, min: Some(1), max: Some(9007199254740991), optional: false },
+        FieldSpec { name: "client_time_ns", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    text_order: &[0, 1, 2, 3, 4, 5, 6, 7, 8],
+    rules: &[
+    ],
+    reserved: [0xffffffff00, 0xffffffff, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0],
+};
+
+/// Cancel all orders of an instrument and never trade it again. For the operator only.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Delist {
+    /// number of the instrument
+    pub instrument: u16,
+    /// 0 = the operator, else a session with the right admin
+    pub session: u32,
+    /// the sender's reference, given back as request_id
+    pub client_id: u64,
+    /// when the client meant to send it
+    pub client_time_ns: u64,
+}
+
+impl Delist {
+    /// First byte of this record.
+    pub const KIND: u8 = 28;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            instrument: u16::from_le_bytes([b[6], b[7]]),
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            client_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            client_time_ns: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 28;
+        b[6..8].copy_from_slice(&self.instrument.to_le_bytes());
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..24].copy_from_slice(&self.client_id.to_le_bytes());
+        b[56..64].copy_from_slice(&self.client_time_ns.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `delist`.
+pub static DELIST_SPEC: RecordSpec = RecordSpec {
+    name: "delist",
+    kind: 28,
+    group: Group::Command,
+    extension: None,
+    by_flag: false,
+    fields: &[
+        FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 6, size: 2, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "client_time_ns", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    text_order: &[0, 1, 2, 3],
+    rules: &[
+    ],
+    reserved: [0xffffffffff00, 0xffffffff, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
+};
+
 /// Tick, lot and limits of the instrument in the record before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct InstrumentLimits {
@@ -2224,6 +2856,10 @@ pub static INSTRUMENT_LIMITS_SPEC: RecordSpec = RecordSpec {
 /// Rare terms of the order in the record before; 0 = none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct OrderTerms {
+    /// which price a waiting order watches
+    pub trigger: u8,
+    /// what trail is counted in
+    pub trail_unit: u8,
     /// whether it can be seen while it rests
     pub visibility: u8,
     /// lots that an ioc order must fill, or nothing; least lots of a trade with a hidden order
@@ -2234,6 +2870,12 @@ pub struct OrderTerms {
     pub expires_ns: u64,
     /// most minor units of the quote asset that a market order trades for
     pub budget: i64,
+    /// ticks that the watched price must reach
+    pub stop_price: i64,
+    /// distance of a trailing stop from the best watched price
+    pub trail: u64,
+    /// ticks from which a trailing stop follows; 0 = at once
+    pub activation_price: i64,
 }
 
 impl OrderTerms {
@@ -2245,11 +2887,16 @@ impl OrderTerms {
     #[must_use]
     pub fn from_bytes(b: &[u8; 64]) -> Self {
         Self {
+            trigger: b[1],
+            trail_unit: b[2],
             visibility: b[3],
             min_quantity: u64::from_le_bytes([b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15]]),
             display: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
             expires_ns: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
             budget: i64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
+            stop_price: i64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
+            trail: u64::from_le_bytes([b[48], b[49], b[50], b[51], b[52], b[53], b[54], b[55]]),
+            activation_price: i64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
         }
     }
 
@@ -2259,11 +2906,16 @@ impl OrderTerms {
     pub fn to_bytes(&self) -> [u8; 64] {
         let mut b = [0u8; 64];
         b[0] = 65;
+        b[1] = self.trigger;
+        b[2] = self.trail_unit;
         b[3] = self.visibility;
         b[8..16].copy_from_slice(&self.min_quantity.to_le_bytes());
         b[16..24].copy_from_slice(&self.display.to_le_bytes());
         b[24..32].copy_from_slice(&self.expires_ns.to_le_bytes());
         b[32..40].copy_from_slice(&self.budget.to_le_bytes());
+        b[40..48].copy_from_slice(&self.stop_price.to_le_bytes());
+        b[48..56].copy_from_slice(&self.trail.to_le_bytes());
+        b[56..64].copy_from_slice(&self.activation_price.to_le_bytes());
         b
     }
 }
@@ -2276,31 +2928,44 @@ pub static ORDER_TERMS_SPEC: RecordSpec = RecordSpec {
     extension: None,
     by_flag: false,
     fields: &[
+        FieldSpec { name: "trigger", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&trigger::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "trail_unit", field_type: FieldType::U8, offset: 2, size: 1, enumeration: Some(&trail_unit::SPEC), flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "visibility", field_type: FieldType::U8, offset: 3, size: 1, enumeration: Some(&visibility::SPEC), flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "min_quantity", field_type: FieldType::U64, offset: 8, size: 8, enumeration: None, flags: None, min: None, max: Some(9007199254740991), optional: false },
         FieldSpec { name: "display", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: None, max: Some(9007199254740991), optional: false },
         FieldSpec { name: "expires_ns", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "budget", field_type: FieldType::I64, offset: 32, size: 8, enumeration: None, flags: None, min: Some(0), max: Some(4611686018427387903), optional: false },
+        FieldSpec { name: "stop_price", field_type: FieldType::I64, offset: 40, size: 8, enumeration: None, flags: None, min: Some(0), max: Some(4398046511103), optional: false },
+        FieldSpec { name: "trail", field_type: FieldType::U64, offset: 48, size: 8, enumeration: None, flags: None, min: None, max: Some(4398046511103), optional: false },
+        FieldSpec { name: "activation_price", field_type: FieldType::I64, offset: 56, size: 8, enumeration: None, flags: None, min: Some(0), max: Some(4398046511103), optional: false },
     ],
-    text_order: &[0, 1, 2, 3, 4],
+    text_order: &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
     rules: &[
     ],
-    reserved: [0xffffffff00ffff00, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff],
+    reserved: [0xffffffff00000000, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0],
 };
 
-/// Terms of the resting order in the record before.
+/// Terms of the resting or waiting order in the record before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct StateTerms {
+    /// the phase that ends it
+    pub until: u8,
     /// whether it can be seen
     pub visibility: u8,
-    /// least lots of a trade with it; 0 without, and when it is shown
+    /// of a hidden order: least lots of a trade with it; of a waiting ioc order: lots it must fill, or nothing
     pub min_quantity: u64,
     /// most lots shown; 0 = all
     pub display: u64,
     /// time of the log from which it is gone; 0 = never
     pub expires_ns: u64,
-    /// lots of its slice that are left; 0 without display
+    /// of a trailing stop: ticks from which it follows; 0 = at once
+    pub activation_price: i64,
+    /// lots of its slice that are left; 0 without display, or while it waits
     pub shown: u64,
+    /// of a trailing stop: its distance
+    pub trail: u64,
+    /// of a trailing stop: the best watched price since it follows; 0 = it does not yet
+    pub reference: i64,
 }
 
 impl StateTerms {
@@ -2312,11 +2977,15 @@ impl StateTerms {
     #[must_use]
     pub fn from_bytes(b: &[u8; 64]) -> Self {
         Self {
+            until: b[2],
             visibility: b[3],
             min_quantity: u64::from_le_bytes([b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15]]),
             display: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
             expires_ns: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
+            activation_price: i64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
             shown: u64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
+            trail: u64::from_le_bytes([b[48], b[49], b[50], b[51], b[52], b[53], b[54], b[55]]),
+            reference: i64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
         }
     }
 
@@ -2326,11 +2995,15 @@ impl StateTerms {
     pub fn to_bytes(&self) -> [u8; 64] {
         let mut b = [0u8; 64];
         b[0] = 66;
+        b[2] = self.until;
         b[3] = self.visibility;
         b[8..16].copy_from_slice(&self.min_quantity.to_le_bytes());
         b[16..24].copy_from_slice(&self.display.to_le_bytes());
         b[24..32].copy_from_slice(&self.expires_ns.to_le_bytes());
+        b[32..40].copy_from_slice(&self.activation_price.to_le_bytes());
         b[40..48].copy_from_slice(&self.shown.to_le_bytes());
+        b[48..56].copy_from_slice(&self.trail.to_le_bytes());
+        b[56..64].copy_from_slice(&self.reference.to_le_bytes());
         b
     }
 }
@@ -2343,16 +3016,97 @@ pub static STATE_TERMS_SPEC: RecordSpec = RecordSpec {
     extension: None,
     by_flag: false,
     fields: &[
+        FieldSpec { name: "until", field_type: FieldType::U8, offset: 2, size: 1, enumeration: Some(&until::SPEC), flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "visibility", field_type: FieldType::U8, offset: 3, size: 1, enumeration: Some(&visibility::SPEC), flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "min_quantity", field_type: FieldType::U64, offset: 8, size: 8, enumeration: None, flags: None, min: None, max: Some(9007199254740991), optional: false },
         FieldSpec { name: "display", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: None, max: Some(9007199254740991), optional: false },
         FieldSpec { name: "expires_ns", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "activation_price", field_type: FieldType::I64, offset: 32, size: 8, enumeration: None, flags: None, min: Some(0), max: Some(4398046511103), optional: false },
         FieldSpec { name: "shown", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: None, max: Some(9007199254740991), optional: false },
+        FieldSpec { name: "trail", field_type: FieldType::U64, offset: 48, size: 8, enumeration: None, flags: None, min: None, max: Some(4398046511103), optional: false },
+        FieldSpec { name: "reference", field_type: FieldType::I64, offset: 56, size: 8, enumeration: None, flags: None, min: Some(0), max: Some(4398046511103), optional: false },
     ],
-    text_order: &[0, 1, 2, 3, 4],
+    text_order: &[0, 1, 2, 3, 4, 5, 6, 7, 8],
     rules: &[
     ],
-    reserved: [0xffffffff00ffff00, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0x0, 0xffffffffffffffff, 0xffffffffffffffff],
+    reserved: [0xffffffff0000ff00, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0],
+};
+
+/// More limits of the instrument in the record before; 0 = none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OrderLimits {
+    /// lowest price x quantity in minor units of quote
+    pub notional_min: i64,
+    /// highest price x quantity in minor units of quote
+    pub notional_max: i64,
+    /// highest quantity of a market order in lots
+    pub market_quantity_max: u64,
+    /// market orders are multiples of so many lots
+    pub market_lot: u64,
+    /// most open orders of an account
+    pub orders_max: u32,
+    /// most waiting stops of an account
+    pub stops_max: u32,
+    /// most lists of an account
+    pub lists_max: u32,
+}
+
+impl OrderLimits {
+    /// First byte of this record.
+    pub const KIND: u8 = 68;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            notional_min: i64::from_le_bytes([b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15]]),
+            notional_max: i64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            market_quantity_max: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
+            market_lot: u64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
+            orders_max: u32::from_le_bytes([b[40], b[41], b[42], b[43]]),
+            stops_max: u32::from_le_bytes([b[44], b[45], b[46], b[47]]),
+            lists_max: u32::from_le_bytes([b[48], b[49], b[50], b[51]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 68;
+        b[8..16].copy_from_slice(&self.notional_min.to_le_bytes());
+        b[16..24].copy_from_slice(&self.notional_max.to_le_bytes());
+        b[24..32].copy_from_slice(&self.market_quantity_max.to_le_bytes());
+        b[32..40].copy_from_slice(&self.market_lot.to_le_bytes());
+        b[40..44].copy_from_slice(&self.orders_max.to_le_bytes());
+        b[44..48].copy_from_slice(&self.stops_max.to_le_bytes());
+        b[48..52].copy_from_slice(&self.lists_max.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `order_limits`.
+pub static ORDER_LIMITS_SPEC: RecordSpec = RecordSpec {
+    name: "order_limits",
+    kind: 68,
+    group: Group::Extension,
+    extension: None,
+    by_flag: false,
+    fields: &[
+        FieldSpec { name: "notional_min", field_type: FieldType::I64, offset: 8, size: 8, enumeration: None, flags: None, min: Some(0), max: Some(4611686018427387903), optional: false },
+        FieldSpec { name: "notional_max", field_type: FieldType::I64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(0), max: Some(4611686018427387903), optional: false },
+        FieldSpec { name: "market_quantity_max", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: None, max: Some(9007199254740991), optional: false },
+        FieldSpec { name: "market_lot", field_type: FieldType::U64, offset: 32, size: 8, enumeration: None, flags: None, min: None, max: Some(9007199254740991), optional: false },
+        FieldSpec { name: "orders_max", field_type: FieldType::U32, offset: 40, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "stops_max", field_type: FieldType::U32, offset: 44, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "lists_max", field_type: FieldType::U32, offset: 48, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    text_order: &[0, 1, 2, 3, 4, 5, 6],
+    rules: &[
+    ],
+    reserved: [0xffffffffffffff00, 0x0, 0x0, 0x0, 0x0, 0x0, 0xffffffff00000000, 0xffffffffffffffff],
 };
 
 /// Ask for a session and bind it to this connection.
@@ -3769,6 +4523,103 @@ pub static PREVENTED_SPEC: RecordSpec = RecordSpec {
     reserved: [0x0, 0xff000000, 0x0, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff],
 };
 
+/// A waiting order comes in as a market or limit order; fills, its rest or its end follow.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Triggered {
+    /// side of the order
+    pub side: u8,
+    /// index of the command
+    pub command: u16,
+    /// number of the event in its session
+    pub number: u32,
+    /// instrument
+    pub instrument: u16,
+    /// what it waited as
+    pub type_: u8,
+    /// which price it watched
+    pub trigger: u8,
+    /// owner's session
+    pub session: u32,
+    /// name of the order
+    pub client_id: u64,
+    /// engine id
+    pub order_id: u64,
+    /// ticks: the watched price that did it
+    pub price: i64,
+    /// lots that come in
+    pub quantity: u64,
+}
+
+impl Triggered {
+    /// First byte of this record.
+    pub const KIND: u8 = 140;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            side: b[1],
+            command: u16::from_le_bytes([b[2], b[3]]),
+            number: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            instrument: u16::from_le_bytes([b[8], b[9]]),
+            type_: b[10],
+            trigger: b[11],
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            client_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            order_id: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
+            price: i64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
+            quantity: u64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 140;
+        b[1] = self.side;
+        b[2..4].copy_from_slice(&self.command.to_le_bytes());
+        b[4..8].copy_from_slice(&self.number.to_le_bytes());
+        b[8..10].copy_from_slice(&self.instrument.to_le_bytes());
+        b[10] = self.type_;
+        b[11] = self.trigger;
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..24].copy_from_slice(&self.client_id.to_le_bytes());
+        b[24..32].copy_from_slice(&self.order_id.to_le_bytes());
+        b[32..40].copy_from_slice(&self.price.to_le_bytes());
+        b[40..48].copy_from_slice(&self.quantity.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `triggered`.
+pub static TRIGGERED_SPEC: RecordSpec = RecordSpec {
+    name: "triggered",
+    kind: 140,
+    group: Group::Event,
+    extension: None,
+    by_flag: false,
+    fields: &[
+        FieldSpec { name: "side", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&side::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "command", field_type: FieldType::U16, offset: 2, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "number", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 8, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "type", field_type: FieldType::U8, offset: 10, size: 1, enumeration: Some(&order_type::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "trigger", field_type: FieldType::U8, offset: 11, size: 1, enumeration: Some(&trigger::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "order_id", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "price", field_type: FieldType::I64, offset: 32, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "quantity", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    text_order: &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+    rules: &[
+    ],
+    reserved: [0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff],
+};
+
 /// The command came before and was executed then: its outcome, told again.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
@@ -4780,6 +5631,433 @@ pub static FEES_SET_SPEC: RecordSpec = RecordSpec {
     reserved: [0xffffffff00000000, 0xffffffffffff0000, 0xffffffffffffffff, 0xffffffffffffffff, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
 };
 
+/// The phase of an instrument from now on. Public.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PhaseSet {
+    /// phase
+    pub phase: u8,
+    /// index of the command
+    pub command: u16,
+    /// instrument
+    pub instrument: u16,
+    /// why
+    pub cause: u8,
+    /// client id of the command, or 0
+    pub request_id: u64,
+}
+
+impl PhaseSet {
+    /// First byte of this record.
+    pub const KIND: u8 = 156;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            phase: b[1],
+            command: u16::from_le_bytes([b[2], b[3]]),
+            instrument: u16::from_le_bytes([b[8], b[9]]),
+            cause: b[10],
+            request_id: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 156;
+        b[1] = self.phase;
+        b[2..4].copy_from_slice(&self.command.to_le_bytes());
+        b[8..10].copy_from_slice(&self.instrument.to_le_bytes());
+        b[10] = self.cause;
+        b[56..64].copy_from_slice(&self.request_id.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `phase_set`.
+pub static PHASE_SET_SPEC: RecordSpec = RecordSpec {
+    name: "phase_set",
+    kind: 156,
+    group: Group::Event,
+    extension: None,
+    by_flag: false,
+    fields: &[
+        FieldSpec { name: "phase", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&phase::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "command", field_type: FieldType::U16, offset: 2, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 8, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "cause", field_type: FieldType::U8, offset: 10, size: 1, enumeration: Some(&phase_cause::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    text_order: &[0, 1, 2, 3, 4],
+    rules: &[
+    ],
+    reserved: [0xffffffff00000000, 0xffffffffff000000, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
+};
+
+/// What an auction would give if it ended now; zeros: nothing would trade. Public.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Indicative {
+    /// index of the command
+    pub command: u16,
+    /// instrument
+    pub instrument: u16,
+    /// ticks
+    pub price: i64,
+    /// lots that would trade, at most 2^63 - 1
+    pub quantity: u64,
+    /// lots to buy less lots to sell at that price, within 2^63 - 1
+    pub imbalance: i64,
+}
+
+impl Indicative {
+    /// First byte of this record.
+    pub const KIND: u8 = 157;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            command: u16::from_le_bytes([b[2], b[3]]),
+            instrument: u16::from_le_bytes([b[8], b[9]]),
+            price: i64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
+            quantity: u64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
+            imbalance: i64::from_le_bytes([b[48], b[49], b[50], b[51], b[52], b[53], b[54], b[55]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 157;
+        b[2..4].copy_from_slice(&self.command.to_le_bytes());
+        b[8..10].copy_from_slice(&self.instrument.to_le_bytes());
+        b[32..40].copy_from_slice(&self.price.to_le_bytes());
+        b[40..48].copy_from_slice(&self.quantity.to_le_bytes());
+        b[48..56].copy_from_slice(&self.imbalance.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `indicative`.
+pub static INDICATIVE_SPEC: RecordSpec = RecordSpec {
+    name: "indicative",
+    kind: 157,
+    group: Group::Event,
+    extension: None,
+    by_flag: false,
+    fields: &[
+        FieldSpec { name: "command", field_type: FieldType::U16, offset: 2, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 8, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "price", field_type: FieldType::I64, offset: 32, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "quantity", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "imbalance", field_type: FieldType::I64, offset: 48, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    text_order: &[0, 1, 2, 3, 4],
+    rules: &[
+    ],
+    reserved: [0xffffffff0000ff00, 0xffffffffffff0000, 0xffffffffffffffff, 0xffffffffffffffff, 0x0, 0x0, 0x0, 0xffffffffffffffff],
+};
+
+/// Price bands of an instrument from now on. Public.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct BandsSet {
+    /// what becomes of an order that would trade outside
+    pub action: u8,
+    /// index of the command
+    pub command: u16,
+    /// instrument
+    pub instrument: u16,
+    /// to each side of the reference
+    pub static_ppm: u32,
+    /// to each side of the last trade
+    pub dynamic_ppm: u32,
+    /// reference price in ticks; 0 = none
+    pub reference: i64,
+    /// client id of the command
+    pub request_id: u64,
+}
+
+impl BandsSet {
+    /// First byte of this record.
+    pub const KIND: u8 = 158;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            action: b[1],
+            command: u16::from_le_bytes([b[2], b[3]]),
+            instrument: u16::from_le_bytes([b[8], b[9]]),
+            static_ppm: u32::from_le_bytes([b[24], b[25], b[26], b[27]]),
+            dynamic_ppm: u32::from_le_bytes([b[28], b[29], b[30], b[31]]),
+            reference: i64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
+            request_id: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 158;
+        b[1] = self.action;
+        b[2..4].copy_from_slice(&self.command.to_le_bytes());
+        b[8..10].copy_from_slice(&self.instrument.to_le_bytes());
+        b[24..28].copy_from_slice(&self.static_ppm.to_le_bytes());
+        b[28..32].copy_from_slice(&self.dynamic_ppm.to_le_bytes());
+        b[32..40].copy_from_slice(&self.reference.to_le_bytes());
+        b[56..64].copy_from_slice(&self.request_id.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `bands_set`.
+pub static BANDS_SET_SPEC: RecordSpec = RecordSpec {
+    name: "bands_set",
+    kind: 158,
+    group: Group::Event,
+    extension: None,
+    by_flag: false,
+    fields: &[
+        FieldSpec { name: "action", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&band_action::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "command", field_type: FieldType::U16, offset: 2, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 8, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "static_ppm", field_type: FieldType::U32, offset: 24, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "dynamic_ppm", field_type: FieldType::U32, offset: 28, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "reference", field_type: FieldType::I64, offset: 32, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    text_order: &[0, 1, 2, 3, 4, 5, 6],
+    rules: &[
+    ],
+    reserved: [0xffffffff00000000, 0xffffffffffff0000, 0xffffffffffffffff, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
+};
+
+/// Limits of an instrument from now on. Public. More of them follow.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LimitsSet {
+    /// index of the command
+    pub command: u16,
+    /// instrument
+    pub instrument: u16,
+    /// lowest price in ticks
+    pub price_min: i64,
+    /// highest price in ticks
+    pub price_max: i64,
+    /// lowest quantity in lots
+    pub quantity_min: u64,
+    /// highest quantity in lots
+    pub quantity_max: u64,
+    /// client id of the command
+    pub request_id: u64,
+}
+
+impl LimitsSet {
+    /// First byte of this record.
+    pub const KIND: u8 = 159;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            command: u16::from_le_bytes([b[2], b[3]]),
+            instrument: u16::from_le_bytes([b[8], b[9]]),
+            price_min: i64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
+            price_max: i64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
+            quantity_min: u64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
+            quantity_max: u64::from_le_bytes([b[48], b[49], b[50], b[51], b[52], b[53], b[54], b[55]]),
+            request_id: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 159;
+        b[2..4].copy_from_slice(&self.command.to_le_bytes());
+        b[8..10].copy_from_slice(&self.instrument.to_le_bytes());
+        b[24..32].copy_from_slice(&self.price_min.to_le_bytes());
+        b[32..40].copy_from_slice(&self.price_max.to_le_bytes());
+        b[40..48].copy_from_slice(&self.quantity_min.to_le_bytes());
+        b[48..56].copy_from_slice(&self.quantity_max.to_le_bytes());
+        b[56..64].copy_from_slice(&self.request_id.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `limits_set`.
+pub static LIMITS_SET_SPEC: RecordSpec = RecordSpec {
+    name: "limits_set",
+    kind: 159,
+    group: Group::Event,
+    extension: Some(68),
+    by_flag: false,
+    fields: &[
+        FieldSpec { name: "command", field_type: FieldType::U16, offset: 2, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 8, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "price_min", field_type: FieldType::I64, offset: 24, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "price_max", field_type: FieldType::I64, offset: 32, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "quantity_min", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "quantity_max", field_type: FieldType::U64, offset: 48, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    text_order: &[0, 1, 2, 3, 4, 5, 6],
+    rules: &[
+    ],
+    reserved: [0xffffffff0000ff00, 0xffffffffffff0000, 0xffffffffffffffff, 0x0, 0x0, 0x0, 0x0, 0x0],
+};
+
+/// The instrument is traded no more, after the canceled events of its orders. Public.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Delisted {
+    /// index of the command
+    pub command: u16,
+    /// instrument
+    pub instrument: u16,
+    /// orders canceled
+    pub count: u64,
+    /// client id of the command
+    pub request_id: u64,
+}
+
+impl Delisted {
+    /// First byte of this record.
+    pub const KIND: u8 = 160;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            command: u16::from_le_bytes([b[2], b[3]]),
+            instrument: u16::from_le_bytes([b[8], b[9]]),
+            count: u64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
+            request_id: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 160;
+        b[2..4].copy_from_slice(&self.command.to_le_bytes());
+        b[8..10].copy_from_slice(&self.instrument.to_le_bytes());
+        b[40..48].copy_from_slice(&self.count.to_le_bytes());
+        b[56..64].copy_from_slice(&self.request_id.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `delisted`.
+pub static DELISTED_SPEC: RecordSpec = RecordSpec {
+    name: "delisted",
+    kind: 160,
+    group: Group::Event,
+    extension: None,
+    by_flag: false,
+    fields: &[
+        FieldSpec { name: "command", field_type: FieldType::U16, offset: 2, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 8, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "count", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    text_order: &[0, 1, 2, 3],
+    rules: &[
+    ],
+    reserved: [0xffffffff0000ff00, 0xffffffffffff0000, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x0, 0xffffffffffffffff, 0x0],
+};
+
+/// An entry of the timetable was added, or all were cleared. Public.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PhaseScheduled {
+    /// phase from that time on
+    pub phase: u8,
+    /// index of the command
+    pub command: u16,
+    /// instrument
+    pub instrument: u16,
+    /// time of the log when it comes; 0 = all were cleared
+    pub at_ns: u64,
+    /// it comes again each time so much later; 0 = once
+    pub every_ns: u64,
+    /// entries of the instrument's timetable
+    pub count: u64,
+    /// client id of the command
+    pub request_id: u64,
+}
+
+impl PhaseScheduled {
+    /// First byte of this record.
+    pub const KIND: u8 = 161;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            phase: b[1],
+            command: u16::from_le_bytes([b[2], b[3]]),
+            instrument: u16::from_le_bytes([b[8], b[9]]),
+            at_ns: u64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
+            every_ns: u64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
+            count: u64::from_le_bytes([b[48], b[49], b[50], b[51], b[52], b[53], b[54], b[55]]),
+            request_id: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 161;
+        b[1] = self.phase;
+        b[2..4].copy_from_slice(&self.command.to_le_bytes());
+        b[8..10].copy_from_slice(&self.instrument.to_le_bytes());
+        b[32..40].copy_from_slice(&self.at_ns.to_le_bytes());
+        b[40..48].copy_from_slice(&self.every_ns.to_le_bytes());
+        b[48..56].copy_from_slice(&self.count.to_le_bytes());
+        b[56..64].copy_from_slice(&self.request_id.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `phase_scheduled`.
+pub static PHASE_SCHEDULED_SPEC: RecordSpec = RecordSpec {
+    name: "phase_scheduled",
+    kind: 161,
+    group: Group::Event,
+    extension: None,
+    by_flag: false,
+    fields: &[
+        FieldSpec { name: "phase", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&phase::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "command", field_type: FieldType::U16, offset: 2, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 8, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "at_ns", field_type: FieldType::U64, offset: 32, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "every_ns", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "count", field_type: FieldType::U64, offset: 48, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    text_order: &[0, 1, 2, 3, 4, 5, 6],
+    rules: &[
+    ],
+    reserved: [0xffffffff00000000, 0xffffffffffff0000, 0xffffffffffffffff, 0xffffffffffffffff, 0x0, 0x0, 0x0, 0x0],
+};
+
 /// First record of a snapshot.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct StateEngine {
@@ -4925,6 +6203,8 @@ pub struct StateInstrument {
     pub maker_ppm: i32,
     /// taker rate
     pub taker_ppm: i32,
+    /// ticks of its last trade; 0 = none yet
+    pub last_price: i64,
 }
 
 impl StateInstrument {
@@ -4945,6 +6225,7 @@ impl StateInstrument {
             quote: u16::from_le_bytes([b[42], b[43]]),
             maker_ppm: i32::from_le_bytes([b[44], b[45], b[46], b[47]]),
             taker_ppm: i32::from_le_bytes([b[48], b[49], b[50], b[51]]),
+            last_price: i64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
         }
     }
 
@@ -4963,6 +6244,7 @@ impl StateInstrument {
         b[42..44].copy_from_slice(&self.quote.to_le_bytes());
         b[44..48].copy_from_slice(&self.maker_ppm.to_le_bytes());
         b[48..52].copy_from_slice(&self.taker_ppm.to_le_bytes());
+        b[56..64].copy_from_slice(&self.last_price.to_le_bytes());
         b
     }
 }
@@ -4984,11 +6266,156 @@ pub static STATE_INSTRUMENT_SPEC: RecordSpec = RecordSpec {
         FieldSpec { name: "quote", field_type: FieldType::U16, offset: 42, size: 2, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
         FieldSpec { name: "maker_ppm", field_type: FieldType::I32, offset: 44, size: 4, enumeration: None, flags: None, min: Some(-100000), max: Some(100000), optional: false },
         FieldSpec { name: "taker_ppm", field_type: FieldType::I32, offset: 48, size: 4, enumeration: None, flags: None, min: Some(0), max: Some(100000), optional: false },
+        FieldSpec { name: "last_price", field_type: FieldType::I64, offset: 56, size: 8, enumeration: None, flags: None, min: Some(0), max: Some(4398046511103), optional: false },
     ],
-    text_order: &[0, 1, 2, 3, 4, 5, 6, 7, 8],
+    text_order: &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
     rules: &[
     ],
-    reserved: [0xffff00000000, 0xffffffffffffffff, 0xffffffffffffffff, 0x0, 0x0, 0x0, 0xffffffff00000000, 0xffffffffffffffff],
+    reserved: [0xffff00000000, 0xffffffffffffffff, 0xffffffffffffffff, 0x0, 0x0, 0x0, 0xffffffff00000000, 0x0],
+};
+
+/// Phase, bands and more limits of an instrument, when one of them is not as at first; by instrument, behind all of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StateRules {
+    /// phase
+    pub phase: u8,
+    /// what becomes of an order that would trade outside
+    pub action: u8,
+    /// listed or delisted
+    pub listing: u8,
+    /// extension: order_limits follows
+    pub flags: u8,
+    /// its number
+    pub instrument: u16,
+    /// to each side of the reference; 0 = off
+    pub static_ppm: u32,
+    /// to each side of the last trade; 0 = off
+    pub dynamic_ppm: u32,
+    /// reference price in ticks; 0 = none
+    pub reference: i64,
+}
+
+impl StateRules {
+    /// First byte of this record.
+    pub const KIND: u8 = 202;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            phase: b[1],
+            action: b[2],
+            listing: b[3],
+            flags: b[5],
+            instrument: u16::from_le_bytes([b[6], b[7]]),
+            static_ppm: u32::from_le_bytes([b[24], b[25], b[26], b[27]]),
+            dynamic_ppm: u32::from_le_bytes([b[28], b[29], b[30], b[31]]),
+            reference: i64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 202;
+        b[1] = self.phase;
+        b[2] = self.action;
+        b[3] = self.listing;
+        b[5] = self.flags;
+        b[6..8].copy_from_slice(&self.instrument.to_le_bytes());
+        b[24..28].copy_from_slice(&self.static_ppm.to_le_bytes());
+        b[28..32].copy_from_slice(&self.dynamic_ppm.to_le_bytes());
+        b[32..40].copy_from_slice(&self.reference.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `state_rules`.
+pub static STATE_RULES_SPEC: RecordSpec = RecordSpec {
+    name: "state_rules",
+    kind: 202,
+    group: Group::State,
+    extension: Some(68),
+    by_flag: true,
+    fields: &[
+        FieldSpec { name: "phase", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&phase::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "action", field_type: FieldType::U8, offset: 2, size: 1, enumeration: Some(&band_action::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "listing", field_type: FieldType::U8, offset: 3, size: 1, enumeration: Some(&listing::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "flags", field_type: FieldType::U8, offset: 5, size: 1, enumeration: None, flags: Some(&[(1, "extension")]), min: None, max: None, optional: false },
+        FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 6, size: 2, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "static_ppm", field_type: FieldType::U32, offset: 24, size: 4, enumeration: None, flags: None, min: None, max: Some(1000000), optional: false },
+        FieldSpec { name: "dynamic_ppm", field_type: FieldType::U32, offset: 28, size: 4, enumeration: None, flags: None, min: None, max: Some(1000000), optional: false },
+        FieldSpec { name: "reference", field_type: FieldType::I64, offset: 32, size: 8, enumeration: None, flags: None, min: Some(0), max: Some(4398046511103), optional: false },
+    ],
+    text_order: &[0, 1, 2, 3, 4, 5, 6, 7],
+    rules: &[
+    ],
+    reserved: [0xff00000000, 0xffffffffffffffff, 0xffffffffffffffff, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff],
+};
+
+/// An entry of a timetable; by instrument, then in the order they were added.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StateSchedule {
+    /// phase from that time on
+    pub phase: u8,
+    /// its instrument
+    pub instrument: u16,
+    /// time of the log when it comes
+    pub at_ns: u64,
+    /// it comes again each time so much later; 0 = once
+    pub every_ns: u64,
+}
+
+impl StateSchedule {
+    /// First byte of this record.
+    pub const KIND: u8 = 203;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            phase: b[1],
+            instrument: u16::from_le_bytes([b[6], b[7]]),
+            at_ns: u64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
+            every_ns: u64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 203;
+        b[1] = self.phase;
+        b[6..8].copy_from_slice(&self.instrument.to_le_bytes());
+        b[32..40].copy_from_slice(&self.at_ns.to_le_bytes());
+        b[40..48].copy_from_slice(&self.every_ns.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `state_schedule`.
+pub static STATE_SCHEDULE_SPEC: RecordSpec = RecordSpec {
+    name: "state_schedule",
+    kind: 203,
+    group: Group::State,
+    extension: None,
+    by_flag: false,
+    fields: &[
+        FieldSpec { name: "phase", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&phase::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 6, size: 2, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "at_ns", field_type: FieldType::U64, offset: 32, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "every_ns", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    text_order: &[0, 1, 2, 3],
+    rules: &[
+    ],
+    reserved: [0xffffffff0000, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff],
 };
 
 /// An account; by number.
@@ -5413,7 +6840,7 @@ pub static STATE_COUNTDOWN_SPEC: RecordSpec = RecordSpec {
     reserved: [0xffffffffffffff00, 0xffffffff00000000, 0xffffffffffffffff, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff],
 };
 
-/// A resting order; by instrument, bids then asks, best price first, shown before hidden, first in first.
+/// A resting order; by instrument, bids then asks, best price first, shown before hidden, first in first; then those that wait for an auction.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct StateOrder {
     /// buy or sell
@@ -5428,7 +6855,7 @@ pub struct StateOrder {
     pub client_id: u64,
     /// engine id
     pub order_id: u64,
-    /// ticks
+    /// ticks; 0 for a market order
     pub price: i64,
     /// total lots: executed and open
     pub quantity: u64,
@@ -5498,7 +6925,7 @@ pub static STATE_ORDER_SPEC: RecordSpec = RecordSpec {
         FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
         FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
         FieldSpec { name: "order_id", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: Some(256), max: None, optional: false },
-        FieldSpec { name: "price", field_type: FieldType::I64, offset: 32, size: 8, enumeration: None, flags: None, min: Some(1), max: Some(4398046511103), optional: false },
+        FieldSpec { name: "price", field_type: FieldType::I64, offset: 32, size: 8, enumeration: None, flags: None, min: Some(0), max: Some(4398046511103), optional: false },
         FieldSpec { name: "quantity", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: Some(1), max: Some(9007199254740991), optional: false },
         FieldSpec { name: "remaining", field_type: FieldType::U64, offset: 48, size: 8, enumeration: None, flags: None, min: Some(1), max: Some(9007199254740991), optional: false },
         FieldSpec { name: "maker_ppm", field_type: FieldType::I32, offset: 56, size: 4, enumeration: None, flags: None, min: Some(-100000), max: Some(100000), optional: false },
@@ -5508,6 +6935,140 @@ pub static STATE_ORDER_SPEC: RecordSpec = RecordSpec {
     rules: &[
     ],
     reserved: [0xffffff0000, 0xffffffff, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0],
+};
+
+/// A waiting order; by instrument, then by engine id.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StateStop {
+    /// buy or sell
+    pub side: u8,
+    /// what it waits as
+    pub type_: u8,
+    /// time in force
+    pub tif: u8,
+    /// self-trade mode
+    pub stp: u8,
+    /// flags; extension: state_terms follows
+    pub flags: u8,
+    /// instrument
+    pub instrument: u16,
+    /// which price it watches
+    pub trigger: u8,
+    /// what its trail is counted in
+    pub trail_unit: u8,
+    /// owner's session
+    pub session: u32,
+    /// name of the order
+    pub client_id: u64,
+    /// engine id
+    pub order_id: u64,
+    /// limit in ticks; 0 for an order that trades at any price
+    pub price: i64,
+    /// lots, all of them open
+    pub quantity: u64,
+    /// ticks; 0 for a trailing stop
+    pub stop_price: i64,
+    /// maker rate it was entered with; 0 without accounts
+    pub maker_ppm: i32,
+    /// taker rate it was entered with; 0 without accounts
+    pub taker_ppm: i32,
+}
+
+impl StateStop {
+    /// First byte of this record.
+    pub const KIND: u8 = 200;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            side: b[1],
+            type_: b[2],
+            tif: b[3],
+            stp: b[4],
+            flags: b[5],
+            instrument: u16::from_le_bytes([b[6], b[7]]),
+            trigger: b[8],
+            trail_unit: b[9],
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            client_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            order_id: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
+            price: i64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
+            quantity: u64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
+            stop_price: i64::from_le_bytes([b[48], b[49], b[50], b[51], b[52], b[53], b[54], b[55]]),
+            maker_ppm: i32::from_le_bytes([b[56], b[57], b[58], b[59]]),
+            taker_ppm: i32::from_le_bytes([b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 200;
+        b[1] = self.side;
+        b[2] = self.type_;
+        b[3] = self.tif;
+        b[4] = self.stp;
+        b[5] = self.flags;
+        b[6..8].copy_from_slice(&self.instrument.to_le_bytes());
+        b[8] = self.trigger;
+        b[9] = self.trail_unit;
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..24].copy_from_slice(&self.client_id.to_le_bytes());
+        b[24..32].copy_from_slice(&self.order_id.to_le_bytes());
+        b[32..40].copy_from_slice(&self.price.to_le_bytes());
+        b[40..48].copy_from_slice(&self.quantity.to_le_bytes());
+        b[48..56].copy_from_slice(&self.stop_price.to_le_bytes());
+        b[56..60].copy_from_slice(&self.maker_ppm.to_le_bytes());
+        b[60..64].copy_from_slice(&self.taker_ppm.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `state_stop`.
+pub static STATE_STOP_SPEC: RecordSpec = RecordSpec {
+    name: "state_stop",
+    kind: 200,
+    group: Group::State,
+    extension: Some(66),
+    by_flag: true,
+    fields: &[
+        FieldSpec { name: "side", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&side::SPEC), flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "type", field_type: FieldType::U8, offset: 2, size: 1, enumeration: Some(&order_type::SPEC), flags: None, min: Some(3), max: None, optional: false },
+        FieldSpec { name: "tif", field_type: FieldType::U8, offset: 3, size: 1, enumeration: Some(&time_in_force::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "stp", field_type: FieldType::U8, offset: 4, size: 1, enumeration: Some(&self_trade::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "flags", field_type: FieldType::U8, offset: 5, size: 1, enumeration: None, flags: Some(&[(1, "extension"), (4, "post_only")]), min: None, max: None, optional: false },
+        FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 6, size: 2, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "trigger", field_type: FieldType::U8, offset: 8, size: 1, enumeration: Some(&trigger::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "trail_unit", field_type: FieldType::U8, offset: 9, size: 1, enumeration: Some(&trail_unit::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "order_id", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: Some(256), max: None, optional: false },
+        FieldSpec { name: "price", field_type: FieldType::I64, offset: 32, size: 8, enumeration: None, flags: None, min: Some(0), max: Some(4398046511103), optional: false },
+        FieldSpec { name: "quantity", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: Some(1), max: Some(9007199254740991), optional: false },
+        FieldSpec { name: "stop_price", field_type: FieldType::I64, offset: 48, size: 8, enumeration: None, flags: None, min: Some(0), max: Some(4398046511103), optional: false },
+        FieldSpec { name: "maker_ppm", field_type: FieldType::I32, offset: 56, size: 4, enumeration: None, flags: None, min: Some(-100000), max: Some(100000), optional: false },
+        FieldSpec { name: "taker_ppm", field_type: FieldType::I32, offset: 60, size: 4, enumeration: None, flags: None, min: Some(0), max: Some(100000), optional: false },
+    ],
+    text_order: &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15],
+    rules: &[
+        RuleSpec { field: 1, mask: 0xff, value: 0x3, then: 11, min: 0, max: 0 },
+        RuleSpec { field: 1, mask: 0xff, value: 0x3, then: 2, min: 3, max: 5 },
+        RuleSpec { field: 1, mask: 0xff, value: 0x4, then: 11, min: 1, max: 4398046511103 },
+        RuleSpec { field: 1, mask: 0xff, value: 0x4, then: 2, min: 1, max: 5 },
+        RuleSpec { field: 1, mask: 0xff, value: 0x5, then: 11, min: 0, max: 0 },
+        RuleSpec { field: 1, mask: 0xff, value: 0x5, then: 2, min: 3, max: 5 },
+        RuleSpec { field: 1, mask: 0xff, value: 0x6, then: 11, min: 1, max: 4398046511103 },
+        RuleSpec { field: 1, mask: 0xff, value: 0x6, then: 2, min: 1, max: 5 },
+        RuleSpec { field: 1, mask: 0xff, value: 0x7, then: 11, min: 0, max: 0 },
+        RuleSpec { field: 1, mask: 0xff, value: 0x7, then: 2, min: 3, max: 5 },
+        RuleSpec { field: 4, mask: 0x4, value: 0x4, then: 11, min: 1, max: 4398046511103 },
+        RuleSpec { field: 4, mask: 0x4, value: 0x4, then: 2, min: 3, max: 5 },
+    ],
+    reserved: [0x0, 0xffff0000, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0],
 };
 
 /// The table of each kind, by its first byte.
@@ -5533,9 +7094,16 @@ pub static RECORDS: [Option<&RecordSpec>; 256] = {
     table[20] = Some(&SET_FEES_SPEC);
     table[21] = Some(&DEPOSIT_SPEC);
     table[22] = Some(&WITHDRAW_SPEC);
+    table[23] = Some(&SET_PHASE_SPEC);
+    table[24] = Some(&SCHEDULE_PHASE_SPEC);
+    table[25] = Some(&UNCROSS_SPEC);
+    table[26] = Some(&SET_BANDS_SPEC);
+    table[27] = Some(&SET_LIMITS_SPEC);
+    table[28] = Some(&DELIST_SPEC);
     table[64] = Some(&INSTRUMENT_LIMITS_SPEC);
     table[65] = Some(&ORDER_TERMS_SPEC);
     table[66] = Some(&STATE_TERMS_SPEC);
+    table[68] = Some(&ORDER_LIMITS_SPEC);
     table[80] = Some(&HELLO_SPEC);
     table[81] = Some(&WELCOME_SPEC);
     table[82] = Some(&REFUSED_SPEC);
@@ -5553,6 +7121,7 @@ pub static RECORDS: [Option<&RecordSpec>; 256] = {
     table[136] = Some(&LEVEL_SPEC);
     table[137] = Some(&SETTLED_SPEC);
     table[138] = Some(&PREVENTED_SPEC);
+    table[140] = Some(&TRIGGERED_SPEC);
     table[141] = Some(&OUTCOME_SPEC);
     table[143] = Some(&COUNTDOWN_SET_SPEC);
     table[144] = Some(&SESSION_OPENED_SPEC);
@@ -5566,9 +7135,17 @@ pub static RECORDS: [Option<&RecordSpec>; 256] = {
     table[153] = Some(&INSTRUMENT_ADDED_SPEC);
     table[154] = Some(&CONFIGURED_SPEC);
     table[155] = Some(&FEES_SET_SPEC);
+    table[156] = Some(&PHASE_SET_SPEC);
+    table[157] = Some(&INDICATIVE_SPEC);
+    table[158] = Some(&BANDS_SET_SPEC);
+    table[159] = Some(&LIMITS_SET_SPEC);
+    table[160] = Some(&DELISTED_SPEC);
+    table[161] = Some(&PHASE_SCHEDULED_SPEC);
     table[192] = Some(&STATE_ENGINE_SPEC);
     table[193] = Some(&STATE_ASSET_SPEC);
     table[194] = Some(&STATE_INSTRUMENT_SPEC);
+    table[202] = Some(&STATE_RULES_SPEC);
+    table[203] = Some(&STATE_SCHEDULE_SPEC);
     table[197] = Some(&STATE_ACCOUNT_SPEC);
     table[198] = Some(&STATE_BALANCE_SPEC);
     table[199] = Some(&STATE_TRANSFER_SPEC);
@@ -5576,5 +7153,6 @@ pub static RECORDS: [Option<&RecordSpec>; 256] = {
     table[201] = Some(&STATE_OUTCOME_SPEC);
     table[204] = Some(&STATE_COUNTDOWN_SPEC);
     table[196] = Some(&STATE_ORDER_SPEC);
+    table[200] = Some(&STATE_STOP_SPEC);
     table
 };

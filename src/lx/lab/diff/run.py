@@ -203,6 +203,7 @@ def _by_command(frames: list[bytes], sequence: int) -> bytes:
     for frame in frames:
         events = np.frombuffer(frame, dtype=EVENT)[1:].copy()
         shift = int.from_bytes(frame[16:24], "little") - sequence
-        events["command"][events["kind"] != RecordKind.INSTRUMENT_LIMITS] += np.uint16(shift % (1 << 16))
+        of_events = events["kind"] >= RecordKind.ACCEPTED  # an extension has none
+        events["command"][of_events] += np.uint16(shift % (1 << 16))
         parts.append(events.tobytes())
     return b"".join(parts)

@@ -1,8 +1,15 @@
 //! What must hold of the tries of all ladders.
 
-use super::{LEAF_BITS, LEAF_SIZE, Ladders, NONE};
+use super::{LEAF_BITS, LEAF_SIZE, Ladders};
+use crate::engine::orders::NONE;
 
 impl Ladders {
+    /// Leaves and nodes that memory holds.
+    #[cfg(test)]
+    pub fn sizes(&self) -> (usize, usize) {
+        (self.leaves.len(), self.nodes.len())
+    }
+
     /// Check the tries: every leaf and node is in one trie or free, and the links between them agree. `keeps` says which
     /// levels are in use for orders that do not stand in their queues.
     pub fn check(&self, keeps: &impl Fn(u32) -> bool) -> Result<(), String> {
