@@ -35,11 +35,15 @@ from lx.wire.records_generated import (
     FeeAsset,
     Kind,
     OrderType,
+    Phase,
+    PhaseCause,
     Rates,
     Reason,
     Risk,
     SelfTrade,
     TimeInForce,
+    TrailUnit,
+    Trigger,
     Visibility,
 )
 
@@ -92,10 +96,21 @@ _TERMS: Final = (Kind.ORDER_TERMS,)
 _OF_ORDERS: Final = {
     "limit": _Mark(_NEW, _is("type", OrderType.LIMIT)),
     "market": _Mark(_NEW, _is("type", OrderType.MARKET)),
+    "stop": _Mark(_NEW, _is("type", OrderType.STOP)),
+    "stop limit": _Mark(_NEW, _is("type", OrderType.STOP_LIMIT)),
+    "take profit": _Mark(_NEW, _is("type", OrderType.TAKE_PROFIT)),
+    "take profit limit": _Mark(_NEW, _is("type", OrderType.TAKE_PROFIT_LIMIT)),
+    "trailing stop": _Mark(_NEW, _is("type", OrderType.TRAILING_STOP)),
+    "on best price": _Mark(_TERMS, _is("trigger", Trigger.BEST)),
+    "trail in bp": _Mark(_TERMS, _is("trail_unit", TrailUnit.BASIS_POINTS)),
+    "activation": _Mark(_TERMS, _is_above("activation_price")),
     "ioc": _Mark(_NEW, _is("tif", TimeInForce.IOC)),
     "fok": _Mark(_NEW, _is("tif", TimeInForce.FOK)),
     "gtc": _Mark(_NEW, _is("tif", TimeInForce.GTC)),
     "gtd": _Mark(_NEW, _is("tif", TimeInForce.GTD)),
+    "day": _Mark(_NEW, _is("tif", TimeInForce.DAY)),
+    "at open": _Mark(_NEW, _is("tif", TimeInForce.AT_OPEN)),
+    "at close": _Mark(_NEW, _is("tif", TimeInForce.AT_CLOSE)),
     "post_only": _Mark(_STATED, lambda r: (r["flags"] & (FLAG_POST_ONLY | FLAG_SLIDE)) == FLAG_POST_ONLY),
     "slide": _Mark(_STATED, _has(FLAG_SLIDE)),
     "display": _Mark(_TERMS, _is_above("display")),
@@ -115,6 +130,9 @@ _OF_COMMANDS: Final = {
     "mass cancel": _Mark((Kind.MASS_CANCEL,)),
     "close session": _Mark((Kind.CLOSE_SESSION,)),
     "disconnect": _Mark((Kind.DISCONNECT,)),
+    "set phase": _Mark((Kind.SET_PHASE,)),
+    "uncross": _Mark((Kind.UNCROSS,)),
+    "delist": _Mark((Kind.DELIST,)),
 }
 _ALONE: Final = {
     "resume session": _Mark((Kind.RESUME_SESSION,)),
@@ -125,14 +143,25 @@ _ALONE: Final = {
     "set fees": _Mark((Kind.SET_FEES,)),
     "deposit": _Mark((Kind.DEPOSIT,)),
     "withdraw": _Mark((Kind.WITHDRAW,)),
+    "countdown": _Mark((Kind.COUNTDOWN,)),
+    "schedule phase": _Mark((Kind.SCHEDULE_PHASE,)),
+    "set bands": _Mark((Kind.SET_BANDS,)),
+    "set limits": _Mark((Kind.SET_LIMITS,)),
 }
 """Commands that touch no order: they are counted, and what they set is held."""
 _CANCELS: Final = (Kind.CANCELED,)
 _OF_EVENTS: Final = {
     "trade": _Mark((Kind.TRADE,)),
     "prevented": _Mark((Kind.PREVENTED,)),
+    "triggered": _Mark((Kind.TRIGGERED,)),
+    "indicative": _Mark((Kind.INDICATIVE,)),
+    "timetable": _Mark((Kind.PHASE_SET,), _is("cause", PhaseCause.TIMETABLE)),
+    "outside band": _Mark((Kind.REJECTED, *_CANCELS), _is("reason", Reason.OUTSIDE_BAND)),
+    "band halts": _Mark((Kind.PHASE_SET,), _is("cause", PhaseCause.BAND)),
+    "day ended": _Mark(_CANCELS, _is("reason", Reason.DAY_ENDED)),
+    "auction ended": _Mark(_CANCELS, _is("reason", Reason.AUCTION_ENDED)),
     "expired": _Mark(_CANCELS, _is("reason", Reason.EXPIRED)),
-    "countdown": _Mark(_CANCELS, _is("reason", Reason.COUNTDOWN)),
+    "countdown ended": _Mark(_CANCELS, _is("reason", Reason.COUNTDOWN)),
     "lease ended": _Mark((Kind.SESSION_CLOSED,), _is("reason", Reason.LEASE_ENDED)),
     "repeat": _Mark((Kind.OUTCOME,)),
     "fee": _Mark((Kind.SETTLED,), lambda r: (r["fee"] > 0) & (r["fee_asset"] == FeeAsset.RECEIVED)),
@@ -140,9 +169,19 @@ _OF_EVENTS: Final = {
     "rebate": _Mark((Kind.SETTLED,), lambda r: r["fee"] < 0),
     "funds spent": _Mark(_CANCELS, _is("reason", Reason.FUNDS_SPENT)),
 }
+_LIMITS: Final = (
+    Reason.NOTIONAL_BELOW_MIN,
+    Reason.NOTIONAL_ABOVE_LIMIT,
+    Reason.MARKET_QUANTITY,
+    Reason.TOO_MANY_ORDERS,
+    Reason.TOO_MANY_STOPS,
+)
 _REFUSALS: Final = {
     "no funds": _Mark((Kind.REJECTED,), _is("reason", Reason.INSUFFICIENT_BALANCE)),
-    "engine full": _Mark((Kind.REJECTED,), _is("reason", Reason.ORDERS_FULL)),
+    "engine full": _Mark((Kind.REJECTED,), _is("reason", Reason.ORDERS_FULL, Reason.STOPS_FULL)),
+    "would trigger": _Mark((Kind.REJECTED,), _is("reason", Reason.STOP_WOULD_TRIGGER)),
+    "wrong phase": _Mark((Kind.REJECTED,), _is("reason", Reason.WRONG_PHASE)),
+    "beyond limits": _Mark((Kind.REJECTED,), _is("reason", *_LIMITS)),
 }
 """Why commands were refused; they meet others there and nowhere else."""
 _SESSION_EVENTS: Final = (Kind.SESSION_OPENED, Kind.SESSION_RESUMED)
@@ -154,6 +193,14 @@ _HELD: Final = {
     "lease": _Held((Kind.SESSION_OPENED,), "session", _is_above("lease_ns")),
     "cancels at end": _Held(_SESSION_EVENTS, "session", _has(FLAG_CANCEL_ON_DISCONNECT)),
     "rights": _Held((Kind.SESSION_OPENED,), "session", _is_above("rights")),
+    **{
+        phase.name.lower().replace("_", " "): _Held((Kind.PHASE_SET,), "instrument", _is("phase", phase))
+        for phase in Phase
+        if phase != Phase.CONTINUOUS  # at first all are
+    },
+    "bands": _Held((Kind.BANDS_SET,), "instrument", lambda r: (r["static_ppm"] > 0) | (r["dynamic_ppm"] > 0)),
+    "limits": _Held((Kind.LIMITS_SET,), "instrument", _is_above("instrument")),
+    "delisted": _Held((Kind.DELISTED,), "instrument", _is_above("instrument")),
 }
 _IN_PAIRS: Final = (*_OF_ORDERS, *_OF_COMMANDS, *_OF_EVENTS, *_REFUSALS, *_HELD, "swap")
 _APART: Final = (
@@ -168,10 +215,14 @@ FEATURES: Final = Features(
 )
 """All of them; rows and columns of a `Coverage` are in the order of their names."""
 
-_ABOUT_ORDERS: Final = (Kind.FILL, Kind.PREVENTED, Kind.REPLACED, Kind.REDUCED)
+_ABOUT_ORDERS: Final = (Kind.FILL, Kind.PREVENTED, Kind.TRIGGERED, Kind.REPLACED, Kind.REDUCED)
 """Events whose orders meet in their command."""
-_ABOUT_INSTRUMENTS: Final = (*_ABOUT_ORDERS, *_CANCELS, Kind.ACCEPTED, Kind.REJECTED, Kind.TRADE, Kind.LEVEL)
-_IN_SNAPSHOTS: Final = (Kind.STATE_ORDER,)
+_ABOUT_INSTRUMENTS: Final = (
+    *_ABOUT_ORDERS,
+    *_CANCELS,
+    *(Kind.ACCEPTED, Kind.REJECTED, Kind.TRADE, Kind.LEVEL, Kind.PHASE_SET, Kind.INDICATIVE),
+)
+_IN_SNAPSHOTS: Final = (Kind.STATE_ORDER, Kind.STATE_STOP)
 _WIDTH: Final = len(FEATURES.names)
 _AT: Final = {name: column for column, name in enumerate(FEATURES.names)}
 

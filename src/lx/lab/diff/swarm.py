@@ -27,6 +27,7 @@ from lx.wire.records_generated import (
     SelfTrade,
     SetAccount,
     TimeInForce,
+    Trigger,
     Visibility,
 )
 from lx.workload.chaos import ChaosFlow, ChaosProfile
@@ -34,6 +35,7 @@ from lx.workload.chaos import ChaosFlow, ChaosProfile
 __all__ = ["COMMANDS", "ORDERS", "Swarm"]
 
 COMMANDS: Final = (
+    "stop",
     "replace",
     "reduce",
     "mass_cancel",
@@ -49,6 +51,12 @@ COMMANDS: Final = (
     "withdraw",
     "set_account",
     "set_fees",
+    "set_phase",
+    "schedule_phase",
+    "uncross",
+    "set_bands",
+    "set_limits",
+    "delist",
 )
 """Kinds of commands that can be off; the rest of a profile stays."""
 _MODES: Final = {
@@ -64,6 +72,10 @@ ORDERS: Final = (
     "post_only",
     "slide",
     "gtd",
+    "day",
+    "at_open",
+    "at_close",
+    "best",
     "display",
     "minimum",
     "hidden",
@@ -72,6 +84,13 @@ ORDERS: Final = (
 )
 """Features of orders, and of the accounts that own them."""
 _AT_ONCE: Final = (TimeInForce.IOC, TimeInForce.FOK)
+_OF_DAYS: Final[dict[int, str]] = {
+    TimeInForce.DAY: "day",
+    TimeInForce.AT_OPEN: "at_open",
+    TimeInForce.AT_CLOSE: "at_close",
+}
+_LIVING: Final = (TimeInForce.GTC, TimeInForce.GTD, TimeInForce.DAY)
+_WITH_LIMIT: Final = (OrderType.LIMIT, OrderType.STOP_LIMIT, OrderType.TAKE_PROFIT_LIMIT)
 _TERMS: Final = ("minimum", "hidden", "display", "budget")
 _UNFIT: Final = 1
 """Percent of the orders that get a term that does not fit."""
@@ -140,10 +159,14 @@ class Swarm:
         return flags if "slide" in self.features else flags & ~FLAG_SLIDE
 
     def _live(self, new: New, terms: OrderTerms) -> None:
-        """How long a limit order lives."""
-        if new.type != OrderType.LIMIT:
+        """How long an order lives; a stop triggers on the last price where the best one is off."""
+        if "best" not in self.features:
+            terms.trigger = Trigger.LAST
+        is_off = _OF_DAYS.get(new.tif, "") not in ("", *self.features)
+        if new.type == OrderType.MARKET:
+            new.tif = TimeInForce.IOC if is_off else new.tif
             return
-        if new.tif in _AT_ONCE and "at_once" not in self.features:
+        if is_off or (new.tif in _AT_ONCE and "at_once" not in self.features):
             new.tif = TimeInForce.GTC
         if "gtd" in self.features and new.tif == TimeInForce.GTC and self._chance(25):
             new.tif = TimeInForce.GTD
@@ -151,12 +174,12 @@ class Swarm:
 
     def _set_term(self, term: str, new: New, terms: OrderTerms) -> None:
         """Take the term off an order, or put it on."""
-        rests = new.type == OrderType.LIMIT and new.tif not in _AT_ONCE
+        rests = new.type in _WITH_LIMIT and new.tif in _LIVING
         is_on = term in self.features
         if term == "hidden":
             if not is_on:
                 terms.visibility, terms.min_quantity = Visibility.SHOWN, terms.min_quantity * (not terms.visibility)
-            elif self._gets(fits=rests):
+            elif self._gets(fits=rests and new.type == OrderType.LIMIT):
                 terms.visibility = Visibility.HIDDEN
                 is_least = "hidden_minimum" in self.features and self._chance(50)
                 terms.min_quantity = self._between(1, min(new.quantity, 12)) if is_least else 0
