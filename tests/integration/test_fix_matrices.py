@@ -3,7 +3,7 @@
 The matrices are recorded beside the project, as are the markets. A matrix is the story of one order: what comes in,
 and the execution reports [ExecType, OrdStatus, OrderQty, CumQty, LeavesQty, LastQty] that its owner must be able to
 derive. What the other side of the market does is made from the quantities of the reports. What our words mean in those
-of FIX is all in `Story`: DoneForDay is the end of an order whose day, or time, is over.
+of FIX is all in `Story`: DoneForDay is the end of an order whose day is over.
 """
 
 from __future__ import annotations
@@ -20,12 +20,10 @@ from lx.engine.factory import ENGINES
 from lx.wire.codec import from_text
 from lx.wire.frame import build_frame, decode_frame
 from lx.wire.records_generated import (
-    FLAG_EXTENSION,
     Accepted,
     Canceled,
     Fill,
     New,
-    OrderTerms,
     OrderType,
     Reason,
     Record,
@@ -44,8 +42,8 @@ open_session account=2 client_id=5
 CASES = ("X-A.1.a", "X-A.1.b", "X-A.1.c", "X-A.1.d", "X-I.1.a")
 OWNER, OTHER = 1, 2
 PRICE = 100
-END_OF_DAY = 1_000
-ENDS = {Reason.EXPIRED: "DoneForDay"}
+END_OF_DAY = "set_phase phase=closed instrument=1 client_id=1"
+ENDS = {Reason.DAY_ENDED: "DoneForDay"}
 """OrdStatus of orders that end otherwise than by being filled; the rest of the reasons are cancels."""
 
 Report = tuple[str, str, int, int, int, int]
@@ -83,11 +81,10 @@ class Story:
 
 
 class Market:
-    """An engine, and the time of its log."""
+    """An engine with one instrument and two accounts."""
 
     def __init__(self, name: str) -> None:
         self.engine: Engine = create(name)
-        self.time_ns = 1
         self._ids = 0
         for line in SETUP.strip().splitlines():
             record = from_text(line)
@@ -98,7 +95,7 @@ class Market:
 
     def apply(self, command: list[Record]) -> list[Record]:
         """The events of one command with its extension."""
-        frame = build_frame(command, sequence=self.engine.next_sequence, time_ns=self.time_ns)
+        frame = build_frame(command, sequence=self.engine.next_sequence, time_ns=0)
         events = decode_frame(self.engine.apply(frame))[1]
         self.engine.check_invariants()
         return events
@@ -110,7 +107,6 @@ class Market:
             side=Side.BUY if session == OWNER else Side.SELL,
             type=OrderType.LIMIT,
             tif=tif,
-            flags=FLAG_EXTENSION if tif == TimeInForce.GTD else 0,
             instrument=1,
             account=session,
             session=session,
@@ -118,13 +114,13 @@ class Market:
             price=PRICE,
             quantity=quantity,
         )
-        return self.apply([new, OrderTerms(expires_ns=END_OF_DAY)] if tif == TimeInForce.GTD else [new])
+        return self.apply([new])
 
 
 def _tif(words: str) -> TimeInForce:
     """The time in force of "New Order X qty 10000 Day"."""
     last = words.split()[-1]
-    return {"Day": TimeInForce.GTD, "FOK": TimeInForce.FOK}.get(last, TimeInForce.GTC)
+    return {"Day": TimeInForce.DAY, "FOK": TimeInForce.FOK}.get(last, TimeInForce.GTC)
 
 
 def _play(matrix: dict[str, Any], market: Market) -> list[Report]:
@@ -138,8 +134,7 @@ def _play(matrix: dict[str, Any], market: Market) -> list[Report]:
     story.hear(market.order(OWNER, int(words.split()[4]), _tif(words)))
     for kind, _, _, _, _, last in required[1:]:
         if kind == "DoneForDay":
-            market.time_ns = END_OF_DAY
-            story.hear(market.apply([from_text("tick")]))
+            story.hear(market.apply([from_text(END_OF_DAY)]))
         elif kind == "Trade":
             story.hear(market.order(OTHER, last))
     return story.reports

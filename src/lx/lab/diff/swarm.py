@@ -30,10 +30,11 @@ from lx.wire.records_generated import (
     Trigger,
     Visibility,
 )
-from lx.workload.chaos import ChaosFlow, ChaosProfile
+from lx.workload.chaos import CHAOS, ChaosFlow, ChaosProfile
 
 __all__ = ["COMMANDS", "ORDERS", "Swarm"]
 
+_OF_PHASES: Final = ("set_phase", "schedule_phase", "uncross", "set_bands", "set_limits", "delist")
 COMMANDS: Final = (
     "stop",
     "replace",
@@ -51,12 +52,7 @@ COMMANDS: Final = (
     "withdraw",
     "set_account",
     "set_fees",
-    "set_phase",
-    "schedule_phase",
-    "uncross",
-    "set_bands",
-    "set_limits",
-    "delist",
+    *_OF_PHASES,
 )
 """Kinds of commands that can be off; the rest of a profile stays."""
 _MODES: Final = {
@@ -83,6 +79,10 @@ ORDERS: Final = (
     "budget",
 )
 """Features of orders, and of the accounts that own them."""
+_PHASED: Final = "phased"
+"""The feature that gives phases to a profile without them."""
+_MANY: Final = 1_000
+"""Orders from which on phases are changed as seldom as on days."""
 _AT_ONCE: Final = (TimeInForce.IOC, TimeInForce.FOK)
 _OF_DAYS: Final[dict[int, str]] = {
     TimeInForce.DAY: "day",
@@ -108,7 +108,9 @@ class Swarm:
 
     def __init__(self, profile: ChaosProfile, seed: int) -> None:
         self._random = random.Random(f"swarm {seed}")  # only its random(), which is the same in every version of Python
-        self.features = frozenset(feature for feature in (*COMMANDS, *ORDERS) if self._chance(50))
+        self.features = frozenset(feature for feature in (*COMMANDS, *ORDERS, _PHASED) if self._chance(50))
+        if _PHASED in self.features and not profile.is_deep:
+            profile = _phased(profile)
         off: dict[str, int] = {kind: 0 for kind in COMMANDS if kind in profile.weights and kind not in self.features}
         self._modes = [mode for name, mode in _MODES.items() if name in self.features]
         self._flow = ChaosFlow(replace(profile, weights={**profile.weights, **off}), seed)
@@ -204,3 +206,10 @@ class Swarm:
 
     def _chance(self, percent: int) -> bool:
         return self._random.random() * 100 < percent
+
+
+def _phased(profile: ChaosProfile) -> ChaosProfile:
+    """The profile with the phases of one that has them."""
+    of = CHAOS["days" if profile.orders_max > _MANY else "phased"].weights
+    phases: dict[str, int] = {kind: of[kind] for kind in _OF_PHASES if kind in of}
+    return replace(profile, is_phased=True, weights={**profile.weights, **phases})
