@@ -2,10 +2,14 @@
 
 import os
 import signal
+import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from lx.lab.diff import coverage
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -36,11 +40,36 @@ SLOW = (
 """Whole groups that are slow together: each has its quick relatives (golden files run on both engines) in `--fast`."""
 
 
+GOLDEN = "tests/golden/test_golden.py::test_file["
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the groups of `SLOW`."""
     for item in items:
         if item.nodeid.startswith(SLOW):
             item.add_marker(pytest.mark.slow)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell how many golden cases ran, by chapter, and what the differential tests have met."""
+    passed = terminalreporter.stats.get("passed", [])
+    names = [report.nodeid for report in passed if report.nodeid.startswith(GOLDEN) and report.when == "call"]
+    if names:
+        terminalreporter.section("golden cases")
+        terminalreporter.write_line("\n".join(_golden_lines(names)))
+    differential = sys.modules.get("tests.property.differential")
+    if differential is not None and differential.TOTAL.commands:
+        terminalreporter.section("differential commands")
+        terminalreporter.write_line("\n".join(coverage.lines(differential.TOTAL)))
+
+
+def _golden_lines(names: list[str]) -> list[str]:
+    """Cases by chapter, each counted once however many engines ran it."""
+    chapter_of = {path.stem: path.parent.name for path in (ROOT / "tests/golden/cases").rglob("*.txt")}
+    stems = {name.removeprefix(GOLDEN).removesuffix("]").partition("-")[2] for name in names}
+    chapters = Counter(chapter_of[stem] for stem in stems)
+    lines = [f"{chapter:32} {count:5}" for chapter, count in sorted(chapters.items())]
+    return [*lines, f"{len(stems)} cases, {len(names)} runs on the engines"]
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,6 @@
 """The native engine gives the bytes of the reference engine on random commands of every kind.
 
-A failure prints its seed and the commands as a golden file. 48,000 commands are compared in every run; hypothesis adds
+A failure prints its seed and the commands as a golden file. 96,000 commands are compared in every run; hypothesis adds
 small flows whose failures it shrinks.
 """
 
@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from lx.engine import Engine, create, restore
 from lx.errors import LxError
+from lx.lab.diff.features import RoundLog
 from lx.wire.codec import to_text
 from lx.wire.errors import WireError
 from lx.wire.frame import HEADER_SIZE, decode_frame, seal
@@ -29,6 +30,7 @@ from lx.wire.records_generated import (
     Rejected,
     SessionClosed,
 )
+from tests.property.differential import TOTAL
 from tests.property.flows import Command, Flow, as_golden, frame_of, in_frames, picked_features, time_of
 
 ORDERS_MAX = 15
@@ -107,12 +109,14 @@ class Pair:
         self.native: Engine = create("native", orders_max)
         self.reference: Engine = create("reference", orders_max)
         self.time_ns = 0
+        self.log = RoundLog()
 
     def apply(self, commands: list[Command]) -> bytes:
         """Apply one frame; both give the same events and hash, and hold their invariants."""
         frame = frame_of(commands, self.reference.next_sequence, self.time_ns)
         native, reference = self.native.apply(frame), self.reference.apply(frame)
         assert native == reference, self._difference(native, reference)
+        self.log.hear([b"".join(record.pack() for record in command) for command in commands], reference)
         self.compare_state()
         return reference
 
@@ -129,6 +133,7 @@ class Pair:
         """Equal snapshots; each engine goes on from the other's."""
         native, reference = self.native.snapshot(), self.reference.snapshot()
         assert native == reference
+        self.log.swapped(reference)
         self.native, self.reference = restore("native", reference), restore("reference", native)
         assert self.native.snapshot() == self.reference.snapshot() == reference
         self.compare_state()
@@ -177,6 +182,7 @@ def _run(seed: int, count: int, largest: int, *, accounts: bool) -> Counter[str]
         for levels in (1, 3, 1000):
             assert pair.native.depth(instrument, levels) == pair.reference.depth(instrument, levels)
         assert pair.native.top(instrument) == pair.reference.top(instrument)
+    pair.log.count_into(TOTAL)
     return met
 
 

@@ -342,6 +342,44 @@ def test_cointossx_cases(tmp_path: Path) -> None:
     assert (report.trades_made, report.trades_recorded, report.trades_common) == (4, 4, 4)
 
 
+def test_cointossx_hidden_orders(tmp_path: Path) -> None:
+    book = "O,1,5,6,10:00,20,100\nO,2,2,,10:01,5,100\n"
+    row = write_case(
+        tmp_path,
+        "hidden",
+        init=book,
+        given="B,3,1,,12:00,7,\nB,4,1,,12:00,8,\n",
+        expected="O,1,5,6,10:00,12,100\n",
+        trades="1,100,5\n2,100,8",
+    )
+    report = replayed(tmp_path / "Master.csv", master(row))
+    assert [case.outcome for case in report.cases_told] == ["equal"], report.cases_told
+
+
+def test_cointossx_stop_orders(tmp_path: Path) -> None:
+    book = "O,1,3,,10:00,9,90\nO,2,4,,10:01,8,96,95\nB,3,3,,10:02,7,,120\nO,4,2,,10:03,3,100\n"
+    rows = (
+        write_case(
+            tmp_path,
+            "waiting",
+            init=book,
+            given="B,5,1,,12:00,1,\n",
+            expected="O,1,3,,,9,90\nO,2,4,,,8,96,95\nB,3,3,,,7,,120\nO,4,2,,,2,100\n",
+            trades="1,100,1\n",
+        ),
+        write_case(
+            tmp_path,
+            "triggered",
+            init=book,
+            given="B,5,2,,12:00,6,95\nO,6,2,,12:01,1,95\n",
+            expected="O,1,3,,,9,90\nO,2,2,,,8,96\nB,3,3,,,7,,120\nO,4,2,,,3,100\nB,5,2,,,5,95\n",
+            trades="1,95,1\n",
+        ),
+    )
+    report = replayed(tmp_path / "Master.csv", master(*rows))
+    assert [case.outcome for case in report.cases_told] == ["equal"] * 2, report.cases_told
+
+
 def test_cointossx_differences_are_told(tmp_path: Path) -> None:
     resting = "B,1,2,,10:00,10,100\n"
     given = "O,2,2,,10:01,4,100\n"
@@ -359,9 +397,6 @@ def test_cointossx_differences_are_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("order", "needs"),
     [
-        ("B,9,3,,10:00,10,,95", "stop orders"),
-        ("B,9,4,,10:00,10,96,95", "stop-limit orders"),
-        ("B,9,5,5,10:00,10,96", "hidden orders"),
         ("B,9,2,5,10:00,10,96", "minimum execution sizes"),
     ],
 )

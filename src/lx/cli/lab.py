@@ -1,5 +1,6 @@
 """`lx lab`: long comparisons and experiments."""
 
+import json as json_lib
 import sys
 import time
 from pathlib import Path
@@ -8,6 +9,7 @@ from cyclopts import App
 
 from lx.cli.queue_model import queue_model
 from lx.errors import UsageError
+from lx.lab.diff import coverage
 from lx.lab.diff.golden import golden_text
 from lx.lab.diff.pair import Makers
 from lx.lab.diff.run import Failure, Summary, compare
@@ -21,8 +23,10 @@ _PROGRESS_SECONDS = 2
 
 
 @app.command
-def diff(*, commands: int = 100_000, seed: int = 1, output: Path | None = None) -> int:
+def diff(*, commands: int = 100_000, seed: int = 1, output: Path | None = None, json: bool = False) -> int:
     """Hold the native engine against the reference on random flows; status 1 when they differ.
+
+    The seed switches features on and off, round by round. The end is a table of those that met in one command.
 
     Parameters
     ----------
@@ -32,18 +36,25 @@ def diff(*, commands: int = 100_000, seed: int = 1, output: Path | None = None) 
         Of the flows; the same seed and number give the same commands.
     output
         Where to write the golden file of a failure; var/diff/seed-N.txt when not given.
+    json
+        Print one object on one line instead of the table and the closing line.
     """
-    return run_diff(commands=commands, seed=seed, output=output, makers=Makers())
+    return run_diff(commands=commands, seed=seed, output=output, makers=Makers(), as_json=json)
 
 
-def run_diff(*, commands: int, seed: int, output: Path | None, makers: Makers) -> int:
+def run_diff(*, commands: int, seed: int, output: Path | None, makers: Makers, as_json: bool = False) -> int:
     """What `lx lab diff` does, with engines from `makers`; returns the exit status."""
     if commands < 1:
         raise UsageError(f"--commands: {commands} is too few; give a number from 1 on, such as --commands 100000")
     progress = _Progress(commands)
     summary, failure = compare(commands=commands, seed=seed, makers=makers, on_progress=progress.show)
     if failure is None:
-        print(closing_line(summary, progress.seconds), flush=True)
+        told = (
+            [_as_json(summary)]
+            if as_json
+            else [*coverage.lines(summary.coverage), closing_line(summary, progress.seconds)]
+        )
+        print("\n".join(told), flush=True)
         return 0
     path = output or Path("var") / "diff" / f"seed-{seed}.txt"
     print(report_failure(summary, failure, path, makers), flush=True)
@@ -57,6 +68,21 @@ def closing_line(summary: Summary, seconds: float) -> str:
         f"{summary.frames:,} frames, {summary.states:,} states in {summary.rounds} rounds; seed {summary.seed}, "
         f"hash {summary.hash.hex()} ({seconds:.0f} s)"
     )
+
+
+def _as_json(summary: Summary) -> str:
+    """A run without a difference as one object."""
+    found = {
+        "seed": summary.seed,
+        "commands": summary.commands,
+        "events": summary.events,
+        "trades": summary.trades,
+        "frames": summary.frames,
+        "states": summary.states,
+        "rounds": summary.rounds,
+        "hash": summary.hash.hex(),
+    }
+    return json_lib.dumps({**found, **coverage.as_data(summary.coverage)})
 
 
 def report_failure(summary: Summary, failure: Failure, path: Path, makers: Makers) -> str:

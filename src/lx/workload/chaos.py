@@ -86,7 +86,7 @@ _OF_SESSIONS: Final[dict[int, type[SessionOpened] | type[SessionResumed] | type[
 _SESSION: Final = slice(12, 16)
 _OfPhases = SetPhase | SchedulePhase | Uncross | SetBands | SetLimits | Delist
 _Operated = AddAsset | AddInstrument | Configure | SetAccount | SetFees | Deposit | Withdraw | _OfPhases
-_GTC = int(TimeInForce.GTC)
+_STAYING: Final = (int(TimeInForce.GTC), int(TimeInForce.GTD))
 _MARKET = int(OrderType.MARKET)
 _STOPS: Final = (OrderType.STOP, OrderType.STOP_LIMIT, OrderType.TRAILING_STOP)
 _WITH_LIMIT: Final = (OrderType.STOP_LIMIT, OrderType.TAKE_PROFIT_LIMIT)
@@ -310,7 +310,7 @@ class ChaosFlow:
 
     def _may_stay(self, kind: int, tif: int) -> bool:
         """Whether an order of that type and time in force may rest or wait."""
-        return tif == _GTC or kind > _MARKET or self.profile.is_phased
+        return tif in _STAYING or kind > _MARKET or self.profile.is_phased
 
     def _forget(self, engine_id: int) -> None:
         gone = self._by_id.pop(engine_id, None)

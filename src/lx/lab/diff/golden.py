@@ -20,6 +20,7 @@ def golden_text(steps: Sequence[Step], orders_max: int, makers: Makers, comments
     inputs = [f"# {comment}" for comment in comments]
     if orders_max != ORDERS_MAX:
         inputs.append(f"engine orders_max={orders_max}")
+    inputs.append("numbers")
     outputs: list[str] = []
     engine = makers.create("reference", orders_max)
     time_ns = 0

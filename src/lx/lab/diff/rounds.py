@@ -11,8 +11,9 @@ from typing import Final, Protocol
 
 from lx.engine.markets import TICK_SCALE, market_commands
 from lx.lab.diff.pair import Difference
+from lx.lab.diff.swarm import Swarm
 from lx.wire.records_generated import RECORD_SIZE, InstrumentLimits, OpenSession
-from lx.workload.chaos import CHAOS, ChaosFlow
+from lx.workload.chaos import CHAOS
 from lx.workload.flow import PythonFlow
 from lx.workload.money import account_commands, deposit_commands
 from lx.workload.native import NativeFlow
@@ -98,7 +99,7 @@ class Kind:
 
 def _chaos(name: str, frame_max: int) -> Kind:
     profile = CHAOS[name]
-    return Kind(name, profile.orders_max, frame_max, lambda seed: ChaosFlow(profile, seed))
+    return Kind(name, profile.orders_max, frame_max, lambda seed: Swarm(profile, seed))
 
 
 def _flow(profile: str, symbols: int, frame_max: int, *, ballast: int = 0, accounts: bool = False) -> Kind:

@@ -16,6 +16,8 @@ from typing import NoReturn
 import numpy as np
 
 from lx._native import blake3_16
+from lx.lab.diff.coverage import Coverage
+from lx.lab.diff.features import FEATURES, RoundLog
 from lx.lab.diff.pair import Difference, Makers, Pair, Step, attempt, first_difference, frame_of
 from lx.lab.diff.rounds import KINDS, Kind
 from lx.wire.frame import HEADER_SIZE
@@ -27,6 +29,8 @@ __all__ = ["Failure", "Summary", "compare"]
 
 ROUND_COMMANDS = (2_000, 25_000)
 """Least and most commands of a round."""
+_PASSES = 4
+"""How often each kind takes its turn if that leaves rounds of the least length: each time with other features."""
 _COMPARE_COMMANDS = 100
 """Commands between two comparisons of state, at least; four times the resting orders if that is more."""
 
@@ -43,6 +47,7 @@ class Summary:
     states: int = 0
     rounds: int = 0
     hash: bytes = bytes(16)
+    coverage: Coverage = field(default_factory=lambda: Coverage(FEATURES), compare=False)
 
     def hear(self, data: bytes) -> None:
         """Take bytes into the hash."""
@@ -66,7 +71,7 @@ def compare(
     summary = Summary(seed)
     seeds = random.Random(seed)
     least, most = ROUND_COMMANDS
-    length = max(least, min(most, commands // len(KINDS)))
+    length = max(least, min(most, commands // (_PASSES * len(KINDS))))
     while summary.commands < commands:
         kind = KINDS[summary.rounds % len(KINDS)]
         this = _Round(kind, int(seeds.random() * (1 << 53)), makers, summary)
@@ -99,6 +104,7 @@ class _Round:
         self._random = random.Random(seed)
         self._source = kind.source(seed)
         self._pair = Pair(kind.orders_max, makers)
+        self._log = RoundLog()
         # One in eight rounds the reference itself is the one with other borders.
         self._other = makers.create("native" if self._chance(88) else "reference", kind.orders_max)
         self._time_ns = 0
@@ -113,12 +119,14 @@ class _Round:
                 commands = tuple(self._source.next() for _ in range(size))
                 events = self._step(Step(commands, self._time_ns))
                 self._source.observe(events)
+                self._log.hear(commands, events)
                 segment.commands += commands
                 segment.events.append(events)
                 self._count(size, events)
             done += len(segment.commands)
             self._compare(segment)
             self._time_ns += int(self._random.random() * 3) * 1_000
+        self._log.count_into(self._summary.coverage)
 
     def _compare(self, segment: _Segment) -> None:
         """The whole state, and the same commands with other borders."""
@@ -128,6 +136,7 @@ class _Round:
         self._other_borders(segment, snapshot)
         if self._chance(20):
             self._step(Step())
+            self._log.swapped(snapshot)
 
     def _step(self, step: Step) -> bytes:
         self.steps.append(step)

@@ -2,8 +2,8 @@
 
 First the simplest form that still fails is looked for: every command a frame of its own; else the frames as they
 were; else with the swaps of snapshots too. Then commands are taken out, large pieces first (as Zeller's ddmin does),
-until no single one can go; then what is left is made plainer: one sender, frames of one command, no times. Engine ids
-and session numbers in later commands follow what was taken out before them.
+until no single one can go; then what is left is made plainer: one sender, frames of one command, no times, orders
+without terms. Engine ids and session numbers in later commands follow what was taken out before them.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from lx.lab.diff.pair import Makers, Step, run_steps
-from lx.wire.records_generated import FLAG_ENGINE_TARGET, Kind
+from lx.wire.records_generated import FLAG_ENGINE_TARGET, FLAG_EXTENSION, RECORD_SIZE, Kind
 
 __all__ = ["Shrunk", "shrink"]
 
 RUNS_MAX: Final = 4_000
+_STP_AT: Final = 4
 _FLAGS_AT: Final = 5
 _ACCOUNT, _SESSION, _CLIENT_ID = slice(8, 12), slice(12, 16), slice(16, 24)
 _TARGET, _CLIENT_TIME = slice(24, 32), slice(56, 64)
@@ -107,10 +108,14 @@ class _Shrinker:
     def _plainer(self, items: list[_Item]) -> list[_Item]:
         """The same with less to read, where that does not matter."""
         items = self._failing(_from_one_sender(items)) or items
-        for step in sorted({item.step for item in items}):
-            items = self._failing(_with_frame_split(items, step)) or items
         for change in (_without_time, _without_client_time):
             items = self._failing([change(item) for item in items]) or items
+        for change in (_without_terms, _without_self_trade):
+            for at in range(len(items) - 1, -1, -1):
+                if at < len(items) and (plainer := change(items[at])) is not items[at]:
+                    items = self._failing([*items[:at], plainer, *items[at + 1 :]]) or items
+        for step in sorted({item.step for item in items}, reverse=True):  # a split renumbers the steps behind it
+            items = self._failing(_with_frame_split(items, step)) or items
         return items
 
     def _failing(self, items: list[_Item]) -> list[_Item] | None:
@@ -213,3 +218,20 @@ def _without_time(item: _Item) -> _Item:
 def _without_client_time(item: _Item) -> _Item:
     command = item.command[: _CLIENT_TIME.start] + bytes(8) + item.command[_CLIENT_TIME.stop :]
     return replace(item, command=command) if item.command else item
+
+
+def _without_terms(item: _Item) -> _Item:
+    """The order without its extension."""
+    data = bytearray(item.command[:RECORD_SIZE])
+    if len(item.command) == RECORD_SIZE or not data or data[0] != Kind.NEW:
+        return item
+    data[_FLAGS_AT] &= ~FLAG_EXTENSION
+    return replace(item, command=bytes(data))
+
+
+def _without_self_trade(item: _Item) -> _Item:
+    data = bytearray(item.command)
+    if not data or data[0] not in (Kind.NEW, Kind.REPLACE) or not data[_STP_AT]:
+        return item
+    data[_STP_AT] = 0
+    return replace(item, command=bytes(data))

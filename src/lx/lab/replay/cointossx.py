@@ -2,13 +2,13 @@
 
 The file is a `*Master.csv`; each of its rows is a case and names the case's files, which lie beside it (their names may
 differ in letter case; an empty InitialState is an empty book). Init and Input rows are sent in order: Type 1 is a
-market order, 2 a limit order; an Input row without Size cancels the order of its OrderID. The tick is the TickSize of
-the case's Stock file.
+market order, 2 a limit order, 3 a stop order (Price is its stop price where it has no StopPrice), 4 a stop-limit order,
+5 a hidden one with MES as its minimum; an Input row without Size cancels the order of its OrderID. The tick is the
+TickSize of the case's Stock file.
 
 A case is equal when the resting orders (side, id, type, size, price) are those of the expected state, as sets, and the
-trades (price, quantity) those of the Trades file, in order. Times, MES and StopPrice are not compared. Cases with stop
-(3), stop-limit (4) or hidden (5) orders, or a minimum execution size, are skipped and named: the engine has no such
-types.
+trades (price, quantity) those of the Trades file, in order. Times, MES and StopPrice are not compared. Cases with a
+minimum execution size of an order that is not hidden are skipped and named: the engine has none.
 An expected side that is neither B nor O is no malformed row but a state that no book can have: the case differs.
 """
 
@@ -32,10 +32,13 @@ from lx.wire.records_generated import (
     PRICE_MAX,
     QUANTITY_MAX,
     Kind,
+    OrderTerms,
     OrderType,
     Side,
     StateOrder,
+    StateStop,
     TimeInForce,
+    Visibility,
 )
 
 __all__ = ["COLUMNS", "NAME", "replay"]
@@ -45,8 +48,8 @@ COLUMNS = ("TestNumber", "Description", "InitialState", "AggressingOrder", "Expe
 _ORDER_COLUMNS = ("Side", "OrderID", "Type", "MES", "Time", "Size", "Price")
 _SIDES = {"B": Side.BUY, "O": Side.SELL}
 _LETTERS = {Side.BUY: "B", Side.SELL: "O"}
-_MARKET, _LIMIT = "1", "2"
-_NOT_YET = {"3": "stop orders", "4": "stop-limit orders", "5": "hidden orders"}
+_MARKET, _LIMIT, _STOP, _STOP_LIMIT, _HIDDEN = "1", "2", "3", "4", "5"
+_TYPES = (_MARKET, _LIMIT, _STOP, _STOP_LIMIT, _HIDDEN)
 _ID_MAX = (1 << 63) - 1
 _DECIMAL = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,18})?")
 
@@ -60,9 +63,13 @@ class _Step:
 
     side: Side
     order_id: int
-    is_market: bool
-    size: int | None
-    price: int
+    type: str
+    size: int | None = None
+    price: int = 0
+    least: int = 0
+    """Lots of the smallest trade."""
+    stop_price: int = 0
+    """In ticks."""
 
 
 @dataclass(slots=True)
@@ -77,8 +84,8 @@ class _Case:
     trades: list[tuple[Decimal, int]] = field(default_factory=list)
     needs: set[str] = field(default_factory=set)
     instrument: int = 0
-    names: dict[int, int] = field(default_factory=dict)
-    """Client id -> OrderID."""
+    names: dict[int, _Step] = field(default_factory=dict)
+    """Client id -> the row of that order."""
     made: list[tuple[Decimal, int]] = field(default_factory=list)
 
 
@@ -108,13 +115,24 @@ def _send(case: _Case, feed: Feed) -> None:
         if step.size is None:
             target_id = clients.get(step.order_id) or feed.unused_id()
             feed.cancel(case.instrument, target_id)
-        elif step.is_market:
-            kind, tif = OrderType.MARKET, TimeInForce.IOC
-            clients[step.order_id] = feed.new(case.instrument, step.side, step.size, 0, type=kind, tif=tif)
         else:
-            clients[step.order_id] = feed.new(case.instrument, step.side, step.size, step.price)
+            client_id = _enter(case.instrument, step, step.size, feed)
+            clients[step.order_id] = client_id
+            case.names[client_id] = step
         feed.end_row(case)
-    case.names = {client_id: order_id for order_id, client_id in clients.items()}
+
+
+def _enter(instrument: int, step: _Step, size: int, feed: Feed) -> int:
+    """The step's order as a command; its client id."""
+    if step.type == _MARKET:
+        return feed.new(instrument, step.side, size, 0, type=OrderType.MARKET, tif=TimeInForce.IOC)
+    terms = None
+    if step.type == _HIDDEN:
+        terms = OrderTerms(visibility=Visibility.HIDDEN, min_quantity=step.least)
+    elif step.stop_price:
+        terms = OrderTerms(stop_price=step.stop_price)
+    kind = {_STOP: OrderType.STOP, _STOP_LIMIT: OrderType.STOP_LIMIT}.get(step.type, OrderType.LIMIT)
+    return feed.new(instrument, step.side, size, step.price, type=kind, terms=terms)
 
 
 def _settle(case: _Case, events: list[Event]) -> None:
@@ -122,9 +140,9 @@ def _settle(case: _Case, events: list[Event]) -> None:
 
 
 def _report(source: Source, feed: Feed, cases: list[_Case]) -> Report:
-    books: dict[int, list[StateOrder]] = {}
+    books: dict[int, list[StateOrder | StateStop]] = {}
     for record in decode_frame(feed.engines.snapshot())[1]:
-        if isinstance(record, StateOrder):
+        if isinstance(record, StateOrder | StateStop):
             books.setdefault(record.instrument, []).append(record)
     outcomes = [_judge(case, books.get(case.instrument, [])) for case in cases]
     ran = [case for case in cases if not case.needs]
@@ -140,19 +158,25 @@ def _report(source: Source, feed: Feed, cases: list[_Case]) -> Report:
     )
 
 
-def _judge(case: _Case, resting: list[StateOrder]) -> CaseOutcome:
+def _judge(case: _Case, resting: list[StateOrder | StateStop]) -> CaseOutcome:
     if case.needs:
         return CaseOutcome(case.number, case.description, "skipped", f"needs {', '.join(sorted(case.needs))}")
-    book = Counter(
-        (_LETTERS[Side(order.side)], case.names[order.client_id], _LIMIT, order.remaining, order.price * case.tick)
-        for order in resting
-    )
+    book = Counter(_state(case.names[order.client_id], order, case.tick) for order in resting)
     expected = Counter(case.expected)
     faults = [f"only expected: {_told(state)}" for state in (expected - book).elements()]
     faults += [f"only in the book: {_told(state)}" for state in (book - expected).elements()]
     if case.made != case.trades:
         faults.append(f"trades expected {_trades(case.trades)}, made {_trades(case.made)}")
     return CaseOutcome(case.number, case.description, "differs" if faults else "equal", "; ".join(faults))
+
+
+def _state(step: _Step, order: StateOrder | StateStop, tick: Decimal) -> State:
+    """An order as the files tell it; one that was triggered is a limit order."""
+    if isinstance(order, StateOrder):
+        kind = _LIMIT if step.type == _STOP_LIMIT else step.type
+        return _LETTERS[Side(order.side)], step.order_id, kind, order.remaining, order.price * tick
+    price = order.price or order.stop_price
+    return _LETTERS[Side(order.side)], step.order_id, step.type, order.quantity, price * tick
 
 
 def _told(state: State) -> str:
@@ -219,15 +243,14 @@ def _read_steps(source: Source, case: _Case, *, may_cancel: bool) -> None:
             raise source.fault("Side", row["Side"], "B or O is needed")
         order_id = source.whole("OrderID", row["OrderID"], 0, _ID_MAX)
         if may_cancel and not row["Size"]:
-            case.steps.append(_Step(side, order_id, False, None, 0))
+            case.steps.append(_Step(side, order_id, row["Type"]))
             continue
         if order_id in seen:
             raise source.fault("OrderID", order_id, "another order of the case has this id; give it its own")
         seen.add(order_id)
         size = source.whole("Size", row["Size"], 1, QUANTITY_MAX)
-        is_market = row["Type"] == _MARKET
-        price = 0 if is_market else _ticks(source, row["Price"], case.tick)
-        case.steps.append(_Step(side, order_id, is_market, size, price))
+        price, stop_price = _prices(source, row, case.tick)
+        case.steps.append(_Step(side, order_id, row["Type"], size, price, _least(source, row), stop_price))
 
 
 def _read_expected(source: Source, case: _Case) -> None:
@@ -235,22 +258,34 @@ def _read_expected(source: Source, case: _Case) -> None:
         if _is_runnable(source, row, case):
             order_id = source.whole("OrderID", row["OrderID"], 0, _ID_MAX)
             size = source.whole("Size", row["Size"], 1, QUANTITY_MAX)
-            price = _decimal(source, "Price", row["Price"])
+            name = "StopPrice" if row["Type"] == _STOP and row.get("StopPrice") else "Price"
+            price = _decimal(source, name, row[name])
             case.expected.append((row["Side"], order_id, row["Type"], size, price))
 
 
 def _is_runnable(source: Source, row: dict[str, str], case: _Case) -> bool:
     """Whether the engine has what the row needs; else the case notes it."""
     kind = row["Type"]
-    if kind in _NOT_YET:
-        case.needs.add(_NOT_YET[kind])
-        return False
-    if kind not in (_MARKET, _LIMIT):
+    if kind not in _TYPES:
         raise source.fault("Type", kind, "1 market, 2 limit, 3 stop, 4 stop-limit or 5 hidden is needed")
-    if row["MES"].strip() and source.whole("MES", row["MES"], 0, QUANTITY_MAX):
+    if kind != _HIDDEN and _least(source, row):
         case.needs.add("minimum execution sizes")
         return False
     return True
+
+
+def _prices(source: Source, row: dict[str, str], tick: Decimal) -> tuple[int, int]:
+    """Limit and stop price in ticks, 0 where the type has none."""
+    if row["Type"] == _MARKET:
+        return 0, 0
+    if row["Type"] == _STOP:
+        return 0, _ticks(source, row.get("StopPrice") or row["Price"], tick)
+    stop_price = _ticks(source, row.get("StopPrice", ""), tick) if row["Type"] == _STOP_LIMIT else 0
+    return _ticks(source, row["Price"], tick), stop_price
+
+
+def _least(source: Source, row: dict[str, str]) -> int:
+    return source.whole("MES", row["MES"], 0, QUANTITY_MAX) if row["MES"].strip() else 0
 
 
 def _decimal(source: Source, name: str, text: str) -> Decimal:

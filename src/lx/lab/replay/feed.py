@@ -40,6 +40,7 @@ from lx.wire.records_generated import (
     MassCancel,
     New,
     OpenSession,
+    OrderTerms,
     OrderType,
     Reason,
     Record,
@@ -159,13 +160,15 @@ class Feed:
         *,
         type: OrderType = OrderType.LIMIT,
         tif: TimeInForce = TimeInForce.GTC,
+        terms: OrderTerms | None = None,
     ) -> int:
-        """Enter an order (ticks, lots); its client id."""
+        """Enter an order (ticks, lots), with rare terms if it has some; its client id."""
         client_id = self._next_id()
         order = New(
             side=side,
             type=type,
             tif=tif,
+            flags=FLAG_EXTENSION if terms else 0,
             instrument=instrument,
             account=_ACCOUNT,
             session=_SESSION,
@@ -173,7 +176,7 @@ class Feed:
             price=price,
             quantity=quantity,
         )
-        self._put(order)
+        self._put(order, terms)
         return client_id
 
     def cancel(self, instrument: int, target_id: int) -> None:
