@@ -250,29 +250,34 @@ impl Told {
         });
     }
 
-    /// The order of the command at a position executes lots at once, if the newest outcome is that command's.
+    /// An order executes lots at once in the command at a position: they count if the newest outcome is that command's, and
+    /// of that order. Others are those that it triggered.
     #[inline(always)]
-    pub fn execute(&mut self, position: u64, lots: u64) {
+    pub fn execute(&mut self, position: u64, order_id: u64, lots: u64) {
         if position != self.newest.1 || self.kept == 0 {
             return;
         }
         let at = (self.kept - 1) as usize % RING_MAX;
         if let Some(word) = self.ring.get_mut(at) {
             let load = (*word >> LOAD_AT) + lots;
-            if *word % (1 << FORM_BITS) == ACCEPTED && load >> LOAD_BITS == 0 {
+            let is_own = order_id == position << 8;
+            if *word % (1 << FORM_BITS) == ACCEPTED && load >> LOAD_BITS == 0 && is_own {
                 *word += lots << LOAD_AT;
             } else {
-                self.execute_wide(lots);
+                self.execute_wide(order_id, lots);
             }
         }
     }
 
     #[cold]
     #[inline(never)]
-    fn execute_wide(&mut self, lots: u64) {
+    fn execute_wide(&mut self, order_id: u64, lots: u64) {
         let at = (self.kept - 1) as usize % RING_MAX;
         let mut wide = self.wide.iter().flat_map(|wide| wide.iter().rev());
         let (mut outcome, before) = read(self.ring[at], self.newest, &mut wide);
+        if outcome.order_id != order_id {
+            return;
+        }
         outcome.execute(lots);
         if self.ring[at] % (1 << FORM_BITS) == WIDE {
             self.wide.as_mut().and_then(|wide| wide.pop_back());
@@ -430,8 +435,9 @@ mod tests {
             told.keep(outcome);
             assert_eq!(told.backwards().next(), Some(outcome));
             for lots in [sizes[index % 6], 7, 0] {
-                told.execute(outcome.position() + 1, lots); // another command's
-                told.execute(outcome.position(), lots);
+                told.execute(outcome.position() + 1, outcome.order_id, lots); // another command's
+                told.execute(outcome.position(), outcome.order_id ^ 1, lots); // another order's
+                told.execute(outcome.position(), outcome.order_id, lots);
                 outcome.execute(lots);
                 assert_eq!(told.backwards().next(), Some(outcome));
             }
@@ -454,7 +460,7 @@ mod tests {
         let mut told = Told::new(1, 0);
         for outcome in (1..=2 * OUTCOMES_KEPT).map(outcome) {
             told.keep(outcome);
-            told.execute(outcome.position(), LOAD_MAX);
+            told.execute(outcome.position(), outcome.order_id, LOAD_MAX);
         }
         let wide = told.wide.as_ref().map(|wide| wide.len());
         assert_eq!((wide, told.is_full()), (Some(0), true));

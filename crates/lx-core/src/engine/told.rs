@@ -67,7 +67,7 @@ impl Telling {
         let position = self.first + u64::from((event[0] >> 16) as u16);
         if kind == kind::FILL {
             if (event[1] >> 16) as u8 == role::TAKER {
-                told.execute(position, event[5]); // the answer has come before it
+                told.execute(position, event[3], event[5]); // the answer has come before it
             }
         } else if kind == kind::ACCEPTED {
             told.touched_ns = self.time_ns;
