@@ -50,11 +50,9 @@ COMMANDS: Final = (
     "repeat",
     "deposit",
     "withdraw",
-    "set_account",
-    "set_fees",
     *_OF_PHASES,
 )
-"""Kinds of commands that can be off; the rest of a profile stays."""
+"""Kinds of commands that can be off; the rest of a profile stays, also what sets accounts and fees: it is rare enough."""
 _MODES: Final = {
     "expire_taker": SelfTrade.EXPIRE_TAKER,
     "expire_maker": SelfTrade.EXPIRE_MAKER,
