@@ -75,6 +75,7 @@ def _meet(turn: Turn, taker: Order, taking: Taking, maker: Order) -> Reason | No
         payable = lots if most is None else min(lots, most)
     if payable < maker.least:
         return None  # [2006]: it is passed by
+    turn.touch(maker)
     if taking.stp != SelfTrade.NONE and state.owner_of(maker) == state.owner_of(taker):
         return Reason.SELF_TRADE if _prevent(turn, taker, maker, taking.stp, lots) else None
     if taking.purse is not None:
