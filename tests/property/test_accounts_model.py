@@ -36,6 +36,7 @@ from lx.wire.records_generated import (
     InstrumentAdded,
     InstrumentLimits,
     LimitsSet,
+    OrderType,
     Phase,
     PhaseSet,
     Prevented,
@@ -52,6 +53,7 @@ from lx.wire.records_generated import (
     Side,
     Transfer,
     Transferred,
+    Triggered,
 )
 from tests.property.flows import Command, Flow, as_golden, frame_of, in_frames, time_of
 
@@ -88,7 +90,7 @@ class Terms:
 
 @dataclass
 class Open:
-    """An order that came in: its owner's account, its side, price and rates, and the lots open of it."""
+    """An order that came in or waits: its owner's account, its side, price and rates, and the lots open of it."""
 
     account: int
     instrument: int
@@ -96,6 +98,7 @@ class Open:
     price: int
     rates: tuple[int, int]
     lots: int
+    is_waiting: bool = False
 
 
 def _whole(number: Fraction) -> int:
@@ -178,12 +181,20 @@ class Ledger:
 
     def _accepted(self, event: Accepted) -> None:
         self._comes_in(event, event.quantity)
+        self.orders[event.order_id].is_waiting = event.type > OrderType.MARKET
+
+    def _triggered(self, event: Triggered) -> None:
+        self.orders[event.order_id].is_waiting = False
 
     def _replaced(self, event: Replaced) -> None:
-        if event.priority == Priority.KEPT:
-            self.orders[event.order_id].lots = event.remaining
-        else:
-            self._comes_in(event, event.remaining)
+        """Rules 802, 804 and 1711."""
+        order = self.orders[event.order_id]
+        is_anew = (event.price, event.remaining) != (order.price, min(event.remaining, order.lots))
+        if event.priority == Priority.KEPT and not is_anew:
+            order.lots = event.remaining
+            return
+        self._comes_in(event, event.remaining)
+        self.orders[event.order_id].is_waiting = order.is_waiting
 
     def _reduced(self, event: Reduced) -> None:
         self.orders[event.order_id].lots = event.remaining
@@ -229,8 +240,10 @@ class Ledger:
             del self.orders[fill.order_id]
 
     def _per_lot(self, order: Open) -> int:
-        """Rule 1511; an order without a price that waits, rule 1923."""
+        """Rule 1511; an order without a price that is kept aside, rule 1923, or waits, rule 1751."""
         terms = self.instruments[order.instrument]
+        if order.is_waiting and order.price == 0:
+            return 0
         if order.side == Side.SELL:
             return terms.base_unit
         cost = (order.price or terms.price_max) * terms.quote_unit
@@ -239,7 +252,7 @@ class Ledger:
         return cost + ceil(Fraction(cost * max(*order.rates, 0), 1_000_000))
 
     def reserved(self, account: int, asset: int) -> int:
-        """What the resting orders of an account need of an asset."""
+        """What the resting and waiting orders of an account need of an asset."""
         total = 0
         for order in self.orders.values():
             terms = self.instruments[order.instrument]
@@ -328,9 +341,9 @@ def test_commands_one_by_one(seed: int, accounts: bool) -> None:
 
 
 def test_commands_in_frames() -> None:
-    """25,000 commands, which meet what chapter 15 knows; two of the flows have phases, in which little trades."""
+    """25,000 commands, which meet what chapter 15 knows; one of the flows has phases, in which little trades."""
     met: Counter[str] = Counter()
-    for seed in (71, 72, 73, 89, 102):
+    for seed in (72, 76, 77, 85, 91):
         met += _run(seed, 5_000, largest=30, accounts=True)
     missing = {reason.name for reason in REASONS_REACHED} - set(met)
     assert not missing, f"never met {missing}: the flow has become too tame"

@@ -271,7 +271,7 @@ def _replace_refusal(instrument: Instrument, order: Order, stop: Stop, command: 
         return refusal
     if order.price == 0 and command.price != 0:
         return Refusal(Reason.PRICE_ABOVE_MAX, command.price, 0)
-    may_be_post_only = order.price != 0 and stop.tif in (TimeInForce.GTC, TimeInForce.GTD)
+    may_be_post_only = order.price != 0 and stop.tif not in (TimeInForce.IOC, TimeInForce.FOK)
     if command.flags & FLAG_SLIDE or (command.flags & FLAG_POST_ONLY and not may_be_post_only):
         return Refusal(Reason.TERMS_CONFLICT, _FLAGS_AT)
     return _minimum_refusal(stop, command.quantity) or slices_refusal(order.display, command.quantity)
