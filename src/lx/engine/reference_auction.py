@@ -155,11 +155,12 @@ def _trade_all(turn: Turn, instrument: Instrument, clearing: Clearing) -> list[O
         check(buy.price == 0 or buy.price >= clearing.price, "no buyer of an auction pays more than its limit")
         check(sell.price == 0 or sell.price <= clearing.price, "no seller of an auction gets less than its limit")
         for order in (buy, sell):
-            turn.touch(order)
             turn.state.own_side(order).shrink(order, lots)
             touched.setdefault((order.side, order.price), order)
         turn.state.tally.executed += 2 * lots
         later, earlier = (buy, sell) if buy.id > sell.id else (sell, buy)
+        turn.touch(later)
+        turn.touch(earlier)
         emit_trade(turn, later, earlier, clearing.price, lots, side=Side.NONE, is_auction=True)
         left -= lots
         for queue in (buys, sells):
