@@ -13,6 +13,7 @@ const ANSWERS: u64 = bit(kind::ACCEPTED)
     | bit(kind::REPLACED)
     | bit(kind::REDUCED)
     | bit(kind::MASS_CANCELED)
+    | bit(kind::LIST_STATUS)
     | bit(kind::COUNTDOWN_SET)
     | bit(kind::ACCOUNT_SET)
     | bit(kind::TRANSFERRED);
@@ -105,7 +106,8 @@ impl Telling {
         if kind == kind::REJECTED && !uses_id(reason) {
             return;
         }
-        let order_id = if kind <= kind::REDUCED { event[3] } else { 0 };
+        let has_order = kind <= kind::REDUCED || kind == kind::LIST_STATUS;
+        let order_id = if has_order { event[3] } else { 0 };
         self.keep_answer(
             (event[1] >> 32) as u32,
             command,
