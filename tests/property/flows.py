@@ -125,7 +125,7 @@ _WEIGHTS_ACCOUNTS = {"deposit": 8, "withdraw": 4, "set_account": 2.5, "set_fees"
 _WEIGHTS_OF_FEATURES = {
     "lists": {"new_list": 5},
     "phases": {"set_phase": 4, "schedule_phase": 0.6, "uncross": 1, "delist": 0.05},
-    "bands": {"set_bands": 1.5},
+    "bands": {"set_bands": 1.5, "set_phase": 2},
     "limits": {"set_limits": 1.5},
 }
 _TIFS = (TimeInForce.DAY, TimeInForce.AT_OPEN, TimeInForce.AT_CLOSE, TimeInForce.AT_CLOSE)
@@ -239,7 +239,7 @@ class Flow:
 
     def _from(self, session: int = 0) -> dict[str, int]:
         """Account, session and client id of a sender (any, unless a session is given), sometimes wrong."""
-        usual = [sender for sender in self.senders[-12:] if not sender.is_closed]
+        usual = [sender for sender in self.senders if not sender.is_closed][-12:]
         sender = self.random.choice(usual if usual and self._chance(97) else self.senders)
         if session:
             sender = self.senders[session - 1]
@@ -256,7 +256,7 @@ class Flow:
     def _targeting(self) -> tuple[dict[str, int], Resting]:
         """Fields of a command to an order of the sender, sometimes of others or of none; and that order."""
         engine_id, order = self.random.choice(list(self.resting.items()) or [(256, Resting(1, 1, 1))])
-        fields = self._from(order.session if self._chance(85) else 0)
+        fields = self._from(order.session if self.resting and self._chance(85) else 0)
         fields["instrument"] = self.random.choice((1, 1, 2, 9)) if self._chance(10) else 0
         if self._chance(25):
             fields["flags"] = FLAG_ENGINE_TARGET

@@ -33,7 +33,7 @@ __all__ = ["SESSION_KINDS", "SessionMix"]
 SESSION_KINDS: Final = {
     "repeat": 3.0,
     "resume_session": 0.6,
-    "disconnect": 0.6,
+    "disconnect": 1.2,
     "renew": 0.8,
     "tick": 0.5,
     "resume_time": 0.1,

@@ -4,6 +4,8 @@
 //! there is to buy and the more to sell, so the volume, the lesser of the two, has its top where they cross, and what is
 //! left over there is least. Limits on either side of the crossing, and one level beyond it, are all that can be the price:
 //! from there on the volume only falls, or what is left over only grows.
+//!
+//! Hidden orders take part behind the shown ones of their price, with all their lots: their minimum is for takers.
 
 use super::Engine;
 use super::events::{Context, EventBuffer, Execution, Owner, Place};

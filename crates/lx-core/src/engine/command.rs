@@ -95,8 +95,9 @@ fn word(record: &[u8; RECORD_SIZE], index: usize) -> u64 {
 mod tests {
     use super::*;
     use crate::wire::{
-        AddAsset, AddInstrument, Cancel, CloseSession, Configure, Deposit, MassCancel, New,
-        OpenSession, Reduce, Replace, SetAccount, SetFees, Withdraw,
+        AddAsset, AddInstrument, Cancel, CloseSession, Configure, Countdown, Delist, Deposit,
+        MassCancel, New, OpenSession, Reduce, Replace, SchedulePhase, SetAccount, SetBands,
+        SetFees, SetLimits, SetPhase, Uncross, Withdraw,
     };
 
     const BYTES: [u8; RECORD_SIZE] = {
@@ -161,7 +162,14 @@ mod tests {
             SetAccount,
             SetFees,
             Deposit,
-            Withdraw
+            Withdraw,
+            Countdown,
+            SetPhase,
+            SchedulePhase,
+            Uncross,
+            SetBands,
+            SetLimits,
+            Delist
         );
         let command = Command::of(&BYTES);
         assert_eq!(command.client_id, OpenSession::from_bytes(&BYTES).client_id);

@@ -29,9 +29,10 @@ macro_rules! hold {
 pub(super) use hold;
 
 impl Engine {
-    /// Check all invariants: no book is crossed unless orders are collected, levels stand in order, a level's queue is linked both ways and its
-    /// total and count are those of its orders and of what they hide, the lists of sessions and both indexes know every order and nothing
-    /// else, no entry of a slab is lost, and no money was lost or made.
+    /// Check all invariants: no book is crossed unless orders are collected, but by orders that are hidden with a minimum;
+    /// levels stand in order, a level's queue is linked both ways and its total and count are those of its orders and of
+    /// what they hide, the lists of sessions and both indexes know every order and nothing else, no entry of a slab is lost,
+    /// and no money was lost or made.
     ///
     /// # Errors
     /// The first invariant that does not hold: a bug of the engine.

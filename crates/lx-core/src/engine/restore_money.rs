@@ -124,7 +124,8 @@ impl Restorer {
         Ok(owner)
     }
 
-    /// Whether the order's account has a balance to pay it from, if the order reserves anything. What that has reserved is looked at in the end.
+    /// Whether the order's account has a balance to pay it from, if the order reserves anything. What that has reserved is
+    /// looked at in the end.
     pub(super) fn check_payer(
         &self,
         session: u32,
