@@ -22,6 +22,7 @@ PATHS = (
     ("105_one_frame", "105_five_frames"),
     ("1653_one_frame", "1653_three_frames"),
     ("2024_one_frame", "2024_three_frames"),
+    ("2112_frames_one", "2112_frames_two"),
 )
 """Pairs of cases that end in the same state."""
 OTHER_COMMANDS = (

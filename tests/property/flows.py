@@ -70,6 +70,7 @@ from lx.wire.records_generated import (
     Visibility,
     Withdraw,
 )
+from lx.workload.lists import new_list
 from lx.workload.money import MoneyMix
 from lx.workload.phases import PhaseMix
 from lx.workload.sessions import SESSION_KINDS, SessionMix
@@ -98,12 +99,13 @@ FEATURES = (
     "countdown",
     "stops",
     "trailing",
+    "lists",
     "phases",
     "bands",
     "limits",
 )
 
-_EMPTYING = {"self_trade", "time", "budget", "countdown", "stops", "trailing", "phases", "bands", "limits"}
+_EMPTYING = {"self_trade", "time", "budget", "countdown", "stops", "trailing", "lists", "phases", "bands", "limits"}
 """Features with which fewer orders rest for long."""
 
 _WEIGHTS = {
@@ -121,6 +123,7 @@ _WEIGHTS = {
 }
 _WEIGHTS_ACCOUNTS = {"deposit": 8, "withdraw": 4, "set_account": 2.5, "set_fees": 1, "configure": 0.2}
 _WEIGHTS_OF_FEATURES = {
+    "lists": {"new_list": 5},
     "phases": {"set_phase": 4, "schedule_phase": 0.6, "uncross": 1, "delist": 0.05},
     "bands": {"set_bands": 1.5, "set_phase": 2},
     "limits": {"set_limits": 1.5},
@@ -352,6 +355,14 @@ class Flow:
             terms.trail = self.random.choice((50, 150, 400, 10_001)) if terms.trail_unit else self.random.randint(1, 5)
             terms.activation_price = self._price(Side(3 - away)) if self._chance(30) else 0
         return new, terms
+
+    def _new_list(self) -> Command:
+        """Two orders of which one cancels the other."""
+        sender = self._from()
+        if 1 <= sender["session"] <= len(self.senders):
+            self.senders[sender["session"] - 1].client_id += 1  # leg 2 has the next one
+        instrument, quantity = self._which_instrument(), self._quantity()
+        return new_list(self.random.random, self._price, sender=sender, instrument=instrument, quantity=quantity)
 
     def _stp(self) -> int:
         is_minded = "self_trade" in self.features and self._chance(40)

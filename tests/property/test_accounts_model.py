@@ -36,6 +36,8 @@ from lx.wire.records_generated import (
     InstrumentAdded,
     InstrumentLimits,
     LimitsSet,
+    ListState,
+    ListStatus,
     OrderType,
     Phase,
     PhaseSet,
@@ -90,7 +92,10 @@ class Terms:
 
 @dataclass
 class Open:
-    """An order that came in or waits: its owner's account, its side, price and rates, and the lots open of it."""
+    """An order that came in or waits: its owner's account, its side, price and rates, and the lots open of it.
+
+    Of the legs of a list the first reserves at `cover`, and by that the second `is_covered`.
+    """
 
     account: int
     instrument: int
@@ -99,6 +104,8 @@ class Open:
     rates: tuple[int, int]
     lots: int
     is_waiting: bool = False
+    cover: int = 0
+    is_covered: bool = False
 
 
 def _whole(number: Fraction) -> int:
@@ -239,14 +246,23 @@ class Ledger:
         if fill.remaining == 0:
             del self.orders[fill.order_id]
 
+    def _list_status(self, event: ListStatus) -> None:
+        """Rules 2120 and 2121: while there is a list, leg 1 reserves for both."""
+        first, second = self.orders.get(event.order_id), self.orders.get(event.other_id)
+        is_list = event.status == ListState.EXECUTING
+        if first is not None:
+            first.cover = max(first.price, second.price) if is_list and second is not None else 0
+        if second is not None:
+            second.is_covered = is_list
+
     def _per_lot(self, order: Open) -> int:
-        """Rule 1511; an order without a price that is kept aside, rule 1923, or waits, rule 1751."""
+        """Rule 1511; an order without a price that is kept aside, rule 1923, or waits, rule 1751; lists, rule 2120."""
         terms = self.instruments[order.instrument]
-        if order.is_waiting and order.price == 0:
+        if order.is_covered or (order.is_waiting and order.price == 0):
             return 0
         if order.side == Side.SELL:
             return terms.base_unit
-        cost = (order.price or terms.price_max) * terms.quote_unit
+        cost = (order.cover or order.price or terms.price_max) * terms.quote_unit
         if terms.fee_asset == FeeAsset.RECEIVED:
             return cost
         return cost + ceil(Fraction(cost * max(*order.rates, 0), 1_000_000))

@@ -8,6 +8,7 @@ is silent, this one does, and the rule book gets a sentence. Numbers in brackets
     reference_lifecycle.py    how sessions begin, change hands and end
     reference_orders.py       new, cancel, replace, reduce, mass cancel
     reference_stops.py        orders that wait for a price, and what lets them in
+    reference_lists.py        two orders of which one cancels the other
     reference_matching.py     how an incoming order trades, and what keeps it from trading with its owner
     reference_phases.py       what each phase of an instrument takes
     reference_timetable.py    how phases follow each other
@@ -59,6 +60,7 @@ from lx.engine.reference_lifecycle import (
     apply_resume_time,
     apply_tick,
 )
+from lx.engine.reference_lists import apply_new_list
 from lx.engine.reference_orders import apply_cancel, apply_mass_cancel
 from lx.engine.reference_restore import restore_state
 from lx.engine.reference_sessions import keep_outcome
@@ -92,6 +94,7 @@ from lx.wire.records_generated import (
     Level,
     MassCancel,
     New,
+    NewList,
     OpenSession,
     Reason,
     Record,
@@ -116,6 +119,7 @@ __all__ = ["ReferenceEngine"]
 
 _RULES: dict[type[Record], Callable[[Turn, Any], None]] = {
     New: apply_new,
+    NewList: apply_new_list,
     Cancel: apply_cancel,
     Replace: apply_replace,
     Reduce: apply_reduce,
@@ -243,7 +247,7 @@ class ReferenceEngine:
         return conservation(self._state)
 
     def check_invariants(self) -> None:
-        """Raise InvariantError unless everything that must hold of the state holds (chapters 14 to 20)."""
+        """Raise InvariantError unless everything that must hold of the state holds (chapters 14 to 21)."""
         check_state(self._state)
 
     def _book(self, number: int) -> Book:

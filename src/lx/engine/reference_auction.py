@@ -159,6 +159,8 @@ def _trade_all(turn: Turn, instrument: Instrument, clearing: Clearing) -> list[O
             touched.setdefault((order.side, order.price), order)
         turn.state.tally.executed += 2 * lots
         later, earlier = (buy, sell) if buy.id > sell.id else (sell, buy)
+        turn.touch(later)
+        turn.touch(earlier)
         emit_trade(turn, later, earlier, clearing.price, lots, side=Side.NONE, is_auction=True)
         left -= lots
         for queue in (buys, sells):

@@ -24,6 +24,7 @@ __all__ = [
     "count_refusal",
     "instrument_refusal",
     "limits_inverted",
+    "list_count_refusal",
     "market_quantity_refusal",
     "notional_refusal",
     "stop_count_refusal",
@@ -146,6 +147,18 @@ def stop_count_refusal(state: State, instrument: Instrument, account: int) -> Re
         return None
     count = _count_of(state, instrument, account, is_waiting=True)
     return Refusal(Reason.TOO_MANY_STOPS, count, highest) if count >= highest else None
+
+
+def list_count_refusal(state: State, instrument: Instrument, account: int) -> Refusal | None:
+    """Whether an account has as many lists in an instrument as it may [2105]."""
+    highest = instrument.order_limits.lists_max
+    if highest == 0:
+        return None
+    count = sum(
+        one.instrument == instrument.number and state.sessions[one.session - 1].account == account
+        for one in state.lists.values()
+    )
+    return Refusal(Reason.TOO_MANY_LISTS, count, highest) if count >= highest else None
 
 
 def _count_of(state: State, instrument: Instrument, account: int, *, is_waiting: bool) -> int:

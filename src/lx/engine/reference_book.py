@@ -52,6 +52,9 @@ class Order:
     that a taker takes of it at once, 0 for any. An order kept for an auction (`is_aside`) is in the queue beside the
     levels. `placement` rises with each placing at the back of a queue; it is kept to check the queue, never to order
     it. `stop` is there while the order waits for a price, in no book.
+
+    While the order is a leg of a list, `list_id` is the engine id of the list's leg 1, else 0; `cover` is the price at
+    which leg 1 reserves for both, 0 for its own.
     """
 
     id: int
@@ -73,6 +76,8 @@ class Order:
     placement: int = 0
     is_aside: bool = False
     stop: Stop | None = None
+    list_id: int = 0
+    cover: int = 0
 
     @property
     def visible(self) -> int:

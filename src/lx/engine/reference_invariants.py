@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from lx.checks import check
+from lx.checks import InvariantError, check
 from lx.engine.protocol import AssetTotal
 from lx.engine.reference_auction import indication_of
 from lx.engine.reference_book import BookSide, Order
+from lx.engine.reference_lists import cover_of, is_pair
 from lx.engine.reference_money import needed_by_orders
 from lx.engine.reference_state import COLLECTING, TIME_NS_MAX, Account, Instrument, Session, State
 from lx.engine.reference_stops import is_due
@@ -48,6 +49,7 @@ def check_state(state: State) -> None:
     _check_waiting(state)
     check(found.keys().isdisjoint(state.stops), "an order rests or waits")
     found |= state.stops
+    _check_lists(state, found)
     _check_sessions(state, found)
     check(len(state.instrument_numbers) == len(state.instruments), "symbols are unique")
     check(len(state.asset_numbers) == len(state.assets), "asset names are unique")
@@ -83,6 +85,22 @@ def _check_waiting(state: State) -> None:
             found[order_id] = order
     check(found == state.stops, "the waiting orders known by id are those of the instruments")
     check(len(found) <= state.orders_max, "no more orders wait than may")
+
+
+def _check_lists(state: State, found: dict[int, Order]) -> None:
+    """A list has two legs that fit each other, and no order is a leg but these [2132]."""
+    legs: dict[int, int] = {}
+    for list_id, one in state.lists.items():
+        first, second = state.orders.get(list_id), state.stops.get(list_id + 1)
+        if first is None or second is None:
+            raise InvariantError("both legs of a list are open")
+        check(is_pair(first, second), "the legs of a list fit each other")
+        check(first.cover == cover_of(first, second), "leg 1 reserves for both")
+        is_named = (one.session, one.name, one.instrument) == (first.session, first.name, first.instrument)
+        check(is_named, "a list is known by its leg 1")
+        legs |= {first.id: list_id, second.id: list_id}
+    check(legs == {order.id: order.list_id for order in found.values() if order.list_id}, "only legs are of a list")
+    check(all(order.list_id or not order.cover for order in found.values()), "only legs reserve for another order")
 
 
 def _check_rules(state: State, instrument: Instrument) -> None:

@@ -80,6 +80,7 @@ def _meet(turn: Turn, taker: Order, taking: Taking, maker: Order) -> Reason | No
     if taking.purse is not None:
         taking.purse.spend(maker.price, payable)
     check(payable > 0, "a trade has a quantity")
+    turn.touch(maker)
     taker.remaining -= payable
     state.own_side(maker).take(maker, payable)  # [513]: its place stays
     state.tally.executed += 2 * payable
@@ -100,12 +101,14 @@ def _prevent(turn: Turn, taker: Order, maker: Order, stp: int, lots: int) -> boo
     """What happens instead of a trade with an order of the taker's owner; return whether the taker ends [1603]."""
     state = turn.state
     if stp in (SelfTrade.EXPIRE_MAKER, SelfTrade.EXPIRE_BOTH):
+        turn.touch(maker)
         state.remove(maker)
         release(state, maker, maker.remaining)
         state.tally.canceled += maker.remaining
         turn.emit_canceled(maker, Reason.SELF_TRADE)  # [1605, 1606]
     if stp != SelfTrade.DECREMENT:
         return stp != SelfTrade.EXPIRE_MAKER
+    turn.touch(maker)
     release(state, maker, lots)  # [1607, 1608]
     taker.quantity -= lots
     taker.remaining -= lots

@@ -73,8 +73,10 @@ def fee_rates(state: State, account_number: int, instrument: Instrument) -> tupl
 
 
 def reserves_nothing(order: Order) -> bool:
-    """Whether an order needs no money before it comes in: one that waits, to trade at any price then [1751]."""
-    return order.price == 0 and order.stop is not None
+    """Whether an order needs no money before it comes in: one that waits, to trade at any price then [1751], or as a
+    leg of a list, for which leg 1 reserves [2120].
+    """
+    return order.stop is not None and (order.price == 0 or order.list_id != 0)
 
 
 def reserved_per_lot(instrument: Instrument, order: Order) -> int:
@@ -84,7 +86,7 @@ def reserved_per_lot(instrument: Instrument, order: Order) -> int:
     if order.side == Side.SELL:
         return instrument.base_unit
     # A taker's rate is never below zero, so the higher one isn't either: a rebate is not counted on.
-    price = order.price or instrument.limits.price_max  # [1923]
+    price = order.cover or order.price or instrument.limits.price_max  # [2120, 1923]
     return cost_of_lot(instrument, price, max(order.maker_ppm, order.taker_ppm))
 
 

@@ -20,7 +20,7 @@ from lx.engine.reference_matching import match
 from lx.engine.reference_money import entry_refusal, fee_rates, release, reserve
 from lx.engine.reference_phases import phase_refusal
 from lx.engine.reference_sessions import admit, admit_operator
-from lx.engine.reference_state import COLLECTING, Instrument, Refusal, Session, State, Turn
+from lx.engine.reference_state import COLLECTING, Instrument, OrderList, Refusal, Session, State, Turn
 from lx.engine.reference_terms import Taking, lots_to_be_had, purse_of, slices_refusal, terms_of, terms_refusal
 from lx.wire.records_generated import (
     FLAG_ENGINE_TARGET,
@@ -29,6 +29,8 @@ from lx.wire.records_generated import (
     LEVEL_QUANTITY_MAX,
     Accepted,
     Cancel,
+    ListState,
+    ListStatus,
     MassCancel,
     MassCanceled,
     New,
@@ -49,16 +51,21 @@ from lx.wire.records_generated import (
 __all__ = [
     "apply_cancel",
     "apply_mass_cancel",
+    "begin",
     "cancel_in_order_of_entry",
     "cancel_open",
     "cancel_unrested",
     "come_in",
     "emit_accepted",
+    "emit_list_status",
     "emit_reduced",
     "emit_replaced",
+    "end_touched_lists",
     "enter",
     "expire_due",
+    "leave_list",
     "limits_refusal",
+    "new_refusal",
     "own_target",
     "place_refusal",
     "price_refusal",
@@ -78,12 +85,18 @@ def enter(turn: Turn, command: New, instrument: Instrument, order: Order) -> Non
     """Enter an order that comes in at once: check it, accept it, trade it, then rest or cancel what is left."""
     state = turn.state
     terms = terms_of(turn)
-    refusal = _new_refusal(state, instrument, order, command, terms)
+    refusal = new_refusal(state, instrument, order, command, terms)
     if refusal is not None:
         turn.reject(command, refusal)
         return
     state.tally.entered += order.quantity
-    emit_accepted(turn, order, command)
+    emit_accepted(turn, order, command, request_id=command.client_id)
+    begin(turn, command, instrument, order, terms)
+
+
+def begin(turn: Turn, command: New, instrument: Instrument, order: Order, terms: OrderTerms) -> None:
+    """An accepted order comes in, or only rests, as its phase has it."""
+    state = turn.state
     if instrument.phase in COLLECTING or order.until == Until.AT_CLOSE:
         _rest(turn, order)  # [1910, 1920]
         return
@@ -138,7 +151,7 @@ def _rest(turn: Turn, order: Order) -> None:
     turn.emit_level(order)
 
 
-def _new_refusal(state: State, instrument: Instrument, order: Order, command: New, terms: OrderTerms) -> Refusal | None:
+def new_refusal(state: State, instrument: Instrument, order: Order, command: New, terms: OrderTerms) -> Refusal | None:
     """The first check that fails, in this order [412, 1620, 1970]; that the instrument exists came before."""
     is_limit = command.type == OrderType.LIMIT
     has_budget = terms.budget != 0
@@ -212,8 +225,8 @@ def _post_only_refusal(instrument: Instrument, order: Order) -> Refusal | None:
     return Refusal(Reason.POST_ONLY_WOULD_CROSS, order.price, taken) if taken is not None else None
 
 
-def emit_accepted(turn: Turn, order: Order, command: New) -> None:
-    """Answer a new order: it is in [401]."""
+def emit_accepted(turn: Turn, order: Order, command: New, *, request_id: int) -> None:
+    """Tell that a new order is in: the answer to its command [401], but for a leg of a list [2104]."""
     turn.emit(
         Accepted(
             side=order.side,
@@ -226,7 +239,7 @@ def emit_accepted(turn: Turn, order: Order, command: New) -> None:
             order_id=order.id,
             price=order.price,
             quantity=order.quantity,
-            request_id=command.client_id,
+            request_id=request_id,
         )
     )
 
@@ -470,6 +483,7 @@ def cancel_in_order_of_entry(turn: Turn, orders: Iterable[Order], reason: Reason
     oldest_first = sorted(orders, key=lambda order: order.id)
     for order in oldest_first:
         cancel_open(turn, order, reason, request_id=0)
+    end_touched_lists(turn)
     return len(oldest_first)
 
 
@@ -488,8 +502,9 @@ def expire_due(turn: Turn) -> None:
 def cancel_open(turn: Turn, order: Order, reason: Reason, *, request_id: int, session: int = 0) -> None:
     """Take a resting or waiting order away: a canceled event (to its owner, or the given session), then its level.
 
-    A waiting order has no level [1710].
+    A waiting order has no level [1710]. The other order of its list, if it is in one, follows later [2110].
     """
+    turn.touch(order)
     turn.state.remove(order)
     release(turn.state, order, order.remaining)
     turn.state.tally.canceled += order.remaining
@@ -501,3 +516,57 @@ def cancel_unrested(turn: Turn, order: Order, reason: Reason) -> None:
     """End an order that never rested; the accepted event was the answer already, so request_id is 0 [610]."""
     turn.state.tally.canceled += order.remaining
     turn.emit_canceled(order, reason)
+
+
+# ----------------------------------------------------------------------------------------- lists
+
+
+def end_touched_lists(turn: Turn) -> None:
+    """End the lists of which a leg was touched, in the order in which they were [2110, 2112].
+
+    Leg 2 goes, if it still waits; else it was leg 2 that was canceled, and leg 1 goes. A leg 1 that stays is an order
+    like any other, and reserves for itself only [2121].
+    """
+    state = turn.state
+    while turn.touched:
+        list_id = next(iter(turn.touched))
+        ended = turn.touched.pop(list_id)
+        first, second = state.orders.get(list_id), state.stops.get(list_id + 1)
+        other = second or first
+        if other is not None:
+            cancel_open(turn, other, Reason.OTHER_LEG, request_id=0)
+            del turn.touched[list_id]
+        del state.lists[list_id]
+        if first is not None and second is not None:
+            release(state, first, first.remaining)
+            first.list_id = first.cover = 0
+            reserve(state, first)
+        emit_list_status(turn, list_id, ended, ListState.ALL_DONE)
+
+
+def leave_list(turn: Turn, second: Order) -> None:
+    """Leg 2 is due: leg 1 goes before it comes in [2113]."""
+    state = turn.state
+    list_id = second.list_id
+    cancel_open(turn, state.orders[list_id], Reason.OTHER_LEG, request_id=0)
+    ended = turn.touched.pop(list_id)
+    del state.lists[list_id]
+    emit_list_status(turn, list_id, ended, ListState.ALL_DONE)
+
+
+def emit_list_status(
+    turn: Turn, list_id: int, order_list: OrderList, status: ListState, *, request_id: int = 0
+) -> None:
+    """Tell that a list is in, or that it is one no more [2104, 2112]."""
+    turn.emit(
+        ListStatus(
+            status=status,
+            command=turn.index,
+            instrument=order_list.instrument,
+            session=order_list.session,
+            client_id=order_list.name,
+            order_id=list_id,
+            other_id=list_id + 1,
+            request_id=request_id,
+        )
+    )

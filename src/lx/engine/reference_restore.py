@@ -10,7 +10,7 @@ from lx.engine.reference_admin import amounts_refusal
 from lx.engine.reference_auction import indication_of
 from lx.engine.reference_bands import limits_inverted
 from lx.engine.reference_money import held_by_asset, needed_by_orders, units_of
-from lx.engine.reference_restore_orders import require, restore_order, restore_stop
+from lx.engine.reference_restore_orders import require, restore_list, restore_order, restore_stop
 from lx.engine.reference_state import (
     TIME_NS_MAX,
     Account,
@@ -54,6 +54,7 @@ from lx.wire.records_generated import (
     StateCountdown,
     StateEngine,
     StateInstrument,
+    StateList,
     StateOrder,
     StateOutcome,
     StateRules,
@@ -82,6 +83,7 @@ _GROUPS: dict[type[Record], int] = {
     StateCountdown: 10,
     StateOrder: 11,
     StateStop: 12,
+    StateList: 13,
 }
 
 
@@ -89,7 +91,7 @@ def restore_state(snapshot: Buffer) -> State:
     """The state of a snapshot.
 
     Raise WireError for bad bytes [1307], SnapshotError for the first record that no engine could have [1308, 1541,
-    1661, 1761, 1871, 1981, 2031].
+    1661, 1761, 1871, 1981, 2031, 2131].
     """
     flags = read_header(snapshot).flags
     if flags != FRAME_SNAPSHOT | FRAME_SEALED:
@@ -128,6 +130,8 @@ def restore_state(snapshot: Buffer) -> State:
             restore_order(state, record, records, index)
         elif isinstance(record, StateStop):
             restore_stop(state, record, records, index)
+        elif isinstance(record, StateList):
+            restore_list(state, record, index)
     _check_sums(state, records)
     for number in state.collecting:
         instrument = state.instruments[number - 1]

@@ -5,8 +5,9 @@ What comes before them in a snapshot is in `reference_restore`.
 from __future__ import annotations
 
 from lx.engine.reference_book import Order, Stop
+from lx.engine.reference_lists import cover_of, is_pair
 from lx.engine.reference_money import paid_asset, reserves_nothing
-from lx.engine.reference_state import COLLECTING, Instrument, State
+from lx.engine.reference_state import COLLECTING, Instrument, OrderList, State
 from lx.engine.reference_stops import is_due
 from lx.engine.reference_terms import conflict_of, slices_refusal
 from lx.errors import SnapshotError
@@ -19,6 +20,7 @@ from lx.wire.records_generated import (
     Phase,
     Record,
     Side,
+    StateList,
     StateOrder,
     StateStop,
     StateTerms,
@@ -27,7 +29,7 @@ from lx.wire.records_generated import (
     Visibility,
 )
 
-__all__ = ["require", "restore_order", "restore_stop"]
+__all__ = ["require", "restore_list", "restore_order", "restore_stop"]
 
 _TIME_HAS_COME = "the order's time has come already"
 _DAY_IS_OVER = "an order of a day that is over"
@@ -77,7 +79,7 @@ def _require_names(state: State, record: StateOrder | StateStop, index: int) -> 
     require(record.client_id <= session.client_id_highest, index, "the name is above the session's highest client id")
     require(record.client_id not in session.orders, index, "the session has two orders of that name")
     require(state.order(record.order_id) is None, index, "two orders have that engine id")
-    is_past = record.order_id % 256 == 0 and record.order_id // 256 < state.next_sequence
+    is_past = record.order_id % 256 <= 1 and record.order_id // 256 < state.next_sequence
     require(is_past, index, "the engine id is not that of a command before next_sequence")
     return instrument
 
@@ -137,6 +139,18 @@ def restore_stop(state: State, record: StateStop, records: list[Record], index: 
     _require_reservation(state, instrument, order, index)
     state.tally.entered += order.remaining
     state.wait(order)
+
+
+def restore_list(state: State, record: StateList, index: int) -> None:
+    """Two of the orders before are the legs of a list [2131]."""
+    require(record.order_id > next(reversed(state.lists), 0), index, "lists are not sorted by engine id")
+    first, second = state.orders.get(record.order_id), state.stops.get(record.order_id + 1)
+    if first is None or second is None or record.order_id % 256 != 0:
+        raise SnapshotError(index, "the list has not both its orders")
+    require(is_pair(first, second), index, "the two orders are no list")
+    first.list_id = second.list_id = record.order_id
+    first.cover = cover_of(first, second)
+    state.lists[record.order_id] = OrderList(first.session, first.name, first.instrument)
 
 
 def _terms_fit(record: StateStop, terms: StateTerms) -> bool:

@@ -25,8 +25,10 @@ from lx.wire.records_generated import (
     Delist,
     Deposit,
     Fill,
+    ListStatus,
     MassCancel,
     New,
+    NewList,
     Outcome,
     Reason,
     Record,
@@ -48,7 +50,7 @@ from lx.wire.records_generated import (
 
 __all__ = ["OperatorCommand", "SessionCommand", "admit", "admit_operator", "keep_outcome"]
 
-SessionCommand = New | Cancel | Replace | Reduce | MassCancel | CloseSession | Countdown
+SessionCommand = New | NewList | Cancel | Replace | Reduce | MassCancel | CloseSession | Countdown
 _OfMarket = SetPhase | SchedulePhase | Uncross | SetBands | SetLimits | Delist
 OperatorCommand = (
     MassCancel | AddAsset | AddInstrument | Configure | SetAccount | SetFees | Deposit | Withdraw | _OfMarket
@@ -71,7 +73,7 @@ def admit(turn: Turn, command: SessionCommand | OperatorCommand) -> Session | No
     if command.client_id <= session.client_id_highest:
         _tell_again(turn, command, session)  # [206]
         return None
-    session.client_id_highest = command.client_id
+    session.client_id_highest = turn.client_id = command.client_id
     session.begin_lease(state.time_ns)
     turn.sender = session
     if not _is_permitted(session, command):
@@ -105,7 +107,7 @@ def _sender_refusal(state: State, command: SessionCommand | OperatorCommand) -> 
 
 def _is_permitted(session: Session, command: SessionCommand | OperatorCommand) -> bool:
     """Whether the session has the right to a command [1813 to 1815]."""
-    if isinstance(command, New | Replace):
+    if isinstance(command, New | NewList | Replace):
         return not session.rights & RIGHT_NO_TRADE
     if isinstance(command, Withdraw):
         return bool(session.rights & (RIGHT_WITHDRAW | RIGHT_ADMIN))
@@ -145,7 +147,7 @@ def keep_outcome(turn: Turn) -> None:
     session = turn.sender
     if session is None or session.is_ended:
         return
-    client_id = session.client_id_highest
+    client_id = turn.client_id
     answer = next(event for event in turn.own_events() if getattr(event, "request_id", 0) == client_id)
     session.outcomes[client_id] = PastOutcome(
         of=answer.KIND,
@@ -159,8 +161,8 @@ def keep_outcome(turn: Turn) -> None:
 
 
 def _executed_at_once(turn: Turn, answer: Record) -> int:
-    """Lots that the order of a new or a replace took as it came in [1804]."""
-    if not isinstance(answer, Accepted | Replaced):
+    """Lots that the order of a new or a replace, or leg 1 of a list, took as it came in [1804, 2108]."""
+    if not isinstance(answer, Accepted | Replaced | ListStatus):
         return 0
     return sum(
         event.quantity

@@ -1,4 +1,4 @@
-"""The state as canonical bytes (docs/matching.md, chapters 13, 15, 16, 18 and 20): `reference_restore` is the way back.
+"""The state as canonical bytes (docs/matching.md, chapters 13, 15 to 18, 20, 21); the way back is `reference_restore`.
 
 Equal states give equal bytes: the records stand in one order only, and nothing in them tells how the state came about.
 """
@@ -26,6 +26,7 @@ from lx.wire.records_generated import (
     StateCountdown,
     StateEngine,
     StateInstrument,
+    StateList,
     StateOrder,
     StateOutcome,
     StateRules,
@@ -116,6 +117,8 @@ def _records_of(state: State) -> Iterator[Record]:
     for instrument in state.instruments:
         for _, order in sorted(instrument.waiting.orders.items()):
             yield from _stop_records(order)
+    for list_id in sorted(state.lists):
+        yield StateList(order_id=list_id)
 
 
 def _rules_records(state: State) -> Iterator[Record]:

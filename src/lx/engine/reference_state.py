@@ -40,6 +40,7 @@ __all__ = [
     "Entry",
     "Indication",
     "Instrument",
+    "OrderList",
     "PastOutcome",
     "PastTransfer",
     "Refusal",
@@ -128,6 +129,14 @@ class Balance:
 
     free: int = 0
     reserved: int = 0
+
+
+class OrderList(NamedTuple):
+    """Two open orders of which one cancels the other: their session, the name of the list, their instrument."""
+
+    session: int
+    name: int
+    instrument: int
 
 
 class PastTransfer(NamedTuple):
@@ -233,7 +242,7 @@ class Refusal(NamedTuple):
 class State:
     """All that a snapshot holds. Numbers of assets, instruments and sessions begin at 1; accounts have any number.
 
-    `countdowns` are the times by account at which its orders are canceled.
+    `countdowns` are the times by account at which its orders are canceled, `lists` have the engine id of leg 1 as key.
     """
 
     def __init__(self, orders_max: int) -> None:
@@ -249,6 +258,7 @@ class State:
         self.orders: dict[int, Order] = {}
         self.stops: dict[int, Order] = {}
         self.countdowns: dict[int, int] = {}
+        self.lists: dict[int, OrderList] = {}
         # Found by these, and no part of a snapshot because they follow from the rest.
         self.asset_numbers: dict[str, int] = {}
         self.instrument_numbers: dict[str, int] = {}
@@ -394,11 +404,24 @@ _NUMBERED = frozenset(
 class Turn:
     """One command being applied: its ordinal in the log, its index in the frame, and the events it makes.
 
-    `sender` is the session whose client id it has used up, once it has. `traded` has the prices of each instrument's
-    trades since its waiting orders were looked at [1721].
+    `sender` is the session whose `client_id` it has used up, once it has. `traded` has the prices of each instrument's
+    trades since its waiting orders were looked at [1721], `touched` the lists that are to end, by engine id of leg 1.
     """
 
-    __slots__ = ("_start", "events", "extension", "halting", "index", "ordinal", "sender", "state", "traded", "trades")
+    __slots__ = (
+        "_start",
+        "client_id",
+        "events",
+        "extension",
+        "halting",
+        "index",
+        "ordinal",
+        "sender",
+        "state",
+        "touched",
+        "traded",
+        "trades",
+    )
 
     def __init__(self, state: State, ordinal: int, index: int, extension: Record | None, events: list[Record]) -> None:
         self.state = state
@@ -408,7 +431,9 @@ class Turn:
         self.events = events
         self.trades = 0
         self.sender: Session | None = None
+        self.client_id = 0
         self.traded: dict[int, list[int]] = {}
+        self.touched: dict[int, OrderList] = {}
         self.halting: Instrument | None = None
         """The instrument that is halted once the order that reached its band is done [1955]."""
         self._start = len(events)
@@ -420,6 +445,11 @@ class Turn:
             session = self.state.session(told.session)
             told.number = session.take_number() if session is not None else 0
         self.events.append(event)
+
+    def touch(self, order: Order) -> None:
+        """A leg of a list trades, or something is taken off it: the list is to end [2110]; nothing for other orders."""
+        if order.list_id:
+            self.touched[order.list_id] = self.state.lists[order.list_id]
 
     def own_events(self) -> list[Record]:
         """The events of this command so far."""

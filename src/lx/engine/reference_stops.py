@@ -24,7 +24,9 @@ from lx.engine.reference_orders import (
     emit_accepted,
     emit_reduced,
     emit_replaced,
+    end_touched_lists,
     enter,
+    leave_list,
     limits_refusal,
     own_target,
     place_refusal,
@@ -49,6 +51,7 @@ from lx.wire.records_generated import (
     FLAG_POST_ONLY,
     FLAG_SLIDE,
     New,
+    OrderTerms,
     Phase,
     Priority,
     Reason,
@@ -62,7 +65,16 @@ from lx.wire.records_generated import (
     Visibility,
 )
 
-__all__ = ["apply_new", "apply_reduce", "apply_replace", "is_due", "trigger_due"]
+__all__ = [
+    "apply_new",
+    "apply_reduce",
+    "apply_replace",
+    "is_due",
+    "order_of",
+    "stop_of",
+    "trigger_due",
+    "waiting_refusal",
+]
 
 _FLAGS_AT = 5
 """Where commands have their flags."""
@@ -81,9 +93,27 @@ def apply_new(turn: Turn, command: New) -> None:
         turn.reject(command, Refusal(Reason.UNKNOWN_INSTRUMENT, command.instrument))  # [402]
         return
     terms = terms_of(turn)
+    order = order_of(turn, command, instrument, terms)
+    if command.type not in WAITING_TYPES:
+        enter(turn, command, instrument, order)
+        return
+    order.stop = stop_of(command, terms)
+    refusal = waiting_refusal(state, command, instrument, order, terms)
+    if refusal is not None:
+        turn.reject(command, refusal)
+        return
+    _look_at_entry(instrument, order, order.stop)
+    state.tally.entered += order.quantity
+    reserve(state, order)
+    state.wait(order)
+    emit_accepted(turn, order, command, request_id=command.client_id)
+
+
+def order_of(turn: Turn, command: New, instrument: Instrument, terms: OrderTerms) -> Order:
+    """The order that a command would enter."""
     is_hidden = terms.visibility == Visibility.HIDDEN
-    maker_ppm, taker_ppm = fee_rates(state, sender.account, instrument)
-    order = Order(
+    maker_ppm, taker_ppm = fee_rates(turn.state, command.account, instrument)
+    return Order(
         id=turn.ordinal * 256,  # [413]
         session=command.session,
         name=command.client_id,
@@ -100,10 +130,11 @@ def apply_new(turn: Turn, command: New) -> None:
         is_hidden=is_hidden,
         min_quantity=terms.min_quantity if is_hidden else 0,
     )
-    if command.type not in WAITING_TYPES:
-        enter(turn, command, instrument, order)
-        return
-    order.stop = Stop(
+
+
+def stop_of(command: New, terms: OrderTerms) -> Stop:
+    """What the order of a command would wait for."""
+    return Stop(
         type=command.type,
         tif=command.tif,
         stp=command.stp,
@@ -115,25 +146,20 @@ def apply_new(turn: Turn, command: New) -> None:
         activation_price=terms.activation_price,
         min_quantity=terms.min_quantity,
     )
-    refusal = _entry_refusal(turn, command, instrument, order, order.stop)
-    if refusal is not None:
-        turn.reject(command, refusal)
-        return
-    _look_at_entry(instrument, order, order.stop)
-    state.tally.entered += order.quantity
-    reserve(state, order)
-    state.wait(order)
-    emit_accepted(turn, order, command)
 
 
-def _entry_refusal(turn: Turn, command: New, instrument: Instrument, order: Order, stop: Stop) -> Refusal | None:
+def waiting_refusal(
+    state: State, command: New, instrument: Instrument, order: Order, terms: OrderTerms
+) -> Refusal | None:
     """The first check that fails, in this order [1707]; that the instrument exists came before."""
-    state = turn.state
+    stop = order.stop
+    if stop is None:
+        raise TypeError("an order that does not wait is asked what it waits for")
     refusal = instrument_refusal(instrument, instrument.number) or phase_refusal(instrument, command, is_waiting=True)
     refusal = (
         refusal
         or _size_refusal(instrument, order, order.price, order.quantity)
-        or terms_refusal(state, command, order.until, terms_of(turn))
+        or terms_refusal(state, command, order.until, terms)
         or _stop_price_refusal(instrument, stop)
         or entry_refusal(state, instrument, order)
         or stop_count_refusal(state, instrument, command.account)
@@ -195,6 +221,8 @@ def apply_replace(turn: Turn, command: Replace) -> None:
     order = own_target(turn.state, sender, command)
     if order is None:
         turn.reject(command, Refusal(Reason.UNKNOWN_ORDER, command.target_id))  # [812]
+    elif order.list_id:
+        turn.reject(command, Refusal(Reason.LIST_CONFLICT, 0), order_id=order.id)  # [2107]
     elif order.stop is None:
         replace_resting(turn, command, order)
     else:
@@ -263,6 +291,8 @@ def apply_reduce(turn: Turn, command: Reduce) -> None:
     order = own_target(turn.state, sender, command)
     if order is None:
         turn.reject(command, Refusal(Reason.UNKNOWN_ORDER, command.target_id))  # [903]
+    elif order.list_id:
+        turn.reject(command, Refusal(Reason.LIST_CONFLICT, 0), order_id=order.id)  # [2107]
     elif order.stop is None:
         reduce_resting(turn, command, order)
     else:
@@ -302,7 +332,10 @@ def trigger_due(turn: Turn, instrument: Instrument) -> None:
         return
     while due := _due(turn, instrument):
         for order, price in due:
+            if order.id not in turn.state.stops:
+                continue  # [2113]
             _trigger(turn, order, price)
+            end_touched_lists(turn)
             if turn.halting is not None:
                 return
 
@@ -327,6 +360,8 @@ def _trigger(turn: Turn, order: Order, price: int) -> None:
     stop = order.stop
     if stop is None:
         raise TypeError("an order that does not wait is due")
+    if order.list_id:
+        leave_list(turn, order)
     turn.emit(
         Triggered(
             side=order.side,
@@ -343,7 +378,7 @@ def _trigger(turn: Turn, order: Order, price: int) -> None:
     )
     state.remove(order)
     release(state, order, order.remaining)
-    order.stop = None
+    order.stop, order.list_id = None, 0
     tif = stop.tif
     if order.price == 0:
         tif, order.until = TimeInForce.IOC, Until.NONE

@@ -10,7 +10,7 @@ from lx.engine.reference_bands import instrument_refusal
 from lx.engine.reference_book import Order
 from lx.engine.reference_countdown import run_out
 from lx.engine.reference_lifecycle import end_due_sessions
-from lx.engine.reference_orders import cancel_in_order_of_entry, expire_due
+from lx.engine.reference_orders import cancel_in_order_of_entry, end_touched_lists, expire_due
 from lx.engine.reference_sessions import admit_operator
 from lx.engine.reference_state import AUCTIONS, COLLECTING, Entry, Indication, Instrument, Refusal, State, Turn
 from lx.engine.reference_stops import trigger_due
@@ -198,7 +198,10 @@ def begin_frame(turn: Turn, first: Record) -> None:
 
 
 def end_command(turn: Turn) -> None:
-    """What follows from a command: a halt that its order brought about, triggers, what auctions give now [1925]."""
+    """What follows from a command: lists that end by it [2110], a halt that its order brought about, triggers, what
+    auctions give now [1925].
+    """
+    end_touched_lists(turn)
     _halt(turn)
     _trigger_all(turn)
     tell_indicatives(turn)

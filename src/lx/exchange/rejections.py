@@ -116,6 +116,7 @@ _SENTENCES: dict[Reason, tuple[str, str, str]] = {
         "the price of {subject} is {value}, so a stop at {limit} would trigger at once; give another, or none",
     ),
     Reason.STOPS_FULL: ("count", "count", "{value} orders wait and {limit} is the most this exchange holds"),
+    Reason.LIST_CONFLICT: ("count", "", "the two orders of a list do not fit each other (byte {value} of the second)"),
     Reason.ALREADY_EXISTS: ("count", "", "{subject} exists: it has number {value}"),
     Reason.UNKNOWN_ASSET: ("count", "", "no asset is named {subject}; make it with add_asset or add_instrument"),
     Reason.SAME_ASSET: ("", "", "base and quote of {subject} are the same asset"),

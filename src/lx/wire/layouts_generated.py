@@ -60,6 +60,16 @@ MASS_CANCEL = np.dtype(
     }
 )
 
+#: Enter two orders of which one cancels the other: a limit order (leg 1), and the waiting order in list_leg (leg 2).
+NEW_LIST = np.dtype(
+    {
+        "names": ["kind", "side", "type", "tif", "stp", "flags", "instrument", "account", "session", "client_id", "price", "quantity", "client_time_ns"],
+        "formats": ["u1", "u1", "u1", "u1", "u1", "u1", "<u2", "<u4", "<u4", "<u8", "<i8", "<u8", "<u8"],
+        "offsets": [0, 1, 2, 3, 4, 5, 6, 8, 12, 16, 32, 40, 56],
+        "itemsize": 64,
+    }
+)
+
 #: Cancel all orders of the session's account unless this is said again in time.
 COUNTDOWN = np.dtype(
     {
@@ -300,6 +310,16 @@ STATE_TERMS = np.dtype(
     }
 )
 
+#: Leg 2 of the list in the record before: a stop or a stop_limit.
+LIST_LEG = np.dtype(
+    {
+        "names": ["kind", "trigger", "type", "tif", "client_id", "price", "stop_price"],
+        "formats": ["u1", "u1", "u1", "u1", "<u8", "<i8", "<i8"],
+        "offsets": [0, 1, 2, 3, 16, 32, 40],
+        "itemsize": 64,
+    }
+)
+
 #: More limits of the instrument in the record before; 0 = none.
 ORDER_LIMITS = np.dtype(
     {
@@ -496,6 +516,16 @@ OUTCOME = np.dtype(
         "names": ["kind", "of", "command", "number", "reason", "session", "order_id", "position", "quantity", "request_id"],
         "formats": ["u1", "u1", "<u2", "<u4", "<u2", "<u4", "<u8", "<u8", "<u8", "<u8"],
         "offsets": [0, 1, 2, 4, 10, 12, 24, 32, 40, 56],
+        "itemsize": 64,
+    }
+)
+
+#: A list was entered, or is one no more.
+LIST_STATUS = np.dtype(
+    {
+        "names": ["kind", "status", "command", "number", "instrument", "session", "client_id", "order_id", "other_id", "request_id"],
+        "formats": ["u1", "u1", "<u2", "<u4", "<u2", "<u4", "<u8", "<u8", "<u8", "<u8"],
+        "offsets": [0, 1, 2, 4, 8, 12, 16, 24, 32, 56],
         "itemsize": 64,
     }
 )
@@ -806,6 +836,16 @@ STATE_STOP = np.dtype(
         "names": ["kind", "side", "type", "tif", "stp", "flags", "instrument", "trigger", "trail_unit", "session", "client_id", "order_id", "price", "quantity", "stop_price", "maker_ppm", "taker_ppm"],
         "formats": ["u1", "u1", "u1", "u1", "u1", "u1", "<u2", "u1", "u1", "<u4", "<u8", "<u8", "<i8", "<u8", "<i8", "<i4", "<i4"],
         "offsets": [0, 1, 2, 3, 4, 5, 6, 8, 9, 12, 16, 24, 32, 40, 48, 56, 60],
+        "itemsize": 64,
+    }
+)
+
+#: Two open orders of which one cancels the other; by engine id of leg 1. That of leg 2 is the next.
+STATE_LIST = np.dtype(
+    {
+        "names": ["kind", "order_id"],
+        "formats": ["u1", "<u8"],
+        "offsets": [0, 24],
         "itemsize": 64,
     }
 )

@@ -257,6 +257,15 @@ class Visibility(IntEnum):
     HIDDEN = 1
 
 
+class ListState(IntEnum):
+    """Enumeration of the wire; each member says what it means."""
+
+    #: both legs are open
+    EXECUTING = 1
+    #: no more than one leg is open, and it is a leg no more
+    ALL_DONE = 2
+
+
 class Role(IntEnum):
     """Enumeration of the wire; each member says what it means."""
 
@@ -488,6 +497,8 @@ class Reason(IntEnum):
     STOP_WOULD_TRIGGER = 404
     #: limit is the most waiting orders of this engine
     STOPS_FULL = 405
+    #: value is the offset in list_leg of what does not fit; 0: an order of a list is not changed
+    LIST_CONFLICT = 406
     #: an asset or instrument of this name exists
     ALREADY_EXISTS = 500
     #: no such asset
@@ -556,6 +567,8 @@ class Reason(IntEnum):
     AUCTION_ENDED = 719
     #: its instrument was halted as it would have traded outside the price bands
     HALTED = 720
+    #: the other order of its list came first
+    OTHER_LEG = 721
 
 
 class Kind(IntEnum):
@@ -571,6 +584,8 @@ class Kind(IntEnum):
     REDUCE = 4
     #: Cancel all orders of a scope, filtered by side and instrument.
     MASS_CANCEL = 5
+    #: Enter two orders of which one cancels the other: a limit order (leg 1), and the waiting order in list_leg (leg 2).
+    NEW_LIST = 6
     #: Cancel all orders of the session's account unless this is said again in time.
     COUNTDOWN = 7
     #: Open a session of an account; its number comes from the log. For the server only.
@@ -619,6 +634,8 @@ class Kind(IntEnum):
     ORDER_TERMS = 65
     #: Terms of the resting or waiting order in the record before.
     STATE_TERMS = 66
+    #: Leg 2 of the list in the record before: a stop or a stop_limit.
+    LIST_LEG = 67
     #: More limits of the instrument in the record before; 0 = none.
     ORDER_LIMITS = 68
     #: Ask for a session and bind it to this connection.
@@ -659,6 +676,8 @@ class Kind(IntEnum):
     TRIGGERED = 140
     #: The command came before and was executed then: its outcome, told again.
     OUTCOME = 141
+    #: A list was entered, or is one no more.
+    LIST_STATUS = 142
     #: The countdown of an account from now on.
     COUNTDOWN_SET = 143
     #: A session was opened, in epoch 1.
@@ -721,6 +740,8 @@ class Kind(IntEnum):
     STATE_ORDER = 196
     #: A waiting order; by instrument, then by engine id.
     STATE_STOP = 200
+    #: Two open orders of which one cancels the other; by engine id of leg 1. That of leg 2 is the next.
+    STATE_LIST = 205
 
 
 @dataclass(slots=True)
@@ -1031,6 +1052,76 @@ class MassCancel:
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(5, self.side, self.scope, self.instrument, self.account, self.session, self.client_id, self.client_time_ns)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class NewList:
+    """Enter two orders of which one cancels the other: a limit order (leg 1), and the waiting order in list_leg (leg 2).
+
+    side: buy or sell, both legs
+    type: order type of leg 1: limit
+    tif: time in force of leg 1: gtc
+    stp: self-trade mode of both legs
+    flags: flags; extension is set; post_only is of leg 1
+    instrument: number of the instrument
+    account: account of the session
+    session: session that sends
+    client_id: name of the list and of leg 1; rises within the session
+    price: limit of leg 1 in ticks
+    quantity: lots of each leg
+    client_time_ns: when the client meant to send it
+    """
+
+    NAME: ClassVar[str] = "new_list"
+    KIND: ClassVar[int] = 6
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBBBBBHIIQ8xqQ8xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "new_list",
+        6,
+        "command",
+        67,
+        (
+            FieldSpec("side", "u8", 1, 1, enum=Side, minimum=1),
+            FieldSpec("type", "u8", 2, 1, enum=OrderType, maximum=1),
+            FieldSpec("tif", "u8", 3, 1, enum=TimeInForce, minimum=3, maximum=3),
+            FieldSpec("stp", "u8", 4, 1, enum=SelfTrade),
+            FieldSpec("flags", "u8", 5, 1, flags=((1, "extension"), (4, "post_only"),), minimum=1),
+            FieldSpec("instrument", "u16", 6, 2),
+            FieldSpec("account", "u32", 8, 4),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("client_id", "u64", 16, 8, minimum=1),
+            FieldSpec("price", "i64", 32, 8, minimum=1, maximum=4398046511103),
+            FieldSpec("quantity", "u64", 40, 8, minimum=1, maximum=9007199254740991),
+            FieldSpec("client_time_ns", "u64", 56, 8),
+        ),
+        (
+            RuleSpec(4, 5, 4, 4, 0, 0, "`post_only` needs `extension`"),
+        ),
+        (24, 25, 26, 27, 28, 29, 30, 31, 48, 49, 50, 51, 52, 53, 54, 55),
+        (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11),
+    )
+
+    side: int = 0
+    type: int = 0
+    tif: int = 0
+    stp: int = 0
+    flags: int = 0
+    instrument: int = 0
+    account: int = 0
+    session: int = 0
+    client_id: int = 0
+    price: int = 0
+    quantity: int = 0
+    client_time_ns: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(6, self.side, self.type, self.tif, self.stp, self.flags, self.instrument, self.account, self.session, self.client_id, self.price, self.quantity, self.client_time_ns)
 
     @classmethod
     def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
@@ -2261,6 +2352,60 @@ class StateTerms:
 
 
 @dataclass(slots=True)
+class ListLeg:
+    """Leg 2 of the list in the record before: a stop or a stop_limit.
+
+    trigger: which price it watches
+    type: stop or stop_limit
+    tif: time in force: gtc, of a stop_limit ioc and fok too
+    client_id: name of leg 2; above the list's
+    price: limit in ticks; 0 for a stop
+    stop_price: ticks that the watched price must reach
+    """
+
+    NAME: ClassVar[str] = "list_leg"
+    KIND: ClassVar[int] = 67
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBBB12xQ8xqq16x")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "list_leg",
+        67,
+        "extension",
+        None,
+        (
+            FieldSpec("trigger", "u8", 1, 1, enum=Trigger),
+            FieldSpec("type", "u8", 2, 1, enum=OrderType, minimum=3, maximum=4),
+            FieldSpec("tif", "u8", 3, 1, enum=TimeInForce, maximum=3),
+            FieldSpec("client_id", "u64", 16, 8, minimum=1),
+            FieldSpec("price", "i64", 32, 8, minimum=0, maximum=4398046511103),
+            FieldSpec("stop_price", "i64", 40, 8, minimum=1, maximum=4398046511103),
+        ),
+        (
+            RuleSpec(1, 255, 3, 4, 0, 0, "type = stop"),
+            RuleSpec(1, 255, 3, 2, 3, 3, "type = stop"),
+            RuleSpec(1, 255, 4, 4, 1, 4398046511103, "type = stop_limit"),
+        ),
+        (4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+        (0, 1, 2, 3, 4, 5),
+    )
+
+    trigger: int = 0
+    type: int = 0
+    tif: int = 0
+    client_id: int = 0
+    price: int = 0
+    stop_price: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(67, self.trigger, self.type, self.tif, self.client_id, self.price, self.stop_price)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
 class OrderLimits:
     """More limits of the instrument in the record before; 0 = none.
 
@@ -3415,6 +3560,66 @@ class Outcome:
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(141, self.of, self.command, self.number, self.reason, self.session, self.order_id, self.position, self.quantity, self.request_id)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class ListStatus:
+    """A list was entered, or is one no more.
+
+    status: which of the two
+    command: index of the command
+    number: number of the event in its session
+    instrument: instrument
+    session: owner's session
+    client_id: name of the list
+    order_id: engine id of leg 1
+    other_id: engine id of leg 2
+    request_id: client id of the command; 0 when the list has ended
+    """
+
+    NAME: ClassVar[str] = "list_status"
+    KIND: ClassVar[int] = 142
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BBHIH2xIQQQ16xQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "list_status",
+        142,
+        "event",
+        None,
+        (
+            FieldSpec("status", "u8", 1, 1, enum=ListState),
+            FieldSpec("command", "u16", 2, 2),
+            FieldSpec("number", "u32", 4, 4),
+            FieldSpec("instrument", "u16", 8, 2),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("client_id", "u64", 16, 8),
+            FieldSpec("order_id", "u64", 24, 8),
+            FieldSpec("other_id", "u64", 32, 8),
+            FieldSpec("request_id", "u64", 56, 8),
+        ),
+        (
+        ),
+        (10, 11, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55),
+        (0, 1, 2, 3, 4, 5, 6, 7, 8),
+    )
+
+    status: int = 0
+    command: int = 0
+    number: int = 0
+    instrument: int = 0
+    session: int = 0
+    client_id: int = 0
+    order_id: int = 0
+    other_id: int = 0
+    request_id: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(142, self.status, self.command, self.number, self.instrument, self.session, self.client_id, self.order_id, self.other_id, self.request_id)
 
     @classmethod
     def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
@@ -5091,6 +5296,42 @@ class StateStop:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
+@dataclass(slots=True)
+class StateList:
+    """Two open orders of which one cancels the other; by engine id of leg 1. That of leg 2 is the next.
+
+    order_id: engine id of leg 1
+    """
+
+    NAME: ClassVar[str] = "state_list"
+    KIND: ClassVar[int] = 205
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B23xQ32x")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "state_list",
+        205,
+        "state",
+        None,
+        (
+            FieldSpec("order_id", "u64", 24, 8, minimum=256),
+        ),
+        (
+        ),
+        (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+        (0,),
+    )
+
+    order_id: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(205, self.order_id)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
 #: Every record class.
 Record = (
     New
@@ -5098,6 +5339,7 @@ Record = (
     | Replace
     | Reduce
     | MassCancel
+    | NewList
     | Countdown
     | OpenSession
     | CloseSession
@@ -5122,6 +5364,7 @@ Record = (
     | InstrumentLimits
     | OrderTerms
     | StateTerms
+    | ListLeg
     | OrderLimits
     | Hello
     | Welcome
@@ -5142,6 +5385,7 @@ Record = (
     | Prevented
     | Triggered
     | Outcome
+    | ListStatus
     | CountdownSet
     | SessionOpened
     | SessionClosed
@@ -5173,6 +5417,7 @@ Record = (
     | StateCountdown
     | StateOrder
     | StateStop
+    | StateList
 )
 
 #: The class of each kind.
@@ -5182,6 +5427,7 @@ CLASSES: dict[int, type[Record]] = {
     3: Replace,
     4: Reduce,
     5: MassCancel,
+    6: NewList,
     7: Countdown,
     8: OpenSession,
     9: CloseSession,
@@ -5206,6 +5452,7 @@ CLASSES: dict[int, type[Record]] = {
     64: InstrumentLimits,
     65: OrderTerms,
     66: StateTerms,
+    67: ListLeg,
     68: OrderLimits,
     80: Hello,
     81: Welcome,
@@ -5226,6 +5473,7 @@ CLASSES: dict[int, type[Record]] = {
     138: Prevented,
     140: Triggered,
     141: Outcome,
+    142: ListStatus,
     143: CountdownSet,
     144: SessionOpened,
     145: SessionClosed,
@@ -5257,6 +5505,7 @@ CLASSES: dict[int, type[Record]] = {
     204: StateCountdown,
     196: StateOrder,
     200: StateStop,
+    205: StateList,
 }
 
 #: What is checked of each kind, fields by offset.
@@ -5266,6 +5515,7 @@ SPECS: dict[int, RecordSpec] = {
     3: Replace.SPEC,
     4: Reduce.SPEC,
     5: MassCancel.SPEC,
+    6: NewList.SPEC,
     7: Countdown.SPEC,
     8: OpenSession.SPEC,
     9: CloseSession.SPEC,
@@ -5290,6 +5540,7 @@ SPECS: dict[int, RecordSpec] = {
     64: InstrumentLimits.SPEC,
     65: OrderTerms.SPEC,
     66: StateTerms.SPEC,
+    67: ListLeg.SPEC,
     68: OrderLimits.SPEC,
     80: Hello.SPEC,
     81: Welcome.SPEC,
@@ -5310,6 +5561,7 @@ SPECS: dict[int, RecordSpec] = {
     138: Prevented.SPEC,
     140: Triggered.SPEC,
     141: Outcome.SPEC,
+    142: ListStatus.SPEC,
     143: CountdownSet.SPEC,
     144: SessionOpened.SPEC,
     145: SessionClosed.SPEC,
@@ -5341,4 +5593,5 @@ SPECS: dict[int, RecordSpec] = {
     204: StateCountdown.SPEC,
     196: StateOrder.SPEC,
     200: StateStop.SPEC,
+    205: StateList.SPEC,
 }

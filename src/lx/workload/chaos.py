@@ -59,6 +59,7 @@ from lx.wire.records_generated import (
     Visibility,
     Withdraw,
 )
+from lx.workload.lists import new_list
 from lx.workload.money import MoneyMix
 from lx.workload.phases import PhaseMix
 from lx.workload.sessions import SESSION_KINDS, SessionMix
@@ -122,6 +123,7 @@ class ChaosProfile:
 _HOSTILE: Final = {
     "new": 4500,
     "stop": 1100,
+    "new_list": 500,
     "cancel": 1200,
     "replace": 2600,
     "reduce": 900,
@@ -239,6 +241,7 @@ class ChaosFlow:
         makers: dict[str, Callable[[], bytes]] = {
             "new": self._new,
             "stop": self._stop,
+            "new_list": self._new_list,
             "cancel": self._cancel,
             "replace": self._replace,
             "reduce": self._reduce,
@@ -518,6 +521,16 @@ class ChaosFlow:
             **self._from(),
         )
         return new.pack() + terms.pack()
+
+    def _new_list(self) -> bytes:
+        sender = self._from()
+        if 1 <= sender["session"] <= len(self._senders):
+            self._senders[sender["session"] - 1].client_id += 1  # leg 2 has the next one
+        instrument, quantity = self._which_instrument(), self._quantity()
+        command, leg = new_list(
+            self._random.random, self._price, sender=sender, instrument=instrument, quantity=quantity
+        )
+        return command.pack() + leg.pack()
 
     def _cancel(self) -> bytes:
         return Cancel(**self._targeting()[0]).pack()

@@ -262,6 +262,9 @@ impl Engine {
             reasons[3] = reason::AUCTION_ENDED;
         }
         self.end_orders(context, instrument, reasons, out);
+        if self.lists.count() != 0 {
+            self.settle_lists(context, out);
+        }
     }
 
     fn trade_all(

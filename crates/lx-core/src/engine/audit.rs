@@ -171,6 +171,7 @@ impl Engine {
             let limit = self.specials.price_of(handle, order.order_id);
             price = self.price_to_fund(place, (self.until_of(handle), limit));
         }
+        price = self.covered_price(order.order_id).unwrap_or(price);
         let per_lot = if price == 0 {
             0 // it waits and needs money when it comes in
         } else {

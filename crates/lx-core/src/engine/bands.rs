@@ -120,6 +120,9 @@ impl Engine {
     #[cold]
     #[inline(never)]
     pub(super) fn halt(&mut self, context: Context, instrument: u16, out: &mut EventBuffer) {
+        if self.lists.count() != 0 {
+            self.settle_lists(context, out);
+        }
         let why = (phase::HALT, phase_cause::BAND, 0);
         self.change_phase(context, instrument, why, out);
     }

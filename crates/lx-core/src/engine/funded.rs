@@ -73,6 +73,12 @@ impl Funds {
         self.incoming = self.terms[handle as usize];
     }
 
+    /// The order that is coming in has one beside it that waits and reserves nothing.
+    pub fn keep_for_nothing(&mut self, handle: u32) {
+        self.keep(handle);
+        self.terms[handle as usize].per_lot = 0;
+    }
+
     /// The incoming order rests from now on.
     #[inline(always)]
     fn keep(&mut self, handle: u32) {
@@ -289,6 +295,23 @@ impl Engine {
     pub(super) fn reserve(&mut self, handle: u32, open: u64) {
         self.funds.keep(handle);
         self.hold(handle, open as i64);
+    }
+
+    /// What an order reserves becomes what it needs at a price.
+    pub(super) fn reserve_anew(&mut self, handle: u32, priced: (Place, i64)) {
+        let open = self.orders.at(handle).remaining;
+        self.release(handle, open);
+        self.set_reserved(handle, priced);
+        self.hold(handle, open as i64);
+    }
+
+    /// An order that has reserved nothing is to reserve what it needs at a price, 0 for nothing.
+    pub(super) fn set_reserved(&mut self, handle: u32, (place, price): (Place, i64)) {
+        let tariff = &self.funds.tariffs[usize::from(place.instrument) - 1];
+        let terms = &mut self.funds.terms[handle as usize];
+        let (is_buyer, rates) = (place.side == side::BUY, (terms.maker_ppm, terms.taker_ppm));
+        let per_lot = tariff.reserved_per_lot(is_buyer, price, rates);
+        terms.per_lot = if price == 0 { 0 } else { per_lot as i64 };
     }
 
     /// Give a restored order its terms, which are those of its session's account, its place, price and rates.

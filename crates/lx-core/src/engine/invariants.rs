@@ -76,6 +76,7 @@ impl Engine {
         self.check_told()?;
         self.check_leases()?;
         self.check_specials()?;
+        self.check_lists()?;
         self.check_rules()?;
         self.check_money()?;
         self.countdowns.check(self.time_ns)?;

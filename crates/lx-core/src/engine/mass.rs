@@ -192,6 +192,9 @@ impl Engine {
         }
         let count = gathered.len() as u64;
         self.gathered = gathered;
+        if self.lists.count() != 0 {
+            self.settle_lists(context, out);
+        }
         count
     }
 }

@@ -14,6 +14,7 @@
 //!   would be. `hidden` has the orders that are hidden whole, `slide` moves the price of a post-only order.
 //! - `countdown` cancels the orders of an account that is not heard of in time.
 //! - `waiting` is about orders that wait for a price, `stops` finds those that are due, and `trigger` lets them in.
+//! - `lists` ties a limit order and a waiting order together, of which one cancels the other.
 //! - `rules` is what few instruments have: a phase (`phases`, of which `timetable` lets some come by themselves and `auction`
 //!   makes trades as they end), `bands` and more `limits`. Their orders come in the long way.
 //! - `accounts` and `balances` hold what is there of money, `money` says what orders cost, `funded` what a command of a
@@ -64,6 +65,7 @@ mod ladder;
 mod ladder_tests;
 mod leases;
 mod limits;
+mod lists;
 mod market;
 mod mass;
 mod money;
@@ -74,6 +76,7 @@ mod phases;
 mod queues;
 mod registry;
 mod restore;
+mod restore_lists;
 mod restore_money;
 mod restore_rules;
 mod restore_sessions;
@@ -112,6 +115,7 @@ use funded::Funds;
 use index::{ById, ByName, Index};
 use ladder::Ladders;
 use leases::Leases;
+use lists::Lists;
 use orders::Orders;
 use outcomes::Told;
 use registry::Registry;
@@ -144,6 +148,7 @@ pub struct Engine {
     specials: Specials,
     countdowns: Countdowns,
     stops: Stops,
+    lists: Lists,
     /// The command that had executions last, as its order's engine id, and the index of its next.
     traded: (u64, u32),
     rules: Rules,
@@ -177,6 +182,7 @@ impl Engine {
             specials: Specials::default(),
             countdowns: Countdowns::default(),
             stops: Stops::default(),
+            lists: Lists::default(),
             traded: (0, 0),
             rules: Rules::default(),
             scratch: Scratch::default(),
@@ -253,6 +259,7 @@ impl Engine {
         self.time_ns = header.time_ns;
         out.start(header, std::mem::take(&mut self.told));
         self.traded = (0, 0);
+        self.lists.seen = 0;
         let context = Context {
             command: 0,
             order_id: header.sequence << 8,
@@ -341,10 +348,11 @@ impl Engine {
                 self.enter_with_terms::<RISK>(context, (record, rest), out);
             }
             kind::NEW => self.enter::<RISK>(context, record, out),
+            kind::NEW_LIST => self.enter_list::<RISK>(context, (record, rest), out),
             kind::CANCEL => self.cancel::<RISK>(context, record, hint, out),
             kind::REPLACE => self.replace::<RISK>(context, record, hint, out),
             kind::REDUCE => self.reduce::<RISK>(context, record, hint, out),
-            kind::INSTRUMENT_LIMITS | kind::ORDER_TERMS | kind::ORDER_LIMITS => {
+            kind::INSTRUMENT_LIMITS | kind::ORDER_TERMS | kind::LIST_LEG | kind::ORDER_LIMITS => {
                 return context; // applied with the command before it
             }
             _ => {

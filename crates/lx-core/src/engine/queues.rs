@@ -5,6 +5,9 @@ use super::stop::{HIGHEST, Look, Stop};
 /// A waiting order that is due: its engine id, its entry, the price that did it.
 pub(super) type Due = (u64, u32, i64);
 
+/// The place of an order that was due and left its heap or list.
+pub(super) const NOWHERE: u32 = u32::MAX;
+
 /// A binary heap of waiting orders, the one that is due first on top.
 #[derive(Debug, Default)]
 pub(super) struct Heap {
@@ -43,6 +46,7 @@ impl Heap {
             return None;
         }
         self.remove(stops, 0);
+        stops[stop as usize].position = NOWHERE;
         Some(stop)
     }
 
@@ -134,6 +138,7 @@ impl Trail {
             if entry.follow(look) {
                 due.push((entry.order_id, stop, look.last));
                 self.remove(stops, at);
+                stops[stop as usize].position = NOWHERE;
             } else {
                 let bounds = entry.bounds();
                 self.widen(bounds);

@@ -14,7 +14,7 @@ use super::specials::Special;
 use crate::wire::{
     self, FRAME_SEALED, FRAME_SNAPSHOT, FrameHeader, InstrumentLimits, LEVEL_QUANTITY_MAX,
     NO_HEADER, ORDERS_MAX, OrderLimits, RECORD_SIZE, StateAccount, StateAsset, StateBalance,
-    StateCountdown, StateEngine, StateInstrument, StateOrder, StateOutcome, StateRules,
+    StateCountdown, StateEngine, StateInstrument, StateList, StateOrder, StateOutcome, StateRules,
     StateSchedule, StateSession, StateStop, StateTerms, StateTransfer, WireError, kind, reason,
     reason_name, records_of, session_state,
 };
@@ -56,6 +56,7 @@ impl Engine {
             last_rank: 0,
             last_place: (0, 0),
             last_stop: (0, 0),
+            last_list: 0,
             last_rules: 0,
             last_schedule: 0,
             last_balance: (0, 0),
@@ -93,6 +94,8 @@ pub(super) struct Restorer {
     last_place: (u32, u64),
     /// Instrument and engine id of the last waiting order.
     pub last_stop: (u16, u64),
+    /// Engine id of the first leg of the last list.
+    pub last_list: u64,
     /// Instrument of the last rules, and of the last entry of a timetable.
     pub last_rules: u16,
     pub last_schedule: u16,
@@ -163,6 +166,7 @@ impl Restorer {
             kind::STATE_OUTCOME => self.take_outcome(&StateOutcome::from_bytes(record)),
             kind::STATE_COUNTDOWN => self.take_countdown(&StateCountdown::from_bytes(record)),
             kind::STATE_SCHEDULE => self.take_schedule(&StateSchedule::from_bytes(record)),
+            kind::STATE_LIST => self.take_list(&StateList::from_bytes(record)),
             _ => Ok(()), // those that may have an extension of terms or limits: see `take`
         }
     }
@@ -305,7 +309,7 @@ impl Restorer {
                 "client_id {name} is above the session's highest, {highest}"
             ));
         }
-        if id & 255 != 0 || id >> 8 >= self.engine.next_sequence {
+        if id & 255 > 1 || id >> 8 >= self.engine.next_sequence {
             return Err(format!("order_id {id} names no command so far"));
         }
         if self.engine.find_id(id) != NONE {
@@ -406,7 +410,7 @@ fn restored_engine(header: &FrameHeader, state: &StateEngine) -> Result<Engine, 
 
 /// The place of a kind of record among the others, from 1; 0 stands before the first.
 fn rank_of(kind: u8) -> u8 {
-    const KINDS: [u8; 13] = [
+    const KINDS: [u8; 14] = [
         kind::STATE_ENGINE,
         kind::STATE_ASSET,
         kind::STATE_INSTRUMENT,
@@ -420,6 +424,7 @@ fn rank_of(kind: u8) -> u8 {
         kind::STATE_COUNTDOWN,
         kind::STATE_ORDER,
         kind::STATE_STOP,
+        kind::STATE_LIST,
     ];
     let before = KINDS.iter().take_while(|known| **known != kind);
     before.count() as u8 + 1
@@ -432,7 +437,7 @@ fn check_order_of_kinds(last: u8, rank: u8) -> Result<(), Fault> {
         (_, 1) => Err("state_engine may come once only".into()),
         (last, rank) if rank < last => Err(
             "records come as engine, assets, instruments, rules, timetables, accounts, balances, \
-             transfers, sessions, outcomes, countdowns, orders, waiting orders"
+             transfers, sessions, outcomes, countdowns, orders, waiting orders, lists"
                 .into(),
         ),
         _ => Ok(()),

@@ -273,7 +273,7 @@ impl Engine {
     }
 
     /// Stage "instrument" of a new order. Returns its record, with the price to which it slides if it does.
-    fn check_new(&self, record: &Bytes, terms: &OrderTerms) -> Result<Bytes, Refusal> {
+    pub(super) fn check_new(&self, record: &Bytes, terms: &OrderTerms) -> Result<Bytes, Refusal> {
         let command = &Command::of(record);
         let instrument = command.instrument();
         self.check_listed(instrument)?;
@@ -322,6 +322,9 @@ impl Engine {
         out: &mut EventBuffer,
     ) {
         let command = Command::of(record);
+        if let Some(refusal) = self.refuse_leg(target.order_id) {
+            return reject(context, record, target.order_id, refusal, out);
+        }
         let mut target = target;
         self.find_limit(&mut target);
         if let Err(refusal) = self.check_replace(&target, &command) {

@@ -3,7 +3,7 @@
 //! Records come in a fixed order (state_engine, assets, instruments each with its limits, their rules and timetables,
 //! accounts by number, balances and transfers by account, sessions, their outcomes, countdowns, orders by instrument, bids
 //! then asks, best price first, shown before hidden, first in first, then those kept aside, then waiting orders by instrument
-//! and engine id), so equal states give equal bytes.
+//! and engine id, then lists by engine id), so equal states give equal bytes.
 
 use super::Engine;
 use super::events::Place;
@@ -12,8 +12,8 @@ use super::stop::Stop;
 use crate::wire::{
     self, FLAG_EXTENSION, FRAME_SNAPSHOT, FrameHeader, NO_HEADER, OrderLimits, RECORD_SIZE,
     StateAccount, StateAsset, StateBalance, StateCountdown, StateEngine, StateInstrument,
-    StateOrder, StateOutcome, StateRules, StateSchedule, StateSession, StateStop, StateTerms,
-    StateTransfer, visibility,
+    StateList, StateOrder, StateOutcome, StateRules, StateSchedule, StateSession, StateStop,
+    StateTerms, StateTransfer, visibility,
 };
 
 /// Records hashed at once: enough for BLAKE3 to use the whole width of the CPU.
@@ -100,6 +100,10 @@ impl Engine {
         stops.sort_unstable_by_key(|stop| (stop.place().instrument, stop.order_id));
         for stop in stops {
             self.each_stop_record(stop, take);
+        }
+        for list in self.lists.iter() {
+            let order_id = list.order_id;
+            take(&StateList { order_id }.to_bytes());
         }
     }
 

@@ -11,7 +11,7 @@
 
 use super::invariants::hold;
 use super::orders::NONE;
-use super::queues::{Due, Heap, Trail, depth_of};
+use super::queues::{Due, Heap, NOWHERE, Trail, depth_of};
 use super::stop::{HIGHEST, Look, Stop, source};
 
 /// Prices that are watched of an instrument.
@@ -142,9 +142,13 @@ impl Stops {
         self.watch(instrument);
     }
 
-    /// Take an order that no longer waits out of its heap or list, and forget it.
+    /// Take an order that no longer waits out of its heap or list, if it was not due already, and forget it.
     pub fn remove(&mut self, at: u32) {
         let stop = *self.at(at);
+        if stop.position == NOWHERE {
+            self.release(at);
+            return;
+        }
         let instrument = usize::from(stop.place().instrument);
         let (waiting, position) = (&mut self.waiting[instrument], stop.position as usize);
         if stop.is_trailing() {

@@ -12,6 +12,7 @@ const ANSWERS: u64 = bit(kind::REJECTED)
     | bit(kind::REPLACED)
     | bit(kind::REDUCED)
     | bit(kind::MASS_CANCELED)
+    | bit(kind::LIST_STATUS)
     | bit(kind::COUNTDOWN_SET)
     | bit(kind::ACCOUNT_SET)
     | bit(kind::TRANSFERRED);
@@ -69,7 +70,7 @@ impl Telling {
             if (event[1] >> 16) as u8 == role::TAKER {
                 told.execute(position, event[3], event[5]); // the answer has come before it
             }
-        } else if kind == kind::ACCEPTED {
+        } else if kind == kind::ACCEPTED && event[7] != 0 {
             told.touched_ns = self.time_ns;
             told.keep(Outcome::accepted(event[7], event[3] >> 8));
         } else if ANSWERS & bit(kind) != 0 && event[7] != 0 {
@@ -106,7 +107,8 @@ fn answer_of(event: &[u64; 8]) -> Option<(u8, u16, u64)> {
     } else {
         reason::NONE
     };
-    let order_id = if kind <= kind::REDUCED { event[3] } else { 0 };
+    let has_order = kind <= kind::REDUCED || kind == kind::LIST_STATUS;
+    let order_id = if has_order { event[3] } else { 0 };
     (kind != kind::REJECTED || uses_id(reason)).then_some((kind, reason, order_id))
 }
 

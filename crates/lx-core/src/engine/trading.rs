@@ -270,7 +270,8 @@ impl Engine {
         let is_plain = limits.allow_quantity(command.quantity)
             & limits.allow_price(command.price)
             & (command.flags() & FLAG_SLIDE == 0)
-            & !is_aside(target.book);
+            & !is_aside(target.book)
+            & self.refuse_leg(target.order_id).is_none();
         if !is_plain {
             return self.replace_by_rules::<RISK>(context, target, record, out);
         }
@@ -435,6 +436,9 @@ impl Engine {
             return self.reduce_waiting::<RISK>(context, record, handle, out);
         }
         let mut target = self.target(handle, hash);
+        if let Some(refusal) = self.refuse_leg(target.order_id) {
+            return reject(context, record, target.order_id, refusal, out);
+        }
         if is_aside(target.book) | !self.ladders.limits(target.place.instrument).are_all() {
             if let Some(refusal) = self.refuse_reduce(&mut target) {
                 return reject(context, record, target.order_id, refusal, out);

@@ -15,10 +15,13 @@ use super::terms::Asking;
 use crate::wire::{FLAG_POST_ONLY, LEVEL_QUANTITY_MAX, Triggered, phase, reason, side};
 
 impl Engine {
-    /// After a command about one order: let waiting orders in that are due.
+    /// After a command about one order: end the lists whose legs it touched, and let waiting orders in that are due.
     #[inline(always)]
     pub(super) fn look<const RISK: bool>(&mut self, context: Context, out: &mut EventBuffer) {
-        if self.stops.count() != 0 {
+        if self.stops.count() | self.lists.count() != 0 {
+            if self.lists.count() != 0 {
+                self.settle_lists(context, out);
+            }
             let instrument = Place::of(self.ladders.changed).instrument;
             if self.may_be_due(instrument) {
                 self.trigger::<RISK>(context, instrument, out);
@@ -91,9 +94,15 @@ impl Engine {
             let looks = [self.stops.take_traded(last), ask, bid];
             self.stops.gather(instrument, looks, &mut due);
             due.sort_unstable();
-            for (_, stop, price) in due.drain(..) {
+            for (id, stop, price) in due.drain(..) {
+                if self.stops.at(stop).order_id != id {
+                    continue; // the list it was a leg of has ended
+                }
                 if self.are_looked_at(instrument) {
                     self.come_in::<RISK>(context, (stop, price), out);
+                    if self.lists.count() != 0 {
+                        self.settle_lists(context, out);
+                    }
                 } else {
                     self.stops.wait_on(stop); // the one before it halted the instrument
                 }
@@ -137,6 +146,8 @@ impl Engine {
         (at, price): (u32, i64),
         out: &mut EventBuffer,
     ) {
+        let id = self.stops.at(at).order_id;
+        let is_leg = self.lists.count() != 0 && self.end_by_trigger(context, id, out);
         let stop = self.stops.release(at);
         let handle = stop.handle;
         let hash = self.list_as_resting(handle);
@@ -158,6 +169,9 @@ impl Engine {
         out.put_record(&told.to_bytes());
         if RISK {
             self.release(handle, order.remaining);
+            if is_leg {
+                self.set_reserved(handle, (place, stop.price));
+            }
             self.funds.recall(handle);
         }
         let bounds = self.bounds_of(place.instrument);

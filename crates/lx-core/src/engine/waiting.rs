@@ -90,7 +90,7 @@ impl Engine {
     }
 
     /// Why an order can't begin to wait: it is due already, or there is no room.
-    fn refuse_to_wait(&self, stop: &Stop) -> Option<Refusal> {
+    pub(super) fn refuse_to_wait(&self, stop: &Stop) -> Option<Refusal> {
         let price = self.watched_price(stop).unwrap_or_default();
         if price != 0 && !stop.is_trailing() && stop.is_reached(price) {
             let (price, stop_price) = (price as u64, stop.stop_price as u64);
@@ -318,7 +318,9 @@ impl Engine {
             return reject(context, record, 0, no_order(record), out);
         };
         let (handle, id) = (stop.handle, order.order_id);
-        if let Err(refusal) = self.check_change(&command, &stop) {
+        let changed = self.refuse_leg(id).map_or(Ok(()), Err);
+        let changed = changed.and_then(|()| self.check_change(&command, &stop));
+        if let Err(refusal) = changed {
             return reject(context, record, id, refusal, out);
         }
         let (price, quantity) = (command.price, command.quantity);
@@ -399,7 +401,8 @@ impl Engine {
             return reject(context, record, 0, no_order(record), out);
         };
         let number = self.rules.of(stop.place().instrument).phase;
-        if let Err(refusal) = check_phase(number, ask::REDUCE, false) {
+        let changed = self.refuse_leg(order.order_id).map_or(Ok(()), Err);
+        if let Err(refusal) = changed.and_then(|()| check_phase(number, ask::REDUCE, false)) {
             return reject(context, record, order.order_id, refusal, out);
         }
         let handle = stop.handle;

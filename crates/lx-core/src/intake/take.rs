@@ -178,7 +178,7 @@ impl Intake {
     }
 
     fn reject(&mut self, connection: u32, record: &Record, fault: &Fault) {
-        let has_instrument = (kind::NEW..=kind::MASS_CANCEL).contains(&record[0]);
+        let has_instrument = (kind::NEW..=kind::NEW_LIST).contains(&record[0]);
         let rejected = Rejected {
             reason: fault.reason,
             command: NOT_LOGGED,

@@ -377,6 +377,17 @@ pub mod visibility {
     pub static SPEC: EnumSpec = EnumSpec { name: "Visibility", members: &[(0, "shown"), (1, "hidden")] };
 }
 
+/// Members of `ListState`.
+pub mod list_state {
+    use super::EnumSpec;
+    /// both legs are open
+    pub const EXECUTING: u8 = 1;
+    /// no more than one leg is open, and it is a leg no more
+    pub const ALL_DONE: u8 = 2;
+    /// Table of the members.
+    pub static SPEC: EnumSpec = EnumSpec { name: "ListState", members: &[(1, "executing"), (2, "all_done")] };
+}
+
 /// Members of `Role`.
 pub mod role {
     use super::EnumSpec;
@@ -628,6 +639,8 @@ pub mod reason {
     pub const STOP_WOULD_TRIGGER: u16 = 404;
     /// limit is the most waiting orders of this engine
     pub const STOPS_FULL: u16 = 405;
+    /// value is the offset in list_leg of what does not fit; 0: an order of a list is not changed
+    pub const LIST_CONFLICT: u16 = 406;
     /// an asset or instrument of this name exists
     pub const ALREADY_EXISTS: u16 = 500;
     /// no such asset
@@ -696,8 +709,10 @@ pub mod reason {
     pub const AUCTION_ENDED: u16 = 719;
     /// its instrument was halted as it would have traded outside the price bands
     pub const HALTED: u16 = 720;
+    /// the other order of its list came first
+    pub const OTHER_LEG: u16 = 721;
     /// Table of the members.
-    pub static SPEC: EnumSpec = EnumSpec { name: "Reason", members: &[(0, "none"), (1, "bad_magic"), (2, "bad_version"), (3, "bad_length"), (4, "bad_checksum"), (5, "bad_hash"), (6, "bad_count"), (7, "bad_kind"), (8, "bad_enum"), (9, "bad_flags"), (10, "reserved_not_zero"), (11, "bad_text"), (12, "out_of_range"), (13, "bad_extension"), (14, "message_too_large"), (15, "bad_type"), (100, "unknown_session"), (101, "session_ended"), (102, "account_mismatch"), (103, "not_executed"), (104, "sessions_full"), (105, "session_not_bound"), (106, "not_permitted"), (107, "bad_credential"), (108, "too_old"), (109, "stale_epoch"), (200, "unknown_instrument"), (201, "price_below_min"), (202, "price_above_max"), (203, "quantity_below_min"), (204, "quantity_above_max"), (208, "terms_conflict"), (209, "already_expired"), (205, "off_tick"), (206, "off_lot"), (210, "wrong_phase"), (211, "outside_band"), (212, "notional_below_min"), (213, "notional_above_limit"), (214, "market_quantity"), (215, "instrument_delisted"), (216, "no_auction"), (207, "notional_above_max"), (300, "unknown_account"), (301, "insufficient_balance"), (302, "risk_off"), (303, "account_closed"), (304, "accounts_full"), (305, "account_in_use"), (306, "supply_above_max"), (307, "transfer_too_old"), (308, "transfer_not_executed"), (309, "account_blocked"), (310, "too_many_orders"), (311, "too_many_stops"), (312, "too_many_lists"), (400, "unknown_order"), (401, "post_only_would_cross"), (402, "orders_full"), (403, "level_full"), (404, "stop_would_trigger"), (405, "stops_full"), (500, "already_exists"), (501, "unknown_asset"), (502, "same_asset"), (503, "lot_not_whole"), (504, "tick_not_whole"), (505, "limits_inverted"), (506, "assets_full"), (507, "instruments_full"), (508, "too_late"), (509, "orders_resting"), (510, "in_the_past"), (511, "schedule_full"), (600, "busy"), (601, "stopping"), (700, "user_cancel"), (701, "ioc_remainder"), (702, "no_liquidity"), (703, "fok_not_filled"), (704, "replaced_below_executed"), (705, "reduced_to_zero"), (706, "mass_cancel"), (707, "session_closed"), (708, "self_trade"), (709, "expired"), (710, "budget_spent"), (711, "minimum_not_met"), (712, "funds_spent"), (714, "disconnected"), (715, "lease_ended"), (716, "countdown"), (717, "delisted"), (718, "day_ended"), (719, "auction_ended"), (720, "halted")] };
+    pub static SPEC: EnumSpec = EnumSpec { name: "Reason", members: &[(0, "none"), (1, "bad_magic"), (2, "bad_version"), (3, "bad_length"), (4, "bad_checksum"), (5, "bad_hash"), (6, "bad_count"), (7, "bad_kind"), (8, "bad_enum"), (9, "bad_flags"), (10, "reserved_not_zero"), (11, "bad_text"), (12, "out_of_range"), (13, "bad_extension"), (14, "message_too_large"), (15, "bad_type"), (100, "unknown_session"), (101, "session_ended"), (102, "account_mismatch"), (103, "not_executed"), (104, "sessions_full"), (105, "session_not_bound"), (106, "not_permitted"), (107, "bad_credential"), (108, "too_old"), (109, "stale_epoch"), (200, "unknown_instrument"), (201, "price_below_min"), (202, "price_above_max"), (203, "quantity_below_min"), (204, "quantity_above_max"), (208, "terms_conflict"), (209, "already_expired"), (205, "off_tick"), (206, "off_lot"), (210, "wrong_phase"), (211, "outside_band"), (212, "notional_below_min"), (213, "notional_above_limit"), (214, "market_quantity"), (215, "instrument_delisted"), (216, "no_auction"), (207, "notional_above_max"), (300, "unknown_account"), (301, "insufficient_balance"), (302, "risk_off"), (303, "account_closed"), (304, "accounts_full"), (305, "account_in_use"), (306, "supply_above_max"), (307, "transfer_too_old"), (308, "transfer_not_executed"), (309, "account_blocked"), (310, "too_many_orders"), (311, "too_many_stops"), (312, "too_many_lists"), (400, "unknown_order"), (401, "post_only_would_cross"), (402, "orders_full"), (403, "level_full"), (404, "stop_would_trigger"), (405, "stops_full"), (406, "list_conflict"), (500, "already_exists"), (501, "unknown_asset"), (502, "same_asset"), (503, "lot_not_whole"), (504, "tick_not_whole"), (505, "limits_inverted"), (506, "assets_full"), (507, "instruments_full"), (508, "too_late"), (509, "orders_resting"), (510, "in_the_past"), (511, "schedule_full"), (600, "busy"), (601, "stopping"), (700, "user_cancel"), (701, "ioc_remainder"), (702, "no_liquidity"), (703, "fok_not_filled"), (704, "replaced_below_executed"), (705, "reduced_to_zero"), (706, "mass_cancel"), (707, "session_closed"), (708, "self_trade"), (709, "expired"), (710, "budget_spent"), (711, "minimum_not_met"), (712, "funds_spent"), (714, "disconnected"), (715, "lease_ended"), (716, "countdown"), (717, "delisted"), (718, "day_ended"), (719, "auction_ended"), (720, "halted"), (721, "other_leg")] };
 }
 
 /// First byte of every record.
@@ -712,6 +727,8 @@ pub mod kind {
     pub const REDUCE: u8 = 4;
     /// Cancel all orders of a scope, filtered by side and instrument.
     pub const MASS_CANCEL: u8 = 5;
+    /// Enter two orders of which one cancels the other: a limit order (leg 1), and the waiting order in list_leg (leg 2).
+    pub const NEW_LIST: u8 = 6;
     /// Cancel all orders of the session's account unless this is said again in time.
     pub const COUNTDOWN: u8 = 7;
     /// Open a session of an account; its number comes from the log. For the server only.
@@ -760,6 +777,8 @@ pub mod kind {
     pub const ORDER_TERMS: u8 = 65;
     /// Terms of the resting or waiting order in the record before.
     pub const STATE_TERMS: u8 = 66;
+    /// Leg 2 of the list in the record before: a stop or a stop_limit.
+    pub const LIST_LEG: u8 = 67;
     /// More limits of the instrument in the record before; 0 = none.
     pub const ORDER_LIMITS: u8 = 68;
     /// Ask for a session and bind it to this connection.
@@ -800,6 +819,8 @@ pub mod kind {
     pub const TRIGGERED: u8 = 140;
     /// The command came before and was executed then: its outcome, told again.
     pub const OUTCOME: u8 = 141;
+    /// A list was entered, or is one no more.
+    pub const LIST_STATUS: u8 = 142;
     /// The countdown of an account from now on.
     pub const COUNTDOWN_SET: u8 = 143;
     /// A session was opened, in epoch 1.
@@ -862,6 +883,8 @@ pub mod kind {
     pub const STATE_ORDER: u8 = 196;
     /// A waiting order; by instrument, then by engine id.
     pub const STATE_STOP: u8 = 200;
+    /// Two open orders of which one cancels the other; by engine id of leg 1. That of leg 2 is the next.
+    pub const STATE_LIST: u8 = 205;
 }
 
 /// Enter an order.
@@ -1310,6 +1333,109 @@ pub static MASS_CANCEL_SPEC: RecordSpec = RecordSpec {
     rules: &[
     ],
     reserved: [0xffffff000000, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
+};
+
+/// Enter two orders of which one cancels the other: a limit order (leg 1), and the waiting order in list_leg (leg 2).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NewList {
+    /// buy or sell, both legs
+    pub side: u8,
+    /// order type of leg 1: limit
+    pub type_: u8,
+    /// time in force of leg 1: gtc
+    pub tif: u8,
+    /// self-trade mode of both legs
+    pub stp: u8,
+    /// flags; extension is set; post_only is of leg 1
+    pub flags: u8,
+    /// number of the instrument
+    pub instrument: u16,
+    /// account of the session
+    pub account: u32,
+    /// session that sends
+    pub session: u32,
+    /// name of the list and of leg 1; rises within the session
+    pub client_id: u64,
+    /// limit of leg 1 in ticks
+    pub price: i64,
+    /// lots of each leg
+    pub quantity: u64,
+    /// when the client meant to send it
+    pub client_time_ns: u64,
+}
+
+impl NewList {
+    /// First byte of this record.
+    pub const KIND: u8 = 6;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            side: b[1],
+            type_: b[2],
+            tif: b[3],
+            stp: b[4],
+            flags: b[5],
+            instrument: u16::from_le_bytes([b[6], b[7]]),
+            account: u32::from_le_bytes([b[8], b[9], b[10], b[11]]),
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            client_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            price: i64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
+            quantity: u64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
+            client_time_ns: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 6;
+        b[1] = self.side;
+        b[2] = self.type_;
+        b[3] = self.tif;
+        b[4] = self.stp;
+        b[5] = self.flags;
+        b[6..8].copy_from_slice(&self.instrument.to_le_bytes());
+        b[8..12].copy_from_slice(&self.account.to_le_bytes());
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..24].copy_from_slice(&self.client_id.to_le_bytes());
+        b[32..40].copy_from_slice(&self.price.to_le_bytes());
+        b[40..48].copy_from_slice(&self.quantity.to_le_bytes());
+        b[56..64].copy_from_slice(&self.client_time_ns.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `new_list`.
+pub static NEW_LIST_SPEC: RecordSpec = RecordSpec {
+    name: "new_list",
+    kind: 6,
+    group: Group::Command,
+    extension: Some(67),
+    by_flag: true,
+    fields: &[
+        FieldSpec { name: "side", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&side::SPEC), flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "type", field_type: FieldType::U8, offset: 2, size: 1, enumeration: Some(&order_type::SPEC), flags: None, min: None, max: Some(1), optional: false },
+        FieldSpec { name: "tif", field_type: FieldType::U8, offset: 3, size: 1, enumeration: Some(&time_in_force::SPEC), flags: None, min: Some(3), max: Some(3), optional: false },
+        FieldSpec { name: "stp", field_type: FieldType::U8, offset: 4, size: 1, enumeration: Some(&self_trade::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "flags", field_type: FieldType::U8, offset: 5, size: 1, enumeration: None, flags: Some(&[(1, "extension"), (4, "post_only")]), min: Some(1), max: None, optional: false },
+        FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 6, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "account", field_type: FieldType::U32, offset: 8, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "price", field_type: FieldType::I64, offset: 32, size: 8, enumeration: None, flags: None, min: Some(1), max: Some(4398046511103), optional: false },
+        FieldSpec { name: "quantity", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: Some(1), max: Some(9007199254740991), optional: false },
+        FieldSpec { name: "client_time_ns", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    text_order: &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11],
+    rules: &[
+        RuleSpec { field: 4, mask: 0x5, value: 0x4, then: 4, min: 0, max: 0 },
+    ],
+    reserved: [0x0, 0x0, 0x0, 0xffffffffffffffff, 0x0, 0x0, 0xffffffffffffffff, 0x0],
 };
 
 /// Cancel all orders of the session's account unless this is said again in time.
@@ -3032,6 +3158,81 @@ pub static STATE_TERMS_SPEC: RecordSpec = RecordSpec {
     reserved: [0xffffffff0000ff00, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0],
 };
 
+/// Leg 2 of the list in the record before: a stop or a stop_limit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ListLeg {
+    /// which price it watches
+    pub trigger: u8,
+    /// stop or stop_limit
+    pub type_: u8,
+    /// time in force: gtc, of a stop_limit ioc and fok too
+    pub tif: u8,
+    /// name of leg 2; above the list's
+    pub client_id: u64,
+    /// limit in ticks; 0 for a stop
+    pub price: i64,
+    /// ticks that the watched price must reach
+    pub stop_price: i64,
+}
+
+impl ListLeg {
+    /// First byte of this record.
+    pub const KIND: u8 = 67;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            trigger: b[1],
+            type_: b[2],
+            tif: b[3],
+            client_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            price: i64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
+            stop_price: i64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 67;
+        b[1] = self.trigger;
+        b[2] = self.type_;
+        b[3] = self.tif;
+        b[16..24].copy_from_slice(&self.client_id.to_le_bytes());
+        b[32..40].copy_from_slice(&self.price.to_le_bytes());
+        b[40..48].copy_from_slice(&self.stop_price.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `list_leg`.
+pub static LIST_LEG_SPEC: RecordSpec = RecordSpec {
+    name: "list_leg",
+    kind: 67,
+    group: Group::Extension,
+    extension: None,
+    by_flag: false,
+    fields: &[
+        FieldSpec { name: "trigger", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&trigger::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "type", field_type: FieldType::U8, offset: 2, size: 1, enumeration: Some(&order_type::SPEC), flags: None, min: Some(3), max: Some(4), optional: false },
+        FieldSpec { name: "tif", field_type: FieldType::U8, offset: 3, size: 1, enumeration: Some(&time_in_force::SPEC), flags: None, min: None, max: Some(3), optional: false },
+        FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "price", field_type: FieldType::I64, offset: 32, size: 8, enumeration: None, flags: None, min: Some(0), max: Some(4398046511103), optional: false },
+        FieldSpec { name: "stop_price", field_type: FieldType::I64, offset: 40, size: 8, enumeration: None, flags: None, min: Some(1), max: Some(4398046511103), optional: false },
+    ],
+    text_order: &[0, 1, 2, 3, 4, 5],
+    rules: &[
+        RuleSpec { field: 1, mask: 0xff, value: 0x3, then: 4, min: 0, max: 0 },
+        RuleSpec { field: 1, mask: 0xff, value: 0x3, then: 2, min: 3, max: 3 },
+        RuleSpec { field: 1, mask: 0xff, value: 0x4, then: 4, min: 1, max: 4398046511103 },
+    ],
+    reserved: [0xffffffff00000000, 0xffffffffffffffff, 0x0, 0xffffffffffffffff, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff],
+};
+
 /// More limits of the instrument in the record before; 0 = none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct OrderLimits {
@@ -4705,6 +4906,93 @@ pub static OUTCOME_SPEC: RecordSpec = RecordSpec {
     rules: &[
     ],
     reserved: [0x0, 0xffff, 0xffffffffffffffff, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0x0],
+};
+
+/// A list was entered, or is one no more.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ListStatus {
+    /// which of the two
+    pub status: u8,
+    /// index of the command
+    pub command: u16,
+    /// number of the event in its session
+    pub number: u32,
+    /// instrument
+    pub instrument: u16,
+    /// owner's session
+    pub session: u32,
+    /// name of the list
+    pub client_id: u64,
+    /// engine id of leg 1
+    pub order_id: u64,
+    /// engine id of leg 2
+    pub other_id: u64,
+    /// client id of the command; 0 when the list has ended
+    pub request_id: u64,
+}
+
+impl ListStatus {
+    /// First byte of this record.
+    pub const KIND: u8 = 142;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            status: b[1],
+            command: u16::from_le_bytes([b[2], b[3]]),
+            number: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            instrument: u16::from_le_bytes([b[8], b[9]]),
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            client_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            order_id: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
+            other_id: u64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
+            request_id: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 142;
+        b[1] = self.status;
+        b[2..4].copy_from_slice(&self.command.to_le_bytes());
+        b[4..8].copy_from_slice(&self.number.to_le_bytes());
+        b[8..10].copy_from_slice(&self.instrument.to_le_bytes());
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..24].copy_from_slice(&self.client_id.to_le_bytes());
+        b[24..32].copy_from_slice(&self.order_id.to_le_bytes());
+        b[32..40].copy_from_slice(&self.other_id.to_le_bytes());
+        b[56..64].copy_from_slice(&self.request_id.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `list_status`.
+pub static LIST_STATUS_SPEC: RecordSpec = RecordSpec {
+    name: "list_status",
+    kind: 142,
+    group: Group::Event,
+    extension: None,
+    by_flag: false,
+    fields: &[
+        FieldSpec { name: "status", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&list_state::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "command", field_type: FieldType::U16, offset: 2, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "number", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 8, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "client_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "order_id", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "other_id", field_type: FieldType::U64, offset: 32, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    text_order: &[0, 1, 2, 3, 4, 5, 6, 7, 8],
+    rules: &[
+    ],
+    reserved: [0x0, 0xffff0000, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
 };
 
 /// The countdown of an account from now on.
@@ -7071,6 +7359,53 @@ pub static STATE_STOP_SPEC: RecordSpec = RecordSpec {
     reserved: [0x0, 0xffff0000, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0],
 };
 
+/// Two open orders of which one cancels the other; by engine id of leg 1. That of leg 2 is the next.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StateList {
+    /// engine id of leg 1
+    pub order_id: u64,
+}
+
+impl StateList {
+    /// First byte of this record.
+    pub const KIND: u8 = 205;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            order_id: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 205;
+        b[24..32].copy_from_slice(&self.order_id.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `state_list`.
+pub static STATE_LIST_SPEC: RecordSpec = RecordSpec {
+    name: "state_list",
+    kind: 205,
+    group: Group::State,
+    extension: None,
+    by_flag: false,
+    fields: &[
+        FieldSpec { name: "order_id", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: Some(256), max: None, optional: false },
+    ],
+    text_order: &[0],
+    rules: &[
+    ],
+    reserved: [0xffffffffffffff00, 0xffffffffffffffff, 0xffffffffffffffff, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff],
+};
+
 /// The table of each kind, by its first byte.
 pub static RECORDS: [Option<&RecordSpec>; 256] = {
     let mut table: [Option<&RecordSpec>; 256] = [None; 256];
@@ -7079,6 +7414,7 @@ pub static RECORDS: [Option<&RecordSpec>; 256] = {
     table[3] = Some(&REPLACE_SPEC);
     table[4] = Some(&REDUCE_SPEC);
     table[5] = Some(&MASS_CANCEL_SPEC);
+    table[6] = Some(&NEW_LIST_SPEC);
     table[7] = Some(&COUNTDOWN_SPEC);
     table[8] = Some(&OPEN_SESSION_SPEC);
     table[9] = Some(&CLOSE_SESSION_SPEC);
@@ -7103,6 +7439,7 @@ pub static RECORDS: [Option<&RecordSpec>; 256] = {
     table[64] = Some(&INSTRUMENT_LIMITS_SPEC);
     table[65] = Some(&ORDER_TERMS_SPEC);
     table[66] = Some(&STATE_TERMS_SPEC);
+    table[67] = Some(&LIST_LEG_SPEC);
     table[68] = Some(&ORDER_LIMITS_SPEC);
     table[80] = Some(&HELLO_SPEC);
     table[81] = Some(&WELCOME_SPEC);
@@ -7123,6 +7460,7 @@ pub static RECORDS: [Option<&RecordSpec>; 256] = {
     table[138] = Some(&PREVENTED_SPEC);
     table[140] = Some(&TRIGGERED_SPEC);
     table[141] = Some(&OUTCOME_SPEC);
+    table[142] = Some(&LIST_STATUS_SPEC);
     table[143] = Some(&COUNTDOWN_SET_SPEC);
     table[144] = Some(&SESSION_OPENED_SPEC);
     table[145] = Some(&SESSION_CLOSED_SPEC);
@@ -7154,5 +7492,6 @@ pub static RECORDS: [Option<&RecordSpec>; 256] = {
     table[204] = Some(&STATE_COUNTDOWN_SPEC);
     table[196] = Some(&STATE_ORDER_SPEC);
     table[200] = Some(&STATE_STOP_SPEC);
+    table[205] = Some(&STATE_LIST_SPEC);
     table
 };
