@@ -56,7 +56,7 @@ class _Both:
             self._orders.append(results)
         elif kinds is lx.Reply:
             self._pair([reply.order for reply in results])
-        elif kinds is list:
+        elif kinds in (list, tuple):
             for pair in zip(*results, strict=True):
                 self._pair(list(pair))
 

@@ -22,6 +22,7 @@ from lx.exchange.events import EVENTS_MAX, EventLog
 from lx.exchange.instruments import Asset, Instrument
 from lx.exchange.ledger import Session
 from lx.exchange.link import Link
+from lx.exchange.lists import ListCalls
 from lx.exchange.order import Order
 from lx.exchange.rejections import (
     RejectedError,
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 __all__ = ["Exchange"]
 
 
-class Exchange(OrderCalls, AccountCalls, VenueCalls):
+class Exchange(OrderCalls, ListCalls, AccountCalls, VenueCalls):
     """An exchange in this process: instruments, accounts, order books, one log.
 
     Numbers go in as str, Decimal or int and come out as Decimal; a float is an ArgumentTypeError. What a market may

@@ -41,6 +41,7 @@ from lx.wire.records_generated import (
     InstrumentLimits,
     Kind,
     LimitsSet,
+    ListStatus,
     MassCanceled,
     OrderLimits,
     PhaseSet,
@@ -107,6 +108,7 @@ _ANSWERS: Final = (
     Kind.ACCOUNT_SET,
     Kind.TRANSFERRED,
     Kind.COUNTDOWN_SET,
+    Kind.LIST_STATUS,
 )
 _OF_ORDERS: Final = (Kind.FILL, Kind.PREVENTED, Kind.CANCELED, Kind.REPLACED, Kind.REDUCED, Kind.TRIGGERED)
 _EXPIRED: Final = (Reason.EXPIRED, Reason.DAY_ENDED, Reason.AUCTION_ENDED)
@@ -405,6 +407,11 @@ class Ledger:
         event = MassCanceled.unpack(frame, at)
         self._answered(event.session, event.request_id)
 
+    def _on_list_status(self, frame: bytes, at: int) -> None:
+        event = ListStatus.unpack(frame, at)
+        if event.request_id:  # it was entered: both names are used up, and its second order was told just before
+            self._answered(event.session, Accepted.unpack(frame, at - RECORD_SIZE).client_id)
+
     def _on_countdown_set(self, frame: bytes, at: int) -> None:
         event = CountdownSet.unpack(frame, at)
         self._answered(event.session, event.request_id)
@@ -496,6 +503,7 @@ _HANDLERS: Final[dict[int, Callable[[Ledger, bytes, int], None]]] = {
     Kind.PREVENTED: Ledger._on_prevented,
     Kind.REPLACED: Ledger._on_replaced,
     Kind.REDUCED: Ledger._on_reduced,
+    Kind.LIST_STATUS: Ledger._on_list_status,
     Kind.MASS_CANCELED: Ledger._on_mass_canceled,
     Kind.SESSION_OPENED: Ledger._on_session_opened,
     Kind.SESSION_CLOSED: Ledger._on_session_closed,

@@ -12,7 +12,7 @@ from decimal import Decimal
 from lx.decimals import Number, exact_decimal, plain
 from lx.errors import LxError
 from lx.exchange.instruments import Asset, Instrument
-from lx.wire.records_generated import PRICE_MAX, QUANTITY_MAX, Phase, Reason, Rejected
+from lx.wire.records_generated import PRICE_MAX, QUANTITY_MAX, ListLeg, Phase, Reason, Rejected
 
 __all__ = [
     "RejectedError",
@@ -132,6 +132,14 @@ _SENTENCES: dict[Reason, tuple[str, str, str]] = {
 }
 
 
+_STOP_PRICE_OFFSET = next(field.offset for field in ListLeg.SPEC.fields if field.name == "stop_price")
+_LIST_CONFLICTS = {
+    0: "the order belongs to a list and is neither replaced nor reduced; cancel it, which ends the list",
+    _STOP_PRICE_OFFSET: "the stop of a list is below the price of a sell, above that of a buy",
+}
+"""Sentences of `list_conflict` that say more, by value."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rejection:
     """Why a command was refused; `str()` of it is `message`.
@@ -160,6 +168,8 @@ class Rejection:
         """One sentence for a person: what was found and what is allowed."""
         row = _SENTENCES.get(self.code)
         sentence = row[2] if row is not None else "{reason}: found {value}, limit {limit}"
+        if self.code is Reason.LIST_CONFLICT and isinstance(self.value, int):
+            sentence = _LIST_CONFLICTS.get(self.value, sentence)
         value = plain(self.value) if isinstance(self.value, Decimal) else self.value
         if row is not None and row[0] == "phase" and isinstance(value, int):
             value = Phase(value).name.lower()
