@@ -114,6 +114,12 @@ _SENTENCES: dict[Reason, tuple[str, str, str]] = {
     ),
     Reason.ORDERS_FULL: ("count", "count", "{value} orders rest and {limit} is the most this exchange holds"),
     Reason.LEVEL_FULL: ("qty", "qty", "quantity {value} would take its price level of {subject} beyond {limit}"),
+    Reason.STOP_WOULD_TRIGGER: (
+        "price",
+        "price",
+        "the price that it watches in {subject} is {value}: an order that waits for {limit} would come in at once",
+    ),
+    Reason.STOPS_FULL: ("count", "count", "{value} orders wait and {limit} is the most this exchange holds"),
     Reason.ALREADY_EXISTS: ("count", "", "{subject} exists: it has number {value}"),
     Reason.UNKNOWN_ASSET: ("count", "", "no asset is named {subject}; make it with add_asset or add_instrument"),
     Reason.SAME_ASSET: ("", "", "base and quote of {subject} are the same asset"),
