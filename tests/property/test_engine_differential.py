@@ -93,6 +93,7 @@ SELDOM = {
     Reason.ALREADY_EXPIRED,
     Reason.POST_ONLY_WOULD_CROSS,
     Reason.DISCONNECTED,
+    Reason.LIMITS_INVERTED,
 }
 """What a flow seldom reaches whose phases, bands or limits refuse much."""
 EVENTS_OF_FEATURES = {

@@ -216,7 +216,7 @@ def _name_above_highest(state: State) -> None:
 @pytest.mark.parametrize(
     ("breach", "message"),
     [
-        (_cross, "no orders cross"),
+        (_cross, "only hidden orders with a minimum cross"),
         (_swap_queue, "first in first"),
         (_wrong_total, "what its orders show"),
         (_wrong_hidden, "what they hide"),

@@ -117,7 +117,7 @@ _SENTENCES: dict[Reason, tuple[str, str, str]] = {
     Reason.STOP_WOULD_TRIGGER: (
         "price",
         "price",
-        "the price of {subject} is {value}, so a stop at {limit} would trigger at once; give another, or none",
+        "the price that it watches in {subject} is {value}: an order that waits for {limit} would come in at once",
     ),
     Reason.STOPS_FULL: ("count", "count", "{value} orders wait and {limit} is the most this exchange holds"),
     Reason.LIST_CONFLICT: ("count", "", "the two orders of a list do not fit each other (byte {value} of the second)"),
