@@ -123,7 +123,7 @@ _WEIGHTS = {
 }
 _WEIGHTS_ACCOUNTS = {"deposit": 8, "withdraw": 4, "set_account": 2.5, "set_fees": 1, "configure": 0.2}
 _WEIGHTS_OF_FEATURES = {
-    "lists": {"new_list": 5},
+    "lists": {"new_list": 5.0},
     "phases": {"set_phase": 4, "schedule_phase": 0.6, "uncross": 1, "delist": 0.05},
     "bands": {"set_bands": 1.5, "set_phase": 2},
     "limits": {"set_limits": 1.5},
