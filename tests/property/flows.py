@@ -123,7 +123,7 @@ _WEIGHTS = {
 }
 _WEIGHTS_ACCOUNTS = {"deposit": 8, "withdraw": 4, "set_account": 2.5, "set_fees": 1, "configure": 0.2}
 _WEIGHTS_OF_FEATURES = {
-    "lists": {"new_list": 5},
+    "lists": {"new_list": 5.0},
     "phases": {"set_phase": 4, "schedule_phase": 0.6, "uncross": 1, "delist": 0.05},
     "bands": {"set_bands": 1.5, "set_phase": 2},
     "limits": {"set_limits": 1.5},
@@ -156,15 +156,25 @@ class Flow:
     """An endless stream of commands; the same seed gives the same stream.
 
     A deep flow has prices all over the range and few cancels of many, so that many levels build up. One with accounts
-    switches risk on. The seed picks its features.
+    switches risk on. The seed picks its features, but for those that are asked for, and those that are not wanted.
     """
 
-    def __init__(self, seed: int, orders_max: int, *, deep: bool = False, accounts: bool = False) -> None:
+    def __init__(
+        self,
+        seed: int,
+        orders_max: int,
+        *,
+        deep: bool = False,
+        accounts: bool = False,
+        features: set[str] | None = None,
+        without: set[str] | None = None,
+    ) -> None:
         self.random = random.Random(seed)
-        self.features = picked_features(seed) - (_EMPTYING if deep else set())
+        self.features = (picked_features(seed) | (features or set())) - (without or set())
+        self.features -= _EMPTYING if deep else set()
         self.deep = deep
         self.accounts = accounts
-        self.weights = {
+        self.weights: dict[str, float] = {
             **_WEIGHTS,
             **(_WEIGHTS_DEEP if deep else {}),
             **(_WEIGHTS_ACCOUNTS if accounts else {}),

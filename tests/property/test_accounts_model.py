@@ -364,7 +364,7 @@ def test_commands_in_frames() -> None:
     missing = {reason.name for reason in REASONS_REACHED} - set(met)
     assert not missing, f"never met {missing}: the flow has become too tame"
     for word in ("REPLAYED", "REBATE", "RELEASED"):
-        assert met[word] > 50, f"met {word} {met[word]} times only: the flow has become too tame"
+        assert met[word] > 20, f"met {word} {met[word]} times only: the flow has become too tame"
     assert met["fill"] == met["settled"] > 1_000
 
 

@@ -24,6 +24,7 @@ from lx.wire.records_generated import (
     CloseSession,
     Disconnect,
     Fill,
+    ListStatus,
     Kind,
     MassCancel,
     New,
@@ -129,9 +130,12 @@ class Model:
             answer.reason if isinstance(answer, Rejected | Canceled) else Reason.NONE,
             order_id,
             position,
-            taken if isinstance(answer, Accepted | Replaced) else 0,
+            taken if isinstance(answer, Accepted | Replaced | ListStatus) else 0,
         )
         session.keep(getattr(answer, "request_id", 0), told)
+        if isinstance(answer, ListStatus):
+            legs = [event.client_id for event in events if isinstance(event, Accepted)]
+            session.highest = max(legs)  # the list uses up the name of its second order too
 
     def open(self) -> list[int]:
         """Sessions that are open and have said something."""
