@@ -25,8 +25,8 @@ lint: ## ruff, mypy and clippy alone
 	cargo clippy --workspace --all-targets --locked -- -D warnings
 
 lock: ## pin requirements/*.in with hashes (needs uv)
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url requirements/core.in -o requirements/core.txt
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url requirements/dev.in -o requirements/dev.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements/core.in -o requirements/core.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements/dev.in -o requirements/dev.txt
 
 bench-engine: ## commands per second of the matching engine
 	./lx bench engine

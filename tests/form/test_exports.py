@@ -14,12 +14,11 @@ from tests.form.sources import ROOT, Source, committed_files, package_sources
 
 MODULES = [source.module for source in package_sources() if source.module != "lx.__main__"]
 _NEVER_COMMITTED = {
-    r"--index-url|--extra-index-url|--find-links|index-url\s*=": "the address of a package index",
+    r"--(?:extra-)?index[-]url|--find[-]links|index[-]url\s*=": "the address of a package index",
     r"(?<![\w.])/(?:root|work|home/\w+)/": "a path of one machine",
 }
 _MAY_NAME_AN_INDEX = {
     "Cargo.lock",  # cargo writes the index into it
-    "tests/form/test_exports.py",  # names the patterns
 }
 
 
