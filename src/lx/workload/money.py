@@ -23,6 +23,7 @@ from lx.wire.records_generated import (
     SetFees,
     Withdraw,
 )
+from lx.workload.draws import Draws
 
 __all__ = ["MoneyMix", "account_commands", "deposit_commands"]
 
@@ -53,7 +54,7 @@ def deposit_commands(accounts: int, assets: int) -> list[Deposit]:
     ]
 
 
-class MoneyMix:
+class MoneyMix(Draws):
     """Random commands about accounts and money; `draw` gives numbers from 0 to below 1.
 
     `digits` are the least and most powers of ten of what is paid in and out, `errors` the share of wrong fields (1 =
@@ -64,9 +65,8 @@ class MoneyMix:
     """
 
     def __init__(self, draw: Callable[[], float], *, digits: tuple[int, int], errors: float = 1.0) -> None:
-        self._draw = draw
+        super().__init__(draw, errors=errors)
         self._digits = digits
-        self._errors = errors
         self._transfers = dict.fromkeys(range(_ACCOUNTS + 1), 0)
         """Highest transfer id of each account, as far as it was meant."""
 
@@ -124,21 +124,6 @@ class MoneyMix:
         return self._transfer(Withdraw, *self._account_and_asset())
 
     # ------------------------------------------------------------------------------------------------ fields
-
-    def _between(self, low: int, high: int) -> int:
-        return low + int(self._draw() * (high - low + 1))
-
-    def _one_of(self, choices: tuple[int, ...]) -> int:
-        return choices[int(self._draw() * len(choices))]
-
-    def _chance(self, percent: float) -> bool:
-        return self._draw() * 100 < percent
-
-    def _is_wrong(self, percent: float) -> bool:
-        return self._chance(percent * self._errors)
-
-    def _operator(self) -> int:
-        return self._between(1, 3) if self._is_wrong(5) else 0
 
     def _rate(self, lowest: int) -> int:
         """A fee rate: none, a usual one, an odd one or the highest."""

@@ -6,7 +6,6 @@ book in which orders meet.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
 from lx.wire.records_generated import (
@@ -23,6 +22,7 @@ from lx.wire.records_generated import (
     SetPhase,
     Uncross,
 )
+from lx.workload.draws import Draws
 
 __all__ = ["PhaseMix"]
 
@@ -37,16 +37,12 @@ _PHASES: Final = (
 _TIME_MAX: Final = (1 << 64) - 1
 
 
-class PhaseMix:
+class PhaseMix(Draws):
     """Random commands about phases; `draw` gives numbers from 0 to below 1, `errors` is the share of wrong fields.
 
     >>> PhaseMix(random.Random(1).random).set_phase(1).NAME
     'set_phase'
     """
-
-    def __init__(self, draw: Callable[[], float], *, errors: float = 1.0) -> None:
-        self._draw = draw
-        self._errors = errors
 
     def set_phase(self, instrument: int) -> SetPhase:
         """Another phase, more often than not `continuous` or an auction."""
@@ -125,18 +121,3 @@ class PhaseMix:
     def delist(self, instrument: int) -> Delist:
         """The end of an instrument."""
         return Delist(instrument=max(1, instrument), session=self._operator(), client_id=1)
-
-    def _between(self, low: int, high: int) -> int:
-        return low + int(self._draw() * (high - low + 1))
-
-    def _one_of(self, choices: tuple[int, ...]) -> int:
-        return choices[int(self._draw() * len(choices))]
-
-    def _chance(self, percent: float) -> bool:
-        return self._draw() * 100 < percent
-
-    def _is_wrong(self, percent: float) -> bool:
-        return self._chance(percent * self._errors)
-
-    def _operator(self) -> int:
-        return self._between(1, 3) if self._is_wrong(5) else 0

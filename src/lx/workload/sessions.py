@@ -27,6 +27,7 @@ from lx.wire.records_generated import (
     SessionResumed,
     Tick,
 )
+from lx.workload.draws import Draws
 
 __all__ = ["SESSION_KINDS", "SessionMix"]
 
@@ -56,7 +57,7 @@ class _Known:
     epoch: int = 1
 
 
-class SessionMix:
+class SessionMix(Draws):
     """Random commands about sessions; `draw` gives numbers from 0 to below 1, `errors` is the share of wrong fields.
 
     >>> SessionMix(random.Random(1).random).open_session(account=7).NAME
@@ -64,8 +65,7 @@ class SessionMix:
     """
 
     def __init__(self, draw: Callable[[], float], *, errors: float = 1.0) -> None:
-        self._draw = draw
-        self._errors = errors
+        super().__init__(draw, errors=errors)
         self._known: dict[int, _Known] = {}
         self._open: list[int] = []
         self._said: list[bytes] = []
@@ -151,15 +151,3 @@ class SessionMix:
 
     def _below(self, n: int) -> int:
         return int(self._draw() * n)
-
-    def _between(self, low: int, high: int) -> int:
-        return low + int(self._draw() * (high - low + 1))
-
-    def _one_of(self, choices: tuple[int, ...]) -> int:
-        return choices[int(self._draw() * len(choices))]
-
-    def _chance(self, percent: float) -> bool:
-        return self._draw() * 100 < percent
-
-    def _is_wrong(self, percent: float) -> bool:
-        return self._chance(percent * self._errors)
