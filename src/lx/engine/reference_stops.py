@@ -215,18 +215,27 @@ def _reaches(order: Order, stop: Stop, price: int) -> bool:
 
 def apply_replace(turn: Turn, command: Replace) -> None:
     """State a resting (chapter 8) or waiting [1711] order anew."""
-    sender = admit(turn, command)
-    if sender is None:
-        return
-    order = own_target(turn.state, sender, command)
+    order = _order_to_change(turn, command)
     if order is None:
-        turn.reject(command, Refusal(Reason.UNKNOWN_ORDER, command.target_id))  # [812]
-    elif order.list_id:
-        turn.reject(command, Refusal(Reason.LIST_CONFLICT, 0), order_id=order.id)  # [2107]
-    elif order.stop is None:
+        return
+    if order.stop is None:
         replace_resting(turn, command, order)
     else:
         _replace_waiting(turn, command, order, order.stop)
+
+
+def _order_to_change(turn: Turn, command: Replace | Reduce) -> Order | None:
+    """The order of the sender that a command changes; None when the command was rejected."""
+    sender = admit(turn, command)
+    if sender is None:
+        return None
+    order = own_target(turn.state, sender, command)
+    if order is None:
+        turn.reject(command, Refusal(Reason.UNKNOWN_ORDER, command.target_id))  # [812, 903]
+    elif order.list_id:
+        turn.reject(command, Refusal(Reason.LIST_CONFLICT, 0), order_id=order.id)  # [2107]
+        return None
+    return order
 
 
 def _replace_waiting(turn: Turn, command: Replace, order: Order, stop: Stop) -> None:
@@ -285,15 +294,10 @@ def _minimum_refusal(stop: Stop, quantity: int) -> Refusal | None:
 
 def apply_reduce(turn: Turn, command: Reduce) -> None:
     """Take lots off a resting (chapter 9) or waiting [1713] order."""
-    sender = admit(turn, command)
-    if sender is None:
-        return
-    order = own_target(turn.state, sender, command)
+    order = _order_to_change(turn, command)
     if order is None:
-        turn.reject(command, Refusal(Reason.UNKNOWN_ORDER, command.target_id))  # [903]
-    elif order.list_id:
-        turn.reject(command, Refusal(Reason.LIST_CONFLICT, 0), order_id=order.id)  # [2107]
-    elif order.stop is None:
+        return
+    if order.stop is None:
         reduce_resting(turn, command, order)
     else:
         _reduce_waiting(turn, command, order, order.stop)
