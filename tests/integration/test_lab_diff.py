@@ -267,12 +267,12 @@ def test_a_defect_in_money_shrinks_to_two_orders_and_their_money(
     broken: type[BrokenEngine], why: str, most: int, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     path = tmp_path / "failure.txt"
-    assert lab.run_diff(commands=20_000, seed=1, output=path, makers=_makers_of(broken)) == 1
+    assert lab.run_diff(commands=20_000, seed=2, output=path, makers=_makers_of(broken)) == 1
     assert why in capsys.readouterr().out.splitlines()[-1]
     lines, outputs = _golden_lines(path)
     names = [line.split()[0] for line in lines]
-    assert {"configure", "set_account", "open_session", "deposit"} <= set(names)
-    assert names[-1] in ("new", "order_terms", "list_leg")
+    assert {"configure", "set_account", "open_session", "deposit", "new"} <= set(names)
+    assert names[-1] in ("new", "order_terms")
     assert len(lines) <= most
     assert run(parse(path.read_text()), "native")[0].outputs == outputs, "the native engine itself is right"
 
@@ -301,7 +301,7 @@ def test_a_number_that_is_none_is_refused() -> None:
 
 @pytest.mark.parametrize("name", CHAOS)
 def test_chaos_stays_within_the_wire_and_meets_what_it_is_for(name: str) -> None:
-    flow = ChaosFlow(CHAOS[name], 22)
+    flow = ChaosFlow(CHAOS[name], 24)
     engine = create("native", CHAOS[name].orders_max)
     events: list[Record] = []
     most = 0
@@ -327,4 +327,4 @@ def _assert_money_moves(events: list[Record]) -> None:
     fees = {(event.fee_asset, event.fee > 0) for event in events if isinstance(event, Settled) and event.fee}
     assert len(fees) >= 3
     reasons = {event.reason for event in events if isinstance(event, Rejected)}
-    assert reasons >= {Reason.INSUFFICIENT_BALANCE, Reason.UNKNOWN_ACCOUNT}
+    assert reasons >= {Reason.INSUFFICIENT_BALANCE, Reason.UNKNOWN_ACCOUNT, Reason.TOO_LATE}

@@ -322,10 +322,10 @@ class Followed:
         self.engine.check_invariants()
 
 
-def _run(seed: int, count: int, largest: int, *, accounts: bool) -> Counter[str]:
-    """Follow a flow; return the events, reasons and outcomes met."""
+def _run(seed: int, count: int, largest: int, *, accounts: bool, without: set[str] | None = None) -> Counter[str]:
+    """Follow a flow, without some features; return the events, reasons and outcomes met."""
     followed = Followed(ORDERS_MAX, accounts=accounts)
-    commands = Flow(seed, ORDERS_MAX, accounts=accounts).commands(count)
+    commands = Flow(seed, ORDERS_MAX, accounts=accounts, without=without).commands(count)
     rng = random.Random(seed)
     met: Counter[str] = Counter()
     done = 0
@@ -357,15 +357,15 @@ def test_commands_one_by_one(seed: int, accounts: bool) -> None:
 
 
 def test_commands_in_frames() -> None:
-    """25,000 commands, which meet what chapter 15 knows; one of the flows has phases, in which little trades."""
+    """25,000 commands, which meet what chapter 15 knows; without phases, bands and limits, with which little trades."""
     met: Counter[str] = Counter()
     for seed in (72, 76, 77, 85, 91):
-        met += _run(seed, 5_000, largest=30, accounts=True)
+        met += _run(seed, 5_000, largest=30, accounts=True, without={"phases", "bands", "limits"})
     missing = {reason.name for reason in REASONS_REACHED} - set(met)
     assert not missing, f"never met {missing}: the flow has become too tame"
     for word in ("REPLAYED", "REBATE", "RELEASED"):
-        assert met[word] > 20, f"met {word} {met[word]} times only: the flow has become too tame"
-    assert met["fill"] == met["settled"] > 400
+        assert met[word] > 50, f"met {word} {met[word]} times only: the flow has become too tame"
+    assert met["fill"] == met["settled"] > 1_000
 
 
 @given(
