@@ -15,8 +15,9 @@ from lx.cli import lab
 from lx.engine import Engine, create, restore
 from lx.engine.protocol import AssetTotal
 from lx.errors import UsageError
+from lx.lab.diff.coverage import lines
 from lx.lab.diff.features import FEATURES
-from lx.lab.diff.pair import Makers
+from lx.lab.diff.pair import Makers, Step
 from lx.lab.diff.rounds import KINDS
 from lx.lab.diff.run import Summary, compare
 from lx.wire.codec import Buffer, decode
@@ -169,6 +170,11 @@ def _makers(damage: Damage, *, only_restored: bool = False) -> Makers:
     return Makers(make, make_restored)
 
 
+def make_reducing(name: str, orders_max: int) -> Engine:
+    """A maker that other processes find by its name."""
+    return _makers(_reduces_by_one_more).create(name, orders_max)
+
+
 def _makers_of(broken: type[BrokenEngine]) -> Makers:
     def as_broken(name: str, engine: Engine) -> Engine:
         return engine if name == "reference" else broken(engine, bytes)
@@ -220,6 +226,28 @@ def test_the_same_seed_compares_the_same_and_another_other_commands() -> None:
     assert once(1) == once(1)
     assert once(1).hash != once(2).hash
     assert once(1).commands == 2_500
+
+
+def test_processes_that_share_the_rounds_change_nothing() -> None:
+    def with_jobs(jobs: int) -> tuple[Summary, list[str], list[str]]:
+        kinds: list[str] = []
+        summary, failure = compare(
+            commands=9_000, seed=4, makers=Makers(), on_progress=lambda _, kind: kinds.append(kind), jobs=jobs
+        )
+        assert failure is None
+        return summary, kinds, lines(summary.coverage)
+
+    assert with_jobs(3) == with_jobs(1)
+
+
+def test_a_failure_is_the_same_in_processes_that_share_the_rounds() -> None:
+    def with_jobs(jobs: int) -> tuple[Summary, int, str, list[Step]]:
+        makers = Makers(make_reducing)
+        summary, failure = compare(commands=9_000, seed=2, makers=makers, on_progress=lambda *_: None, jobs=jobs)
+        assert failure is not None
+        return summary, failure.seed, failure.why, failure.steps
+
+    assert with_jobs(2) == with_jobs(1)
 
 
 def test_every_kind_of_round_runs() -> None:
@@ -297,6 +325,8 @@ def test_a_defect_of_restored_engines_keeps_its_snapshot(tmp_path: Path) -> None
 def test_a_number_that_is_none_is_refused() -> None:
     with pytest.raises(UsageError, match="--commands: 0 is too few"):
         lab.diff(commands=0)
+    with pytest.raises(UsageError, match="--jobs: -1 is too few"):
+        lab.diff(jobs=-1)
 
 
 @pytest.mark.parametrize("name", CHAOS)

@@ -1,6 +1,7 @@
 """`lx lab`: long comparisons and experiments."""
 
 import json as json_lib
+import os
 import sys
 import time
 from pathlib import Path
@@ -20,10 +21,13 @@ __all__ = ["app", "diff"]
 app = App(name="lab", help="Long comparisons and experiments.")
 app.command(queue_model)
 _PROGRESS_SECONDS = 2
+_JOBS_MAX = 16
 
 
 @app.command
-def diff(*, commands: int = 100_000, seed: int = 1, output: Path | None = None, json: bool = False) -> int:
+def diff(
+    *, commands: int = 100_000, seed: int = 1, jobs: int = 0, output: Path | None = None, json: bool = False
+) -> int:
     """Hold the native engine against the reference on random flows; status 1 when they differ.
 
     The seed switches features on and off, round by round. The end is a table of those that met in one command.
@@ -34,20 +38,27 @@ def diff(*, commands: int = 100_000, seed: int = 1, output: Path | None = None, 
         How many to compare; a million takes a few minutes.
     seed
         Of the flows; the same seed and number give the same commands.
+    jobs
+        Processes that share the work, which changes nothing but the time it takes; 0 is one a core, 16 at most.
     output
         Where to write the golden file of a failure; var/diff/seed-N.txt when not given.
     json
         Print one object on one line instead of the table and the closing line.
     """
-    return run_diff(commands=commands, seed=seed, output=output, makers=Makers(), as_json=json)
+    if jobs < 0:
+        raise UsageError(f"--jobs: {jobs} is too few; give a number of processes such as --jobs 2, or 0 for one a core")
+    jobs = jobs or min(_JOBS_MAX, len(os.sched_getaffinity(0)))
+    return run_diff(commands=commands, seed=seed, output=output, makers=Makers(), as_json=json, jobs=jobs)
 
 
-def run_diff(*, commands: int, seed: int, output: Path | None, makers: Makers, as_json: bool = False) -> int:
+def run_diff(
+    *, commands: int, seed: int, output: Path | None, makers: Makers, as_json: bool = False, jobs: int = 1
+) -> int:
     """What `lx lab diff` does, with engines from `makers`; returns the exit status."""
     if commands < 1:
         raise UsageError(f"--commands: {commands} is too few; give a number from 1 on, such as --commands 100000")
     progress = _Progress(commands)
-    summary, failure = compare(commands=commands, seed=seed, makers=makers, on_progress=progress.show)
+    summary, failure = compare(commands=commands, seed=seed, makers=makers, on_progress=progress.show, jobs=jobs)
     if failure is None:
         told = (
             [_as_json(summary)]

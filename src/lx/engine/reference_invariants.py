@@ -6,6 +6,7 @@ Everything is counted anew from the orders in the books, and compared with what 
 from __future__ import annotations
 
 from itertools import pairwise
+from operator import lt
 
 from lx.checks import InvariantError, check
 from lx.engine.protocol import AssetTotal
@@ -204,11 +205,16 @@ def _check_session(state: State, session: Session) -> None:
     is_to_come = session.deadline_ns > state.time_ns or session.deadline_ns in (0, TIME_NS_MAX)
     check(is_to_come, "no session is open when its lease is over")
     check(len(session.outcomes) <= OUTCOMES_KEPT, "no more outcomes are remembered than may be")
-    check(all(a < b for a, b in pairwise(session.outcomes)), "outcomes are remembered by rising client id")
+    check(_rise(list(session.outcomes)), "outcomes are remembered by rising client id")
     positions = [outcome.position for outcome in session.outcomes.values()]
-    check(all(a < b for a, b in pairwise(positions)), "commands of a session were executed by rising client id")
+    check(_rise(positions), "commands of a session were executed by rising client id")
     highest = max(session.outcomes, default=session.client_id_highest)
     check(highest <= session.client_id_highest, "no outcome is of a client id that was not used")
+
+
+def _rise(numbers: list[int]) -> bool:
+    """Whether each is above the one before it."""
+    return all(map(lt, numbers, numbers[1:]))
 
 
 def conservation(state: State) -> list[AssetTotal]:

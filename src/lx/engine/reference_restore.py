@@ -323,13 +323,7 @@ def _restore_outcome(state: State, record: StateOutcome, before: Record, index: 
     require(record.client_id <= session.client_id_highest, index, "the id is above the session's highest client id")
     require(record.position < state.next_sequence, index, "the position is not before next_sequence")
     require(len(session.outcomes) < OUTCOMES_KEPT, index, f"more than {OUTCOMES_KEPT} outcomes of a session")
-    session.outcomes[record.client_id] = PastOutcome(
-        of=record.of,
-        reason=record.reason,
-        order_id=record.order_id,
-        position=record.position,
-        quantity=record.quantity,
-    )
+    session.outcomes[record.client_id] = PastOutcome.of_record(record)
 
 
 def _restore_countdown(state: State, record: StateCountdown, index: int) -> None:

@@ -44,6 +44,7 @@ from lx.wire.records_generated import (
     SetFees,
     SetLimits,
     SetPhase,
+    StateOutcome,
     Uncross,
     Withdraw,
 )
@@ -149,15 +150,19 @@ def keep_outcome(turn: Turn) -> None:
         return
     client_id = turn.client_id
     answer = next(event for event in turn.own_events() if getattr(event, "request_id", 0) == client_id)
-    session.outcomes[client_id] = PastOutcome(
-        of=answer.KIND,
-        reason=answer.reason if isinstance(answer, Rejected | Canceled) else Reason.NONE,
-        order_id=getattr(answer, "order_id", 0),  # [1803]
-        position=turn.ordinal,
-        quantity=_executed_at_once(turn, answer),
+    session.outcomes[client_id] = PastOutcome.of_record(
+        StateOutcome(
+            of=answer.KIND,
+            reason=answer.reason if isinstance(answer, Rejected | Canceled) else Reason.NONE,
+            session=session.number,
+            client_id=client_id,
+            order_id=getattr(answer, "order_id", 0),  # [1803]
+            position=turn.ordinal,
+            quantity=_executed_at_once(turn, answer),
+        )
     )
     if len(session.outcomes) > OUTCOMES_KEPT:
-        del session.outcomes[min(session.outcomes)]  # [1805]
+        del session.outcomes[next(iter(session.outcomes))]  # [1805]: they stand by rising client id
 
 
 def _executed_at_once(turn: Turn, answer: Record) -> int:

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from lx._native import blake3_16
 from lx.engine.reference_book import Order
 from lx.engine.reference_state import Account, State
-from lx.wire.frame import build_frame, seal
+from lx.wire.frame import FrameHeader, seal
 from lx.wire.records_generated import (
     FLAG_EXTENSION,
     FLAG_POST_ONLY,
     FRAME_SNAPSHOT,
+    RECORD_SIZE,
     Listing,
     OrderLimits,
     Record,
@@ -28,7 +29,6 @@ from lx.wire.records_generated import (
     StateInstrument,
     StateList,
     StateOrder,
-    StateOutcome,
     StateRules,
     StateSchedule,
     StateSession,
@@ -43,19 +43,19 @@ __all__ = ["balance_records", "hash_of", "snapshot_of"]
 
 def snapshot_of(state: State) -> bytes:
     """The sealed snapshot frame of a state [1301]."""
-    frame = build_frame(
-        _records_of(state),
+    payload = _payload_of(state)
+    header = FrameHeader(
+        flags=FRAME_SNAPSHOT,
+        record_count=len(payload) // RECORD_SIZE,
         sequence=state.next_sequence,
         time_ns=state.time_ns,
-        flags=FRAME_SNAPSHOT,
-        command_count=0,
     )
-    return seal(frame)
+    return seal(header.pack() + payload)
 
 
 def hash_of(state: State) -> str:
     """The state's hash: that of the snapshot's records without its header [1302]."""
-    return blake3_16(b"".join(record.pack() for record in _records_of(state))).hex()
+    return blake3_16(_payload_of(state)).hex()
 
 
 def balance_records(account: Account) -> Iterator[StateBalance]:
@@ -65,7 +65,17 @@ def balance_records(account: Account) -> Iterator[StateBalance]:
             yield StateBalance(asset=asset, account=account.number, free=balance.free, reserved=balance.reserved)
 
 
-def _records_of(state: State) -> Iterator[Record]:
+def _payload_of(state: State) -> bytes:
+    """All records of a state; what became of commands is between those that others are about and the orders."""
+    parts = [record.pack() for record in _records_of_parties(state)]
+    for session in state.sessions:  # by session, then by client id [1870]
+        parts += [outcome.packed for outcome in session.outcomes.values()]
+    parts += [record.pack() for record in _records_of_orders(state)]
+    return b"".join(parts)
+
+
+def _records_of_parties(state: State) -> Iterator[Record]:
+    """The engine, what is traded, by what rules, and who trades it."""
     yield StateEngine(
         risk=Risk(state.is_risk_on),
         orders_max=state.orders_max,
@@ -103,7 +113,10 @@ def _records_of(state: State) -> Iterator[Record]:
             lease_ns=session.lease_ns,
             deadline_ns=session.deadline_ns,
         )
-    yield from _outcome_records(state)
+
+
+def _records_of_orders(state: State) -> Iterator[Record]:
+    """Countdowns that run, the orders of the books, those that wait, and the lists of both."""
     for account, deadline_ns in sorted(state.countdowns.items()):
         yield StateCountdown(account=account, deadline_ns=deadline_ns)
     for instrument in state.instruments:
@@ -143,21 +156,6 @@ def _rules_records(state: State) -> Iterator[Record]:
         for entry in instrument.schedule:
             yield StateSchedule(
                 phase=entry.phase, instrument=instrument.number, at_ns=entry.at_ns, every_ns=entry.every_ns
-            )
-
-
-def _outcome_records(state: State) -> Iterator[Record]:
-    """What became of the commands that are remembered, by session, then by client id [1870]."""
-    for session in state.sessions:
-        for client_id, outcome in session.outcomes.items():
-            yield StateOutcome(
-                of=outcome.of,
-                reason=outcome.reason,
-                session=session.number,
-                client_id=client_id,
-                order_id=outcome.order_id,
-                position=outcome.position,
-                quantity=outcome.quantity,
             )
 
 

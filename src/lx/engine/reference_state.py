@@ -7,7 +7,7 @@ rules themselves are in the other `reference_*` modules; the numbers in brackets
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol, cast
+from typing import NamedTuple, Protocol, Self, cast
 
 from lx.checks import check
 from lx.engine.reference_book import Book, BookSide, Order
@@ -27,6 +27,7 @@ from lx.wire.records_generated import (
     Reason,
     Record,
     Rejected,
+    StateOutcome,
     Until,
 )
 
@@ -172,6 +173,9 @@ class Account:
 class PastOutcome(NamedTuple):
     """What became of a command: the kind of its answer (`of`), the reason and order in it, the command's ordinal, and
     the lots its order took at once.
+
+    `packed` is the same as a record of snapshots. It never changes, and there are so many of them that snapshots would
+    take most of their time to pack them again.
     """
 
     of: int
@@ -179,6 +183,12 @@ class PastOutcome(NamedTuple):
     order_id: int
     position: int
     quantity: int
+    packed: bytes
+
+    @classmethod
+    def of_record(cls, record: StateOutcome) -> Self:
+        """The outcome in a record."""
+        return cls(record.of, record.reason, record.order_id, record.position, record.quantity, packed=record.pack())
 
 
 @dataclass(slots=True)

@@ -309,6 +309,7 @@ class _Round:
         self._told = np.zeros((len(self._rows), _WIDTH), dtype=np.bool_)
         self._heard.mark(self._told, np.arange(len(self._rows)), _OF_EVENTS | _REFUSALS)
         self._keys = self._keys_of_events()
+        self._known = {name: np.unique(keys) for name, keys in self._keys.items()}
         places = np.arange(len(self._rows))
         for name, held in _HELD.items():
             self._told[:, _AT[name]] = self._holds(held, self._keys[held.key], places)
@@ -374,7 +375,7 @@ class _Round:
         holding = np.zeros((1, _WIDTH), dtype=np.bool_)
         place = np.searchsorted(self._rows, ordinal, side="right")
         for name, held in _HELD.items():
-            keys = np.unique(self._keys[held.key])
+            keys = self._known[held.key]
             holding[0, _AT[name]] = self._holds(held, keys, np.full(len(keys), place)).any()
         meetings = np.concatenate([orders, holding])
         coverage.add_alone("swap", meetings)

@@ -9,9 +9,13 @@ then the engines swap their snapshots and go on.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
-from typing import NoReturn
+from itertools import repeat
+from multiprocessing import get_context
+from typing import NamedTuple, NoReturn
 
 import numpy as np
 
@@ -37,7 +41,10 @@ _COMPARE_COMMANDS = 100
 
 @dataclass(slots=True)
 class Summary:
-    """What was compared without a difference. `hash` is of all events and states, in order."""
+    """What was compared without a difference. `hash` is of all events and states, in order.
+
+    A round begins its own hash, and the hash of a comparison is of those of its rounds.
+    """
 
     seed: int
     commands: int = 0
@@ -53,6 +60,16 @@ class Summary:
         """Take bytes into the hash."""
         self.hash = blake3_16(self.hash + data)
 
+    def add(self, part: Summary) -> None:
+        """Take what a round compared."""
+        self.commands += part.commands
+        self.frames += part.frames
+        self.events += part.events
+        self.trades += part.trades
+        self.states += part.states
+        self.hear(part.hash)
+        self.coverage.add(part.coverage)
+
 
 @dataclass(slots=True)
 class Failure:
@@ -65,23 +82,71 @@ class Failure:
 
 
 def compare(
-    *, commands: int, seed: int, makers: Makers, on_progress: Callable[[Summary, str], None]
+    *, commands: int, seed: int, makers: Makers, on_progress: Callable[[Summary, str], None], jobs: int = 1
 ) -> tuple[Summary, Failure | None]:
-    """Compare the engines on so many commands. `on_progress` hears of every round that has ended, with its kind."""
+    """Compare the engines on so many commands. `on_progress` hears of every round that has ended, with its kind.
+
+    With more than one of `jobs` that many processes share the rounds (`makers` must be known by name there); what is
+    returned, and what `on_progress` hears, is the same.
+    """
     summary = Summary(seed)
+    plans = _plans(commands, seed)
+    workers = min(jobs, len(plans))
+    results: Iterator[_Result]
+    with ExitStack() as stack:
+        if workers > 1:
+            # Not forked: numpy may have threads by now.
+            pool = stack.enter_context(ProcessPoolExecutor(workers, mp_context=get_context("spawn")))
+            stack.callback(pool.shutdown, wait=True, cancel_futures=True)  # after a failure the rest is of no use
+            results = pool.map(_run_round, plans, repeat(makers))
+        else:
+            results = map(_run_round, plans, repeat(makers))
+        for plan, result in zip(plans, results, strict=True):
+            summary.add(result.summary)
+            kind = KINDS[plan.kind]
+            if result.why is not None:
+                return summary, Failure(kind, plan.seed, result.why, list(result.steps))
+            summary.rounds += 1
+            on_progress(summary, kind.name)
+    return summary, None
+
+
+class _Plan(NamedTuple):
+    """A round to run: the index of its kind, its seed, and how many commands."""
+
+    kind: int
+    seed: int
+    commands: int
+
+
+class _Result(NamedTuple):
+    """What a round compared without a difference; why it ended early, if so, and then the steps that lead there."""
+
+    summary: Summary
+    why: str | None = None
+    steps: Sequence[Step] = ()
+
+
+def _plans(commands: int, seed: int) -> list[_Plan]:
+    """The rounds that so many commands are: nothing in one depends on another."""
     seeds = random.Random(seed)
     least, most = ROUND_COMMANDS
     length = max(least, min(most, commands // (_PASSES * len(KINDS))))
-    while summary.commands < commands:
-        kind = KINDS[summary.rounds % len(KINDS)]
-        this = _Round(kind, int(seeds.random() * (1 << 53)), makers, summary)
-        try:
-            this.run(min(length, commands - summary.commands))
-        except Difference as difference:
-            return summary, Failure(kind, this.seed, str(difference), this.steps)
-        summary.rounds += 1
-        on_progress(summary, kind.name)
-    return summary, None
+    return [
+        _Plan(number % len(KINDS), int(seeds.random() * (1 << 53)), min(length, commands - start))
+        for number, start in enumerate(range(0, commands, length))
+    ]
+
+
+def _run_round(plan: _Plan, makers: Makers) -> _Result:
+    """Run a round, in whichever process."""
+    summary = Summary(plan.seed)
+    this = _Round(KINDS[plan.kind], plan.seed, makers, summary)
+    try:
+        this.run(plan.commands)
+    except Difference as difference:
+        return _Result(summary, str(difference), this.steps)
+    return _Result(summary)
 
 
 @dataclass(slots=True)
