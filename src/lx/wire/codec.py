@@ -129,12 +129,20 @@ def _quick_check(kind: int) -> Callable[[bytes], bool]:
         if texts or int.from_bytes(data, "little") & reserved:
             return False
         values = unpack(data)
-        return (
-            all(values[index] in known for index, known in members)
-            and not any(values[index] & wrong for index, wrong in wrong_bits)
-            and all(low <= values[index] <= high for index, low, high in bounds)
-            and all(values[index] & mask != value or allows(values[then]) for index, mask, value, then, allows in rules)
-        )
+        # Loops: a generator for each would take longer than what it finds.
+        for index, known in members:
+            if values[index] not in known:
+                return False
+        for index, wrong in wrong_bits:
+            if values[index] & wrong:
+                return False
+        for index, low, high in bounds:
+            if not low <= values[index] <= high:
+                return False
+        for index, mask, value, then, allows in rules:
+            if values[index] & mask == value and not allows(values[then]):
+                return False
+        return True
 
     return quick
 
