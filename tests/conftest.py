@@ -1,6 +1,7 @@
 """What all tests share: the recorded markets' folder and hypothesis's profiles."""
 
 import os
+import pickle
 import signal
 import sys
 from collections import Counter
@@ -40,6 +41,8 @@ SLOW = (
 """Whole groups that are slow together: each has its quick relatives (golden files run on both engines) in `--fast`."""
 
 
+MET: list[coverage.Coverage] = []
+"""What the differential tests met in other processes of this run."""
 GOLDEN = "tests/golden/test_golden.py::test_file["
 
 
@@ -50,6 +53,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.slow)
 
 
+def _differential() -> coverage.Coverage | None:
+    """What the differential tests of this process have met; None when none were imported."""
+    module = sys.modules.get("tests.property.differential")
+    return None if module is None else module.TOTAL
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: object) -> None:
+    """Keep what a process of tests has met; in the process that tells it no test runs."""
+    output = getattr(node, "workeroutput", {})
+    if "differential" in output:
+        MET.append(pickle.loads(output["differential"]))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand on what the differential tests of this process of several have met."""
+    output = getattr(session.config, "workeroutput", None)
+    met = _differential()
+    if output is not None and met is not None:
+        output["differential"] = pickle.dumps(met)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Tell how many golden cases ran, by chapter, and what the differential tests have met."""
     passed = terminalreporter.stats.get("passed", [])
@@ -57,10 +82,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if names:
         terminalreporter.section("golden cases")
         terminalreporter.write_line("\n".join(_golden_lines(names)))
-    differential = sys.modules.get("tests.property.differential")
-    if differential is not None and differential.TOTAL.commands:
+    total, *others = [met for met in (_differential(), *MET) if met is not None] or [None]
+    for other in others:
+        total.add(other)
+    if total is not None and total.commands:
         terminalreporter.section("differential commands")
-        terminalreporter.write_line("\n".join(coverage.lines(differential.TOTAL)))
+        terminalreporter.write_line("\n".join(coverage.lines(total)))
 
 
 def _golden_lines(names: list[str]) -> list[str]:

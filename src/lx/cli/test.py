@@ -19,6 +19,8 @@ from lx.errors import UsageError
 
 __all__ = ["Step", "steps", "test"]
 
+_PROCESSES_MAX = 8
+"""More would spend their time on starting."""
 _RUST_STEPS_NEED = {"fmt": "rustfmt", "clippy": "clippy"}
 
 
@@ -55,8 +57,14 @@ def steps(*, fast: bool, pytest_args: tuple[str, ...] = ()) -> list[Step]:
             "mend the code; an allow needs a reason beside it",
         ),
         Step("cargo test", ("cargo", "test", "--workspace", "--profile", "checked", "--locked", "--quiet")),
-        Step("pytest", (python, "-m", "pytest", *select, *pytest_args)),
+        Step("pytest", (python, "-m", "pytest", *_spread(os.cpu_count() or 1), *select, *pytest_args)),
     ]
+
+
+def _spread(cores: int) -> tuple[str, ...]:
+    """The arguments that give each core a process of tests; a process that is done takes over what others have left."""
+    processes = min(cores, _PROCESSES_MAX)
+    return ("-n", str(processes), "--dist", "worksteal") if processes > 1 else ()
 
 
 def _cargo_step(name: str, subcommand: str, args: tuple[str, ...], mend: str) -> Step:
