@@ -11,7 +11,7 @@ import lx
 from lx.errors import ArgumentError, ArgumentTypeError
 from tests.unit.exchange_rig import SYMBOL, market
 
-NO_BOOLS = ("no", "", 0, 1, 1.5, None, float("nan"), [])
+NO_BOOLS: tuple[Any, ...] = ("no", "", 0, 1, 1.5, None, float("nan"), [])
 
 
 @pytest.mark.parametrize("word", ["post_only", "slide", "hidden"])
