@@ -425,3 +425,10 @@ def test_ids_of_an_admin_session_whose_answers_are_public_are_known() -> None:
     phase = SetPhase(phase=Phase.HALT, instrument=1, session=number, client_id=50)
     ex.apply(build_frame([phase], sequence=ex.sequence, time_ns=ex.time_ns + 1))
     assert (ex.phase(SYMBOL), ex.session(7).client_id) == ("halt", 50)
+
+
+def test_a_view_with_gaps_is_applied_once() -> None:
+    ex = lx.Exchange()
+    frame = build_frame([AddAsset(name="A", decimals=2, client_id=1)], sequence=1, time_ns=1)
+    ex.apply(memoryview(bytes(byte for value in frame for byte in (value, 0)))[::2])
+    assert (ex.sequence, [*ex.assets]) == (2, ["A"])

@@ -70,7 +70,8 @@ _EXTENSIONS: Final = range(64, 80)
 
 def ids_of_admins(frame: Buffer, events: bytes) -> list[tuple[int, int]]:
     """Session and client id of each command of a frame that a public event of the same frame answers."""
-    kinds = bytes(memoryview(frame).cast("B")[HEADER_SIZE::RECORD_SIZE])
+    frame = bytes(frame)  # no copy of bytes
+    kinds = frame[HEADER_SIZE::RECORD_SIZE]
     if not kinds.translate(None, _OTHERS):
         return []
     answered: set[tuple[int, int]] = set()
