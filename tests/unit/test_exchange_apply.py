@@ -27,10 +27,12 @@ from lx.wire.records_generated import (
     MassCancel,
     New,
     OpenSession,
+    Phase,
     Record,
     Reduce,
     Replace,
     Scope,
+    SetPhase,
 )
 from tests.unit.exchange_rig import SYMBOL, both, fills_of, market
 
@@ -403,3 +405,30 @@ def test_cancel_by_record_of_an_order_that_is_gone() -> None:
     _, events = decode_frame(ex.apply(build_frame([cancel], sequence=ex.sequence, time_ns=ex.time_ns)))
     assert [event.NAME for event in events] == ["rejected"]
     assert ex.session(7).client_id == session.client_id + 2, "the rejection used up the id"
+
+
+def test_ids_of_an_admin_session_whose_answers_are_public_are_known() -> None:
+    ex = market()
+    ex.apply(build_frame([OpenSession(account=7, rights=4, client_id=1)], sequence=ex.sequence, time_ns=ex.time_ns))
+    number = ex.session(7).number
+    limits = InstrumentLimits(tick=1, lot=1, price_min=1, price_max=9, quantity_min=1, quantity_max=9)
+    commands: list[Record] = [
+        new(ex, 7, BUY, 100, 1),
+        AddInstrument(symbol="X-Y", base=1, quote=2, session=number, client_id=39, flags=FLAG_EXTENSION),
+        limits,
+        AddAsset(name="XYZ", decimals=3, session=number, client_id=40),
+        AddAsset(name="XYZ", decimals=3, client_id=99),
+    ]
+    ex.apply(build_frame(commands, sequence=ex.sequence, time_ns=ex.time_ns + 1))
+    assert ex.session(7).client_id == 40
+    assert ex.submit(SYMBOL, "buy", "1", price="1", account=7).reject is None
+    phase = SetPhase(phase=Phase.HALT, instrument=1, session=number, client_id=50)
+    ex.apply(build_frame([phase], sequence=ex.sequence, time_ns=ex.time_ns + 1))
+    assert (ex.phase(SYMBOL), ex.session(7).client_id) == ("halt", 50)
+
+
+def test_a_view_with_gaps_is_applied_once() -> None:
+    ex = lx.Exchange()
+    frame = build_frame([AddAsset(name="A", decimals=2, client_id=1)], sequence=1, time_ns=1)
+    ex.apply(memoryview(bytes(byte for value in frame for byte in (value, 0)))[::2])
+    assert (ex.sequence, [*ex.assets]) == (2, ["A"])

@@ -50,6 +50,7 @@ class Player:
         self.held: list[lx.Order] = []
         self.filled_before: dict[int, Any] = {}
         self.traded = 0
+        self.pairs = 0
 
     def play(self, seed: int) -> str:
         """Do what the seed says; what was answered, as text."""
@@ -72,9 +73,33 @@ class Player:
         if words.get("type", "limit") not in ("limit", "stop_limit", "take_profit_limit"):
             del words["price"]
         side = cast(Any, rng.choice(("buy", "sell")))
+        if self.days and rng.random() < 0.15:
+            return self.pair(rng, instrument, side)
         order = self.exchange.submit(instrument.symbol, side, instrument.quantity(rng.choice(LOTS)), **words)
         self.held.append(order)
         return order
+
+    def pair(self, rng: random.Random, instrument: lx.Instrument, side: Any) -> object:
+        """Two orders of which one cancels the other; what a market refuses of them is refused of both."""
+        low, high, limit = (instrument.price(count) for count in (*sorted(rng.sample(PRICES, 2)), rng.choice(PRICES)))
+        price, stop = (low, high) if side == "buy" else (high, low)
+        orders = self.exchange.submit_oco(
+            instrument.symbol,
+            side,
+            instrument.quantity(rng.choice(LOTS)),
+            price=price,
+            stop=stop,
+            stop_limit=rng.choice((None, limit)),
+            trigger=cast(Any, rng.choice(("last", "best"))),
+            account=rng.choice(ACCOUNTS),
+            post_only=rng.random() < 0.3,
+            stp=cast(Any, rng.choice(("none", "expire_maker", "decrement"))),
+        )
+        first, second = orders
+        assert (first.reject is None) == (second.reject is None)
+        self.pairs += first.is_open and second.is_open
+        self.held += orders
+        return orders
 
     def rare(self, rng: random.Random, instrument: lx.Instrument) -> dict[str, Any]:
         """Words of orders that wait, are hidden, or end with a phase."""
@@ -88,6 +113,7 @@ class Player:
                 {"hidden": True, "min_qty": rng.choice((None, part))},
                 {"post_only": True, "slide": True},
                 {"display": part},
+                {"stp": rng.choice(("expire_taker", "expire_maker", "expire_both", "decrement"))},
                 {"tif": rng.choice(("day", "at_open", "at_close"))},
                 {"type": "market", "tif": rng.choice(("at_open", "at_close"))},
             )
@@ -118,7 +144,10 @@ class Player:
         target = rng.choice((order, order.id))
         instrument = self.exchange.instruments[order.symbol]
         qty, price = instrument.quantity(rng.choice(LOTS)), instrument.price(rng.choice(PRICES))
-        change = rng.randrange(4)
+        change = rng.randrange(5 if self.days else 4)
+        total = instrument.lots(order.quantity)
+        if change == 4 and total > 1:
+            return self.exchange.amend(target, instrument.quantity(rng.randrange(1, total)))
         if change == 0:
             return self.exchange.cancel(target)
         if change == 1:
@@ -257,3 +286,4 @@ def test_random_use(seed: int, accounts: bool, days: bool) -> None:
     assert [to_text(event) for event in mine.events] == [to_text(event) for event in other.events]
     assert players[0].traded + players[0].count_traded() >= 10, "the flow must trade"
     assert (poor > 0) == accounts, "some can't pay"
+    assert (players[0].pairs > 0) == days, "pairs must be entered"

@@ -34,6 +34,7 @@ __all__ = [
     "span_of",
     "text16",
     "time_of",
+    "yes_or_no",
 ]
 
 When = int | datetime
@@ -113,6 +114,13 @@ def integer(value: object, name: str, low: int, high: int) -> int:
         found = str(number) if number.bit_length() <= _BITS_SHOWN else f"an int of {number.bit_length()} bits"
         raise ArgumentError(f"{name}={found} is out of range; give an int from {low} to {high}")
     return number
+
+
+def yes_or_no(**given: object) -> None:
+    """Raise an error that names the first of the words that is no bool: "no" would count as yes."""
+    for name, value in given.items():
+        if value is not True and value is not False:
+            raise ArgumentTypeError(f"{name}={value!r} is {type(value).__name__}; give True or False")
 
 
 def time_of(when: When, name: str) -> int:

@@ -16,7 +16,7 @@ from lx.engine.factory import create, restore
 from lx.engine.protocol import Engine
 from lx.errors import ArgumentTypeError
 from lx.exchange.accounts import AccountCalls
-from lx.exchange.arguments import SIDES, U64_MAX, choose, integer
+from lx.exchange.arguments import ACCOUNT_MAX, SIDES, U64_MAX, choose, integer
 from lx.exchange.book import Book, Top, levels_of
 from lx.exchange.events import EVENTS_MAX, EventLog
 from lx.exchange.instruments import Asset, Instrument
@@ -187,6 +187,10 @@ class Exchange(OrderCalls, ListCalls, AccountCalls, VenueCalls):
         """
         if side is not None:
             choose(SIDES, side, "side")
+        if account is not None:
+            account = integer(account, "account", 1, ACCOUNT_MAX)
+        if client_id is not None:
+            client_id = integer(client_id, "client_id", 1, U64_MAX)
         if symbol is not None:
             symbol = self._link.known(symbol).symbol
         ledger = self._link.current()

@@ -320,6 +320,11 @@ class Ledger:
         if session.is_open:
             self.by_account.setdefault(session.account, session)
 
+    def use(self, client_ids: Iterable[tuple[int, int]]) -> None:
+        """Take in client ids that commands have used up, each with its session."""
+        for number, client_id in client_ids:
+            self._answered(number, client_id)
+
     def _answered(self, number: int, client_id: int) -> None:
         session = self.sessions.get(number)
         if session is not None and client_id > session.client_id:

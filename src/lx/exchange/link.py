@@ -12,6 +12,7 @@ from typing import ClassVar, Final, Protocol, Self, TypeVar
 from lx.checks import InvariantError
 from lx.engine.protocol import Engine
 from lx.errors import ArgumentError, ArgumentTypeError
+from lx.exchange.admins import ids_of_admins
 from lx.exchange.arguments import ACCOUNT_MAX, U64_MAX, integer
 from lx.exchange.events import EventLog
 from lx.exchange.instruments import Asset, Instrument
@@ -138,6 +139,9 @@ class Link:
         out = self.engine.apply(frame)
         self.events.append(out)
         self.ledger.take(out)
+        used = ids_of_admins(frame, out)
+        if used:
+            self.current().use(used)
         return out
 
     def known(self, symbol: str) -> Instrument:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, Literal
 
 from lx.decimals import Number
-from lx.exchange.arguments import ACCOUNT_MAX, SIDES, U64_MAX, choose, integer, order_mode
+from lx.exchange.arguments import ACCOUNT_MAX, SIDES, U64_MAX, choose, integer, order_mode, yes_or_no
 from lx.exchange.instruments import Instrument
 from lx.exchange.link import Link
 from lx.exchange.order import Order
@@ -51,6 +51,7 @@ class ListCalls:
 
         A refused list is two orders of the status `rejected`, both with the same `reject`.
         """
+        yes_or_no(post_only=post_only)
         side_code, stp_code = choose(SIDES, side, "side"), self_trade_of(stp)
         account = integer(account, "account", 1, ACCOUNT_MAX)
         client_id = 0 if id is None else integer(id, "id", 1, U64_MAX - 1)

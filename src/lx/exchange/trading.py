@@ -19,6 +19,7 @@ from lx.exchange.arguments import (
     integer,
     order_mode,
     span_of,
+    yes_or_no,
 )
 from lx.exchange.instruments import Instrument
 from lx.exchange.link import Link, first_of
@@ -106,6 +107,8 @@ class OrderCalls:
         stp_code = 0 if stp == "none" else self_trade_of(stp)
         account = integer(account, "account", 1, ACCOUNT_MAX)
         client_id = 0 if id is None else integer(id, "id", 1, U64_MAX)
+        if not (post_only is slide is hidden is False):
+            yes_or_no(post_only=post_only, slide=slide, hidden=hidden)
         terms = NO_TERMS
         is_usual = (
             display is min_qty is expires is budget is stop is trigger is trail is trail_bps is activation is None
@@ -213,6 +216,7 @@ class OrderCalls:
         The order keeps its place if only its quantity shrinks; else it goes to the back, and may trade at once. The new
         total must lie within the instrument's limits, also when it is left out and only reduce() made it smaller.
         """
+        yes_or_no(post_only=False if post_only is None else post_only, slide=slide)
         if qty is None and price is None and post_only is None and not slide:
             raise ArgumentError("replace changes nothing; give qty=, price= or post_only=")
         found = self._link.target(order, id)

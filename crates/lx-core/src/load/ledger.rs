@@ -216,6 +216,10 @@ impl Ledger {
             | kind::REDUCED
             | kind::MASS_CANCELED
             | kind::OUTCOME
+            | kind::LIST_STATUS
+            | kind::COUNTDOWN_SET
+            | kind::ACCOUNT_SET
+            | kind::TRANSFERRED
             | kind::SESSION_CLOSED => {
                 let request_id = request_id_of(event);
                 if request_id != 0 {
@@ -226,7 +230,13 @@ impl Ledger {
                 let reason = Rejected::from_bytes(event).reason;
                 self.answer(now_ns, event, request_id_of(event), reason);
             }
-            kind::SETTLED | kind::PREVENTED => {} // what became of an order besides: no answer
+            // What became of an order or of a session besides; the reference in the latter is the server's: no answer.
+            kind::SETTLED
+            | kind::PREVENTED
+            | kind::TRIGGERED
+            | kind::SESSION_OPENED
+            | kind::SESSION_RESUMED
+            | kind::SESSION_DISCONNECTED => {}
             _ => self.malformed(),
         }
     }

@@ -342,6 +342,34 @@ fn answers_are_told_apart() {
 }
 
 #[test]
+fn every_kind_that_a_session_may_receive_is_known() {
+    let mut load = load(1);
+    load.due(START + 29 * MS);
+    let lines = [
+        "accepted type=limit tif=gtc session=40 client_id=1",
+        "accepted type=stop tif=gtc session=40 client_id=2",
+        "list_status status=executing session=40 client_id=1 request_id=1",
+        "countdown_set account=70 session=40 request_id=3",
+        "account_set state=open account=70 session=40 request_id=4",
+        "transferred transfer=deposit session=40 request_id=5",
+        // None of these answers a command of the session, whatever their reference is.
+        "list_status status=all_done session=40 client_id=1",
+        "countdown_set account=70 session=40",
+        "triggered type=market session=40 client_id=2",
+        "prevented side=buy role=taker session=40 client_id=2",
+        "settled side=buy role=taker session=40",
+        "session_opened account=70 session=40 request_id=6",
+        "session_resumed account=70 session=40 request_id=6",
+        "session_disconnected account=70 session=40 request_id=6",
+    ];
+    load.received(START + 29 * MS, &events(&lines.map(str::to_owned)));
+    let sums = load.ledger().sums();
+    let whole = &sums.whole;
+    assert_eq!((whole.acknowledged, whole.outstanding), (4, 26));
+    assert_eq!((whole.malformed, sums.unexpected), (0, 0));
+}
+
+#[test]
 fn closing_ends_every_session_and_is_not_measured() {
     let mut load = load(1);
     load.due(START + 2 * MS);
