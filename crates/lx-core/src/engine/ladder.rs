@@ -234,6 +234,16 @@ impl Ladders {
         }
     }
 
+    /// Read what the level of a price is found by, and most likely the level, and the best of the side; the number means
+    /// nothing. There need be no such side.
+    #[inline(always)]
+    pub fn peek(&self, book: u32, price: i64) -> u32 {
+        let key = key_of(book, price);
+        let cached = self.cache[self.cache_slot(book, key >> LEAF_BITS)];
+        let leaf = &self.leaves[cached as usize];
+        leaf.bitmap ^ self.level(level_of(cached, key)).tail ^ self.markets.peek(book)
+    }
+
     #[inline(never)]
     fn walk_to_leaf(&mut self, book: u32, leaf_key: u64, slot: usize) -> u32 {
         let side = self.markets.side(book);

@@ -151,6 +151,15 @@ impl Markets {
         self.markets[usize::from(instrument)].last_price = price;
     }
 
+    /// Read an instrument's sides and limits; the number means nothing. There need be no such instrument.
+    #[inline(always)]
+    pub fn peek(&self, book: u32) -> u32 {
+        let market = self.markets.get((book >> 2) as usize);
+        market.map_or(0, |market| {
+            market.sides[0].best ^ market.limits.price_max as u32
+        })
+    }
+
     #[inline(always)]
     pub fn side(&self, book: u32) -> &Ladder {
         &self.markets[(book >> 2) as usize].sides[(book & 3) as usize]

@@ -311,7 +311,7 @@ impl Engine {
         let mut hints = [Hint::default(); GROUP];
         let mut behind = start; // where the record behind the current one starts
         for group in payload[start..].chunks(GROUP * RECORD_SIZE) {
-            self.look_ahead(group, &mut hints);
+            self.look_ahead::<RISK>(group, &mut hints, out);
             let runs = group.chunks(RUN_SIZE).zip(hints.chunks_exact(RUN));
             for (records, hints) in runs {
                 if let (Some(records), Some(hints)) = (records.first_chunk(), hints.first_chunk()) {
