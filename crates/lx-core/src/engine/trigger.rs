@@ -239,7 +239,7 @@ impl Engine {
     /// Why an order that waited can't come in as one that may rest, as a new one could not.
     fn refuse_entry(&self, order: &Order, stop: &Stop, level: u32) -> Option<Refusal> {
         let opposite = stop.book ^ 1;
-        let crosses = self.ladders.side(opposite).best_key <= key_of(opposite, stop.price);
+        let crosses = self.ladders.best_key(opposite) <= key_of(opposite, stop.price);
         if stop.flags & FLAG_POST_ONLY != 0 && crosses {
             let refusal = self.refuse_cross(stop.price, order.remaining, opposite);
             if refusal.is_some() {
