@@ -361,9 +361,6 @@ impl Engine {
             }
         }
         self.look::<RISK>(context, out);
-        if self.rules.are_collecting() {
-            self.tell_indications(context, out);
-        }
         #[cfg(debug_assertions)]
         self.check_small(out);
         context.after(1)
