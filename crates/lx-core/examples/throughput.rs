@@ -28,7 +28,7 @@ const PIECE: usize = 4_096;
 fn rows() -> Vec<Row> {
     let mut rows = Vec::new();
     for profile in [Profile::Realistic, Profile::Mixed] {
-        for symbols in [1, 64] {
+        for symbols in [1, 64, 1_000] {
             rows.extend([64, 256, 1024].map(|frame| (profile, symbols, 0, frame, false)));
             rows.push((profile, symbols, 0, 256, true));
         }

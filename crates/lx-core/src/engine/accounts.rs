@@ -145,6 +145,16 @@ impl Accounts {
         }
     }
 
+    /// Read the balances that an account used lately; the number means nothing.
+    #[inline(always)]
+    pub fn peek(&self, index: u32) -> u32 {
+        let handles = self.entries[index as usize].purse;
+        let owner = |handle: u32| self.balances.at(handle).owner;
+        handles
+            .into_iter()
+            .fold(0, |seen, handle| seen ^ owner(handle))
+    }
+
     /// The handle of a balance, which begins with nothing.
     #[inline(always)]
     pub fn find_or_add_balance(&mut self, index: u32, asset: u16) -> u32 {

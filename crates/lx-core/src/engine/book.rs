@@ -5,7 +5,7 @@ use super::command::Command;
 use super::events::{Context, EventBuffer, Execution, Owner, Place};
 use super::hidden::Left;
 use super::index::{hash_id, hash_name};
-use super::ladder::{Level, NO_KEY, is_aside, key_of};
+use super::ladder::{Level, is_aside, key_of};
 use super::orders::{NONE, Order, if_none};
 
 /// An order that is matched now.
@@ -50,8 +50,8 @@ impl Engine {
         out: &mut EventBuffer,
     ) {
         let mut trade = self.next_trade(context);
-        while taker.remaining != 0 && self.ladders.side(opposite).best_key <= limit_key {
-            let at = self.ladders.side(opposite).best;
+        while taker.remaining != 0 && self.ladders.best_key(opposite) <= limit_key {
+            let at = self.ladders.best(opposite);
             if self.specials.hidden_at(at) != 0 {
                 let reach = (opposite, limit_key);
                 return self.fill_hiding::<RISK>(context, taker, reach, trade, out);
@@ -137,14 +137,14 @@ impl Engine {
     /// Best price of a side, if it has one; it may be that of hidden orders only.
     #[inline(always)]
     pub(super) fn best_price(&self, book: u32) -> Option<i64> {
-        let side = self.ladders.side(book);
-        (side.best_key != NO_KEY).then(|| self.ladders.level(side.best).price)
+        let best = self.ladders.best(book);
+        (best != NONE).then(|| self.ladders.level(best).price)
     }
 
     /// Best price that a side shows, if it shows one.
     #[inline(always)]
     pub(super) fn best_shown(&self, book: u32) -> Option<i64> {
-        let best = self.ladders.level(self.ladders.side(book).best);
+        let best = self.ladders.level(self.ladders.best(book));
         if best.count != 0 {
             Some(best.price)
         } else {

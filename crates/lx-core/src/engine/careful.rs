@@ -178,7 +178,7 @@ impl Engine {
         (price, care): (i64, &mut Care),
         out: &mut EventBuffer,
     ) {
-        let mut at = self.ladders.side(opposite).best;
+        let mut at = self.ladders.best(opposite);
         while taker.remaining != 0 && at != NONE {
             let level_price = self.ladders.level(at).price;
             if key_of(opposite, level_price) > limit_key {

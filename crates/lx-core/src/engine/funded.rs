@@ -68,6 +68,14 @@ impl Funds {
         &self.terms[handle as usize]
     }
 
+    /// The balance that a resting order pays from; any number if there is no such order.
+    #[inline(always)]
+    pub fn pays(&self, handle: u32) -> u32 {
+        self.terms
+            .get(handle as usize)
+            .map_or(0, |terms| terms.pays)
+    }
+
     /// An order that waited comes in, with the terms it was entered with.
     pub fn recall(&mut self, handle: u32) {
         self.incoming = self.terms[handle as usize];

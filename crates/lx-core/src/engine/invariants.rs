@@ -97,15 +97,14 @@ impl Engine {
 
     /// Check a side of a book; returns its count of orders.
     fn check_side(&self, book: u32) -> Result<usize, String> {
-        let side = self.ladders.side(book);
+        let best_key = self.ladders.best_key(book);
         let mut count = 0;
         let mut last = None;
         for (handle, level) in self.ladders.levels_of(book) {
             let key = key_of(book, level.price);
             hold!(
-                last.is_some() || key == side.best_key,
-                "ladder {book}: best key {} is not that of its best level",
-                side.best_key
+                last.is_some() || key == best_key,
+                "ladder {book}: best key {best_key} is not that of its best level"
             );
             hold!(
                 last < Some(key),
@@ -121,7 +120,7 @@ impl Engine {
             count += self.check_level(handle, level)?;
         }
         hold!(
-            last.is_some() || side.best_key == NO_KEY,
+            last.is_some() || best_key == NO_KEY,
             "ladder {book} has no level but a best key"
         );
         let firm = (self.firm_price(book), self.firm_price(book ^ 1));

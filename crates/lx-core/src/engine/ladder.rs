@@ -93,16 +93,11 @@ pub(super) fn key_of(book: u32, price: i64) -> u64 {
     price as u64 ^ mask
 }
 
-/// One side of a book.
+/// The trie of one side of a book. What is asked for more often, the best level, stands with its market.
 #[derive(Clone, Copy, Debug)]
-#[repr(C, align(32))]
 pub(super) struct Ladder {
-    /// Key of the best level, or `NO_KEY`.
-    pub best_key: u64,
     /// Key of any of its leaves, shifted right by the bits its root decides.
     prefix: u64,
-    /// The best level, or `NONE`.
-    pub best: u32,
     /// The root: a node, or a leaf when `height` is 0.
     root: u32,
     /// Nodes on the way from the root to a leaf.
@@ -110,11 +105,9 @@ pub(super) struct Ladder {
 }
 
 impl Ladder {
-    /// A side without levels.
+    /// That of a side without levels.
     pub const EMPTY: Self = Self {
-        best_key: NO_KEY,
         prefix: 0,
-        best: NONE,
         root: NONE,
         height: 0,
     };
@@ -194,9 +187,16 @@ impl Ladders {
         self.markets.limits(instrument)
     }
 
+    /// Key of the best level of a side, or `NO_KEY`.
     #[inline(always)]
-    pub fn side(&self, book: u32) -> &Ladder {
-        self.markets.side(book)
+    pub fn best_key(&self, book: u32) -> u64 {
+        self.markets.best_key(book)
+    }
+
+    /// The best level of a side, or `NONE`.
+    #[inline(always)]
+    pub fn best(&self, book: u32) -> u32 {
+        self.markets.best(book)
     }
 
     #[inline(always)]
@@ -234,9 +234,19 @@ impl Ladders {
         }
     }
 
+    /// Read what the level of a price is found by, and most likely the level, and the best of the side; the number means
+    /// nothing. There need be no such side.
+    #[inline(always)]
+    pub fn peek(&self, book: u32, price: i64) -> u32 {
+        let key = key_of(book, price);
+        let cached = self.cache[self.cache_slot(book, key >> LEAF_BITS)];
+        let leaf = &self.leaves[cached as usize];
+        leaf.bitmap ^ self.level(level_of(cached, key)).tail ^ self.markets.peek(book)
+    }
+
     #[inline(never)]
     fn walk_to_leaf(&mut self, book: u32, leaf_key: u64, slot: usize) -> u32 {
-        let side = self.markets.side(book);
+        let side = self.markets.ladder(book);
         if side.root == NONE || leaf_key >> (NODE_BITS * side.height) != side.prefix {
             return NONE;
         }
@@ -297,10 +307,10 @@ impl Ladders {
         *entry = level;
         self.changed = book;
         let key = key_of(book, price);
-        let side = self.markets.side_mut(book);
-        let is_best = key < side.best_key;
-        side.best_key = if is_best { key } else { side.best_key };
-        side.best = if is_best { at } else { side.best };
+        let (best_key, best) = self.markets.best_mut(book);
+        let is_best = key < *best_key;
+        *best_key = if is_best { key } else { *best_key };
+        *best = if is_best { at } else { *best };
         (previous, level)
     }
 
@@ -311,9 +321,9 @@ impl Ladders {
         (level.price, level.book) = (price, book);
         self.changed = book;
         let key = key_of(book, price);
-        let side = self.markets.side_mut(book);
-        if key < side.best_key {
-            (side.best_key, side.best) = (key, at);
+        let (best_key, best) = self.markets.best_mut(book);
+        if key < *best_key {
+            (*best_key, *best) = (key, at);
         }
     }
 
@@ -321,7 +331,7 @@ impl Ladders {
     pub fn put_out(&mut self, at: u32) -> bool {
         let leaf = &mut self.leaves[(at >> LEAF_BITS) as usize];
         leaf.bitmap &= !(1 << (at & 15));
-        let retires = leaf.bitmap == 0 || self.markets.side(leaf.book).best == at;
+        let retires = leaf.bitmap == 0 || self.markets.best(leaf.book) == at;
         self.changed = leaf.book;
         if retires {
             self.retire(at);
@@ -337,7 +347,7 @@ impl Ladders {
         let is_empty = level.count == 0;
         let leaf = &mut self.leaves[(at >> LEAF_BITS) as usize];
         leaf.bitmap &= !(u32::from(is_empty) << (at & 15));
-        let is_best = self.markets.side(level.book).best == at;
+        let is_best = self.markets.best(level.book) == at;
         let retires = is_empty & (is_best | (leaf.bitmap == 0));
         if retires {
             self.retire(at);
@@ -362,14 +372,14 @@ impl Ladders {
     #[inline(never)]
     fn insert_leaf(&mut self, book: u32, leaf_key: u64) -> u32 {
         let leaf = self.new_leaf(book, leaf_key);
-        let side = *self.markets.side(book);
+        let side = *self.markets.ladder(book);
         if side.root == NONE {
-            let side = self.markets.side_mut(book);
+            let side = self.markets.ladder_mut(book);
             (side.root, side.height, side.prefix) = (leaf, 0, leaf_key);
             return leaf;
         }
         self.raise_root(book, leaf_key);
-        let side = *self.markets.side(book);
+        let side = *self.markets.ladder(book);
         let mut at = side.root;
         for height in (2..=side.height).rev() {
             let index = child_index(leaf_key, height);
@@ -386,7 +396,7 @@ impl Ladders {
 
     /// Put nodes above the root until it covers the key.
     fn raise_root(&mut self, book: u32, leaf_key: u64) {
-        let mut side = *self.markets.side(book);
+        let mut side = *self.markets.ladder(book);
         while leaf_key >> (NODE_BITS * side.height) != side.prefix {
             let node = self.new_node(NONE);
             self.set_child(node, (side.prefix & 63) as usize, side.root);
@@ -399,7 +409,7 @@ impl Ladders {
             side.height += 1;
             side.prefix >>= NODE_BITS;
         }
-        *self.markets.side_mut(book) = side;
+        *self.markets.ladder_mut(book) = side;
     }
 
     #[inline(always)]
@@ -425,15 +435,15 @@ impl Ladders {
     fn retire(&mut self, at: u32) {
         let leaf = &self.leaves[(at >> LEAF_BITS) as usize];
         let (book, is_empty) = (leaf.book, leaf.bitmap == 0);
-        if self.markets.side(book).best == at {
+        if self.best(book) == at {
             let best = self.next(at);
             let key = if best == NONE {
                 NO_KEY
             } else {
                 self.key_at(best)
             };
-            let side = self.markets.side_mut(book);
-            (side.best, side.best_key) = (best, key);
+            let (best_key, old) = self.markets.best_mut(book);
+            (*best_key, *old) = (key, best);
         }
         if is_empty {
             self.remove_leaf(at >> LEAF_BITS);
@@ -495,7 +505,7 @@ impl Ladders {
             at = parent;
             height += 1;
         }
-        self.markets.side_mut(leaf.book).root = NONE;
+        self.markets.ladder_mut(leaf.book).root = NONE;
     }
 
     fn free_leaf(&mut self, index: u32) {
@@ -542,7 +552,7 @@ impl Ladders {
 
     /// The first order of a ladder that has one level, or `NONE`.
     pub fn queue(&self, book: u32) -> u32 {
-        let best = self.side(book).best;
+        let best = self.best(book);
         if best == NONE {
             NONE
         } else {
@@ -552,7 +562,7 @@ impl Ladders {
 
     /// Levels of a side, best first.
     pub fn levels_of(&self, book: u32) -> impl Iterator<Item = (u32, &Level)> {
-        let mut at = self.side(book).best;
+        let mut at = self.best(book);
         std::iter::from_fn(move || {
             let handle = at;
             if handle == NONE {

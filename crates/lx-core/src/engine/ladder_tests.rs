@@ -50,7 +50,7 @@ impl Pair {
             map.insert(key, (at, price));
         }
         let best = map.first_key_value().map_or(NO_KEY, |(key, _)| *key);
-        assert_eq!(self.ladders.side(book).best_key, best);
+        assert_eq!(self.ladders.best_key(book), best);
     }
 
     fn check(&self) {

@@ -257,7 +257,7 @@ impl Engine {
         let station = self.station(place, until::NONE, first.price);
         let opposite = station.book ^ 1;
         let limit_key = key_of(opposite, first.price);
-        let crosses = station.is_matched && self.ladders.side(opposite).best_key <= limit_key;
+        let crosses = station.is_matched && self.ladders.best_key(opposite) <= limit_key;
         if first.flags() & FLAG_POST_ONLY != 0 && crosses {
             let refusal = self.refuse_cross(first.price, first.quantity, opposite);
             if refusal.is_some() {

@@ -1,6 +1,7 @@
 //! The limits of instruments, the two sides of their books, and the queues of orders that wait for their auctions.
 
-use super::ladder::Ladder;
+use super::ladder::{Ladder, NO_KEY};
+use super::orders::NONE;
 use super::registry::Refusal;
 use crate::wire::{InstrumentLimits, reason};
 use std::ops::Range;
@@ -79,40 +80,47 @@ impl Limits {
     }
 }
 
-/// An instrument as its orders see it. The two sides of the book share a cache line.
+/// What orders look at of two sides, bids and asks: a cache line. An instrument has two of them: of its book, and of the
+/// orders that wait for an auction, where limits and price mean nothing.
 #[derive(Clone, Copy, Debug)]
 #[repr(C, align(64))]
-struct Market {
-    /// Bids and asks, then those that wait.
-    sides: [Ladder; 4],
-    limits: Limits,
+struct Front {
+    /// Keys of the best levels, `NO_KEY` of a side without levels.
+    best_keys: [u64; 2],
+    /// The best levels, or `NONE`.
+    bests: [u32; 2],
     /// Ticks of the last trade; 0 before the first.
     last_price: i64,
+    limits: Limits,
 }
 
-impl Market {
+impl Front {
     fn of(limits: Limits) -> Self {
         Self {
-            sides: [Ladder::EMPTY; 4],
-            limits,
+            best_keys: [NO_KEY; 2],
+            bests: [NONE; 2],
             last_price: 0,
+            limits,
         }
     }
 }
 
-const _: () = assert!(size_of::<Market>() == 192);
+const _: () = assert!(size_of::<Front>() == 64);
 
 /// The markets of all instruments. A side is named by [`super::ladder::book_of`].
 #[derive(Debug)]
 pub(super) struct Markets {
-    /// By the instrument's number; the first is that of no instrument.
-    markets: Vec<Market>,
+    /// By half the number of a side; the first two are those of no instrument.
+    fronts: Vec<Front>,
+    /// By the number of a side.
+    ladders: Vec<Ladder>,
 }
 
 impl Default for Markets {
     fn default() -> Self {
         Self {
-            markets: vec![Market::of(CLOSED)],
+            fronts: vec![Front::of(CLOSED); 2],
+            ladders: vec![Ladder::EMPTY; 4],
         }
     }
 }
@@ -120,44 +128,74 @@ impl Default for Markets {
 impl Markets {
     /// Add the market of one more instrument.
     pub fn add(&mut self, limits: &InstrumentLimits) {
-        self.markets.push(Market::of(Limits::of(limits)));
+        let fronts = [Limits::of(limits), CLOSED].map(Front::of);
+        self.fronts.extend(fronts);
+        self.ladders.extend([Ladder::EMPTY; 4]);
     }
 
     /// Set the limits that orders of an instrument look at, or send them the long way.
     pub fn set_limits(&mut self, instrument: u16, limits: Option<&InstrumentLimits>) {
-        self.markets[usize::from(instrument)].limits = limits.map_or(CLOSED, Limits::of);
+        self.fronts[2 * usize::from(instrument)].limits = limits.map_or(CLOSED, Limits::of);
     }
 
     /// The sides of all instruments.
     pub fn books(&self) -> Range<u32> {
-        4..4 * self.markets.len() as u32
+        4..self.ladders.len() as u32
     }
 
     /// The limits of an instrument. One that does not exist allows nothing.
     #[inline(always)]
     pub fn limits(&self, instrument: u16) -> &Limits {
-        let market = self.markets.get(usize::from(instrument));
-        market.map_or(&CLOSED, |market| &market.limits)
+        let front = self.fronts.get(2 * usize::from(instrument));
+        front.map_or(&CLOSED, |front| &front.limits)
     }
 
     /// Ticks of the last trade of an instrument that exists; 0 before the first.
     #[inline(always)]
     pub fn last_price(&self, instrument: u16) -> i64 {
-        self.markets[usize::from(instrument)].last_price
+        self.fronts[2 * usize::from(instrument)].last_price
     }
 
     #[inline(always)]
     pub fn set_last_price(&mut self, instrument: u16, price: i64) {
-        self.markets[usize::from(instrument)].last_price = price;
+        self.fronts[2 * usize::from(instrument)].last_price = price;
+    }
+
+    /// Read what orders look at of a side; the number means nothing. There need be no such side.
+    #[inline(always)]
+    pub fn peek(&self, book: u32) -> u32 {
+        let front = self.fronts.get((book >> 1) as usize);
+        front.map_or(0, |front| front.bests[0])
+    }
+
+    /// Key of the best level of a side, or `NO_KEY`.
+    #[inline(always)]
+    pub fn best_key(&self, book: u32) -> u64 {
+        self.fronts[(book >> 1) as usize].best_keys[(book & 1) as usize]
+    }
+
+    /// The best level of a side, or `NONE`.
+    #[inline(always)]
+    pub fn best(&self, book: u32) -> u32 {
+        self.fronts[(book >> 1) as usize].bests[(book & 1) as usize]
+    }
+
+    /// Key and handle of the best level of a side.
+    #[inline(always)]
+    pub fn best_mut(&mut self, book: u32) -> (&mut u64, &mut u32) {
+        let front = &mut self.fronts[(book >> 1) as usize];
+        let side = (book & 1) as usize;
+        (&mut front.best_keys[side], &mut front.bests[side])
+    }
+
+    /// Where the levels of a side are found.
+    #[inline(always)]
+    pub fn ladder(&self, book: u32) -> &Ladder {
+        &self.ladders[book as usize]
     }
 
     #[inline(always)]
-    pub fn side(&self, book: u32) -> &Ladder {
-        &self.markets[(book >> 2) as usize].sides[(book & 3) as usize]
-    }
-
-    #[inline(always)]
-    pub fn side_mut(&mut self, book: u32) -> &mut Ladder {
-        &mut self.markets[(book >> 2) as usize].sides[(book & 3) as usize]
+    pub fn ladder_mut(&mut self, book: u32) -> &mut Ladder {
+        &mut self.ladders[book as usize]
     }
 }

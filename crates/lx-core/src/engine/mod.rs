@@ -311,7 +311,7 @@ impl Engine {
         let mut hints = [Hint::default(); GROUP];
         let mut behind = start; // where the record behind the current one starts
         for group in payload[start..].chunks(GROUP * RECORD_SIZE) {
-            self.look_ahead(group, &mut hints);
+            self.look_ahead::<RISK>(group, &mut hints, out);
             let runs = group.chunks(RUN_SIZE).zip(hints.chunks_exact(RUN));
             for (records, hints) in runs {
                 if let (Some(records), Some(hints)) = (records.first_chunk(), hints.first_chunk()) {
@@ -361,9 +361,6 @@ impl Engine {
             }
         }
         self.look::<RISK>(context, out);
-        if self.rules.are_collecting() {
-            self.tell_indications(context, out);
-        }
         #[cfg(debug_assertions)]
         self.check_small(out);
         context.after(1)

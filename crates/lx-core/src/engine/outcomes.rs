@@ -111,6 +111,8 @@ const _: () = assert!(LOAD_AT + LOAD_BITS == u64::BITS);
 
 /// Outcomes of the smallest ring that is not empty.
 const RING_MIN: usize = 8;
+/// How many times as large a ring becomes.
+const RING_GROWTH: usize = 4;
 /// Outcomes of the largest ring.
 const RING_MAX: usize = OUTCOMES_KEPT as usize;
 const _: () = assert!(RING_MAX.is_power_of_two() && RING_MIN.is_power_of_two());
@@ -137,7 +139,7 @@ pub(super) struct Told {
     newest: (u64, u64),
     /// Time of its last sign of life, ns.
     pub touched_ns: u64,
-    /// Those that are still kept, and perhaps a few from before, with room for as many as the ring has.
+    /// Those that are still kept, and perhaps a few from before; with room for all once the ring is full-sized.
     #[expect(clippy::box_collection, reason = "so that all is a cache line")]
     wide: Option<Box<VecDeque<Wide>>>,
     /// Number of its next event.
@@ -170,6 +172,13 @@ impl Told {
         }
     }
 
+    /// What stands where the next outcome will be kept.
+    #[inline(always)]
+    pub fn next_place(&self) -> u64 {
+        let at = self.kept as usize % RING_MAX;
+        self.ring.get(at).copied().unwrap_or(WIDE)
+    }
+
     /// Keep an outcome, in place of the oldest when all places are taken.
     #[inline(always)]
     pub fn keep(&mut self, outcome: Outcome) {
@@ -194,17 +203,20 @@ impl Told {
         }
     }
 
+    /// Rings grow to their full size in a few steps. One that has it is warm and allocates nothing, whatever comes: so
+    /// there is room for as many outcomes that do not fit in a word. Memory that is not written costs nothing.
     #[cold]
     #[inline(never)]
     fn grow(&mut self) {
-        let mut ring = std::mem::take(&mut self.ring).into_vec();
-        let places = (2 * ring.len()).clamp(RING_MIN, RING_MAX);
-        ring.reserve_exact(places - ring.len());
-        ring.resize(places, WIDE);
+        let places = (RING_GROWTH * self.ring.len()).clamp(RING_MIN, RING_MAX);
+        let mut ring = vec![WIDE; places];
+        ring[..self.ring.len()].copy_from_slice(&self.ring);
         self.ring = ring.into_boxed_slice();
-        // A warm ring allocates nothing, whatever comes; memory that is not written costs nothing.
-        let wide = self.wide.get_or_insert_default();
-        wide.reserve_exact(places - wide.len());
+        if places == RING_MAX {
+            let mut wide = VecDeque::with_capacity(RING_MAX);
+            wide.extend(self.wide.iter().flat_map(|wide| wide.iter()));
+            self.wide = Some(Box::new(wide));
+        }
     }
 
     /// Keep an outcome that does not fit in a word, or for which the ring has to grow. It comes in parts, since one that

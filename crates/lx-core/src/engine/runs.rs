@@ -109,9 +109,6 @@ impl Engine {
                 _ => self.replace::<RISK>(context, record, hint, out),
             }
             self.look::<RISK>(context, out);
-            if self.rules.are_collecting() {
-                self.tell_indications(context, out);
-            }
             code /= KINDS;
             context = context.after(1);
             #[cfg(debug_assertions)]

@@ -104,7 +104,7 @@ impl Engine {
         let Station { book, price, .. } = station;
         let opposite = book ^ 1;
         let crosses = station.is_matched
-            & (self.ladders.side(opposite).best_key <= key_of(opposite, command.price));
+            & (self.ladders.best_key(opposite) <= key_of(opposite, command.price));
         if command.flags() & FLAG_POST_ONLY != 0 && crosses {
             if let Some(refusal) = self.refuse_cross(command.price, command.quantity, opposite) {
                 return reject(context, record, 0, refusal, out);
@@ -349,7 +349,7 @@ impl Engine {
         }
         let opposite = station.book ^ 1;
         let crosses =
-            station.is_matched & (self.ladders.side(opposite).best_key <= key_of(opposite, price));
+            station.is_matched & (self.ladders.best_key(opposite) <= key_of(opposite, price));
         if command.flags() & FLAG_POST_ONLY != 0 && crosses {
             if let Some(refusal) = self.refuse_cross(price, remaining, opposite) {
                 return reject(context, record, target.order_id, refusal, out);

@@ -15,9 +15,18 @@ use super::terms::Asking;
 use crate::wire::{FLAG_POST_ONLY, LEVEL_QUANTITY_MAX, Triggered, phase, reason, side};
 
 impl Engine {
-    /// After a command about one order: end the lists whose legs it touched, and let waiting orders in that are due.
+    /// After a command about one order: end the lists whose legs it touched, let waiting orders in that are due, and tell what
+    /// auctions would give. Mostly there is nothing of it, which is one question.
     #[inline(always)]
     pub(super) fn look<const RISK: bool>(&mut self, context: Context, out: &mut EventBuffer) {
+        let watchers = self.stops.count() | self.lists.count();
+        if watchers as usize | self.rules.collecting().len() != 0 {
+            self.look_closely::<RISK>(context, out);
+        }
+    }
+
+    #[inline(never)]
+    fn look_closely<const RISK: bool>(&mut self, context: Context, out: &mut EventBuffer) {
         if self.stops.count() | self.lists.count() != 0 {
             if self.lists.count() != 0 {
                 self.settle_lists(context, out);
@@ -26,6 +35,9 @@ impl Engine {
             if self.may_be_due(instrument) {
                 self.trigger::<RISK>(context, instrument, out);
             }
+        }
+        if self.rules.are_collecting() {
+            self.tell_indications(context, out);
         }
     }
 
@@ -239,7 +251,7 @@ impl Engine {
     /// Why an order that waited can't come in as one that may rest, as a new one could not.
     fn refuse_entry(&self, order: &Order, stop: &Stop, level: u32) -> Option<Refusal> {
         let opposite = stop.book ^ 1;
-        let crosses = self.ladders.side(opposite).best_key <= key_of(opposite, stop.price);
+        let crosses = self.ladders.best_key(opposite) <= key_of(opposite, stop.price);
         if stop.flags & FLAG_POST_ONLY != 0 && crosses {
             let refusal = self.refuse_cross(stop.price, order.remaining, opposite);
             if refusal.is_some() {

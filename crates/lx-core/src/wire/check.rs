@@ -392,7 +392,8 @@ pub fn check_payload(payload: &[u8], group: Group, base: usize) -> Result<u32, W
     };
     let mut count = fast as u32;
     let mut announced: Option<u8> = None;
-    for (index, record) in records_of(payload).enumerate().skip(fast) {
+    let rest = payload.get(fast * RECORD_SIZE..).unwrap_or_default();
+    for (index, record) in (fast..).zip(records_of(rest)) {
         let at = base + index * RECORD_SIZE;
         let spec = check_in_group(record, group, announced).map_err(|error| error.moved(at))?;
         count += u32::from(spec.group != Group::Extension);

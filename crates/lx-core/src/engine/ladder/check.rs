@@ -15,7 +15,7 @@ impl Ladders {
     pub fn check(&self, keeps: &impl Fn(u32) -> bool) -> Result<(), String> {
         let (mut leaves, mut nodes) = (1, 1); // leaf and node 0 are in no list
         for book in self.books() {
-            let side = self.side(book);
+            let side = self.markets.ladder(book);
             if side.root != NONE {
                 self.check_below(
                     book,
