@@ -45,6 +45,12 @@ impl<const AT: usize> Heap<AT> {
         self.entries.first().map_or(UNREACHED, |(depth, _)| *depth)
     }
 
+    /// Have room for so many entries.
+    pub fn make_room(&mut self, count: usize) {
+        let more = count.saturating_sub(self.entries.len());
+        self.entries.reserve(more);
+    }
+
     pub fn insert(&mut self, stops: &mut [Stop], entry: (u64, u32)) {
         self.entries.push(entry);
         self.rise(stops, self.entries.len() - 1);

@@ -127,6 +127,7 @@ impl Stops {
             at
         };
         self.count += 1;
+        self.due.reserve(self.count as usize); // all may be due at once
         let instrument = usize::from(stop.place().instrument);
         if instrument >= self.waiting.len() {
             self.waiting.resize_with(instrument + 1, Waiting::default);

@@ -39,6 +39,7 @@ pub(super) struct Trail {
     moving: Heap<0>,
     /// The same, by the price at which the top is due.
     nearest: Heap<1>,
+    count: usize,
 }
 
 impl Trail {
@@ -51,6 +52,10 @@ impl Trail {
     }
 
     pub fn insert(&mut self, stops: &mut [Stop], at: u32) {
+        self.count += 1;
+        self.asleep.make_room(self.count); // all may be asleep, and each a group of its own
+        self.moving.make_room(self.count);
+        self.nearest.make_room(self.count);
         let entry = &mut stops[at as usize];
         entry.ties = ALONE;
         entry.position = [0; 2]; // not `NOWHERE`, which it could stay as the member of a group
@@ -94,6 +99,7 @@ impl Trail {
     }
 
     pub fn remove(&mut self, stops: &mut [Stop], at: u32) {
+        self.count -= 1;
         let entry = &stops[at as usize];
         if entry.reference == 0 {
             self.asleep.remove(stops, entry.position[0] as usize);
@@ -140,6 +146,7 @@ impl Trail {
                 break;
             }
             self.remove_top(stops, top);
+            self.count -= 1;
             let entry = &mut stops[top as usize];
             entry.position[0] = NOWHERE;
             due.push((entry.order_id, top, look.last));
@@ -166,6 +173,12 @@ impl Trail {
         hold!(
             self.moving.entries.len() == self.nearest.entries.len(),
             "not all groups of trailing stops are found"
+        );
+        let members = self.members(stops).count();
+        hold!(
+            members == self.count,
+            "{members} trailing stops are found, not {}",
+            self.count
         );
         for (_, at) in &self.asleep.entries {
             let entry = &stops[*at as usize];
