@@ -340,7 +340,7 @@ fn hold_rare(symbols: u16, risk: bool) {
     };
     // Three times as many as are counted, so that auctions and what waits have been as large as they get.
     feed(&mut desk, &commands(150_000, false));
-    feed_by(2 * BATCH, &mut desk, &commands(50_000, true)); // no answer that follows is larger
+    feed_by(2 * BATCH, &mut desk, &commands(250_000, true)); // no answer that follows is larger
     let venue = support::bytes_of("mass_cancel scope=venue client_id=1");
     feed(&mut desk, &venue);
     // So many that no price reaches that a debug build does not check itself, which allocates.
