@@ -58,8 +58,8 @@ fn swap(desk: &mut Desk) {
 fn references(desk: &Desk) -> Vec<u64> {
     let snapshot = desk.engine.snapshot();
     let (_, payload) = wire::decode_frame(&snapshot).expect("a snapshot is a frame");
-    let (records, _) = payload.as_chunks::<RECORD_SIZE>();
-    let terms = records.iter().map(wire::to_text);
+    let records = payload.chunks_exact(RECORD_SIZE);
+    let terms = records.map(|record| wire::to_text(record.try_into().expect("it is a record")));
     let terms = terms.filter(|text| text.starts_with("state_terms"));
     terms.map(|text| number(&text, "reference")).collect()
 }
