@@ -72,7 +72,7 @@ fn feed_by(size: usize, desk: &mut Desk, commands: &[u8]) -> (u64, [u64; 256]) {
     let mut rest = commands;
     while !rest.is_empty() {
         let mut end = rest.len().min(size * RECORD_SIZE);
-        if rest.get(end) == Some(&kind::ORDER_TERMS) {
+        if matches!(rest.get(end), Some(&(kind::ORDER_TERMS | kind::LIST_LEG))) {
             end += RECORD_SIZE; // it belongs to the command before
         }
         let (batch, behind) = rest.split_at(end);
@@ -192,6 +192,188 @@ fn every_kind_of_order_and_change_allocates_nothing() {
     for risk in [false, true] {
         hold_everything(1, risk);
         hold_everything(64, risk);
+    }
+}
+
+/// Traders who use what waits, hides and takes part in auctions, in phases that come and go.
+struct Rare {
+    random: u64,
+    symbols: u64,
+    /// Client id of the last command of each session.
+    sent: [u64; SESSIONS as usize + 1],
+}
+
+impl Rare {
+    fn below(&mut self, bound: u64) -> u64 {
+        self.random ^= self.random >> 12;
+        self.random ^= self.random << 25;
+        self.random ^= self.random >> 27;
+        (self.random.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 11) % bound
+    }
+
+    fn pick<'a>(&mut self, of: &[&'a str]) -> &'a str {
+        of[self.below(of.len() as u64) as usize]
+    }
+
+    /// The next command, in text: one or two records. Only if `clears` holds is there now and then a mass cancel.
+    fn next(&mut self, clears: bool) -> Vec<u8> {
+        let session = 1 + self.below(u64::from(SESSIONS));
+        self.sent[session as usize] += 2; // a list has two
+        let id = self.sent[session as usize];
+        let who = format!("account={session} session={session} client_id={id}");
+        let instrument = 1 + self.below(self.symbols);
+        let side = self.pick(&["buy", "sell"]);
+        let (price, quantity) = (7_000_000 + self.below(64), 1 + self.below(1_000));
+        let new = format!("instrument={instrument} side={side} {who} quantity={quantity}");
+        let lines = match self.below(16) {
+            _ if clears && self.below(1_000) == 0 => {
+                vec![format!("mass_cancel scope=account {who}")]
+            }
+            _ if self.below(300) == 0 => {
+                let phase =
+                    self.pick(&["continuous", "opening_auction", "halt", "closing_auction"]);
+                vec![format!(
+                    "set_phase phase={phase} instrument={instrument} client_id=1"
+                )]
+            }
+            _ if self.below(20) == 0 => {
+                vec![format!(
+                    "set_phase phase=continuous instrument={instrument} client_id=1"
+                )]
+            }
+            0..=2 => vec![
+                format!("new flags=extension tif=gtc type=trailing_stop {new}"),
+                self.trail(),
+            ],
+            3..=5 => self.stop(&new, price),
+            6 => self.list((instrument, side), &who, (price, quantity, id)),
+            7 => vec![
+                format!("new flags=extension tif=gtc type=limit price={price} {new}"),
+                format!(
+                    "order_terms visibility=hidden min_quantity={}",
+                    1 + self.below(quantity)
+                ),
+            ],
+            8 => vec![
+                format!("new flags=extension tif=gtc type=limit price={price} {new}"),
+                format!("order_terms display={}", quantity / 9 + 1),
+            ],
+            9 => {
+                let tif = self.pick(&["at_open", "at_close"]);
+                vec![format!("new tif={tif} type=limit price={price} {new}")]
+            }
+            10 => vec![format!("new tif=ioc type=market {new}")],
+            11 => {
+                let target = id.saturating_sub(2 * self.below(40)).max(1);
+                let change = self.pick(&["cancel", "replace"]);
+                let to = if change == "cancel" {
+                    String::new()
+                } else {
+                    format!("price={price} quantity={quantity}")
+                };
+                vec![format!("{change} {who} target_id={target} {to}")]
+            }
+            _ => vec![format!("new tif=gtc type=limit price={price} {new}")],
+        };
+        lines
+            .iter()
+            .flat_map(|line| support::bytes_of(line.trim_end()))
+            .collect()
+    }
+
+    fn trail(&mut self) -> String {
+        let trigger = self.pick(&["last", "best"]);
+        let trail = match self.below(2) {
+            0 => format!("trail={}", 1 + self.below(90)),
+            _ => "trail_unit=basis_points trail=1".to_string(),
+        };
+        let activation = self.below(2) * (7_000_000 + self.below(64));
+        format!("order_terms trigger={trigger} {trail} activation_price={activation}")
+    }
+
+    fn stop(&mut self, new: &str, price: u64) -> Vec<String> {
+        let kind = self.pick(&["stop", "take_profit", "stop_limit", "take_profit_limit"]);
+        let limit = if kind.ends_with("limit") { price } else { 0 };
+        let (trigger, far) = (self.pick(&["last", "best"]), self.below(200));
+        let stop_price = 6_999_932 + far;
+        vec![
+            format!("new flags=extension tif=gtc type={kind} price={limit} {new}"),
+            format!("order_terms trigger={trigger} stop_price={stop_price}"),
+        ]
+    }
+
+    fn list(
+        &mut self,
+        (instrument, side): (u64, &str),
+        who: &str,
+        (price, quantity, id): (u64, u64, u64),
+    ) -> Vec<String> {
+        let distance = 1 + self.below(64);
+        let stop_price = if side == "buy" {
+            price + distance
+        } else {
+            price - distance
+        };
+        vec![
+            format!(
+                "new_list side={side} type=limit tif=gtc flags=extension instrument={instrument} {who} price={price} quantity={quantity}"
+            ),
+            format!(
+                "list_leg type=stop tif=gtc client_id={} stop_price={stop_price}",
+                id + 1
+            ),
+        ]
+    }
+}
+
+fn hold_rare(symbols: u16, risk: bool) {
+    let setup = support::market(symbols, SESSIONS + 1, risk);
+    let mut desk = Desk::empty(ORDERS_MAX);
+    feed(&mut desk, &setup);
+    let mut traders = Rare {
+        random: 7,
+        symbols: u64::from(symbols),
+        sent: [1; SESSIONS as usize + 1],
+    };
+    let mut commands = |count: usize, clears: bool| -> Vec<u8> {
+        (0..count).flat_map(|_| traders.next(clears)).collect()
+    };
+    // Three times as many as are counted, so that auctions and what waits have been as large as they get.
+    feed(&mut desk, &commands(150_000, false));
+    feed_by(2 * BATCH, &mut desk, &commands(250_000, true)); // no answer that follows is larger
+    let venue = support::bytes_of("mass_cancel scope=venue client_id=1");
+    feed(&mut desk, &venue);
+    // So many that no price reaches that a debug build does not check itself, which allocates.
+    let aside = (1..=300).flat_map(|id| {
+        let who = format!("account={0} session={0} client_id={id}", SESSIONS + 1);
+        let new = format!(
+            "new side=sell type=stop tif=gtc flags=extension instrument=1 {who} quantity=1"
+        );
+        [new, "order_terms stop_price=1".into()]
+    });
+    let aside: Vec<u8> = aside.flat_map(|line| support::bytes_of(&line)).collect();
+    feed(&mut desk, &aside);
+    let (allocated, kinds) = feed(&mut desk, &commands(50_000, true));
+    assert_eq!(allocated, 0, "{symbols} symbols, risk {risk}");
+    for kind in [
+        kind::TRADE,
+        kind::CANCELED,
+        kind::REPLACED,
+        kind::TRIGGERED,
+        kind::LIST_STATUS,
+        kind::PHASE_SET,
+        kind::INDICATIVE,
+    ] {
+        let count = kinds[usize::from(kind)];
+        assert!(count > 20, "kind {kind}: {count}");
+    }
+}
+
+#[test]
+fn what_waits_hides_and_is_collected_allocates_nothing() {
+    for risk in [false, true] {
+        hold_rare(1, risk);
+        hold_rare(16, risk);
     }
 }
 

@@ -48,6 +48,9 @@ struct Candidate {
 #[derive(Debug, Default)]
 pub(super) struct Scratch {
     candidates: Vec<Candidate>,
+    queues: [Queue; 2],
+    /// Ladder and price of the levels of which is told what the trades left.
+    touched: Vec<(u32, i64)>,
     /// Instruments that events name.
     named: Vec<u16>,
 }
@@ -218,10 +221,12 @@ impl Engine {
     }
 
     /// The orders of a side that trade so many lots at a price; market orders first, then by price, then first in first.
-    fn gather_queue(&self, instrument: u16, side: u8, found: &Indication) -> Queue {
+    fn gather_queue(&self, instrument: u16, side: u8, found: &Indication, queue: &mut Queue) {
         let number = self.rules.of(instrument).phase;
         let book = book_of(instrument, side);
-        let (mut queue, mut missing) = (Queue::default(), found.volume);
+        let mut missing = found.volume;
+        queue.handles.clear();
+        queue.at = 0;
         let market = self.ladders.queue(book + ASIDE);
         let levels = self.ladders.levels_of(book);
         let levels = levels.flat_map(|(at, _)| self.handles_at(at));
@@ -240,7 +245,6 @@ impl Engine {
             .handles
             .first()
             .map_or(0, |at| self.orders.at(*at).remaining);
-        queue
     }
 
     /// Let all trade that was collected in an instrument, at one price; then the orders that were for this auction only
@@ -274,9 +278,12 @@ impl Engine {
         found: &Indication,
         out: &mut EventBuffer,
     ) {
-        let mut queues =
-            [side::BUY, side::SELL].map(|side| self.gather_queue(instrument, side, found));
-        let touched = self.levels_of_queues(&queues);
+        let mut queues = std::mem::take(&mut self.scratch.queues);
+        let mut touched = std::mem::take(&mut self.scratch.touched);
+        for (queue, side) in queues.iter_mut().zip([side::BUY, side::SELL]) {
+            self.gather_queue(instrument, side, found, queue);
+        }
+        self.gather_touched(&queues, &mut touched);
         let (mut trade, mut left) = (self.next_trade(context), found.volume);
         while left != 0 {
             let most = u64::try_from(left).unwrap_or(u64::MAX);
@@ -295,7 +302,7 @@ impl Engine {
                 self.cut_in_place(*handle, queue.open);
             }
         }
-        for (book, price) in touched {
+        for (book, price) in touched.drain(..) {
             let at = self.ladders.find(book, price);
             let level = Level {
                 price,
@@ -305,16 +312,16 @@ impl Engine {
             out.level(context, &level);
         }
         self.traded = (context.order_id, trade);
+        (self.scratch.queues, self.scratch.touched) = (queues, touched);
     }
 
-    /// Ladder and price of every level that shown orders of the queues are in, once.
-    fn levels_of_queues(&self, queues: &[Queue; 2]) -> Vec<(u32, i64)> {
+    /// Add ladder and price of every level that shown orders of the queues are in, once.
+    fn gather_touched(&self, queues: &[Queue; 2], touched: &mut Vec<(u32, i64)>) {
         let handles = queues.iter().flat_map(|queue| &queue.handles);
         let handles = handles.filter(|at| !self.is_hidden(**at));
         let levels = handles.map(|handle| self.ladders.level(self.orders.at(*handle).level));
-        let mut touched: Vec<_> = levels.map(|level| (level.book, level.price)).collect();
+        touched.extend(levels.map(|level| (level.book, level.price)));
         touched.dedup(); // orders of one level stand side by side
-        touched
     }
 
     /// The first orders of both queues trade; one that is done leaves the book.

@@ -94,6 +94,9 @@ mod terms;
 mod timetable;
 mod told;
 mod trading;
+mod trails;
+#[cfg(test)]
+mod trails_tests;
 mod trigger;
 mod waiting;
 

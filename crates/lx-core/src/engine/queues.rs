@@ -1,19 +1,24 @@
-//! Where orders wait: a heap for those whose price stands still, a list for those whose price moves.
+//! Where orders wait for a price that stands still.
 
-use super::stop::{HIGHEST, Look, Stop};
+use super::invariants::hold;
+use super::stop::{HIGHEST, Stop};
 
 /// A waiting order that is due: its engine id, its entry, the price that did it.
 pub(super) type Due = (u64, u32, i64);
 
-/// The place of an order that was due and left its heap or list.
+/// The place of an order that was due and left where it waited.
 pub(super) const NOWHERE: u32 = u32::MAX;
 
-/// A binary heap of waiting orders, the one that is due first on top.
+/// A binary heap of waiting orders, the one whose price comes first on top. An order keeps its place in it as its
+/// `position[AT]`.
 #[derive(Debug, Default)]
-pub(super) struct Heap {
+pub(super) struct Heap<const AT: usize> {
     /// What must be reached, as [`depth_of`] counts it, and who waits for it.
     pub entries: Vec<(u64, u32)>,
 }
+
+/// The depth that no price reaches.
+const UNREACHED: u64 = u64::MAX;
 
 /// A price as a number that grows the further it has risen, or fallen.
 pub(super) fn depth_of(price: i64, rises: bool) -> u64 {
@@ -24,7 +29,28 @@ pub(super) fn depth_of(price: i64, rises: bool) -> u64 {
     }
 }
 
-impl Heap {
+/// The price of a depth; one that no price reaches for that of nothing.
+pub(super) fn price_of(depth: u64, rises: bool) -> i64 {
+    match (depth, rises) {
+        (UNREACHED, true) => i64::MAX,
+        (UNREACHED, false) => 0,
+        (_, true) => depth as i64,
+        (_, false) => HIGHEST - depth as i64,
+    }
+}
+
+impl<const AT: usize> Heap<AT> {
+    /// Depth of the top.
+    pub fn first_depth(&self) -> u64 {
+        self.entries.first().map_or(UNREACHED, |(depth, _)| *depth)
+    }
+
+    /// Have room for so many entries.
+    pub fn make_room(&mut self, count: usize) {
+        let more = count.saturating_sub(self.entries.len());
+        self.entries.reserve(more);
+    }
+
     pub fn insert(&mut self, stops: &mut [Stop], entry: (u64, u32)) {
         self.entries.push(entry);
         self.rise(stops, self.entries.len() - 1);
@@ -34,9 +60,19 @@ impl Heap {
     pub fn remove(&mut self, stops: &mut [Stop], at: usize) {
         self.entries.swap_remove(at);
         if at < self.entries.len() {
-            let at = self.rise(stops, at);
-            self.sink(stops, at);
+            self.settle(stops, at);
         }
+    }
+
+    /// Put another entry in the place of one.
+    pub fn exchange(&mut self, stops: &mut [Stop], at: usize, entry: (u64, u32)) {
+        self.entries[at] = entry;
+        self.settle(stops, at);
+    }
+
+    fn settle(&mut self, stops: &mut [Stop], at: usize) {
+        let at = self.rise(stops, at);
+        self.sink(stops, at);
     }
 
     /// The top, if that much has been reached.
@@ -46,7 +82,6 @@ impl Heap {
             return None;
         }
         self.remove(stops, 0);
-        stops[stop as usize].position = NOWHERE;
         Some(stop)
     }
 
@@ -83,67 +118,23 @@ impl Heap {
 
     fn set(&mut self, stops: &mut [Stop], at: usize, entry: (u64, u32)) {
         self.entries[at] = entry;
-        stops[entry.1 as usize].position = at as u32;
+        stops[entry.1 as usize].position[AT] = at as u32;
     }
-}
-
-/// Trailing stops of one side that watch the same price.
-#[derive(Debug)]
-pub(super) struct Trail {
-    pub members: Vec<u32>,
-    /// Nothing happens to any of them as long as the price stays between; the members may be further away.
-    pub rise: i64,
-    pub fall: i64,
-}
-
-impl Default for Trail {
-    fn default() -> Self {
-        Self {
-            members: Vec::new(),
-            rise: i64::MAX,
-            fall: 0,
+    /// Each order is found where it says, at the depth that is its own, and none is above one whose price comes first.
+    pub fn check(&self, stops: &[Stop], depth_of: impl Fn(&Stop) -> u64) -> Result<(), String> {
+        for (at, (depth, stop)) in self.entries.iter().enumerate() {
+            let (entry, parent) = (&stops[*stop as usize], at.saturating_sub(1) / 2);
+            hold!(
+                entry.position[AT] as usize == at,
+                "waiting order {} is not where it says",
+                entry.order_id
+            );
+            hold!(
+                *depth == depth_of(entry) && self.entries[parent].0 <= *depth,
+                "waiting order {}: its heap is out of order",
+                entry.order_id
+            );
         }
-    }
-}
-
-impl Trail {
-    pub fn insert(&mut self, stops: &mut [Stop], stop: u32) {
-        let entry = &mut stops[stop as usize];
-        entry.position = self.members.len() as u32;
-        self.members.push(stop);
-        self.widen(entry.bounds());
-    }
-
-    fn widen(&mut self, (rise, fall): (i64, i64)) {
-        self.rise = self.rise.min(rise);
-        self.fall = self.fall.max(fall);
-    }
-
-    pub fn remove(&mut self, stops: &mut [Stop], at: usize) {
-        self.members.swap_remove(at);
-        if let Some(moved) = self.members.get(at) {
-            stops[*moved as usize].position = at as u32;
-        }
-        if self.members.is_empty() {
-            (self.rise, self.fall) = (i64::MAX, 0);
-        }
-    }
-
-    /// Let all follow the price; those that are due leave and are added to `due`.
-    pub fn walk(&mut self, stops: &mut [Stop], look: Look, due: &mut Vec<Due>) {
-        (self.rise, self.fall) = (i64::MAX, 0);
-        let mut at = 0;
-        while let Some(stop) = self.members.get(at).copied() {
-            let entry = &mut stops[stop as usize];
-            if entry.follow(look) {
-                due.push((entry.order_id, stop, look.last));
-                self.remove(stops, at);
-                stops[stop as usize].position = NOWHERE;
-            } else {
-                let bounds = entry.bounds();
-                self.widen(bounds);
-                at += 1;
-            }
-        }
+        Ok(())
     }
 }

@@ -96,9 +96,9 @@ impl Engine {
                 }
             }
         }
-        let mut stops: Vec<&Stop> = self.stops.iter().collect();
+        let mut stops: Vec<Stop> = self.stops.iter().collect();
         stops.sort_unstable_by_key(|stop| (stop.place().instrument, stop.order_id));
-        for stop in stops {
+        for stop in &stops {
             self.each_stop_record(stop, take);
         }
         for list in self.lists.iter() {

@@ -1,6 +1,7 @@
 //! An order that waits for a price: what it waits for, and how a trailing stop moves with what it watches.
 
 use super::events::Place;
+use super::trails::Ties;
 use crate::wire::{PRICE_MAX, order_type, side, time_in_force, trail_unit, trigger, until};
 
 /// The prices of an instrument that are watched, as indexes of what is kept for each.
@@ -31,7 +32,8 @@ pub(super) struct Stop {
     pub trail: u64,
     /// Ticks from which a trailing stop follows; 0 for at once.
     pub activation: i64,
-    /// The best watched price since a trailing stop follows; 0 as long as it does not.
+    /// The best watched price since a trailing stop follows; 0 as long as it does not. Of those that have the same only the
+    /// first keeps it up to date (`Trail::members` tells that of all).
     pub reference: i64,
     /// Lots that it must fill when it comes in, or nothing.
     pub min_quantity: u64,
@@ -39,8 +41,9 @@ pub(super) struct Stop {
     pub handle: u32,
     /// The ladder it would rest in.
     pub book: u32,
-    /// Where it stands in its heap or list.
-    pub position: u32,
+    /// Where it stands in its heap, or in its two heaps if it is the first of its group of trailing stops.
+    pub position: [u32; 2],
+    pub ties: Ties,
     /// Members of `wire::order_type`, `time_in_force`, `self_trade`, `trigger`, `trail_unit`.
     pub order_type: u8,
     pub tif: u8,
@@ -106,7 +109,7 @@ impl Stop {
         }
     }
 
-    fn is_buyer(&self) -> bool {
+    pub fn is_buyer(&self) -> bool {
         self.place().side == side::BUY
     }
 
@@ -178,30 +181,33 @@ impl Stop {
         }
     }
 
-    /// At or above which price, and at or below which, something happens to a trailing stop.
-    pub fn bounds(&self) -> (i64, i64) {
-        let is_buyer = self.is_buyer();
-        if self.reference == 0 {
-            return match (is_buyer, self.activation) {
-                (true, 0) => (i64::MAX, HIGHEST),
-                (true, activation) => (i64::MAX, activation),
-                (false, activation) => (activation, 0),
-            };
-        }
-        if is_buyer {
-            (self.reference + self.offset(), self.reference - 1)
-        } else {
-            (self.reference + 1, (self.reference - self.offset()).max(0))
+    /// The price that moves the reference of a trailing stop, or any that is better.
+    pub fn moves_at(&self) -> i64 {
+        match (self.reference, self.activation, self.is_buyer()) {
+            (0, 0, true) => HIGHEST,
+            (0, activation, _) => activation,
+            (reference, _, true) => reference - 1,
+            (reference, _, false) => reference + 1,
         }
     }
 
-    /// Which of the lists of trailing stops it is in.
-    pub fn list(&self) -> usize {
-        match (self.source(), self.is_buyer()) {
+    /// The price at which a trailing stop that follows is due; 0 where no price is so low.
+    pub fn due_at(&self) -> i64 {
+        if self.is_buyer() {
+            self.reference + self.offset()
+        } else {
+            (self.reference - self.offset()).max(0)
+        }
+    }
+
+    /// With which of the trailing stops of an instrument it waits.
+    pub fn trail_index(&self) -> usize {
+        let watched = match (self.source(), self.is_buyer()) {
             (source::LAST, true) => 0,
             (source::LAST, false) => 1,
             (source::ASK, _) => 2,
             _ => 3,
-        }
+        };
+        2 * watched + usize::from(self.trail_unit != trail_unit::TICKS)
     }
 }

@@ -4,22 +4,31 @@
 //! no level: its link to one is `NONE`, and its link to the order behind it leads here instead.
 //!
 //! Of each instrument three prices are watched: that of the last trade, the best ask, the best bid. For each there is a
-//! heap of orders that wait for it to rise and one of those that wait for it to fall, so what is due is always on top. A
-//! trailing stop moves with the price, so it is a member of a plain list instead, which is walked when the price reaches
-//! what the first of its members waits for: each walk costs as much as the list is long. Whether anything of an instrument
-//! may be due is two compares a price, with numbers that are kept beside each other.
+//! heap of orders that wait for it to rise and one of those that wait for it to fall, so what is due is always on top.
+//! Trailing stops move with the price, in groups (`trails`). Whether anything of an instrument may be due is two compares a
+//! price, with numbers that are kept beside each other.
 
 use super::invariants::hold;
 use super::orders::NONE;
-use super::queues::{Due, Heap, NOWHERE, Trail, depth_of};
-use super::stop::{HIGHEST, Look, Stop, source};
+use super::queues::{Due, Heap, NOWHERE, depth_of, price_of};
+use super::stop::{Look, Stop, source};
+use super::trails::Trail;
 
 /// Prices that are watched of an instrument.
 const SOURCES: usize = 3;
-/// Trailing stops of one source and one side. Asks are watched by buyers only, bids by sellers.
-const TRAILS: usize = 4;
-/// The source that a list of trailing stops watches.
-const SOURCE_OF_LIST: [usize; TRAILS] = [source::LAST, source::LAST, source::ASK, source::BID];
+/// Trailing stops of one source, one side and one unit. Asks are watched by buyers only, bids by sellers.
+const TRAILS: usize = 8;
+/// What trailing stops watch, and whether they are to buy.
+const TRAIL_KINDS: [(usize, bool); TRAILS] = [
+    (source::LAST, true),
+    (source::LAST, true),
+    (source::LAST, false),
+    (source::LAST, false),
+    (source::ASK, true),
+    (source::ASK, true),
+    (source::BID, false),
+    (source::BID, false),
+];
 
 /// Per source: at or above which price, and at or below which, something may be due.
 #[derive(Clone, Copy, Debug)]
@@ -46,7 +55,7 @@ impl Watch {
 #[derive(Debug, Default)]
 struct Waiting {
     /// By source: those that wait for it to rise, and to fall.
-    heaps: [[Heap; 2]; SOURCES],
+    heaps: [[Heap<0>; 2]; SOURCES],
     trails: [Trail; TRAILS],
 }
 
@@ -118,6 +127,7 @@ impl Stops {
             at
         };
         self.count += 1;
+        self.due.reserve(self.count as usize); // all may be due at once
         let instrument = usize::from(stop.place().instrument);
         if instrument >= self.waiting.len() {
             self.waiting.resize_with(instrument + 1, Waiting::default);
@@ -127,13 +137,13 @@ impl Stops {
         at
     }
 
-    /// Put an order that has an entry, and is in no heap or list, into its own.
+    /// Let an order that has an entry, and is nowhere, wait where it belongs.
     pub fn wait_on(&mut self, at: u32) {
         let stop = *self.at(at);
         let instrument = usize::from(stop.place().instrument);
         let waiting = &mut self.waiting[instrument];
         if stop.is_trailing() {
-            waiting.trails[stop.list()].insert(&mut self.entries, at);
+            waiting.trails[stop.trail_index()].insert(&mut self.entries, at);
         } else {
             let depth = depth_of(stop.stop_price, stop.rises());
             let heap = &mut waiting.heaps[stop.source()][usize::from(!stop.rises())];
@@ -142,26 +152,26 @@ impl Stops {
         self.watch(instrument);
     }
 
-    /// Take an order that no longer waits out of its heap or list, if it was not due already, and forget it.
+    /// Take an order that no longer waits out of where it does, if it was not due already, and forget it.
     pub fn remove(&mut self, at: u32) {
         let stop = *self.at(at);
-        if stop.position == NOWHERE {
+        if stop.position[0] == NOWHERE {
             self.release(at);
             return;
         }
         let instrument = usize::from(stop.place().instrument);
-        let (waiting, position) = (&mut self.waiting[instrument], stop.position as usize);
+        let waiting = &mut self.waiting[instrument];
         if stop.is_trailing() {
-            waiting.trails[stop.list()].remove(&mut self.entries, position);
+            waiting.trails[stop.trail_index()].remove(&mut self.entries, at);
         } else {
             let heap = &mut waiting.heaps[stop.source()][usize::from(!stop.rises())];
-            heap.remove(&mut self.entries, position);
+            heap.remove(&mut self.entries, stop.position[0] as usize);
         }
         self.watch(instrument);
         self.release(at);
     }
 
-    /// Forget an order that was due, and so is in no heap or list any more.
+    /// Forget an order that was due, and so is nowhere any more.
     pub fn release(&mut self, at: u32) -> Stop {
         let stop = *self.at(at);
         *self.at_mut(at) = Stop {
@@ -182,16 +192,13 @@ impl Stops {
         let waiting = &self.waiting[instrument];
         let mut watch = Watch::NOTHING;
         for (source, [rising, falling]) in waiting.heaps.iter().enumerate() {
-            if let Some((depth, _)) = rising.entries.first() {
-                watch.rise[source] = *depth as i64;
-            }
-            if let Some((depth, _)) = falling.entries.first() {
-                watch.fall[source] = HIGHEST - *depth as i64;
-            }
+            watch.rise[source] = price_of(rising.first_depth(), true);
+            watch.fall[source] = price_of(falling.first_depth(), false);
         }
-        for (trail, source) in waiting.trails.iter().zip(SOURCE_OF_LIST) {
-            watch.rise[source] = watch.rise[source].min(trail.rise);
-            watch.fall[source] = watch.fall[source].max(trail.fall);
+        for (trail, (source, is_buyer)) in waiting.trails.iter().zip(TRAIL_KINDS) {
+            let (rise, fall) = trail.bounds(is_buyer);
+            watch.rise[source] = watch.rise[source].min(rise);
+            watch.fall[source] = watch.fall[source].max(fall);
         }
         watch
     }
@@ -237,7 +244,7 @@ impl Stops {
         self.traded = UNTRADED;
     }
 
-    /// Take the orders that are due out of their heaps and lists and add them to `due`. `looks` are those of the last
+    /// Take the orders that are due out of where they wait and add them to `due`. `looks` are those of the last
     /// trade, the best ask and the best bid.
     pub fn gather(&mut self, instrument: u16, looks: [Option<Look>; SOURCES], due: &mut Vec<Due>) {
         let instrument = usize::from(instrument);
@@ -250,57 +257,73 @@ impl Stops {
             {
                 let depth = depth_of(price, rises);
                 while let Some(stop) = heap.pop(stops, depth) {
-                    due.push((stops[stop as usize].order_id, stop, price));
+                    let entry = &mut stops[stop as usize];
+                    entry.position[0] = NOWHERE;
+                    due.push((entry.order_id, stop, price));
                 }
             }
         }
-        for (trail, source) in waiting.trails.iter_mut().zip(SOURCE_OF_LIST) {
+        for (trail, (source, is_buyer)) in waiting.trails.iter_mut().zip(TRAIL_KINDS) {
             let Some(look) = looks[source] else { continue };
-            if look.high >= trail.rise || look.low <= trail.fall {
-                trail.walk(stops, look, due);
-            }
+            trail.follow(stops, is_buyer, look, due);
         }
         self.watch(instrument);
     }
 
     /// All waiting orders, in no order that means anything.
-    pub fn iter(&self) -> impl Iterator<Item = &Stop> {
-        let entries = self.entries.iter();
-        entries.filter(|stop| stop.order_id != 0)
+    pub fn iter(&self) -> impl Iterator<Item = Stop> {
+        self.waiting.iter().flat_map(|waiting| self.of(waiting))
     }
 
     /// The waiting orders of an instrument, in no order that means anything.
-    pub fn of_instrument(&self, instrument: u16) -> impl Iterator<Item = &Stop> {
+    pub fn of_instrument(&self, instrument: u16) -> impl Iterator<Item = Stop> {
         let waiting = self.waiting.get(usize::from(instrument));
-        let waiting = waiting.into_iter();
-        let all = waiting.flat_map(|waiting| {
-            let heaps = waiting.heaps.iter().flatten();
-            let plain = heaps.flat_map(|heap| heap.entries.iter().map(|(_, stop)| *stop));
-            let trails = waiting.trails.iter();
-            plain.chain(trails.flat_map(|trail| trail.members.iter().copied()))
-        });
-        all.map(|stop| self.at(stop))
+        waiting.into_iter().flat_map(|waiting| self.of(waiting))
+    }
+
+    /// Those that wait, each with its reference.
+    fn of<'a>(&'a self, waiting: &'a Waiting) -> impl Iterator<Item = Stop> + 'a {
+        let heaps = waiting.heaps.iter().flatten();
+        let plain = heaps.flat_map(|heap| heap.entries.iter().map(|(_, stop)| (*stop, 0)));
+        let trails = waiting.trails.iter();
+        let all = plain.chain(trails.flat_map(|trail| trail.members(&self.entries)));
+        all.map(|(stop, reference)| Stop {
+            reference,
+            ..*self.at(stop)
+        })
     }
 }
 
 /// What must hold of the waiting orders by themselves.
 impl Stops {
-    /// Each waiting order is found where it says, heaps are in order, what is watched is the first that is waited for, and
-    /// nothing is left over of a look.
+    /// Each waiting order is where it belongs, what is watched is the first that is waited for, and nothing is left over of
+    /// a look.
     pub fn check(&self) -> Result<(), String> {
         let mut found = 0;
         for (instrument, waiting) in (0..).zip(&self.waiting) {
             for (source, heaps) in waiting.heaps.iter().enumerate() {
                 for (heap, rises) in heaps.iter().zip([true, false]) {
-                    found += self.check_heap(heap, (instrument, source, rises))?;
+                    let place = (instrument, source, rises);
+                    heap.check(&self.entries, |stop| depth_of(stop.stop_price, rises))?;
+                    found +=
+                        self.check_members(heap.entries.iter().map(|(_, at)| *at), |stop| {
+                            let found = (stop.place().instrument, stop.source(), stop.rises());
+                            found == place && !stop.is_trailing()
+                        })?;
                 }
             }
-            for (list, trail) in waiting.trails.iter().enumerate() {
-                found += self.check_trail(trail, (instrument, list))?;
+            for (trail, kind) in waiting.trails.iter().zip(0..) {
+                trail.check(&self.entries)?;
+                let members = trail.members(&self.entries);
+                found += self.check_members(members.map(|(at, _)| at), |stop| {
+                    let found = (stop.place().instrument, stop.trail_index());
+                    found == (instrument, kind) && stop.is_trailing()
+                })?;
             }
             self.check_watch(usize::from(instrument))?;
         }
-        let (kept, mut free, mut at) = (self.iter().count(), 0, self.free);
+        let kept = self.entries.iter().filter(|stop| stop.order_id != 0);
+        let (kept, mut free, mut at) = (kept.count(), 0, self.free);
         while at != NONE && free < self.entries.len() {
             free += 1;
             at = self.at(at).handle;
@@ -318,40 +341,19 @@ impl Stops {
         Ok(())
     }
 
-    fn check_heap(&self, heap: &Heap, place: (u16, usize, bool)) -> Result<usize, String> {
-        for (at, (depth, stop)) in heap.entries.iter().enumerate() {
-            let entry = self.at(*stop);
-            let id = entry.order_id;
-            let found = (entry.place().instrument, entry.source(), entry.rises());
-            hold!(
-                found == place && !entry.is_trailing() && entry.position as usize == at,
-                "waiting order {id} is not where it belongs"
-            );
-            let parent = heap.entries[at.saturating_sub(1) / 2].0;
-            hold!(
-                *depth == depth_of(entry.stop_price, entry.rises()) && parent <= *depth,
-                "waiting order {id}: its heap is out of order"
-            );
+    /// Check that orders belong where they are; returns how many they are.
+    fn check_members(
+        &self,
+        members: impl Iterator<Item = u32>,
+        belongs: impl Fn(&Stop) -> bool,
+    ) -> Result<usize, String> {
+        let mut count = 0;
+        for at in members {
+            let (entry, id) = (self.at(at), self.at(at).order_id);
+            hold!(belongs(entry), "waiting order {id} is not where it belongs");
+            count += 1;
         }
-        Ok(heap.entries.len())
-    }
-
-    fn check_trail(&self, trail: &Trail, place: (u16, usize)) -> Result<usize, String> {
-        for (at, stop) in trail.members.iter().enumerate() {
-            let entry = self.at(*stop);
-            let id = entry.order_id;
-            let found = (entry.place().instrument, entry.list());
-            hold!(
-                found == place && entry.is_trailing() && entry.position as usize == at,
-                "trailing stop {id} is not where it belongs"
-            );
-            let (rise, fall) = entry.bounds();
-            hold!(
-                trail.rise <= rise && trail.fall >= fall,
-                "trailing stop {id} is nearer than its list says"
-            );
-        }
-        Ok(trail.members.len())
+        Ok(count)
     }
 
     fn check_watch(&self, instrument: usize) -> Result<(), String> {

@@ -202,7 +202,7 @@ impl Engine {
                 "waiting order {id}: its instrument would not let it wait"
             );
             self.check_found(stop.handle)?;
-            self.check_not_due(*stop)?;
+            self.check_not_due(stop)?;
         }
         Ok(count as usize)
     }
