@@ -75,6 +75,7 @@ class Journal:
         self.recovery = _recovery(found)
         self.closed = False
         self._size = size
+        self._is_rolling = False
         self._lock: int | None = lock_descriptor
         self._sync_thread: SyncThread | None = None
         self._next = self._durable = found.next_sequence
@@ -178,7 +179,7 @@ class Journal:
             raise SequenceError(expected=self._next, found=header.sequence)
         if header.time_ns < self._time_ns:
             raise TimeError(last=self._time_ns, found=header.time_ns)
-        if self._segment.end + size > self._segment.size:
+        if self._is_rolling or self._segment.end + size > self._segment.size:
             self._roll(size)
         if self.durability == "async":
             self._take_result()
@@ -220,7 +221,10 @@ class Journal:
                 f"a frame of {size} bytes does not fit a segment of {self._size}; open with larger segment_bytes"
             )
         self._sync()
+        # Until it succeeds no frame goes into the old segment, even a short one: the new header may be on disk already.
+        self._is_rolling = True
         self._begin_segment(self._segment.number + 1)
+        self._is_rolling = False
 
     def _begin_segment(self, number: int) -> None:
         header = journal_header(

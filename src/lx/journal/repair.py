@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lx._native import JournalFile, journal_behind
-from lx.journal.directory import lock, segment_files, sync_directory
+from lx.journal.directory import lock, segment_files, spare_files, sync_directory
 from lx.journal.errors import JournalError, reason
 from lx.journal.survey import SEGMENT_HEADER_SIZE, Survey, read_segment, survey
 
@@ -54,6 +54,9 @@ def repair(directory: Path, *, expected: Drop) -> None:
         found = survey(directory)
         if drop_of(found) != expected:
             raise JournalError(f"{directory}: the journal has changed meanwhile; look at it again")
+        # Spares may hold frames of a future that the shortened log has not: they must never lie behind its end.
+        for path in spare_files(directory):
+            path.unlink()
         # From the end to the front: a crash in between leaves damage that is told again, and no gap that hides it.
         for path in reversed(expected.segments):
             path.unlink()

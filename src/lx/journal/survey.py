@@ -165,10 +165,12 @@ def _end_damage(segment: Segment, stop: str, *, is_end: bool) -> JournalDamagedE
     """Damage in a segment that is not the last."""
     path = segment_path(segment.path.parent, segment.number + 1)
     try:
-        _, _, first_sequence, _, _ = journal_header_parse(JournalFile.open(path, write=False).read(0, 128))
+        header = JournalFile.open(path, write=False).read(0, SEGMENT_HEADER_SIZE)
+        _, number, first_sequence, _, _ = journal_header_parse(header)
+        is_short = number == segment.number + 1 and first_sequence > segment.next_sequence
     except (OSError, ValueError):
-        first_sequence = None  # what is wrong with the next segment is told when it is looked at
-    if is_end and first_sequence in (None, segment.next_sequence):
+        is_short = False  # what is wrong with the next segment is told when it is looked at
+    if is_end and not is_short:
         return None
     why = f"{stop if not is_end else 'a frame is missing'}, but {path.name} was begun when it was on disk"
     return JournalDamagedError(segment.path, segment.end, why, _REPAIR)
