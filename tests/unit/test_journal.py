@@ -111,7 +111,7 @@ def test_what_does_not_belong_is_refused_and_changes_nothing(tmp_path: Path) -> 
 def test_arguments(tmp_path: Path) -> None:
     for wrong in ({"durability": "disk"}, {"segment_bytes": 0}, {"segment_bytes": 4097}):
         with pytest.raises(ArgumentError):
-            Journal.open(tmp_path, **wrong)  # type: ignore[arg-type]
+            Journal.open(tmp_path, **wrong)
     assert list(tmp_path.iterdir()) == []
 
 
