@@ -22,9 +22,8 @@ from lx.lab.bench.workloads import Case
 __all__ = ["JournalBench", "JournalPlan", "JournalRow", "run_journal_bench"]
 
 REPEATS: Final = 5
-GROUP_FRAMES: Final = (1, 16, 256)
-"""Frames of one group commit: a sync covers so many."""
-COMMANDS_PER_FRAME: Final = (10, 100)
+GROUPS: Final = ((1, 10), (1, 1_000), (1, 10_000), (16, 10), (16, 1_000), (256, 10), (256, 100))
+"""Group commits: a sync covers so many frames of so many commands. A node appends one frame a turn of its loop."""
 _COMMIT_GOAL: Final = ">= 0.60 of bare fdatasync"
 _REPLAY_GOAL: Final = ">= 0.50 of the engine"
 
@@ -77,10 +76,9 @@ def run_journal_bench(plan: JournalPlan, directory: Path, on_progress: Callable[
         for repeat in range(plan.repeats + 1):
             on_progress(f"repeat {repeat} of {plan.repeats}" if repeat else "warming up")
             target = rows if repeat else {}
-            for commands in COMMANDS_PER_FRAME:
-                frames = stretch.frame_list(commands)
-                for size in GROUP_FRAMES:
-                    _commits(target, Path(place), frames, (commands, size, plan.groups), repeat)
+            for size, commands in GROUPS:
+                frames = stretch.frame_list(commands, min(plan.commands, size * commands * plan.groups))
+                _commits(target, Path(place), frames, (commands, size, plan.groups), repeat)
             _reads(target, Path(place), [*stretch.setup_list(), *stretch.frame_list(1_000)], plan)
     return JournalBench(list(rows.values()), plan)
 
