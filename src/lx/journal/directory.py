@@ -113,9 +113,10 @@ def _take(descriptor: int) -> None:
     """Take the lock; raise BlockingIOError when somebody keeps it."""
     for _ in range(_LOCK_TRIES):
         try:
-            return fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             continue
+        return
     fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
