@@ -8,7 +8,7 @@
 use super::check::{check_payload, records_of};
 use super::error::WireError;
 use super::records_generated::{
-    FRAME_EVENTS, FRAME_MAGIC, FRAME_SEALED, FRAME_SNAPSHOT, Group, RECORD_SIZE,
+    FRAME_EVENTS, FRAME_MAGIC, FRAME_SEALED, FRAME_SNAPSHOT, FRAME_SYNCED, Group, RECORD_SIZE,
     RECORDS_PER_FRAME_MAX, WIRE_VERSION, reason,
 };
 
@@ -22,7 +22,7 @@ const HASH_AT: usize = 48;
 /// Header of a frame.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FrameHeader {
-    /// Any of `FRAME_SEALED`, `FRAME_EVENTS`, `FRAME_SNAPSHOT`; the last two exclude each other.
+    /// Any of the `FRAME_` flags; `FRAME_EVENTS` and `FRAME_SNAPSHOT` exclude each other.
     pub flags: u16,
     /// Number of the shard.
     pub shard: u32,
@@ -135,7 +135,9 @@ impl FrameHeader {
 
     fn check(&self) -> Result<(), WireError> {
         let either = FRAME_EVENTS | FRAME_SNAPSHOT;
-        if self.flags & !(either | FRAME_SEALED) != 0 || self.flags & either == either {
+        if self.flags & !(either | FRAME_SEALED | FRAME_SYNCED) != 0
+            || self.flags & either == either
+        {
             return Err(WireError::new(
                 reason::BAD_FLAGS,
                 6,
@@ -200,7 +202,7 @@ pub fn decode_frame(frame: &[u8]) -> Result<(FrameHeader, &[u8]), WireError> {
 
 fn check_seal(frame: &[u8], header: &FrameHeader) -> Result<(), WireError> {
     if header.flags & FRAME_SEALED != 0 {
-        if checksum(frame) != header.checksum {
+        if !is_checksum_right(frame, header) {
             let value = i128::from(header.checksum);
             return Err(WireError::new(
                 reason::BAD_CHECKSUM,
@@ -295,6 +297,12 @@ pub fn chain_hash(previous_header: &[u8; HEADER_SIZE], payload: &[u8]) -> [u8; 1
     let mut hash = [0; 16];
     hash.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
     hash
+}
+
+/// Whether the checksum of a sealed frame, whose header this is, is right; its records are not looked at.
+#[must_use]
+pub fn is_checksum_right(frame: &[u8], header: &FrameHeader) -> bool {
+    checksum(frame) == header.checksum
 }
 
 /// CRC32C of a frame without its checksum's four bytes.
