@@ -34,7 +34,7 @@ def verify_chain(
 ) -> tuple[int, int, str, int] | None:
     """None when the sealed frame follows the frame of that header, else the fault as from `wire_check`."""
 
-# ---------------------------------------------------------------- sockets (crates/lx-native/src/transport.rs, router.rs)
+# ---------------------------------------------------------------- sockets (crates/lx-native/src/transport.rs)
 
 __all__ += ["Endpoint", "Router"]
 

@@ -120,15 +120,20 @@ impl Inbox {
             self.pending.drain(..decoded.whole);
             decoded
         };
+        visit.has_more |= decoded.has_more;
+        visit.end = decoded.end;
+        self.keep(&decoded);
+        visit
+    }
+
+    /// Remember how far decoding came.
+    fn keep(&mut self, decoded: &Decoded) {
         if self.pending.is_empty() {
             self.pending = Vec::new(); // a peer of whom nothing waits holds no memory
         }
         self.scanned = decoded.scanned;
         self.need = decoded.need;
         self.has_more = decoded.has_more;
-        visit.has_more |= decoded.has_more;
-        visit.end = decoded.end;
-        visit
     }
 
     /// Read into the batch, behind a copy of what is pending.

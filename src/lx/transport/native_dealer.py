@@ -1,4 +1,4 @@
-"""The client's sockets without libzmq: `DealerSockets` on the endpoint of `crates/lx-zmtp`; the same methods and rules."""
+"""The client's sockets without libzmq: `DealerSockets` on the endpoint of `crates/lx-zmtp`, by the same rules."""
 
 from __future__ import annotations
 
