@@ -104,3 +104,42 @@ impl Numbers {
         entries.filter_map(|(number, entry)| entry.as_ref().map(|_| number as u32))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn peer(slot: u64, generation: u64) -> PeerId {
+        PeerId::from_bits(generation << 32 | slot)
+    }
+
+    #[test]
+    fn numbers_outlive_connections_and_follow_identities() {
+        let mut numbers = Numbers::new(2);
+        assert_eq!(numbers.number(peer(0, 1), b"a"), Some(0));
+        assert_eq!(
+            numbers.number(peer(0, 2), b"b"),
+            Some(1),
+            "the same place, another peer"
+        );
+        assert_eq!(numbers.number(peer(5, 1), b"c"), None);
+        assert_eq!(numbers.number(peer(7, 1), b"a"), Some(0), "a came back");
+        assert_eq!(numbers.peer(0), Some(peer(7, 1)));
+        numbers.forget(1);
+        numbers.forget(1);
+        assert_eq!(numbers.peer(1), None);
+        assert_eq!(numbers.number(peer(5, 1), b"c"), Some(1));
+        assert_eq!(numbers.iter().collect::<Vec<_>>(), [0, 1]);
+        assert_eq!(numbers.len(), 2);
+    }
+
+    #[test]
+    fn who_was_forgotten_and_sends_again_is_new() {
+        let mut numbers = Numbers::new(8);
+        assert_eq!(numbers.number(peer(0, 1), b"a"), Some(0));
+        numbers.forget(0);
+        assert!(numbers.is_empty());
+        assert_eq!(numbers.number(peer(1, 1), b"b"), Some(0));
+        assert_eq!(numbers.number(peer(0, 1), b"a"), Some(1));
+    }
+}

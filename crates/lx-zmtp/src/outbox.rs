@@ -83,3 +83,45 @@ impl Outbox {
         self.sent = 0;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_that_was_cut_off_is_sent_from_its_start() {
+        let mut outbox = Outbox::default();
+        outbox.push(&[b"one"]);
+        outbox.push(&[b"two", b"three"]);
+        assert_eq!((outbox.messages(), outbox.bytes()), (2, 17));
+        outbox.advance(5);
+        outbox.advance(6);
+        assert_eq!(
+            (outbox.messages(), outbox.waiting()),
+            (1, &b"\x05three"[..])
+        );
+        outbox.rewind();
+        assert_eq!(outbox.waiting(), b"\x01\x03two\x00\x05three");
+        outbox.advance(12);
+        assert!(outbox.is_empty());
+        assert_eq!(outbox.bytes(), 0);
+    }
+
+    #[test]
+    fn whatever_the_writes_all_bytes_leave_in_order() {
+        for step in 1..40 {
+            let (mut outbox, mut expected, mut found) = (Outbox::default(), Vec::new(), Vec::new());
+            for round in 0..200u8 {
+                let payload = vec![round; usize::from(round) % 13];
+                expected.extend_from_slice(&[0, payload.len() as u8]);
+                expected.extend_from_slice(&payload);
+                outbox.push(&[&payload]);
+                let bytes = outbox.bytes().min(step);
+                found.extend_from_slice(&outbox.waiting()[..bytes]);
+                outbox.advance(bytes);
+            }
+            found.extend_from_slice(outbox.waiting());
+            assert_eq!(found, expected, "step {step}");
+        }
+    }
+}

@@ -166,6 +166,39 @@ fn push_goes_round_and_pull_is_fair() {
     assert_eq!(pulls[0].send(&[b"x"]), Err(SendError::Pattern));
 }
 
+/// However much a peer has sent, another one's message is in one of the next batches.
+#[test]
+fn a_flood_starves_nobody() {
+    let mut router = plain(SocketType::Router);
+    let bound = router.bind("tcp://127.0.0.1:*").expect("a port");
+    let (mut flood, mut quiet) = (plain(SocketType::Dealer), plain(SocketType::Dealer));
+    flood.connect(&bound).expect("an address");
+    drive(&mut flood, &mut router, |_, router| {
+        router.counters().handshakes == 1
+    });
+    quiet.connect(&bound).expect("an address");
+    drive(&mut quiet, &mut router, |_, router| {
+        router.counters().handshakes == 2
+    });
+    while flood.send(&[&[0; 100]]).is_ok() {}
+    flood.flush();
+    let mut batch = Batch::new(64, 1 << 20);
+    router.receive(&mut batch, Some(LINGER)).expect("a receive");
+    assert_eq!(batch.len(), 64);
+    quiet.send(&[b"me too"]).expect("room");
+    quiet.flush();
+    // On the loopback a written message is there at once, so two batches are enough: one in which the flood is first.
+    let mut is_found = false;
+    for _ in 0..2 {
+        batch.clear();
+        router.receive(&mut batch, Some(LINGER)).expect("a receive");
+        is_found |= batch
+            .iter()
+            .any(|(_, message)| message.single() == Some(b"me too"));
+    }
+    assert!(is_found);
+}
+
 #[test]
 fn subscribers_get_what_they_want() {
     let mut publisher = plain(SocketType::Pub);
