@@ -12,7 +12,7 @@ pub const IDENTITY_BYTES_MAX: usize = 255;
 pub const PING_CONTEXT_BYTES_MAX: usize = 16;
 
 /// What READY says of a peer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Ready<'a> {
     /// Its type.
     pub socket_type: SocketType,

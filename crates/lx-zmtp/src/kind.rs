@@ -1,7 +1,7 @@
 //! Socket types and which of them go together.
 
 /// The type of a socket as READY names it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs)] // the names are those of RFC 23
 pub enum SocketType {
     Req,

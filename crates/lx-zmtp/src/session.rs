@@ -24,7 +24,7 @@ pub struct SessionLimits {
 }
 
 /// What the bytes say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Event<'a> {
     /// The greeting is there: the peer speaks 3.`minor`.
     Greeting {
