@@ -1,5 +1,6 @@
 """An exchange and a trader on either transport, in every pairing: both sides count the same."""
 
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -8,12 +9,18 @@ from lx.cli.main import run
 from lx.lab.replay.run import replay_file
 from tests.integration.exchange_rig import Exchange, run_trader, state_hash
 
-TRANSPORTS = ("libzmq", "native")
+PAIRINGS = [
+    ("native", "native", "tcp"),
+    *(
+        pytest.param(*pairing, marks=pytest.mark.slow)
+        for pairing in product(("libzmq", "native"), ("libzmq", "native"), ("tcp", "ipc"))
+        if pairing != ("native", "native", "tcp")
+    ),
+]
+"""Transport of the server, of the client, and the kind of address."""
 
 
-@pytest.mark.parametrize("scheme", ["tcp", "ipc"])
-@pytest.mark.parametrize("client", TRANSPORTS)
-@pytest.mark.parametrize("server", TRANSPORTS)
+@pytest.mark.parametrize(("server", "client", "scheme"), PAIRINGS)
 def test_both_sides_count_the_same(server: str, client: str, scheme: str, tmp_path: Path) -> None:
     record = tmp_path / "commands.lx"
     bind = "tcp://127.0.0.1:*" if scheme == "tcp" else f"ipc://{tmp_path}/lx"
