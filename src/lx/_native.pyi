@@ -35,6 +35,100 @@ def verify_chain(
 ) -> tuple[int, int, str, int] | None:
     """None when the sealed frame follows the frame of that header, else the fault as from `wire_check`."""
 
+# ---------------------------------------------------------------- sockets (crates/lx-native/src/transport.rs)
+
+__all__ += ["Endpoint", "Router"]
+
+@final
+class Endpoint:
+    """A ZeroMQ socket of type ROUTER, DEALER, PUSH, PULL, PUB or SUB without libzmq.
+
+    Options, of which docs/decisions/0060-native-endpoint.md tells the rest: identity (bytes), queue_messages_max,
+    queue_bytes_max, message_bytes_max, connections_max, handshake_timeout_ms, keepalive_idle_s, heartbeat_interval_ms,
+    heartbeat_timeout_ms, reconnect_first_ms, reconnect_max_ms, poll ("block", "hybrid", "spin").
+    """
+
+    def __new__(cls, kind: str, /, **options: bytes | int | str) -> Endpoint:
+        """A socket without peers."""
+
+    def bind(self, address: str, /) -> str:
+        """Listen; the address with the port that the system chose. ValueError for no address, else OSError."""
+
+    def connect(self, address: str, /) -> int:
+        """Connect in the background, again and again; the name of the peer."""
+
+    def wait(self, timeout_ns: int | None, /) -> bool:
+        """Wait for a message; False when the time was over."""
+
+    def receive(self, messages_max: int, bytes_max: int, /) -> list[tuple[int, list[bytes]]]:
+        """Messages that wait: (peer, parts)."""
+
+    def send(self, parts: list[bytes], /) -> bool:
+        """Queue a message by the pattern; False when no peer has room."""
+
+    def send_to(self, peer: int, parts: list[bytes], /) -> bool:
+        """Queue a message for one peer; False when it is gone or has no room."""
+
+    def flush(self) -> None:
+        """Write what was queued, as far as there is room."""
+
+    def subscribe(self, prefix: bytes, /) -> None:
+        """SUB: want messages that begin so."""
+
+    def unsubscribe(self, prefix: bytes, /) -> None:
+        """SUB: take a subscription back."""
+
+    def identity(self, peer: int, /) -> bytes | None:
+        """Identity of a peer; None when it is gone."""
+
+    def counters(self) -> dict[str, int]:
+        """Handshakes, and connections that ended by reason (closed_REASON)."""
+
+    def close(self, linger_ms: int, /) -> tuple[int, int]:
+        """Close within the linger time; messages not written, connections that the other side had not closed."""
+
+@final
+class Router:
+    """A ROUTER whose connections have numbers, which stay until they are forgotten; options as of `Endpoint`."""
+
+    def __new__(cls, numbers_max: int, /, **options: bytes | int | str) -> Router:
+        """A socket without peers."""
+
+    def bind(self, address: str, /) -> str:
+        """Listen; the address with the port that the system chose. ValueError for no address, else OSError."""
+
+    def wake_by(self, descriptor: int, /) -> None:
+        """Let `wait` return as well when this file descriptor is readable."""
+
+    def wait(self, timeout_ns: int | None, /) -> bool:
+        """Wait for a message (or the descriptor); False when the time was over."""
+
+    def receive(
+        self, messages_max: int, bytes_max: int, when_crowded: bytes, /
+    ) -> tuple[list[tuple[int, bytes]], list[tuple[int, int]]]:
+        """What waits: (number, payload), and (number, parts) of messages that have not one part."""
+
+    def send(self, messages: list[tuple[int, bytes]], /) -> list[int]:
+        """Send all, one write per connection; the numbers that are gone or were dropped. IndexError: not known."""
+
+    def numbers(self) -> list[int]:
+        """The numbers in use."""
+
+    def numbers_count(self) -> int:
+        """How many numbers are in use."""
+
+    def turned_away(self) -> int:
+        """Messages of connections for which there was no number."""
+
+    def forget(self, number: int, /) -> None:
+        """Give a number back; if its connection sends again it counts as new."""
+
+    def counters(self) -> dict[str, int]:
+        """Handshakes, and connections that ended by reason (closed_REASON)."""
+
+    def close(self, linger_ms: int, /) -> tuple[int, int]:
+        """Close within the linger time; messages not written, connections that the other side had not closed."""
+
 # ---------------------------------------------------------------- the engine (crates/lx-native/src/engine.rs)
 
 __all__ += ["Engine", "EngineFault"]

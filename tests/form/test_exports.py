@@ -68,7 +68,12 @@ def _pins(name: str) -> set[str]:
 
 
 def test_each_dependency_is_argued_for() -> None:
-    for path in ("pyproject.toml", "crates/lx-core/Cargo.toml", "crates/lx-native/Cargo.toml"):
+    for path in (
+        "pyproject.toml",
+        "crates/lx-core/Cargo.toml",
+        "crates/lx-native/Cargo.toml",
+        "crates/lx-zmtp/Cargo.toml",
+    ):
         for number, line in enumerate((ROOT / path).read_text().splitlines(), start=1):
             is_pin = re.match(r'\s+"[\w-]+==', line) or re.match(r"[\w-]+ = (?:\"\d|\{ version)", line)
             is_own = re.match(r"(?:name|version|edition|rust-version|minversion|python_version) =", line)

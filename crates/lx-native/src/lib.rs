@@ -1,4 +1,4 @@
-//! `lx._native`: the boundary between Python and `lx-core`.
+//! `lx._native`: the boundary between Python and the crates `lx-core` and `lx-zmtp`.
 //!
 //! It only converts: bytes in, bytes out, one call per batch, with the interpreter lock released for the work. It holds
 //! no rule of the exchange. A panic inside becomes Python's `PanicException`, never a silent exit.
@@ -9,6 +9,8 @@ mod engine;
 mod intake;
 mod journal;
 mod load;
+mod router;
+mod transport;
 mod wire;
 mod workload;
 
@@ -28,6 +30,10 @@ mod _native {
     };
     #[pymodule_export]
     use crate::load::Load;
+    #[pymodule_export]
+    use crate::router::Router;
+    #[pymodule_export]
+    use crate::transport::Endpoint;
     #[pymodule_export]
     use crate::wire::{seal, verify_chain, wire_check, wire_parse, wire_text};
     #[pymodule_export]

@@ -16,8 +16,8 @@ from lx.node.exchange_server import CONNECTIONS_MAX, CROWDED, ExchangeServer, Mo
 from lx.node.funding import default_grants, grants_text, parse_grants
 from lx.node.recording import Recording
 from lx.node.stop import StopSignal
+from lx.transport.factory import TRANSPORTS, server_socket
 from lx.transport.options import is_loopback
-from lx.transport.router import RouterSocket
 
 __all__ = ["exchange"]
 
@@ -29,6 +29,7 @@ def exchange(
     engine: str = ENGINES[0],
     risk: str = "on",
     fund: str | None = None,
+    transport: str = TRANSPORTS[0],
     record: Path | None = None,
     ready_file: Path | None = None,
     stats_port: int | None = None,
@@ -47,6 +48,8 @@ def exchange(
         on: orders need funds and pay fees of 0.1 %; off: a shard that only matches.
     fund
         What an account begins with, such as USD=1000000,BTC=0.5; else 10,000,000 of a quote and 1,000 of a base asset.
+    transport
+        libzmq, or native for LX's own endpoint.
     record
         Write the command frames of the run to this file; `lx replay --format commands` reads it.
     ready_file
@@ -61,7 +64,7 @@ def exchange(
     names = parse_symbols(symbols)
     grants = _grants(names, risk=risk, fund=fund)
     preamble = market_commands(names, risk=grants is not None)
-    router = RouterSocket(bind, connections_max=CONNECTIONS_MAX, when_crowded=CROWDED)
+    router = server_socket(transport, bind, connections_max=CONNECTIONS_MAX, when_crowded=CROWDED)
     recording = None
     stop = StopSignal()
     try:

@@ -21,6 +21,7 @@ from lx.lab.load.options import LoadOptions
 from lx.lab.load.report import final_line, report_lines, status_line
 from lx.lab.load.result import ERRORS_CHECK, evaluate, to_json
 from lx.lab.load.run import Status, run_load
+from lx.transport.factory import TRANSPORTS
 
 __all__ = ["StatusLine", "TraderArguments", "trader"]
 
@@ -58,6 +59,8 @@ class TraderArguments:
         How long an exchange that keeps silent is waited for.
     drain_timeout
         How long the last answers are waited for.
+    transport
+        libzmq, or native for LX's own endpoint.
     check
         What must hold, such as 'p99<10ms,errors<0.1%'; else, and when saturated, the exit status is 1. It is 1 too when
         more than 1 % of the orders were errors, with or without this option.
@@ -80,6 +83,7 @@ class TraderArguments:
     warmup: str = "1s"
     connect_timeout: str = "3s"
     drain_timeout: str = "10s"
+    transport: str = TRANSPORTS[0]
     check: str | None = None
     json: bool = False
     size: int | None = None
@@ -104,6 +108,7 @@ class TraderArguments:
             warmup_ns=parse_duration_ns(self.warmup, option="--warmup", allow_zero=True),
             connect_timeout_ns=parse_duration_ns(self.connect_timeout, option="--connect-timeout"),
             drain_timeout_ns=parse_duration_ns(self.drain_timeout, option="--drain-timeout"),
+            transport=self.transport,
         )
 
 

@@ -20,7 +20,8 @@ from lx.engine.protocol import Engine
 from lx.errors import UnknownInstrumentError
 from lx.node.recording import Recording
 from lx.node.stop import StopSignal
-from lx.transport.router import Message, RouterSocket
+from lx.transport.factory import ServerSocket
+from lx.transport.router import Message
 from lx.wire.frame import build_frame, decode_frame
 from lx.wire.message import build_message
 from lx.wire.records_generated import (
@@ -134,7 +135,7 @@ class ExchangeServer:
         self,
         *,
         engine: Engine,
-        router: RouterSocket,
+        router: ServerSocket,
         preamble: Iterable[Record],
         grants: Mapping[str, int] | None = None,
         recording: Recording | None = None,

@@ -12,8 +12,8 @@ from typing import Final
 
 from lx.errors import LxError, UsageError
 from lx.lab.load.options import LoadOptions
-from lx.transport.dealer import DealerSockets
 from lx.transport.errors import NoAnswerError
+from lx.transport.factory import ClientSockets
 from lx.wire.codec import decode
 from lx.wire.errors import WireError
 from lx.wire.message import ENVELOPE_SIZE, build_message, read_envelope
@@ -65,7 +65,7 @@ class Book:
     asks: tuple[tuple[int, int, int], ...]
 
 
-def open_sessions(sockets: DealerSockets, options: LoadOptions) -> list[Trader]:
+def open_sessions(sockets: ClientSockets, options: LoadOptions) -> list[Trader]:
     """A session for each trader; account i + 1 for trader i. Raise NoAnswerError when the exchange keeps silent."""
     count = options.connection_count
     for connection in range(count):
@@ -88,7 +88,7 @@ def open_sessions(sockets: DealerSockets, options: LoadOptions) -> list[Trader]:
     return [(sessions[number], number + 1, number % count) for number in range(options.traders)]
 
 
-def find_markets(sockets: DealerSockets, options: LoadOptions) -> list[Market]:
+def find_markets(sockets: ClientSockets, options: LoadOptions) -> list[Market]:
     """The markets of the options in their order, or all of the exchange; raise UsageError for one it hasn't."""
     found: dict[str, Market] = {}
     for number in range(1, MARKETS_MAX + 1):
@@ -104,7 +104,7 @@ def find_markets(sockets: DealerSockets, options: LoadOptions) -> list[Market]:
     return [found[symbol] for symbol in options.symbols or found]
 
 
-def query_book(sockets: DealerSockets, options: LoadOptions, number: int, *, levels: int) -> Book | None:
+def query_book(sockets: ClientSockets, options: LoadOptions, number: int, *, levels: int) -> Book | None:
     """A market by number with its best levels, None when there is none; events that come meanwhile are dropped."""
     query = Query(instrument=number, levels=levels, request_id=number)
     sockets.send([(0, build_message(MessageType.QUERY, query.pack()))])
@@ -133,7 +133,7 @@ def _read_book(sequence: int, records: list[Record], server: str) -> Book:
     return Book(market, sequence, tuple(sides[Side.BUY]), tuple(sides[Side.SELL]))
 
 
-def _messages(sockets: DealerSockets, options: LoadOptions) -> Iterator[list[Record]]:
+def _messages(sockets: ClientSockets, options: LoadOptions) -> Iterator[list[Record]]:
     """The records of each message that comes in; NoAnswerError when none comes for too long."""
     deadline = time.monotonic_ns() + options.connect_timeout_ns
     while True:

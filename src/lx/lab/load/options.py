@@ -8,6 +8,7 @@ from typing import Final
 
 from lx._native import Load
 from lx.errors import UsageError
+from lx.transport.factory import TRANSPORTS, check_transport
 from lx.wire.records_generated import RECORDS_PER_MESSAGE_MAX, SESSIONS_MAX
 
 __all__ = ["CONNECTIONS_MAX", "PROFILES", "RATE_MAX", "LoadOptions"]
@@ -34,6 +35,7 @@ class LoadOptions:
     batch: orders of a message; None = one order a message, at once
     batch_timeout_ns: longest time an order waits for its batch
     connect_timeout_ns, drain_timeout_ns: how long the first answer, and the last ones, are waited for
+    transport: libzmq or native
     """
 
     server: str
@@ -49,8 +51,10 @@ class LoadOptions:
     warmup_ns: int = _SECOND_NS
     connect_timeout_ns: int = 3 * _SECOND_NS
     drain_timeout_ns: int = 10 * _SECOND_NS
+    transport: str = TRANSPORTS[0]
 
     def __post_init__(self) -> None:
+        check_transport(self.transport)
         _require("--traders", self.traders, 1, SESSIONS_MAX)
         _require("--connections", self.connection_count, self._connections_min, min(CONNECTIONS_MAX, self.traders))
         _require("--batch", self.batch_count, 1, RECORDS_PER_MESSAGE_MAX)

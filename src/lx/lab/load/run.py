@@ -18,8 +18,8 @@ from lx.lab.load.checks import LATENCIES
 from lx.lab.load.handshake import Book, Market, find_markets, open_sessions, query_book
 from lx.lab.load.options import LoadOptions
 from lx.lab.load.result import LoadResult, WholeRun
-from lx.transport.dealer import DealerSockets
 from lx.transport.errors import NoAnswerError
+from lx.transport.factory import ClientSockets, client_sockets
 from lx.wire.records_generated import Reason
 from lx.workload.profiles import FlowInstrument
 
@@ -55,7 +55,7 @@ def run_load(options: LoadOptions, on_status: Callable[[Status], None] | None = 
     Raise AddressError for an address that can't be, NoAnswerError when no exchange answers there, UsageError for a
     market it doesn't have.
     """
-    sockets = DealerSockets([options.server] * options.connection_count)
+    sockets = client_sockets(options.transport, [options.server] * options.connection_count)
     try:
         traders = open_sessions(sockets, options)
         markets = find_markets(sockets, options)
@@ -98,7 +98,7 @@ class _Clock:
 @dataclass(slots=True)
 class _Run:
     options: LoadOptions
-    sockets: DealerSockets
+    sockets: ClientSockets
     load: Load
     clock: _Clock
     window: tuple[int, int]

@@ -1,0 +1,143 @@
+//! The server's socket for Python: messages with the number of their connection.
+
+use crate::transport::Core;
+use lx_zmtp::{Numbers, SocketType};
+use pyo3::exceptions::PyIndexError;
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyDict, PyList, PyTuple};
+
+/// A ROUTER whose connections have numbers, which stay until they are forgotten.
+#[pyclass(module = "lx._native")]
+pub(crate) struct Router {
+    core: Core,
+    numbers: Numbers,
+    turned_away: u64,
+}
+
+#[pymethods]
+impl Router {
+    #[new]
+    #[pyo3(signature = (numbers_max, /, **options))]
+    fn new(numbers_max: usize, options: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
+        Ok(Self {
+            core: Core::new(SocketType::Router, options)?,
+            numbers: Numbers::new(numbers_max),
+            turned_away: 0,
+        })
+    }
+
+    /// Listen; the address with the port that the system chose.
+    #[pyo3(signature = (address, /))]
+    fn bind(&mut self, address: &str) -> PyResult<String> {
+        self.core.bind(address)
+    }
+
+    /// Let `wait` return as well when this descriptor is readable.
+    #[pyo3(signature = (descriptor, /))]
+    fn wake_by(&mut self, descriptor: i32) -> PyResult<()> {
+        self.core.wake_by(descriptor)
+    }
+
+    /// Wait for a message; False when the time was over.
+    #[pyo3(signature = (timeout_ns, /))]
+    fn wait(&mut self, py: Python<'_>, timeout_ns: Option<u64>) -> PyResult<bool> {
+        self.core.wait(py, timeout_ns)
+    }
+
+    /// What waits: (number, payload) of messages of one part, (number, parts) of the others. Who comes when no number is free
+    /// gets `when_crowded` for each of its messages.
+    #[pyo3(signature = (messages_max, bytes_max, when_crowded, /))]
+    fn receive<'py>(
+        &mut self,
+        py: Python<'py>,
+        messages_max: usize,
+        bytes_max: usize,
+        when_crowded: &[u8],
+    ) -> PyResult<(Bound<'py, PyList>, Bound<'py, PyList>)> {
+        self.core.fill(py, messages_max, bytes_max)?;
+        let (messages, odd) = (PyList::empty(py), PyList::empty(py));
+        let mut crowd = Vec::new();
+        let (mut taken, mut size) = (0, 0);
+        let endpoint = self.core.opened()?;
+        for (peer, message) in self.core.batch.iter().skip(self.core.taken) {
+            if taken == messages_max || size >= bytes_max {
+                break;
+            }
+            taken += 1;
+            let identity = endpoint.identity(peer).unwrap_or_default();
+            match (self.numbers.number(peer, identity), message.single()) {
+                (None, _) => crowd.push(peer),
+                (Some(number), None) => odd.append((number, message.parts().len()))?,
+                (Some(number), Some(payload)) => {
+                    size += payload.len();
+                    messages.append((number, PyBytes::new(py, payload)))?;
+                }
+            }
+        }
+        self.core.taken += taken;
+        self.turned_away += crowd.len() as u64;
+        let endpoint = self.core.endpoint()?;
+        for peer in crowd {
+            let _ = endpoint.send_to(peer, &[when_crowded]); // who is gone or doesn't read has lost nothing
+        }
+        endpoint.flush();
+        Ok((messages, odd))
+    }
+
+    /// Send each (number, payload), one write per connection; the numbers that are gone or were dropped.
+    #[pyo3(signature = (messages, /))]
+    fn send(&mut self, messages: &Bound<'_, PyList>) -> PyResult<Vec<u32>> {
+        let endpoint = self.core.endpoint()?;
+        let mut lost: Vec<u32> = Vec::new();
+        for item in messages {
+            let item = item.cast::<PyTuple>()?;
+            let number = item.get_borrowed_item(0)?.extract()?;
+            let payload = item.get_borrowed_item(1)?;
+            let peer = self.numbers.peer(number).ok_or_else(|| unknown(number))?;
+            let is_lost = endpoint
+                .send_to(peer, &[payload.cast::<PyBytes>()?.as_bytes()])
+                .is_err();
+            if is_lost && !lost.contains(&number) {
+                lost.push(number);
+            }
+        }
+        endpoint.flush();
+        Ok(lost)
+    }
+
+    /// The numbers in use.
+    fn numbers(&self) -> Vec<u32> {
+        self.numbers.iter().collect()
+    }
+
+    /// How many numbers are in use.
+    fn numbers_count(&self) -> usize {
+        self.numbers.len()
+    }
+
+    /// Messages of connections for which there was no number.
+    fn turned_away(&self) -> u64 {
+        self.turned_away
+    }
+
+    /// Give a number back; if its connection sends again it counts as new.
+    #[pyo3(signature = (number, /))]
+    fn forget(&mut self, number: u32) {
+        self.numbers.forget(number);
+    }
+
+    /// Handshakes, and connections that ended by reason.
+    fn counters<'py>(&mut self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        self.core.counters(py)
+    }
+
+    /// Close within the linger time; messages that were not written, connections that the other side had open.
+    #[pyo3(signature = (linger_ms, /))]
+    fn close(&mut self, py: Python<'_>, linger_ms: u64) -> (usize, usize) {
+        self.core.close(py, linger_ms)
+    }
+}
+
+fn unknown(number: u32) -> PyErr {
+    PyIndexError::new_err(format!("connection {number} is not known"))
+}

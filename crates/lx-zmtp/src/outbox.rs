@@ -1,0 +1,127 @@
+//! What waits to be written to one peer, bounded in messages and bytes.
+//!
+//! A message stays until its last byte is written: on a new connection the one that was cut off is sent from its start,
+//! since the other side has never seen it whole.
+
+use crate::frame::frame_header;
+use std::collections::VecDeque;
+
+#[derive(Debug, Default)]
+pub(crate) struct Outbox {
+    data: Vec<u8>,
+    /// Where the first message that is not wholly written begins.
+    start: usize,
+    sent: usize,
+    /// Where each message ends in `data`.
+    ends: VecDeque<usize>,
+}
+
+impl Outbox {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// Messages and commands not wholly written.
+    pub(crate) fn messages(&self) -> usize {
+        self.ends.len()
+    }
+
+    pub(crate) fn bytes(&self) -> usize {
+        self.data.len() - self.sent
+    }
+
+    #[inline]
+    pub(crate) fn push(&mut self, parts: &[&[u8]]) {
+        for (index, part) in parts.iter().enumerate() {
+            let (head, head_bytes) = frame_header(part.len(), index + 1 < parts.len());
+            self.data.extend_from_slice(&head[..head_bytes]);
+            self.data.extend_from_slice(part);
+        }
+        self.ends.push_back(self.data.len());
+    }
+
+    pub(crate) fn push_encoded(&mut self, frames: &[u8]) {
+        self.data.extend_from_slice(frames);
+        self.ends.push_back(self.data.len());
+    }
+
+    pub(crate) fn waiting(&self) -> &[u8] {
+        &self.data[self.sent..]
+    }
+
+    /// So many bytes more are written.
+    pub(crate) fn advance(&mut self, bytes: usize) {
+        self.sent += bytes;
+        if self.sent == self.data.len() {
+            self.clear();
+            return;
+        }
+        while let Some(&end) = self.ends.front().filter(|&&end| end <= self.sent) {
+            self.start = end;
+            self.ends.pop_front();
+        }
+        // Moving the rest costs its length, so it waits until that is less than what was written.
+        if self.start > self.data.len() / 2 {
+            let start = std::mem::take(&mut self.start);
+            self.data.drain(..start);
+            self.sent -= start;
+            for end in &mut self.ends {
+                *end -= start;
+            }
+        }
+    }
+
+    /// The connection is gone: the message that was cut off begins anew.
+    pub(crate) fn rewind(&mut self) {
+        self.sent = self.start;
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.data.clear();
+        self.ends.clear();
+        self.start = 0;
+        self.sent = 0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_that_was_cut_off_is_sent_from_its_start() {
+        let mut outbox = Outbox::default();
+        outbox.push(&[b"one"]);
+        outbox.push(&[b"two", b"three"]);
+        assert_eq!((outbox.messages(), outbox.bytes()), (2, 17));
+        outbox.advance(5);
+        outbox.advance(6);
+        assert_eq!(
+            (outbox.messages(), outbox.waiting()),
+            (1, &b"\x05three"[..])
+        );
+        outbox.rewind();
+        assert_eq!(outbox.waiting(), b"\x01\x03two\x00\x05three");
+        outbox.advance(12);
+        assert!(outbox.is_empty());
+        assert_eq!(outbox.bytes(), 0);
+    }
+
+    #[test]
+    fn whatever_the_writes_all_bytes_leave_in_order() {
+        for step in 1..40 {
+            let (mut outbox, mut expected, mut found) = (Outbox::default(), Vec::new(), Vec::new());
+            for round in 0..200u8 {
+                let payload = vec![round; usize::from(round) % 13];
+                expected.extend_from_slice(&[0, payload.len() as u8]);
+                expected.extend_from_slice(&payload);
+                outbox.push(&[&payload]);
+                let bytes = outbox.bytes().min(step);
+                found.extend_from_slice(&outbox.waiting()[..bytes]);
+                outbox.advance(bytes);
+            }
+            found.extend_from_slice(outbox.waiting());
+            assert_eq!(found, expected, "step {step}");
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! From a socket into a batch.
+//!
+//! A peer of which nothing is left over is read straight into the batch and decoded there, so that a whole message is never
+//! copied; what is not whole at the end moves to the peer's own buffer. A peer that says nothing has no buffer. A long
+//! message gathers in the peer's buffer, which grows as its bytes come, never by what a header promises.
+
+use crate::batch::{Batch, Spans};
+use crate::error::CloseReason;
+use crate::frame;
+use crate::net::{self, Moved};
+use crate::session::{Event, Session, Step};
+use std::os::fd::OwnedFd;
+
+/// Bytes that one visit of a peer reads.
+pub(crate) const CHUNK_BYTES: usize = 256 << 10;
+/// Messages that one visit of a peer takes.
+const VISIT_MESSAGES_MAX: usize = 4_096;
+/// A remainder up to this is copied to the batch, so that the next chunk is decoded there.
+const REMAINDER_BYTES_MAX: usize = 4 << 10;
+
+/// Input of a peer that is not decoded, or not whole.
+#[derive(Debug, Default)]
+pub(crate) struct Inbox {
+    /// From the start of a message on.
+    pending: Vec<u8>,
+    /// How much of it are whole parts of a message whose last part is missing.
+    scanned: usize,
+    /// Bytes that are missing at least.
+    need: usize,
+    /// Whether `pending` may hold more than a message begun.
+    has_more: bool,
+}
+
+/// What came of a visit.
+#[derive(Debug, Default)]
+pub(crate) struct Visit {
+    /// Bytes came.
+    pub(crate) has_read: bool,
+    /// More may be there: visit again.
+    pub(crate) has_more: bool,
+    /// READY came.
+    pub(crate) is_ready: bool,
+    /// A PONG is to be written.
+    pub(crate) has_pong: bool,
+    /// The connection is to be closed; what came before is in the batch.
+    pub(crate) end: Option<CloseReason>,
+}
+
+/// How far decoding came.
+struct Decoded {
+    /// Bytes of whole messages and commands.
+    whole: usize,
+    /// Bytes of whole parts behind them.
+    scanned: usize,
+    need: usize,
+    has_more: bool,
+    end: Option<CloseReason>,
+}
+
+impl Inbox {
+    /// Read once unless input waits, then decode.
+    pub(crate) fn visit(
+        &mut self,
+        fd: &OwnedFd,
+        session: &mut Session,
+        batch: &mut Batch,
+        note: impl FnMut(Event<'_>) -> Result<bool, CloseReason>,
+    ) -> Visit {
+        let room = batch.room().min(VISIT_MESSAGES_MAX);
+        if room == 0 {
+            return Visit {
+                has_more: true,
+                ..Visit::default()
+            };
+        }
+        let bytes_max = batch.bytes_max();
+        let mut visit = Visit::default();
+        let base = batch.used;
+        let is_direct = !self.has_more && self.pending.len() <= REMAINDER_BYTES_MAX;
+        let moved = match (self.has_more, is_direct) {
+            (true, _) => None,
+            (false, true) => Some(self.read_direct(fd, batch)),
+            (false, false) => Some(self.read_behind(fd)),
+        };
+        match moved {
+            Some(Moved::Later) => return visit,
+            Some(Moved::End) => {
+                visit.end = Some(CloseReason::Peer);
+                return visit;
+            }
+            Some(Moved::Bytes(size)) => {
+                visit.has_read = true;
+                visit.has_more = size >= CHUNK_BYTES;
+            }
+            None => {}
+        }
+        let limits = (batch.len() + room, bytes_max);
+        let decoded = if is_direct {
+            let Batch {
+                data, spans, used, ..
+            } = batch;
+            let bytes = &data[base..*used];
+            let decoded = decode(bytes, self.scanned, base, session, spans, limits, note);
+            self.pending.clear();
+            self.pending.extend_from_slice(&bytes[decoded.whole..]);
+            *used = base + decoded.whole;
+            decoded
+        } else {
+            let bytes = &self.pending;
+            let decoded = decode(
+                bytes,
+                self.scanned,
+                base,
+                session,
+                &mut batch.spans,
+                limits,
+                note,
+            );
+            batch.append(&self.pending[..decoded.whole]);
+            self.pending.drain(..decoded.whole);
+            decoded
+        };
+        visit.has_more |= decoded.has_more;
+        visit.end = decoded.end;
+        self.keep(&decoded);
+        visit
+    }
+
+    /// Remember how far decoding came.
+    fn keep(&mut self, decoded: &Decoded) {
+        if self.pending.is_empty() {
+            self.pending = Vec::new(); // a peer of whom nothing waits holds no memory
+        }
+        self.scanned = decoded.scanned;
+        self.need = decoded.need;
+        self.has_more = decoded.has_more;
+    }
+
+    /// Read into the batch, behind a copy of what is pending.
+    fn read_direct(&self, fd: &OwnedFd, batch: &mut Batch) -> Moved {
+        let base = batch.used;
+        batch.append(&self.pending);
+        batch.reserve(CHUNK_BYTES);
+        let start = batch.used;
+        let moved = net::read(fd, &mut batch.data[start..start + CHUNK_BYTES]);
+        match moved {
+            Moved::Bytes(size) => batch.used += size,
+            _ => batch.used = base,
+        }
+        moved
+    }
+
+    /// Read behind a long remainder; the buffer at most doubles.
+    fn read_behind(&mut self, fd: &OwnedFd) -> Moved {
+        let start = self.pending.len();
+        let room = self.need.min(start).max(CHUNK_BYTES);
+        self.pending.resize(start + room, 0);
+        let moved = net::read(fd, &mut self.pending[start..]);
+        let size = if let Moved::Bytes(size) = moved {
+            size
+        } else {
+            0
+        };
+        self.pending.truncate(start + size);
+        moved
+    }
+}
+
+/// Decode `bytes`, which lie at `base` of the batch or are going to; `scanned` of them are parts already checked.
+fn decode(
+    bytes: &[u8],
+    scanned: usize,
+    base: usize,
+    session: &mut Session,
+    spans: &mut Spans,
+    (messages_max, bytes_max): (usize, usize),
+    mut note: impl FnMut(Event<'_>) -> Result<bool, CloseReason>,
+) -> Decoded {
+    let (mut whole, mut at) = (0, scanned);
+    let mut out = Decoded {
+        whole: 0,
+        scanned: 0,
+        need: 0,
+        has_more: false,
+        end: None,
+    };
+    loop {
+        if spans.messages >= messages_max || spans.bytes >= bytes_max {
+            out.has_more = true;
+            break;
+        }
+        match session.next(&bytes[at..]) {
+            Ok(Step::Need(need)) => {
+                out.need = need;
+                break;
+            }
+            Ok(Step::Event(
+                size,
+                Event::Part {
+                    payload,
+                    more: false,
+                },
+            )) if whole == at => {
+                at += size;
+                whole = at;
+                spans.push(base + at - payload.len(), payload.len(), false);
+            }
+            Ok(Step::Event(size, Event::Part { more, .. })) => {
+                at += size;
+                if !more {
+                    push_parts(&bytes[whole..at], base + whole, spans);
+                    whole = at;
+                }
+            }
+            Ok(Step::Event(size, event)) => {
+                let is_between = whole == at;
+                at += size;
+                match note(event) {
+                    Ok(true) => {}
+                    Ok(false) => out.has_more = true,
+                    Err(reason) => out.end = Some(reason),
+                }
+                if is_between {
+                    whole = at;
+                }
+                if out.has_more || out.end.is_some() {
+                    break;
+                }
+            }
+            Err(error) => {
+                out.end = Some(CloseReason::Protocol(error));
+                break;
+            }
+        }
+    }
+    out.whole = whole;
+    out.scanned = at - whole;
+    out
+}
+
+/// The parts of a whole message, whose headers have been checked; commands between them are passed over.
+fn push_parts(bytes: &[u8], base: usize, spans: &mut Spans) {
+    let mut at = 0;
+    while let Ok(Some(head)) = frame::decode(&bytes[at..]) {
+        let start = at + head.header_bytes;
+        at = start + head.body_bytes as usize;
+        if head.flags & frame::COMMAND == 0 {
+            spans.push(base + start, at - start, head.flags & frame::MORE != 0);
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! What happens by time: handshakes that take too long, heartbeats, connecting again.
+//!
+//! There is one time at which all peers are looked at; it is the earliest at which one of them has something to do.
+
+use crate::endpoint::{Endpoint, OTHERS};
+use crate::error::CloseReason;
+use crate::net;
+use crate::peer::{Link, Peer};
+use crate::ping_command;
+use rustix::event::epoll::{self, EventData, EventFlags};
+use std::time::{Duration, Instant};
+
+/// How long a listener rests after the system had no descriptor for a connection.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
+enum Due {
+    Nothing,
+    Close(CloseReason),
+    Dial,
+    Ping,
+}
+
+impl Endpoint {
+    pub(crate) fn set_timer(&mut self, at: Instant) {
+        self.timer = Some(self.timer.map_or(at, |timer| timer.min(at)));
+    }
+
+    pub(crate) fn set_heartbeat_timer(&mut self) {
+        if !self.options.heartbeat_interval.is_zero() {
+            self.set_timer(self.now + self.options.heartbeat_interval);
+        }
+    }
+
+    /// Do what is due.
+    pub(crate) fn run_timers(&mut self) {
+        if self.timer.is_none_or(|timer| self.now < timer) {
+            return;
+        }
+        self.timer = None;
+        if self.accept_again.is_some_and(|at| self.now >= at) {
+            self.accept_again = None;
+            self.watch_listeners(EventFlags::IN);
+        }
+        for slot in 0..self.slots.len() {
+            self.run_timers_of(slot);
+        }
+        if let Some(at) = self.accept_again {
+            self.set_timer(at);
+        }
+    }
+
+    fn run_timers_of(&mut self, slot: usize) {
+        let Some(peer) = self.slots[slot].peer.as_deref() else {
+            return;
+        };
+        match self.due(peer) {
+            Due::Nothing => {}
+            Due::Close(reason) => self.close_peer(slot, reason),
+            Due::Dial => self.dial(slot),
+            Due::Ping => self.ping(slot),
+        }
+        let Some(peer) = self.slots[slot].peer.as_deref() else {
+            return;
+        };
+        if let Some(at) = self.next_time(peer) {
+            self.set_timer(at);
+        }
+    }
+
+    fn due(&self, peer: &Peer) -> Due {
+        let now = self.now;
+        match peer.link {
+            Link::Waiting(at) if now >= at => Due::Dial,
+            Link::Connecting if now >= peer.handshake_end => Due::Close(CloseReason::Refused),
+            Link::Handshake if now >= peer.handshake_end => {
+                Due::Close(CloseReason::HandshakeTimeout)
+            }
+            Link::Up if self.silence_end(peer).is_some_and(|end| now >= end) => {
+                Due::Close(CloseReason::HeartbeatTimeout)
+            }
+            Link::Up if self.pings(peer) && now >= peer.ping_at => Due::Ping,
+            _ => Due::Nothing,
+        }
+    }
+
+    /// When there is something to do for a peer.
+    fn next_time(&self, peer: &Peer) -> Option<Instant> {
+        match peer.link {
+            Link::Waiting(at) => Some(at),
+            Link::Connecting | Link::Handshake => Some(peer.handshake_end),
+            Link::Up => {
+                let ping_at = self.pings(peer).then_some(peer.ping_at);
+                [ping_at, self.silence_end(peer)]
+                    .into_iter()
+                    .flatten()
+                    .min()
+            }
+            Link::Refused | Link::Dead => None,
+        }
+    }
+
+    fn pings(&self, peer: &Peer) -> bool {
+        !self.options.heartbeat_interval.is_zero() && peer.minor > 0
+    }
+
+    /// When a peer that says nothing is given up.
+    fn silence_end(&self, peer: &Peer) -> Option<Instant> {
+        let interval = self.options.heartbeat_interval;
+        let own = self
+            .pings(peer)
+            .then(|| interval + self.options.heartbeat_timeout);
+        let silence = [own, peer.ttl].into_iter().flatten().min()?;
+        Some(peer.last_seen + silence)
+    }
+
+    fn ping(&mut self, slot: usize) {
+        let options = &self.options;
+        let interval = options.heartbeat_interval;
+        // Our time to live as the peer has to count it: tenths of a second until it may give us up.
+        let ttl_ds = (interval + options.heartbeat_timeout)
+            .as_millis()
+            .div_ceil(100);
+        let ping = ping_command(u16::try_from(ttl_ds).unwrap_or(u16::MAX));
+        let now = self.now;
+        if let Some(peer) = self.peer_mut(slot) {
+            peer.ping_at = now + interval;
+            // Behind output that doesn't move a PING would only pile up.
+            if !peer.has_output() {
+                peer.outbox.push_encoded(&ping);
+                self.flush_peer(slot);
+            }
+        }
+    }
+
+    /// Begin to connect.
+    pub(crate) fn dial(&mut self, slot: usize) {
+        let (now, kind) = (self.now, self.kind);
+        let timeout = self.options.handshake_timeout;
+        let Some(peer) = self.slots[slot].peer.as_mut() else {
+            return;
+        };
+        let Some(dial) = &mut peer.dial else { return };
+        dial.attempts = dial.attempts.wrapping_add(1);
+        let outcome = net::dial(&dial.address, &self.options, dial.attempts - 1);
+        peer.begin(kind, &self.options, now);
+        peer.link = Link::Connecting;
+        peer.handshake_end = now + timeout;
+        match outcome {
+            Ok(fd) => {
+                peer.fd = Some(fd);
+                self.watch(slot);
+                self.set_timer(now + timeout);
+            }
+            Err(_) => self.close_peer(slot, CloseReason::Refused),
+        }
+    }
+
+    /// The system has connected, or has not.
+    pub(crate) fn finish_dial(&mut self, slot: usize) {
+        let Some(peer) = self.slots[slot].peer.as_mut() else {
+            return;
+        };
+        if !peer.fd.as_ref().is_some_and(net::is_connected) {
+            self.close_peer(slot, CloseReason::Refused);
+            return;
+        }
+        peer.link = Link::Handshake;
+        self.flush_peer(slot); // once all is written, input is watched
+    }
+
+    pub(crate) fn pause_accepting(&mut self) {
+        let at = self.now + ACCEPT_PAUSE;
+        self.accept_again = Some(at);
+        self.watch_listeners(EventFlags::empty());
+        self.set_timer(at);
+    }
+
+    fn watch_listeners(&mut self, flags: EventFlags) {
+        for (index, listener) in self.listeners.iter().enumerate() {
+            let data = EventData::new_u64(OTHERS | index as u64);
+            // It fails only for what is not registered, which a listener always is.
+            let _ = epoll::modify(&self.epoll, &listener.fd, data, flags);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+"""An exchange and a trader on either transport, in every pairing: both sides count the same."""
+
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from lx.cli.main import run
+from lx.lab.replay.run import replay_file
+from tests.integration.exchange_rig import Exchange, run_trader, state_hash
+
+PAIRINGS = [
+    ("native", "native", "tcp"),
+    *(
+        pytest.param(*pairing, marks=pytest.mark.slow)
+        for pairing in product(("libzmq", "native"), ("libzmq", "native"), ("tcp", "ipc"))
+        if pairing != ("native", "native", "tcp")
+    ),
+]
+"""Transport of the server, of the client, and the kind of address."""
+
+
+@pytest.mark.parametrize(("server", "client", "scheme"), PAIRINGS)
+def test_both_sides_count_the_same(server: str, client: str, scheme: str, tmp_path: Path) -> None:
+    record = tmp_path / "commands.lx"
+    bind = "tcp://127.0.0.1:*" if scheme == "tcp" else f"ipc://{tmp_path}/lx"
+    with Exchange("--bind", bind, "--transport", server, "--record", str(record)) as exchange:
+        result, _ = run_trader(exchange.endpoint, "--transport", client)
+        summary = exchange.stop()
+    assert (result["errors"], result["unexpected"], result["refused"]) == (0, 0, {})
+    assert result["acked"] + result["rejected"] == result["orders"] > 0
+    replayed = replay_file(record, format="commands", engine="native")
+    assert replayed.state_hash == state_hash(summary)
+    assert not (tmp_path / "lx").exists()
+
+
+@pytest.mark.parametrize("command", [("exchange",), ("trader", "--server", "tcp://127.0.0.1:1")])
+def test_another_name_is_told(command: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([*command, "--transport", "pigeon"]) == 2
+    assert "--transport: no transport is named 'pigeon'" in capsys.readouterr().err

@@ -1,0 +1,264 @@
+"""The native endpoint against libzmq: each pair of patterns, both directions, both roles, tcp and ipc."""
+
+import zlib
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import zmq
+
+from lx._native import Endpoint
+from tests.integration.transport.rig import (
+    LINGER_MS,
+    PATIENCE_S,
+    WAYS,
+    Parts,
+    join,
+    libzmq,
+    native_socket,
+    pump,
+    receive,
+    receive_zmq,
+)
+
+BIG = bytes(range(256)) * 256
+MESSAGES: list[Parts] = [[b""], [b"x"], [b"a" * 255], [b"b" * 256], [BIG], [b"a", b"", b"c" * 256, BIG]]
+EVERY_WAY = pytest.mark.parametrize(("scheme", "native_binds"), WAYS)
+
+
+@EVERY_WAY
+@pytest.mark.parametrize("kind", [zmq.DEALER, zmq.REQ, zmq.ROUTER])
+def test_a_native_router(kind: int, scheme: str, native_binds: bool) -> None:
+    """REQ sends and wants an empty part before the message; a ROUTER has to name whom it means."""
+    with (
+        native_socket("ROUTER", identity=b"server") as native,
+        libzmq(kind, IDENTITY=b"client") as socket,
+    ):
+        join(native, socket, scheme=scheme, native_binds=native_binds)
+        before: Parts = [b""] if kind == zmq.REQ else []
+        name: Parts = [b"server"] if kind == zmq.ROUTER else []
+        if kind == zmq.ROUTER:
+            socket.set(zmq.ROUTER_MANDATORY, 1)
+            pump(native, lambda: _is_known(socket))
+            receive(native)
+        for parts in MESSAGES:
+            socket.send_multipart(name + parts)
+            [(peer, found)] = receive(native)
+            assert found == before + parts
+            assert native.identity(peer) == b"client"
+            assert native.send_to(peer, before + parts)
+            native.flush()
+            assert receive_zmq(native, socket) == name + parts
+
+
+def _is_known(socket: zmq.Socket[bytes]) -> bool:
+    try:
+        socket.send_multipart([b"server", b"hello"])
+    except zmq.ZMQError:
+        return False
+    return True
+
+
+@EVERY_WAY
+@pytest.mark.parametrize("kind", [zmq.ROUTER, zmq.REP, zmq.DEALER])
+def test_a_native_dealer(kind: int, scheme: str, native_binds: bool) -> None:
+    with native_socket("DEALER", identity=b"me") as native, libzmq(kind) as socket:
+        join(native, socket, scheme=scheme, native_binds=native_binds)
+        before: Parts = [b""] if kind == zmq.REP else []
+        name: Parts = [b"me"] if kind == zmq.ROUTER else []
+        for parts in MESSAGES:
+            assert native.send(before + parts)
+            native.flush()
+            assert receive_zmq(native, socket) == name + parts
+            socket.send_multipart(name + parts)
+            assert receive(native)[0][1] == before + parts
+
+
+@EVERY_WAY
+def test_a_native_push(scheme: str, native_binds: bool) -> None:
+    with native_socket("PUSH") as native, libzmq(zmq.PULL) as socket:
+        join(native, socket, scheme=scheme, native_binds=native_binds)
+        for parts in MESSAGES:
+            assert native.send(parts)
+            native.flush()
+            assert receive_zmq(native, socket) == parts
+
+
+@EVERY_WAY
+def test_a_native_pull(scheme: str, native_binds: bool) -> None:
+    with native_socket("PULL") as native, libzmq(zmq.PUSH) as socket:
+        join(native, socket, scheme=scheme, native_binds=native_binds)
+        for parts in MESSAGES:
+            socket.send_multipart(parts)
+            assert receive(native)[0][1] == parts
+
+
+@EVERY_WAY
+@pytest.mark.parametrize("kind", [zmq.SUB, zmq.XSUB])
+def test_a_native_publisher(kind: int, scheme: str, native_binds: bool) -> None:
+    with native_socket("PUB") as native, libzmq(kind) as socket:
+        join(native, socket, scheme=scheme, native_binds=native_binds)
+        _subscribe(socket, b"a")
+        _publish_until(native, socket, b"a")
+        _subscribe(socket, b"b")
+        _subscribe(socket, b"a", cancel=True)
+        _publish_until(native, socket, b"b")
+
+
+def _subscribe(socket: zmq.Socket[bytes], prefix: bytes, *, cancel: bool = False) -> None:
+    if socket.get(zmq.TYPE) == zmq.XSUB:
+        socket.send(bytes([not cancel]) + prefix)
+    else:
+        socket.set(zmq.UNSUBSCRIBE if cancel else zmq.SUBSCRIBE, prefix)
+
+
+def _publish_until(native: Endpoint, socket: zmq.Socket[bytes], topic: bytes) -> None:
+    """Publish on two topics until ten messages of the wanted one came in a row."""
+    row = 0
+
+    def is_done() -> bool:
+        nonlocal row
+        for name in (b"a", b"b"):
+            native.send([name, b"news"])
+        native.flush()
+        while socket.poll(0):
+            row = row + 1 if socket.recv_multipart() == [topic, b"news"] else 0
+        return row >= 10
+
+    pump(native, is_done)
+
+
+@EVERY_WAY
+@pytest.mark.parametrize("kind", [zmq.PUB, zmq.XPUB])
+def test_a_native_subscriber(kind: int, scheme: str, native_binds: bool) -> None:
+    with native_socket("SUB") as native, libzmq(kind) as socket:
+        native.subscribe(b"a")
+        join(native, socket, scheme=scheme, native_binds=native_binds)
+        for wanted in (b"a", b"b"):
+            row: list[bytes] = []
+            while len(row) < 10:
+                for name in (b"a", b"b"):
+                    socket.send_multipart([name, BIG])
+                native.wait(2_000_000)
+                for _, parts in native.receive(100, 1 << 30):
+                    row = [*row, parts[0]] if parts == [wanted, BIG] else []
+            native.unsubscribe(wanted)
+            native.subscribe(b"b")
+
+
+@pytest.mark.parametrize("direction", ["in", "out"])
+def test_one_message_of_64_mib(direction: str) -> None:
+    payload = BIG * 1_023
+    with native_socket("DEALER") as native, libzmq(zmq.DEALER) as socket:
+        join(native, socket, scheme="tcp", native_binds=True)
+        if direction == "in":
+            socket.send(payload)
+            assert receive(native)[0][1] == [payload]
+        else:
+            assert native.send([payload])
+            native.flush()
+            assert receive_zmq(native, socket) == [payload]
+
+
+COUNTS = [100_000, pytest.param(1_000_000, marks=pytest.mark.slow)]
+
+
+@pytest.mark.parametrize("scheme", ["tcp", "ipc"])
+@pytest.mark.parametrize("count", COUNTS)
+def test_many_small_messages_from_libzmq(count: int, scheme: str) -> None:
+    with native_socket("PULL") as native, libzmq(zmq.PUSH, SNDHWM=0) as socket:
+        join(native, socket, scheme=scheme, native_binds=True)
+        expected = found = 0
+        for number in range(count):
+            payload = number.to_bytes(8, "little") * (number % 5)
+            expected = zlib.crc32(payload, expected)
+            socket.send(payload)
+        left = count
+        while left:
+            assert native.wait(PATIENCE_S * 1_000_000_000), left
+            for _, [payload] in native.receive(8_192, 1 << 20):
+                found = zlib.crc32(payload, found)
+                left -= 1
+        assert found == expected
+
+
+@pytest.mark.parametrize("scheme", ["tcp", "ipc"])
+@pytest.mark.parametrize("count", COUNTS)
+def test_many_small_messages_to_libzmq(count: int, scheme: str) -> None:
+    with native_socket("PUSH") as native, libzmq(zmq.PULL, RCVHWM=0) as socket:
+        join(native, socket, scheme=scheme, native_binds=True)
+        expected = found = got = 0
+        for number in range(count):
+            payload = number.to_bytes(8, "little") * (number % 5)
+            expected = zlib.crc32(payload, expected)
+            while not native.send([payload]):
+                native.wait(1_000_000)
+        native.flush()
+        while got < count:
+            while socket.poll(0):
+                found = zlib.crc32(socket.recv(), found)
+                got += 1
+            native.wait(1_000_000)
+        assert found == expected
+
+
+def test_heartbeats_of_libzmq_are_answered() -> None:
+    options = {"HEARTBEAT_IVL": 20, "HEARTBEAT_TIMEOUT": 2_000, "HEARTBEAT_TTL": 2_000}
+    with native_socket("ROUTER") as native, libzmq(zmq.DEALER, **options) as socket:
+        monitor = socket.get_monitor_socket(zmq.EVENT_DISCONNECTED)
+        join(native, socket, scheme="tcp", native_binds=True)
+        rounds = iter(range(50))
+        pump(native, lambda: next(rounds, None) is None)
+        socket.send(b"still here")
+        assert receive(native)[0][1] == [b"still here"]
+        assert not monitor.poll(0)
+        socket.disable_monitor()
+        monitor.close()
+
+
+def test_heartbeats_of_ours_are_answered_by_libzmq() -> None:
+    with (
+        native_socket("ROUTER", heartbeat_interval_ms=20, heartbeat_timeout_ms=5_000) as native,
+        libzmq(zmq.DEALER) as socket,
+    ):
+        join(native, socket, scheme="tcp", native_binds=True)
+        rounds = iter(range(50))
+        pump(native, lambda: next(rounds, None) is None)
+        assert native.counters()["closed_heartbeat_timeout"] == 0
+        assert native.counters()["handshakes"] == 1
+
+
+def test_an_identity_in_use_is_not_taken_over() -> None:
+    with (
+        native_socket("ROUTER") as native,
+        libzmq(zmq.DEALER, IDENTITY=b"same") as first,
+        libzmq(zmq.DEALER, IDENTITY=b"same", RECONNECT_IVL=20) as second,
+    ):
+        join(native, first, scheme="tcp", native_binds=True)
+        second.connect(first.get_string(zmq.LAST_ENDPOINT))
+        pump(native, lambda: native.counters()["closed_identity_in_use"] > 1)
+        second.send(b"second")
+        first.send(b"first")
+        assert receive(native)[0][1] == [b"first"]
+        first.close()
+        # Its turn comes when the name is free: libzmq goes on trying.
+        found: list[Parts] = []
+        while [b"second"] not in found:
+            second.send(b"second")
+            found += [parts for _, parts in receive(native)]
+
+
+@pytest.mark.parametrize("scheme", ["tcp", "ipc"])
+def test_closing_leaves_libzmq_the_whole_tail(scheme: str) -> None:
+    """libzmq reads slowly: what it has not read when the native side begins to close must still come."""
+    for _ in range(10):
+        native = Endpoint("PUSH")
+        with libzmq(zmq.PULL, RCVHWM=10) as socket:
+            join(native, socket, scheme=scheme, native_binds=False)
+            for number in range(500):
+                assert native.send([number.to_bytes(4, "little") * 25])
+            with ThreadPoolExecutor(1) as closer:
+                closed = closer.submit(native.close, LINGER_MS)
+                for number in range(500):
+                    assert socket.poll(PATIENCE_S * 1_000), number
+                    assert socket.recv()[:4] == number.to_bytes(4, "little")
+                assert closed.result() == (0, 0)

@@ -1,0 +1,106 @@
+"""Whoever speaks no ZMTP, or another mechanism, or nothing, does not hurt the native endpoint."""
+
+import resource
+import socket as sockets
+
+import pytest
+import zmq
+
+from lx._native import Endpoint
+from tests.integration.transport.rig import libzmq, native_socket, pump, receive
+
+
+def _port(native: Endpoint) -> tuple[str, tuple[str, int]]:
+    bound = native.bind("tcp://127.0.0.1:*")
+    host, _, port = bound.removeprefix("tcp://").rpartition(":")
+    return bound, (host, int(port))
+
+
+def _serves(native: Endpoint, bound: str) -> None:
+    """An honest client gets through."""
+    with libzmq(zmq.DEALER) as client:
+        client.connect(bound)
+        client.send(b"hello")
+        assert receive(native)[0][1] == [b"hello"]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"PLAIN_USERNAME": b"me", "PLAIN_PASSWORD": b"secret"},
+        pytest.param({"CURVE": b""}, marks=pytest.mark.skipif(not zmq.has("curve"), reason="a libzmq without CURVE")),
+    ],
+    ids=["plain", "curve"],
+)
+def test_another_mechanism_is_closed(options: dict[str, int | bytes]) -> None:
+    if "CURVE" in options:
+        public, secret = zmq.curve_keypair()
+        options = {"CURVE_SERVERKEY": public, "CURVE_PUBLICKEY": public, "CURVE_SECRETKEY": secret}
+    with native_socket("ROUTER") as native, libzmq(zmq.DEALER, **options) as client:
+        bound, _ = _port(native)
+        client.connect(bound)
+        # Both sides see it in the other's greeting; who is first closes.
+        pump(native, lambda: native.counters()["closed_protocol"] + native.counters()["closed_peer"] >= 1)
+        assert native.counters()["handshakes"] == 0
+        _serves(native, bound)
+
+
+def test_silent_connections_and_a_slow_one_are_closed_in_time() -> None:
+    count = 1_000
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * count + 200
+    if hard != resource.RLIM_INFINITY and hard < wanted:
+        pytest.skip(f"{wanted} descriptors are needed, {hard} are allowed")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
+    silent: list[sockets.socket] = []
+    try:
+        with native_socket("ROUTER", handshake_timeout_ms=1_500) as native:
+            bound, port = _port(native)
+            for _ in range(count):
+                silent.append(sockets.create_connection(port))
+                native.wait(0)
+            _serves(native, bound)
+            greeting = iter(b"\xff" + bytes(8) + b"\x7f\x03\x01NULL")
+
+            def is_done() -> bool:
+                byte = next(greeting, None)
+                if byte is not None:
+                    silent[0].send(bytes([byte]))
+                return native.counters()["closed_handshake_timeout"] >= count
+
+            pump(native, is_done)
+            _serves(native, bound)
+    finally:
+        for one in silent:
+            one.close()
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+@pytest.mark.parametrize(
+    "greeting",
+    [
+        b"GET / HTTP/1.1\r\n\r\n",
+        b"\x16\x03\x01\x02\x00",
+        bytes(64),
+        b"\xff" * 64,
+        b"\xff" + bytes(8) + b"\x7f\x03\x01PLAIN" + bytes(47),
+        b"\xff" + bytes(8) + b"\x7f\x03\x01CURVE" + bytes(47),
+    ],
+    ids=["http", "tls", "zeros", "ones", "plain", "curve"],
+)
+def test_strangers_are_closed_at_once(greeting: bytes) -> None:
+    with native_socket("ROUTER") as native:
+        bound, port = _port(native)
+        with sockets.create_connection(port) as stranger:
+            stranger.sendall(greeting)
+            pump(native, lambda: native.counters()["closed_protocol"] == 1)
+        _serves(native, bound)
+
+
+def test_a_length_beyond_the_limit_is_refused_by_its_header() -> None:
+    with native_socket("ROUTER", message_bytes_max=1_000) as native, libzmq(zmq.DEALER) as client:
+        bound, _ = _port(native)
+        client.connect(bound)
+        client.send(b"x" * 1_000)
+        pump(native, lambda: native.counters()["closed_protocol"] == 1)
+        assert native.receive(10, 1 << 20) == []
