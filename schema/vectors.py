@@ -28,6 +28,7 @@ from lx.wire.records_generated import (  # noqa: E402
     FRAME_EVENTS,
     FRAME_SEALED,
     FRAME_SNAPSHOT,
+    FRAME_SYNCED,
     RECORD_SIZE,
     SPECS,
     WIRE_VERSION,
@@ -42,7 +43,7 @@ CHOICES_MAX = 2000
 THINNED = 7
 """Of a kind with more choices of members and flags than that, one in so many: prime, so that pairs of them remain."""
 TEXTS = {"usual": "BTC-USD", "lowest": "A", "highest": "Zz09._-/Zz09._-/"}
-FLAG_NAMES = {FRAME_SEALED: "sealed", FRAME_EVENTS: "events", FRAME_SNAPSHOT: "snapshot"}
+FLAG_NAMES = {FRAME_SEALED: "sealed", FRAME_EVENTS: "events", FRAME_SNAPSHOT: "snapshot", FRAME_SYNCED: "synced"}
 TIME_NS = 1_700_000_000_000_000_000
 
 
@@ -185,6 +186,7 @@ def frames() -> dict[str, bytes]:
         "commands_sealed": sealed,
         "commands_all": many,
         "commands_all_sealed_after_commands_sealed": seal(many, sealed[:64]),
+        "commands_synced_sealed": seal(build_frame(first("new"), sequence=1, time_ns=0, flags=FRAME_SYNCED)),
         "highest_header": highest,
         "events": facts,
         "events_sealed": seal(facts),

@@ -48,6 +48,7 @@ from lx.wire.records_generated import (
     FRAME_EVENTS,
     FRAME_SEALED,
     FRAME_SNAPSHOT,
+    FRAME_SYNCED,
     ORDERS_MAX,
     RECORD_SIZE,
     Level,
@@ -57,7 +58,7 @@ from lx.wire.records_generated import (
 )
 
 BORDER = "----"
-FLAGS = {"sealed": FRAME_SEALED, "events": FRAME_EVENTS, "snapshot": FRAME_SNAPSHOT}
+FLAGS = {"sealed": FRAME_SEALED, "events": FRAME_EVENTS, "snapshot": FRAME_SNAPSHOT, "synced": FRAME_SYNCED}
 REPEAT_COMMANDS_PER_FRAME = 4096
 MARKET = """
 add_asset decimals=8 client_id=1 name=BTC

@@ -97,7 +97,7 @@ FAULTS: list[tuple[str, bytes, Reason, int, str, int]] = [
     ("frame", ONE + b"\0", Reason.BAD_LENGTH, 129, "length", 129),
     ("frame", put(ONE, 0, "I", 0x4D524658), Reason.BAD_MAGIC, 0, "magic", 0x4D524658),
     ("frame", put(ONE, 4, "H", WIRE_VERSION + 1), Reason.BAD_VERSION, 4, "version", WIRE_VERSION + 1),
-    ("frame", put(ONE, 6, "H", 8), Reason.BAD_FLAGS, 6, "flags", 8),
+    ("frame", put(ONE, 6, "H", 16), Reason.BAD_FLAGS, 6, "flags", 16),
     ("frame", put(ONE, 6, "H", 6), Reason.BAD_FLAGS, 6, "flags", 6),
     ("frame", put(ONE, 12, "I", 0), Reason.BAD_COUNT, 12, "record_count", 0),
     ("frame", put(ONE, 12, "I", RECORDS_PER_FRAME_MAX + 1), Reason.BAD_COUNT, 12, "record_count", 65537),

@@ -4,11 +4,11 @@
 //! Every run does the same: the generator below is seeded, and a failure prints the case's number.
 
 use lx_core::wire::{
-    FLAG_EXTENSION, FLAG_SLIDE, FRAME_EVENTS, FRAME_SEALED, FRAME_SNAPSHOT, FieldSpec, FieldType,
-    FrameHeader, Group, MESSAGE_BYTES_MAX, RECORDS, RecordSpec, WireError, announced_by,
-    build_frame, build_message, check_payload, check_record, check_record_slow, decode_frame,
-    from_text, is_valid_fast, kind, order_type, read_message, reason, seal, spec_of, time_in_force,
-    to_text, verify_chain,
+    FLAG_EXTENSION, FLAG_SLIDE, FRAME_EVENTS, FRAME_SEALED, FRAME_SNAPSHOT, FRAME_SYNCED,
+    FieldSpec, FieldType, FrameHeader, Group, MESSAGE_BYTES_MAX, RECORDS, RecordSpec, WireError,
+    announced_by, build_frame, build_message, check_payload, check_record, check_record_slow,
+    decode_frame, from_text, is_valid_fast, kind, order_type, read_message, reason, seal, spec_of,
+    time_in_force, to_text, verify_chain,
 };
 use std::collections::BTreeMap;
 
@@ -105,7 +105,7 @@ fn valid_record(random: &mut Random, spec: &RecordSpec) -> [u8; 64] {
 fn valid_frame(random: &mut Random) -> Vec<u8> {
     let (flags, group) = random.pick(&[
         (0, Group::Command),
-        (0, Group::Command),
+        (FRAME_SYNCED, Group::Command),
         (FRAME_EVENTS, Group::Event),
         (FRAME_SNAPSHOT, Group::State),
     ]);

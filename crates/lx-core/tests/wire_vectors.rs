@@ -3,8 +3,8 @@
 //! A vector is a paragraph: a line of hex, then its text, for each part (header or record) of one buffer.
 
 use lx_core::wire::{
-    FRAME_EVENTS, FRAME_SEALED, FRAME_SNAPSHOT, FrameHeader, check_record, decode_frame, from_text,
-    message_type, read_message, to_text,
+    FRAME_EVENTS, FRAME_SEALED, FRAME_SNAPSHOT, FRAME_SYNCED, FrameHeader, check_record,
+    decode_frame, from_text, message_type, read_message, to_text,
 };
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -64,6 +64,7 @@ fn header_text(header: &FrameHeader) -> String {
         (FRAME_SEALED, "sealed"),
         (FRAME_EVENTS, "events"),
         (FRAME_SNAPSHOT, "snapshot"),
+        (FRAME_SYNCED, "synced"),
     ];
     let flags: Vec<&str> = names
         .iter()

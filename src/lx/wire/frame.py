@@ -20,6 +20,7 @@ from lx.wire.records_generated import (
     FRAME_MAGIC,
     FRAME_SEALED,
     FRAME_SNAPSHOT,
+    FRAME_SYNCED,
     RECORD_SIZE,
     RECORDS_PER_FRAME_MAX,
     WIRE_VERSION,
@@ -31,7 +32,7 @@ HEADER = struct.Struct("<IHHIIQQQII16s")
 HEADER_SIZE = HEADER.size
 NO_HEADER = bytes(HEADER_SIZE)
 """What the first frame of a log is chained to."""
-_KNOWN_FLAGS = FRAME_SEALED | FRAME_EVENTS | FRAME_SNAPSHOT
+_KNOWN_FLAGS = FRAME_SEALED | FRAME_EVENTS | FRAME_SNAPSHOT | FRAME_SYNCED
 _CHECKSUM_AT = 40
 _NUMBERS = (
     ("flags", 6, 16),

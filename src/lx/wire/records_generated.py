@@ -92,6 +92,8 @@ FRAME_SEALED = 1
 FRAME_EVENTS = 2
 #: the records are the state of an engine
 FRAME_SNAPSHOT = 4
+#: first frame after a completed sync: all frames before it were on disk when it was made
+FRAME_SYNCED = 8
 
 
 class Side(IntEnum):

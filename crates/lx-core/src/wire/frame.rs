@@ -8,7 +8,7 @@
 use super::check::{check_payload, records_of};
 use super::error::WireError;
 use super::records_generated::{
-    FRAME_EVENTS, FRAME_MAGIC, FRAME_SEALED, FRAME_SNAPSHOT, Group, RECORD_SIZE,
+    FRAME_EVENTS, FRAME_MAGIC, FRAME_SEALED, FRAME_SNAPSHOT, FRAME_SYNCED, Group, RECORD_SIZE,
     RECORDS_PER_FRAME_MAX, WIRE_VERSION, reason,
 };
 
@@ -22,7 +22,7 @@ const HASH_AT: usize = 48;
 /// Header of a frame.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FrameHeader {
-    /// Any of `FRAME_SEALED`, `FRAME_EVENTS`, `FRAME_SNAPSHOT`; the last two exclude each other.
+    /// Any of the `FRAME_` flags; `FRAME_EVENTS` and `FRAME_SNAPSHOT` exclude each other.
     pub flags: u16,
     /// Number of the shard.
     pub shard: u32,
@@ -135,7 +135,9 @@ impl FrameHeader {
 
     fn check(&self) -> Result<(), WireError> {
         let either = FRAME_EVENTS | FRAME_SNAPSHOT;
-        if self.flags & !(either | FRAME_SEALED) != 0 || self.flags & either == either {
+        if self.flags & !(either | FRAME_SEALED | FRAME_SYNCED) != 0
+            || self.flags & either == either
+        {
             return Err(WireError::new(
                 reason::BAD_FLAGS,
                 6,

@@ -187,6 +187,8 @@ pub const FRAME_SEALED: u16 = 1;
 pub const FRAME_EVENTS: u16 = 2;
 /// the records are the state of an engine
 pub const FRAME_SNAPSHOT: u16 = 4;
+/// first frame after a completed sync: all frames before it were on disk when it was made
+pub const FRAME_SYNCED: u16 = 8;
 
 /// Members of `Side`.
 pub mod side {
