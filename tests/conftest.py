@@ -43,6 +43,12 @@ SLOW = (
 GOLDEN = "tests/golden/test_golden.py::test_file["
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How long the tests look that crash a simulated node."""
+    parser.addoption("--crash-runs", type=int, default=200, help="seeded runs of a node that is crashed")
+    parser.addoption("--crash-seed", type=int, default=0, help="the first of their seeds")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the groups of `SLOW`."""
     for item in items:

@@ -112,7 +112,7 @@ class ExchangeServer:
                 self._record(frame)
                 replica.replay(frame)
         is_new = replica.next_sequence == 1
-        opening = replica.opening(preamble if is_new else [ResumeTime()], self._clock())
+        opening = replica.opening(preamble if is_new else [ResumeTime(client_id=1)], self._clock())
         self._record(opening)
         if log is not None:
             log.append(opening)

@@ -207,7 +207,9 @@ impl Engine {
     #[must_use]
     pub fn next_due_ns(&self) -> u64 {
         let orders = self.specials.timers().1.min(self.countdowns.next_ns());
-        orders.min(self.leases.entries().1).min(self.rules.next_ns())
+        orders
+            .min(self.leases.entries().1)
+            .min(self.rules.next_ns())
     }
 
     /// Orders that rest in all books.

@@ -27,8 +27,9 @@ fn sessions_accounts_and_markets_are_learned_from_an_old_log() {
         asset: 1,
         amount: 5,
     }]);
-    let instrument = "instrument_added command=1 instrument=1 symbol=BTC-USD base=2 quote=1 tick_scale=2 lot_scale=5 flags=extension";
-    let limits = "instrument_limits tick=1 lot=1 price_min=1 price_max=9 quantity_min=1 quantity_max=9";
+    let instrument = "instrument_added tick_scale=2 lot_scale=5 command=1 instrument=1 symbol=BTC-USD base=2 quote=1";
+    let limits =
+        "instrument_limits tick=1 lot=1 price_min=1 price_max=9 quantity_min=1 quantity_max=9";
     let asset = "asset_added decimals=8 asset=1 name=USD";
     let events = event_frame(&[
         asset,
@@ -82,7 +83,10 @@ fn a_turn_that_cannot_be_logged_is_refused_whole() {
     assert_eq!(sent[0], (4, message_type::WELCOME, refused));
     assert_eq!((intake.sessions_bound(0), intake.sessions_bound(4)), (0, 0));
     let told: Vec<_> = sent[1..].iter().flat_map(|(_, _, lines)| lines).collect();
-    assert!(told.iter().any(|line| line.starts_with("rejected reason=busy command=65535")));
+    assert!(
+        told.iter()
+            .any(|line| line.starts_with("rejected reason=busy command=65535"))
+    );
     assert!(told.iter().any(|line| line.contains("session_not_bound")));
     intake.clear();
     assert_eq!(intake.counters().refused_hellos.total(), 2);
