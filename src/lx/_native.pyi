@@ -1,5 +1,6 @@
 """Typed description of the Rust extension; `mypy.stubtest` checks it against the built module."""
 
+from os import PathLike
 from typing import ClassVar, final
 
 __all__ = ["blake3_16", "crc32c"]  # each section below adds its names
@@ -297,4 +298,109 @@ def bench_core(
     Returns ns of the measured part, events, trades, lots traded, rejected commands, orders resting, state hash. Trades,
     lots and rejections are counted when `tally` is set, and then the time means nothing. ValueError when a frame can't
     be applied.
+    """
+
+# ---------------------------------------------------------------- the journal (crates/lx-native/src/journal.rs)
+
+__all__ += ["JournalFile", "SyncThread", "journal_behind", "journal_header", "journal_header_parse", "journal_scan"]
+
+@final
+class JournalFile:
+    """One file of fixed size."""
+
+    @staticmethod
+    def create(path: str | PathLike[str], size: int, /) -> JournalFile:
+        """Make a file of `size` bytes whose blocks are reserved; OSError when it exists or the space is not there."""
+
+    @staticmethod
+    def open(path: str | PathLike[str], /, *, write: bool) -> JournalFile:
+        """Open a file that is there, for reading and, when `write` is set, for writing."""
+
+    @property
+    def size(self) -> int:
+        """Bytes of the file."""
+
+    def read(self, offset: int, length: int, /) -> bytes:
+        """At most `length` bytes from `offset` on; less at the end of the file."""
+
+    def write(self, data: bytes | bytearray | memoryview, offset: int, /) -> None:
+        """Write `data` at `offset`."""
+
+    def zero(self, offset: int, /) -> None:
+        """Write zeros from `offset` to the end of the file."""
+
+    def append(
+        self,
+        frame: bytes | bytearray | memoryview,
+        previous_header: bytes | bytearray | memoryview,
+        offset: int,
+        /,
+        *,
+        is_synced: bool,
+    ) -> bytes:
+        """Seal an unsealed frame, chained to `previous_header` and with the flag `synced` when `is_synced`, and write
+        it and the end mark at `offset`; returns the sealed frame. ValueError for a wrong frame, OSError of the write.
+        """
+
+    def sync(self) -> None:
+        """Wait until all that was written is on disk."""
+
+@final
+class SyncThread:
+    """A thread that syncs a file while Python goes on."""
+
+    def __new__(cls) -> SyncThread:
+        """Start the thread; OSError when the system has no thread or descriptor left."""
+
+    @property
+    def descriptor(self) -> int:
+        """Becomes readable when a sync is done, and stays so until `result` is asked for."""
+
+    def start(self, file: JournalFile, /, *, delay_ns: int) -> None:
+        """Sync `file` after `delay_ns`; nothing happens while another sync is under way."""
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a sync was started whose result was not asked for."""
+
+    def result(self) -> int | None:
+        """None while a sync runs or when there is none; else the first ordinal it did not make durable. OSError."""
+
+    def wait(self) -> int | None:
+        """The same, after waiting for a sync that was started; a delay is cut short."""
+
+    def close(self) -> None:
+        """End the thread, after the sync that is under way."""
+
+def journal_header(
+    *,
+    shard: int,
+    segment: int,
+    first_sequence: int,
+    size: int,
+    previous_header: bytes | bytearray | memoryview,
+) -> bytes:
+    """The 128 bytes of a segment's header."""
+
+def journal_header_parse(data: bytes | bytearray | memoryview, /) -> tuple[int, int, int, int, bytes]:
+    """(shard, segment, first sequence, size, previous header); ValueError "foreign", "version" or "checksum"."""
+
+def journal_scan(
+    segment: bytes | bytearray | memoryview,
+    at: int,
+    /,
+    *,
+    shard: int,
+    sequence: int,
+    previous_header: bytes | bytearray | memoryview,
+) -> tuple[int, int, int, bytes, str, bool]:
+    """Walk along the frames of a segment: (frames, offset behind them, next sequence, last header, why it ended,
+    whether it ended at the end mark or the end of the segment).
+    """
+
+def journal_behind(
+    segment: bytes | bytearray | memoryview, at: int, /, *, shard: int, sequence: int
+) -> tuple[int, int, tuple[int, int] | None]:
+    """What lies behind the frames: (whole frames of a higher sequence, end of what looks like a frame of this log's
+    future or 0, offset and sequence of the first whole one with the flag `synced`).
     """

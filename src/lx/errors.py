@@ -13,6 +13,11 @@
     │   ├── TimeError           a frame's time lies before that of the frame before it
     │   ├── SnapshotError       the records of a snapshot can't be the state of an engine
     │   └── UnknownInstrumentError  a query names an instrument that does not exist
+    ├── JournalError        a journal can't be opened or used (lx.journal.errors)
+    │   ├── JournalLockedError  another process has it open (3)
+    │   ├── JournalDamagedError bytes that had been durable are missing or changed: file, offset, why, mend
+    │   └── JournalFullError    no space, or an I/O error; the journal is as before
+    │       └── JournalSyncError    a sync failed: the journal is closed
     ├── RejectedError       the embedded exchange could not set up what it was asked to (lx.exchange)
     ├── AddressInUseError   somebody else listens at the address (3; lx.transport.errors)
     ├── NoAnswerError       nobody, or nobody who speaks LX, answers at the address (3; lx.transport.errors)

@@ -7,6 +7,7 @@
 
 pub mod engine;
 pub mod intake;
+pub mod journal;
 pub mod load;
 pub mod wire;
 pub mod workload;

@@ -7,6 +7,7 @@ use pyo3::prelude::*;
 
 mod engine;
 mod intake;
+mod journal;
 mod load;
 mod wire;
 mod workload;
@@ -21,6 +22,10 @@ mod _native {
     use crate::engine::{Engine, EngineFault};
     #[pymodule_export]
     use crate::intake::Intake;
+    #[pymodule_export]
+    use crate::journal::{
+        JournalFile, SyncThread, journal_behind, journal_header, journal_header_parse, journal_scan,
+    };
     #[pymodule_export]
     use crate::load::Load;
     #[pymodule_export]

@@ -118,12 +118,12 @@ pub(crate) fn verify_chain(
         .map(|error| (error.reason, error.offset, error.field, error.value)))
 }
 
-fn first_header(bytes: &[u8]) -> PyResult<&[u8; wire::HEADER_SIZE]> {
+pub(crate) fn first_header(bytes: &[u8]) -> PyResult<&[u8; wire::HEADER_SIZE]> {
     let message =
         || PyValueError::new_err(format!("a header has 64 bytes, this has {}", bytes.len()));
     bytes.try_into().map_err(|_| message())
 }
 
-fn to_value_error(error: WireError) -> PyErr {
+pub(crate) fn to_value_error(error: WireError) -> PyErr {
     PyValueError::new_err(error.to_string())
 }

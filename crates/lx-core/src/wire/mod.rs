@@ -18,7 +18,8 @@ pub use check::{
 };
 pub use error::{TextError, WireError, reason_name};
 pub use frame::{
-    FrameHeader, HEADER_SIZE, NO_HEADER, build_frame, chain_hash, decode_frame, seal, verify_chain,
+    FrameHeader, HEADER_SIZE, NO_HEADER, build_frame, chain_hash, decode_frame, is_checksum_right,
+    seal, verify_chain,
 };
 pub use message::{ENVELOPE_SIZE, Envelope, MESSAGE_BYTES_MAX, build_message, read_message};
 pub use records_generated::*;

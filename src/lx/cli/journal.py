@@ -1,0 +1,180 @@
+"""`lx journal`: look at the log of a server, check it, replay it, repair it.
+
+Nothing here changes a journal but `repair --yes`. All of it may be used while a server writes; what the server has not
+finished then looks like a torn tail. Exit status: 0 whole; 1 damaged, different, or not yet repaired; 2 wrong usage; 3
+in use (repair).
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from cyclopts import App
+
+from lx.journal import Survey, drop_of, survey
+from lx.journal import repair as repair_journal
+from lx.journal.directory import holder, spare_files
+from lx.lab.journal.replay import replay_journal
+from lx.lab.journal.rows import dump_lines, export_lines, first_difference
+
+__all__ = ["app", "diff", "dump", "export", "ls", "repair", "replay", "verify"]
+
+app = App(name="journal", help="Look at the log of a server, check it, repair it.")
+
+
+@app.command
+def ls(directory: Path, /) -> int:
+    """List the segments of a journal, and how it ends.
+
+    Parameters
+    ----------
+    directory
+        The journal's directory.
+    """
+    found = survey(directory)
+    print(f"{'segment':<20} {'commands':>21} {'frames':>9} {'used':>12} {'size':>12}")
+    for it in found.segments:
+        commands = f"{it.first_sequence}..{it.next_sequence - 1}" if it.frames else "none"
+        print(f"{it.path.name:<20} {commands:>21} {it.frames:>9} {it.end:>12} {it.size:>12}")
+    who = holder(directory)
+    in_use = f"open in process {who}" if who else "not in use"
+    print(f"shard {found.shard}, {len(spare_files(directory))} spare, {in_use}")
+    return _ending(found)
+
+
+@app.command
+def dump(directory: Path, /, *, from_sequence: int = 1) -> int:
+    """Print every frame and record as text.
+
+    Parameters
+    ----------
+    directory
+        The journal's directory.
+    from_sequence
+        Begin with the frame that holds this command.
+    """
+    found = survey(directory)
+    for line in dump_lines(found, from_sequence=from_sequence):
+        print(line)
+    return _status(found)
+
+
+@app.command
+def verify(directory: Path, /) -> int:
+    """Check every frame: checksum, hash chain, sequence; say how the journal ends.
+
+    Parameters
+    ----------
+    directory
+        The journal's directory.
+    """
+    found = survey(directory)
+    print(
+        f"{found.frames} frames, commands {found.first_sequence} to {found.next_sequence - 1}, "
+        f"chain {found.last_header[48:].hex()}"
+    )
+    return _ending(found)
+
+
+@app.command
+def replay(directory: Path, /, *, engine: str = "native") -> int:
+    """Run the frames through an engine; print sequence, state hash and rate.
+
+    Parameters
+    ----------
+    directory
+        The journal's directory.
+    engine
+        native, reference, or both: two engines that must give equal events and equal hashes.
+    """
+    found = survey(directory)
+    done = replay_journal(found, engine=engine)
+    print(
+        f"{done.frames} frames, next sequence {done.next_sequence}, state hash {done.state_hash}, "
+        f"{done.commands_per_second:,.0f} commands/s in {done.seconds:.3f} s"
+    )
+    return _status(found)
+
+
+@app.command
+def export(directory: Path, /, *, to: str) -> int:
+    """Print every record for other programs.
+
+    Parameters
+    ----------
+    directory
+        The journal's directory.
+    to
+        csv (a column for each field of any command) or jsonl.
+    """
+    found = survey(directory)
+    for line in export_lines(found, to=to):
+        print(line)
+    return _status(found)
+
+
+@app.command
+def diff(one: Path, other: Path, /) -> int:
+    """Compare two journals frame by frame; status 1 when they differ.
+
+    Parameters
+    ----------
+    one
+        A journal's directory.
+    other
+        Another's.
+    """
+    left, right = survey(one), survey(other)
+    difference = first_difference(left, right)
+    if difference is not None:
+        print(difference)
+        return 1
+    print(f"equal up to command {left.next_sequence - 1}, chain {left.last_header[48:].hex()}")
+    return max(_status(left), _status(right))
+
+
+@app.command
+def repair(directory: Path, /, *, yes: bool = False) -> int:
+    """Show what must be dropped so that the journal can be opened; drop it only with --yes.
+
+    Parameters
+    ----------
+    directory
+        The journal's directory.
+    yes
+        Drop it. What is dropped can't be had back: copy the directory before.
+    """
+    drop = drop_of(survey(directory))
+    if drop is None:
+        print("nothing to repair")
+        return 0
+    print(drop.why)
+    would = "drops" if yes else "would drop"
+    if drop.file is not None:
+        print(f"{would} all from offset {drop.offset} of {drop.file} on")
+    for path in drop.segments:
+        print(f"{would} {path}")
+    print(f"{would} {drop.frames} whole frames behind the fault; the log then ends before command {drop.sequence}")
+    if not yes:
+        print("nothing was changed; copy the directory, then give --yes to drop this")
+        return 1
+    repair_journal(directory, expected=drop)
+    print("done")
+    return 0
+
+
+def _status(found: Survey) -> int:
+    """1 for damage, which is told on stderr, else 0."""
+    if found.damage is not None:
+        print(f"lx journal: {found.damage}", file=sys.stderr)
+    return 1 if found.damage is not None else 0
+
+
+def _ending(found: Survey) -> int:
+    if found.tail is not None:
+        tail = found.tail
+        print(f"torn tail: {tail.bytes} bytes in {tail.file} from offset {tail.offset} on; the next opening cuts it")
+    elif found.damage is None:
+        print("ends clean")
+    return _status(found)

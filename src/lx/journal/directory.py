@@ -1,0 +1,157 @@
+"""The directory of a journal: names of its files, its lock, and segments that are made, used again and removed.
+
+    lock                the process that has the journal open holds a lock on it; its process id stands in it
+    00000001.segment    segment 1; the numbers of the segments have no gaps
+    00000009.spare      a file that is not part of the log: recycled from segment 9, or not yet complete
+
+A segment gets its name only when its header is on disk, and it gets its header only when everything in the segments
+before it is on disk. So a segment with a wrong header is damage, and never the trace of a crash.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+from pathlib import Path
+
+from lx._native import JournalFile
+from lx.journal.errors import JournalError, JournalLockedError, reason
+
+__all__ = [
+    "SEGMENT_BYTES",
+    "SEGMENT_BYTES_MIN",
+    "SPARES_MAX",
+    "holder",
+    "lock",
+    "make_directory",
+    "place_segment",
+    "segment_files",
+    "segment_path",
+    "spare_files",
+    "spare_path",
+    "sync_directory",
+]
+
+SEGMENT_BYTES = 64 << 20
+"""Bytes of a segment when nobody asks for another size."""
+SEGMENT_BYTES_MIN = 4096
+SPARES_MAX = 4
+"""Recycled segments that are kept; more are removed."""
+
+_SEGMENT = re.compile(r"(\d{8,20})\.segment")
+_LOCK = "lock"
+
+
+def segment_path(directory: Path, number: int) -> Path:
+    """Where the segment of that number lies."""
+    return directory / f"{number:08}.segment"
+
+
+def spare_path(directory: Path, number: int) -> Path:
+    """Where the segment of that number lies when it is not part of the log."""
+    return directory / f"{number:08}.spare"
+
+
+def segment_files(directory: Path) -> dict[int, Path]:
+    """The segments by number, lowest first; raise JournalError when the directory can't be read or is foreign."""
+    try:
+        paths = list(directory.iterdir())
+    except OSError as error:
+        raise JournalError(f"{directory}: {reason(error)}; give the directory of a journal") from None
+    found = {int(match[1]): path for path in paths if (match := _SEGMENT.fullmatch(path.name))}
+    return dict(sorted(found.items()))
+
+
+def spare_files(directory: Path) -> list[Path]:
+    """Files that can be used again, in the order of their names."""
+    return sorted(directory.glob("*.spare"))
+
+
+def make_directory(directory: Path) -> None:
+    """Make the directory where it is missing; raise JournalError when it can't be made, or holds other things."""
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        others = [path.name for path in directory.iterdir() if not _is_ours(path)]
+    except OSError as error:
+        raise JournalError(f"{directory}: can't be used: {reason(error)}; give a directory you may write") from None
+    if others:
+        name = min(others)
+        raise JournalError(f"{directory}: '{name}' is no file of a journal; give an empty or a new directory")
+
+
+def _is_ours(path: Path) -> bool:
+    return path.name == _LOCK or path.suffix in (".segment", ".spare")
+
+
+def lock(directory: Path) -> int:
+    """Take the lock and return its descriptor, which holds it until it is closed; raise JournalLockedError."""
+    path = directory / _LOCK
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        raise JournalError(f"{path}: can't be opened: {reason(error)}; give a directory you may write") from None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
+    except BlockingIOError:
+        who = os.pread(descriptor, 32, 0).decode("ascii", "replace").strip() or "unknown"
+        os.close(descriptor)
+        raise JournalLockedError(
+            f"{directory}: another process has this journal open (process {who}); stop it, or give another directory"
+        ) from None
+    except OSError as error:
+        os.close(descriptor)
+        raise JournalError(f"{path}: can't be locked: {reason(error)}; make room, or give another directory") from None
+    return descriptor
+
+
+def holder(directory: Path) -> str | None:
+    """Process id of whoever has the journal open, None when nobody has."""
+    try:
+        descriptor = os.open(directory / _LOCK, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return os.pread(descriptor, 32, 0).decode("ascii", "replace").strip()
+    finally:
+        os.close(descriptor)
+    return None
+
+
+def place_segment(directory: Path, number: int, size: int, header: bytes) -> JournalFile:
+    """Make the segment of that number, from a spare where there is one, and return it open; raise OSError.
+
+    Whatever is interrupted leaves a spare, which is no part of the log.
+    """
+    part = spare_path(directory, number)
+    for spare in spare_files(directory):
+        if spare.stat().st_size == size:
+            spare.rename(part)
+            file = JournalFile.open(part, write=True)
+            break
+        spare.unlink()  # cut short by a crash or a full disk, or of another size of segments
+    else:
+        try:
+            file = JournalFile.create(part, size)
+        except OSError:
+            part.unlink(missing_ok=True)
+            raise
+    # The mark behind the header ends the log here, whatever a recycled file holds behind it.
+    file.write(header + bytes(64), 0)
+    file.sync()
+    part.rename(segment_path(directory, number))
+    sync_directory(directory)
+    return file
+
+
+def sync_directory(directory: Path) -> None:
+    """Wait until the names in the directory are on disk; raise OSError."""
+    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,371 @@
+"""The journal that a server writes: open, append, sync, read, prune.
+
+Frames are sealed, chained and written one after another; one sync makes all durable that was written before it (group
+commit). A frame carries the flag `synced` when everything before it was durable when it was appended, so that damage
+before it can never be taken for a torn tail. docs/journal.md says what is promised.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NoReturn, Self
+
+from lx._native import JournalFile, SyncThread, journal_header
+from lx.errors import ArgumentError, SequenceError, TimeError
+from lx.journal.directory import (
+    SEGMENT_BYTES,
+    SEGMENT_BYTES_MIN,
+    SPARES_MAX,
+    lock,
+    make_directory,
+    place_segment,
+    segment_path,
+    spare_files,
+    spare_path,
+    sync_directory,
+)
+from lx.journal.errors import JournalError, JournalFullError, JournalSyncError, reason
+from lx.journal.read import read_frames
+from lx.journal.survey import SEGMENT_HEADER_SIZE, Segment, Survey, survey
+from lx.wire.codec import Buffer
+from lx.wire.errors import WireError
+from lx.wire.frame import HEADER_SIZE, NO_HEADER, read_header
+from lx.wire.records_generated import FRAME_EVENTS, FRAME_SEALED, FRAME_SNAPSHOT, RECORD_SIZE, Reason
+
+__all__ = ["DURABILITIES", "Journal", "Recovery"]
+
+DURABILITIES = ("fsync", "async", "memory")
+"""fsync: `sync` waits for the disk; async: the disk follows within a second; memory: it follows when it likes."""
+_ASYNC_DELAY_NS = 1_000_000_000
+_MENDING = "make room or mend the disk; nothing was lost, and appending goes on as soon as it succeeds"
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """What was found when a journal was opened; `torn_*` tell the tail that was cut (0 bytes: none)."""
+
+    frames: int
+    commands: int
+    first_sequence: int
+    next_sequence: int
+    last_time_ns: int
+    torn_bytes: int = 0
+    torn_file: Path | None = None
+    torn_offset: int = 0
+
+
+class Journal:
+    """The log of one shard in a directory. One thread uses it; syncs may run beside it.
+
+    >>> with Journal.open(directory) as journal:
+    ...     sealed = journal.append(build_frame([OpenSession(account=7, client_id=1)], sequence=1, time_ns=1))
+    ...     journal.sync()
+    ...     journal.durable_sequence
+    2
+    """
+
+    def __init__(self, directory: Path, found: Survey, lock_descriptor: int, *, durability: str, size: int) -> None:
+        last = found.segments[-1] if found.segments else None
+        self.directory = directory
+        self.shard = found.shard
+        self.durability = durability
+        self.recovery = _recovery(found)
+        self.closed = False
+        self._size = size
+        self._is_rolling = False
+        self._lock: int | None = lock_descriptor
+        self._sync_thread: SyncThread | None = None
+        self._next = self._durable = found.next_sequence
+        self._time_ns = self.recovery.last_time_ns
+        self._header = found.last_header
+        self._past = list(found.segments[:-1])
+        if last is None:
+            self._segment = Segment(directory, 0, 0, 1, 1, 0, 0, NO_HEADER)
+            self._begin_segment(1)
+            return
+        self._segment = last
+        self._file = JournalFile.open(last.path, write=True)
+        if found.tail is not None:
+            # Zeroed, so that no frame of the lost future can ever be found behind a new end.
+            self._file.zero(last.end)
+        # What was read here may still be in the system's cache only, from a process that was killed.
+        self._file.sync()
+
+    @classmethod
+    def open(
+        cls, directory: Path, *, durability: str = "fsync", segment_bytes: int = SEGMENT_BYTES, shard: int = 0
+    ) -> Self:
+        """Open or create the journal of a shard, cut a torn tail and tell it in `recovery`.
+
+        `segment_bytes` is the size of new segments. Raise JournalLockedError, JournalDamagedError, JournalFullError
+        (no space for the first segment), JournalError; then nothing was changed.
+        """
+        if durability not in DURABILITIES:
+            raise ArgumentError(f"durability={durability!r} is unknown; give one of {', '.join(DURABILITIES)}")
+        if segment_bytes < SEGMENT_BYTES_MIN or segment_bytes % SEGMENT_BYTES_MIN:
+            raise ArgumentError(f"segment_bytes={segment_bytes}; give a multiple of {SEGMENT_BYTES_MIN}")
+        directory = Path(directory)
+        make_directory(directory)
+        descriptor = lock(directory)
+        try:
+            found = survey(directory, shard=shard)
+            if found.damage is not None:
+                raise found.damage
+            return cls(directory, found, descriptor, durability=durability, size=segment_bytes)
+        except BaseException as error:
+            os.close(descriptor)
+            if isinstance(error, OSError):
+                message = (
+                    f"{directory}: can't be opened for writing: {reason(error)}; see to its rights, or to the disk"
+                )
+                raise JournalError(message) from None
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def next_sequence(self) -> int:
+        """Ordinal that the next frame must begin with."""
+        return self._next
+
+    @property
+    def durable_sequence(self) -> int:
+        """Ordinal of the first command that is not known to be on disk."""
+        return self._durable
+
+    @property
+    def last_header(self) -> bytes:
+        """Header of the last frame, all zero in an empty log: what the next is chained to."""
+        return self._header
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """The segments, the one that is written last."""
+        return (*self._past, self._segment)
+
+    def frames(self, from_sequence: int = 1) -> Iterator[bytes]:
+        """Sealed frames from the one on that holds command `from_sequence`; JournalError when that was pruned."""
+        first = self.segments[0].first_sequence
+        if from_sequence < first:
+            raise JournalError(
+                f"{self.directory}: command {from_sequence} was pruned, the journal begins with {first}; begin with a "
+                "snapshot that is newer"
+            )
+        return read_frames(self.segments, from_sequence)
+
+    def append(self, frame: Buffer) -> bytes:
+        """Seal, chain and write an unsealed frame of commands that begins with `next_sequence`; return it sealed.
+
+        It is not durable before a sync. Raise WireError, SequenceError or TimeError for a frame that does not belong
+        here, JournalFullError when it could not be written: then the journal is as before. The records are not checked.
+        """
+        self._require_open()
+        header = read_header(frame)
+        if header.flags & (FRAME_EVENTS | FRAME_SNAPSHOT | FRAME_SEALED):
+            raise WireError(Reason.BAD_FLAGS, 6, "flags", header.flags)
+        if header.shard != self.shard:
+            raise WireError(Reason.OUT_OF_RANGE, 8, "shard", header.shard)
+        size = HEADER_SIZE + RECORD_SIZE * header.record_count
+        if len(frame) != size:
+            raise WireError(Reason.BAD_LENGTH, len(frame), "length", len(frame))
+        if header.sequence != self._next:
+            raise SequenceError(expected=self._next, found=header.sequence)
+        if header.time_ns < self._time_ns:
+            raise TimeError(last=self._time_ns, found=header.time_ns)
+        if self._is_rolling or self._segment.end + size > self._segment.size:
+            self._roll(size)
+        if self.durability == "async":
+            self._take_result()
+        sealed = self._write(frame)
+        self._next += header.command_count
+        self._time_ns = header.time_ns
+        self._header = sealed[:HEADER_SIZE]
+        segment = self._segment
+        self._segment = replace(
+            segment,
+            next_sequence=self._next,
+            frames=segment.frames + 1,
+            end=segment.end + size,
+            last_header=self._header,
+        )
+        if self.durability == "async":
+            self._thread().start(self._file, delay_ns=_ASYNC_DELAY_NS)
+        return sealed
+
+    def _write(self, frame: Buffer) -> bytes:
+        end = self._segment.end
+        try:
+            return self._file.append(frame, self._header, end, is_synced=self._next == self._durable)
+        except OSError as error:
+            self._cut_back(end)
+            raise JournalFullError(f"{self._segment.path}: can't write: {reason(error)}; {_MENDING}") from None
+
+    def _cut_back(self, end: int) -> None:
+        """Put the end mark where it was; when that fails too, the next append or opening cuts what was half written."""
+        try:
+            self._file.write(bytes(HEADER_SIZE), end)
+        except OSError:
+            return
+
+    def _roll(self, size: int) -> None:
+        """Begin the next segment. Everything before it is synced first: its header says so to later readers."""
+        if SEGMENT_HEADER_SIZE + size > self._size:
+            raise ArgumentError(
+                f"a frame of {size} bytes does not fit a segment of {self._size}; open with larger segment_bytes"
+            )
+        self._sync()
+        # Until it succeeds no frame goes into the old segment, even a short one: the new header may be on disk already.
+        self._is_rolling = True
+        self._begin_segment(self._segment.number + 1)
+        self._is_rolling = False
+
+    def _begin_segment(self, number: int) -> None:
+        header = journal_header(
+            shard=self.shard,
+            segment=number,
+            first_sequence=self._next,
+            size=self._size,
+            previous_header=self._header,
+        )
+        try:
+            file = place_segment(self.directory, number, self._size, header)
+        except OSError as error:
+            size = f"{self._size >> 20} MiB" if self._size >= 1 << 20 else f"{self._size} bytes"
+            raise JournalFullError(
+                f"{self.directory}: can't make a segment of {size}: {reason(error)}; {_MENDING}"
+            ) from None
+        if number > 1:
+            self._past.append(self._segment)
+        path = segment_path(self.directory, number)
+        start = SEGMENT_HEADER_SIZE
+        self._segment = Segment(path, number, self._size, self._next, self._next, 0, start, self._header)
+        self._file = file
+
+    def sync(self) -> None:
+        """Wait until all that was appended is on disk; nothing with durability async or memory.
+
+        Raise JournalSyncError when the disk failed: the journal is closed then.
+        """
+        self._require_open()
+        if self.durability == "fsync":
+            self._sync()
+
+    def _sync(self) -> None:
+        try:
+            if self._sync_thread is not None:
+                self._sync_thread.wait()
+            if self._durable < self._next:
+                self._file.sync()
+        except OSError as error:
+            self._fail(error)
+        self._durable = self._next
+
+    def start_sync(self) -> None:
+        """Begin a sync of all that was appended, beside this thread; nothing while one is under way, or as in `sync`.
+
+        A frame that is appended while it runs waits for the next one, and does not carry the flag `synced`.
+        """
+        self._require_open()
+        if self.durability == "fsync":
+            self._thread().start(self._file, delay_ns=0)
+
+    def sync_done(self) -> bool:
+        """Whether no sync is under way; takes the result of one that has ended. Raise JournalSyncError as `sync`."""
+        self._require_open()
+        if self.durability != "fsync" or self._sync_thread is None:
+            return True
+        self._take_result()
+        return not self._sync_thread.is_busy
+
+    @property
+    def sync_descriptor(self) -> int:
+        """Becomes readable when a sync that was started has ended, until `sync_done` is asked."""
+        return self._thread().descriptor
+
+    def _take_result(self) -> None:
+        try:
+            position = self._thread().result()
+        except OSError as error:
+            self._fail(error)
+        self._durable = max(self._durable, position or 0)
+
+    def _thread(self) -> SyncThread:
+        if self._sync_thread is None:
+            try:
+                self._sync_thread = SyncThread()
+            except OSError as error:
+                raise JournalError(
+                    f"{self.directory}: no thread for syncs: {reason(error)}; raise the limits"
+                ) from None
+        return self._sync_thread
+
+    def _fail(self, error: OSError) -> NoReturn:
+        """A sync failed: nothing after `durable_sequence` can be trusted, not even by another sync."""
+        self._release()
+        raise JournalSyncError(
+            f"{self._segment.path}: can't sync: {reason(error)}; commands from {self._durable} on may be lost: mend "
+            "the disk, then open the journal again"
+        ) from None
+
+    def prune(self, before_sequence: int) -> int:
+        """Recycle the segments that hold only commands below `before_sequence`; their number. Never the last segment.
+
+        They become spares for new segments, a few at most; the rest is removed. Raise JournalFullError at an I/O error.
+        """
+        self._require_open()
+        pruned = 0
+        try:
+            while self._past and self._past[0].next_sequence <= before_sequence:
+                oldest = self._past[0]
+                if oldest.size == self._size and len(spare_files(self.directory)) < SPARES_MAX:
+                    oldest.path.rename(spare_path(self.directory, oldest.number))
+                else:
+                    oldest.path.unlink()
+                # One by one: a crash may leave fewer segments, but never a gap between them.
+                sync_directory(self.directory)
+                del self._past[0]
+                pruned += 1
+        except OSError as error:
+            raise JournalFullError(f"{self.directory}: can't prune: {reason(error)}; {_MENDING}") from None
+        return pruned
+
+    def close(self) -> None:
+        """Sync (but with durability memory) and give the lock back; nothing when it is closed. As `sync` raises."""
+        if self.closed:
+            return
+        if self.durability != "memory":
+            self._sync()
+        self._release()
+
+    def _release(self) -> None:
+        self.closed = True
+        if self._sync_thread is not None:
+            self._sync_thread.close()
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    def _require_open(self) -> None:
+        if self.closed:
+            raise JournalError(f"{self.directory}: the journal is closed; open it again")
+
+
+def _recovery(found: Survey) -> Recovery:
+    last, tail = found.last_header, found.tail
+    told = Recovery(
+        frames=found.frames,
+        commands=found.next_sequence - found.first_sequence,
+        first_sequence=found.first_sequence,
+        next_sequence=found.next_sequence,
+        last_time_ns=0 if last == NO_HEADER else read_header(last).time_ns,
+    )
+    if tail is None:
+        return told
+    return replace(told, torn_bytes=tail.bytes, torn_file=tail.file, torn_offset=tail.offset)
