@@ -1,8 +1,8 @@
-"""A node whose socket, disk and clock are simulated, and clients that retry: the real driver, crashed between any two effects.
+"""A node whose socket, disk and clock are simulated, and clients that retry: the real driver, crashed at any effect.
 
-The disk is bytes. What was written and not synced reaches it sector by sector, in any order or not at all; opening the log
-again keeps the frames up to the first that is not whole, as a journal does. A crash is an exception out of a simulated
-call; nothing of the server is used after it.
+The disk is bytes. What was written and not synced reaches it sector by sector, in any order or not at all; opening
+the log again keeps the frames up to the first that is not whole, as a journal does. A crash is an exception out of a
+simulated call; nothing of the server is used after it.
 """
 
 from __future__ import annotations
@@ -204,9 +204,7 @@ class Client:
     def connect(self, chance: random.Random) -> None:
         """A new connection: what is not answered is sent again, and some of what is."""
         self.is_bound = self.asked = False
-        self.due = [
-            number for number in range(1, self.sent + 1) if number not in self.answers or chance.random() < 0.3
-        ]
+        self.due = [number for number in range(1, self.sent + 1) if number not in self.answers or chance.random() < 0.3]
 
     def message(self, chance: random.Random) -> bytes | None:
         """The next message, None when there is nothing to say."""

@@ -1,4 +1,4 @@
-"""What was acknowledged survives: the driver crashed between any two effects, restarted, and asked again by its clients."""
+"""What was acknowledged survives: the driver is crashed between any two effects, restarted, and asked again."""
 
 from __future__ import annotations
 

@@ -78,19 +78,14 @@ def exchange(
         raise UsageError(f"--engine: no engine is named '{engine}'; write --engine {' or --engine '.join(ENGINES)}")
     check_durability(durability, data)
     wish = _Wish(None if symbols is None else parse_symbols(symbols), _risk(risk))
-    _grants(wish.setup(None), fund)  # before anything is opened
     check_address(bind, option="--bind", may_choose=True)
     directory = None if durability == "memory" else data_directory(data, bind)
     with ExitStack() as stack:
-        router = RouterSocket(bind, connections_max=CONNECTIONS_MAX, when_crowded=CROWDED)
-        stack.callback(router.close)
-        stop = StopSignal()
-        stack.callback(stop.close)
+        router = stack.enter_context(closing(RouterSocket(bind, connections_max=CONNECTIONS_MAX, when_crowded=CROWDED)))
+        stop = stack.enter_context(closing(StopSignal()))
         stack.enter_context(stop.on_signals())
         recording = stack.enter_context(closing(Recording(record))) if record else None
-        log = None
-        if directory is not None:
-            log = stack.enter_context(closing(Journal.open(directory, durability=durability)))
+        log = stack.enter_context(Journal.open(directory, durability=durability)) if directory else None
         setup = wish.setup(log)
         grants = _grants(setup, fund)
         server = ExchangeServer(
@@ -106,13 +101,18 @@ def exchange(
             _write_ready_file(ready_file, router.endpoint)
         _announce(router.endpoint, grants, log)
         _say(f"ready on {router.endpoint} symbols={','.join(setup.symbols)} engine={engine} durability={durability}")
-        gc.freeze()  # what lives now lives to the end; the collector need not look at it again
-        server.run(stop)
-        print(render_summary(server.summary()), flush=True)
-        if grants is not None:
-            print(render_money(server.money()), flush=True)
-        print(f"durability {durability}: {_DURABILITY[durability]}", flush=True)
+        _serve(server, stop, durability, has_money=setup.has_risk)
     return 0
+
+
+def _serve(server: ExchangeServer, stop: StopSignal, durability: str, *, has_money: bool) -> None:
+    """Serve until the end, and print what was done."""
+    gc.freeze()  # what lives now lives to the end; the collector need not look at it again
+    server.run(stop)
+    print(f"durability {durability}: {_DURABILITY[durability]}")
+    print(render_summary(server.summary()), flush=True)
+    if has_money:
+        print(render_money(server.money()), flush=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,19 +3,20 @@
     messages -> replica -> log -> engine -> answers held -> sync -> messages
 
 The loop is the only thread of Python in the process, and a turn is as large as what has come in since the last one, so
-batches grow by themselves under load. A sync is waited for in the loop when nothing else waits; else a native thread does
-it, and the next turn begins meanwhile. It knows no command line and prints nothing.
+batches grow by themselves under load. A sync is waited for in the loop when nothing else waits; else a native thread
+does it, and the next turn begins meanwhile. It knows no command line and prints nothing.
 """
 
 from __future__ import annotations
 
 import select
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Final, Protocol
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
 
 from lx.engine.protocol import Engine
 from lx.journal.errors import JournalFullError, JournalSyncError
+from lx.node.ports import Log, Router
 from lx.node.recording import Recording
 from lx.node.replica import Append, Asset, Effect, Instrument, Message, Replica, Send
 from lx.node.stop import StopSignal
@@ -23,7 +24,7 @@ from lx.node.summary import Money, Summary
 from lx.wire.message import build_message
 from lx.wire.records_generated import MessageType, Reason, Record, Refused, ResumeTime
 
-__all__ = ["CONNECTIONS_MAX", "CROWDED", "ExchangeServer", "Log", "Router"]
+__all__ = ["CONNECTIONS_MAX", "CROWDED", "ExchangeServer"]
 
 CONNECTIONS_MAX: Final = 65_536
 """Connections known at one time."""
@@ -35,36 +36,6 @@ TURN_BYTES_MAX: Final = 1 << 20
 _IDLE_MS: Final = 60_000
 _LAST_TURNS_MAX: Final = 64
 _NEVER: Final = (1 << 64) - 1
-
-
-class Router(Protocol):
-    """What the loop needs of its socket: `lx.transport.router.RouterSocket`."""
-
-    def wake_by(self, descriptor: int) -> None: ...
-    def wait(self, timeout_ms: int) -> bool: ...
-    def receive(self, *, messages_max: int, bytes_max: int) -> tuple[list[Message], list[tuple[int, int]]]: ...
-    def send(self, messages: Iterable[Message]) -> set[int]: ...
-    def forget(self, number: int) -> None: ...
-    @property
-    def connections(self) -> list[int]: ...
-    @property
-    def is_crowded(self) -> bool: ...
-
-
-class Log(Protocol):
-    """What the loop needs of its log: `lx.journal.Journal`."""
-
-    def frames(self, from_sequence: int = 1) -> Iterator[bytes]: ...
-    def append(self, frame: bytes) -> bytes: ...
-    def sync(self) -> None: ...
-    def start_sync(self) -> None: ...
-    def sync_done(self) -> bool: ...
-    @property
-    def sync_descriptor(self) -> int: ...
-    @property
-    def next_sequence(self) -> int: ...
-    @property
-    def durable_sequence(self) -> int: ...
 
 
 class ExchangeServer:
@@ -157,8 +128,9 @@ class ExchangeServer:
             self._take_sync()
 
     def _timeout_ms(self, due_ns: int) -> int:
-        """How long to wait for messages when something is due at a time: no longer than until then. Never 0: what is due
-        may have to wait as well, when the disk is full.
+        """How long to wait for messages when something is due at a time: no longer than until then.
+
+        Never 0: what is due may have to wait as well, when the disk is full.
         """
         left_ms = -((self._clock() - due_ns) // 1_000_000)
         return max(1, min(left_ms, _IDLE_MS))

@@ -1,7 +1,7 @@
 """How durable a node is, where its log lies, and what an old log was begun with.
 
-fsync: an answer leaves when its command is on disk. async: when it is written; a crash of the machine, not of the process,
-can lose the last second. memory: nothing is written, and everything ends with the process.
+fsync: an answer leaves when its command is on disk. async: when it is written; a crash of the machine, not of the
+process, can lose the last second. memory: nothing is written, and everything ends with the process.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
     take -> propose -> Append -> appended -> (apply) -> Sync -> synced -> Send
 
-Sans-IO: no socket, file or clock. Inputs are calls, what is to be done comes back as effects, to be done in their order;
-an input that follows from an effect (`appended`, `synced`) is given when that is done, and may bring more effects. A
+Sans-IO: no socket, file or clock. Inputs are calls, what is to be done comes back as effects, to be done in order; an
+input that follows from an effect (`appended`, `synced`) is given when that is done, and may bring more effects. A
 frame is applied only after it was appended, and whatever an answer reveals, that of a query included, leaves only when
 all commands that it may follow from are durable. While a sync runs more frames are appended and applied; their answers
 are held, and when as much is held as may be, commands are refused as busy instead of being logged.
@@ -190,7 +190,7 @@ class Replica:
         return self._finish(frame)
 
     def not_appended(self) -> list[Effect]:
-        """The frame is not in the log and never will be: nothing of it was executed, and its senders are told `busy`."""
+        """The frame is not in the log and never will be: nothing of it is executed, its senders are told `busy`."""
         self._frame = b""
         self._intake.refuse_turn(Reason.BUSY)
         return self._finish(b"")

@@ -70,7 +70,7 @@ class ExchangeProcess:
         self.endpoint = ""
         # -P: a zmq.py in the folder where the demo is started must not be imported.
         command = (sys.executable, "-P", "-m", "lx", "exchange", "--bind", "tcp://127.0.0.1:*")
-        options = ("--symbols", symbols, "--engine", "native", "--record", str(recording))
+        options = ("--symbols", symbols, "--engine", "native", "--durability", "memory", "--record", str(recording))
         # A session of its own: Ctrl-C at the terminal is for us, and we stop the exchange when its load has ended.
         self._process = subprocess.Popen(
             (*command, *options),
