@@ -18,7 +18,7 @@ from lx.engine.protocol import Engine
 from lx.journal.errors import JournalFullError, JournalSyncError
 from lx.node.ports import Log, Router
 from lx.node.recording import Recording
-from lx.node.replica import Append, Asset, Effect, Instrument, Message, Replica, Send
+from lx.node.replica import Append, Asset, Effect, Instrument, Replica, Send
 from lx.node.stop import StopSignal
 from lx.node.summary import Money, Summary
 from lx.wire.message import build_message
@@ -109,9 +109,11 @@ class ExchangeServer:
             due_ns = engine.next_due_ns
             timeout_ms = _IDLE_MS if due_ns == _NEVER else self._timeout_ms(due_ns)
             if router.wait(timeout_ms):  # asking first is cheaper than a receive that finds nothing
-                self._take_sync()
+                if self._is_syncing:
+                    self._take_sync()
                 self._turn()
-                self._take_sync()  # a log that began a new file has waited for the sync itself
+                if self._is_syncing:
+                    self._take_sync()  # a log that began a new file has waited for the sync itself
             if due_ns != _NEVER:
                 self._perform(self._replica.tick(self._clock()))
         self._end()
@@ -137,7 +139,7 @@ class ExchangeServer:
 
     def _turn(self) -> bool:
         """Take what waits, apply and answer it; False when nothing waited."""
-        replica = self._replica
+        replica, clock = self._replica, self._clock
         messages, odd = self._router.receive(messages_max=TURN_MESSAGES_MAX, bytes_max=TURN_BYTES_MAX)
         if not messages and not odd:
             return False
@@ -146,7 +148,7 @@ class ExchangeServer:
         taken = 0
         while True:
             taken = replica.take(messages, taken)
-            self._perform(replica.propose(self._clock()))
+            self._perform(replica.propose(clock()))
             if taken == len(messages):
                 break
         if self._router.is_crowded:
@@ -158,9 +160,12 @@ class ExchangeServer:
     def _perform(self, effects: list[Effect]) -> None:
         """Do what the replica wants, and what follows from that."""
         for effect in effects:
-            if isinstance(effect, Send):
-                self._send(effect.messages)
-            elif isinstance(effect, Append):
+            if type(effect) is Send:
+                # Whoever is gone, or reads so slowly that its queue is full, has lost events. It can only start anew: a
+                # hello with its session number binds the session again.
+                for connection in self._router.send(effect.messages):
+                    self._replica.release(connection)
+            elif type(effect) is Append:
                 self._perform(self._append(effect.frame))
             else:
                 self._sync()
@@ -193,12 +198,6 @@ class ExchangeServer:
         if self._is_syncing and self._log is not None and self._log.sync_done():
             self._is_syncing = False
             self._perform(self._replica.synced(self._log.durable_sequence))
-
-    def _send(self, messages: list[Message]) -> None:
-        # Whoever is gone, or reads so slowly that its queue is full, has lost events. It can only start anew: a hello
-        # with its session number binds the session again.
-        for connection in self._router.send(messages):
-            self._replica.release(connection)
 
     def _forget_idle(self) -> None:
         """Give back the numbers of connections that have no session, and nothing to come."""

@@ -105,15 +105,16 @@ class Replica:
         self.assets: dict[int, Asset] = {}
         self.instruments: dict[int, Instrument] = {}
         self._grants = grants
-        self._intake = Intake()
+        self._use(Intake())
         self._is_logged = is_logged
         self._waits_for_sync = waits_for_sync
         self._sequence = engine.next_sequence
         self._durable = engine.next_sequence
         self._is_syncing = False
         self._frame = b""
-        """The frame under way, and its time; empty when none is."""
-        self._time_ns = 0
+        """The frame under way; empty when none is."""
+        self._time_ns = engine.time_ns
+        """The time of this turn, which never goes back."""
         self._held: deque[tuple[int, list[Message], int]] = deque()
         """Turns whose answers wait: the sequence that must be durable, the messages, their bytes."""
         self._held_bytes = 0
@@ -124,16 +125,22 @@ class Replica:
         """Apply a durable frame of the log, whose answers are nobody's; the first one makes assets and instruments."""
         events = self.engine.apply(frame)
         self._sequence = self._durable = self.engine.next_sequence
+        self._time_ns = self.engine.time_ns
         if not self.assets:
             self._note(Intake().learn(events))
             if self._grants is not None:
                 granted = ((number, self._grants.get(asset.name, 0)) for number, asset in self.assets.items())
-                self._intake = Intake([(number, amount) for number, amount in granted if amount])
+                self._use(Intake([(number, amount) for number, amount in granted if amount]))
             self._intake.learn(events)
             return
         added = self._intake.learn(events)
         if added:
             self._note(added)
+
+    def _use(self, intake: Intake) -> None:
+        self._intake = intake
+        self.take = intake.take
+        """Take messages from an index on; the index of the first that this turn has no room for."""
 
     def _note(self, added: bytes) -> None:
         """Note assets and instruments by number."""
@@ -150,19 +157,15 @@ class Replica:
 
     # ---------------------------------------------------------------------------------------------------- the inputs
 
-    def take(self, messages: list[Message], start: int) -> int:
-        """Take messages from index `start` on; the index of the first that this turn has no room for."""
-        return self._intake.take(messages, start)
-
     def refuse_parts(self, connection: int, parts: int) -> None:
         """Refuse a message of several parts."""
         self._intake.refuse(connection, Reason.BAD_COUNT, parts, 1)
 
     def propose(self, time_ns: int) -> list[Effect]:
         """End the taking: what was taken becomes a frame of that time, or is answered at once."""
-        time_ns = max(time_ns, self.engine.time_ns)
-        frame = self._intake.frame(self._sequence, time_ns)
-        self._time_ns = time_ns
+        if time_ns > self._time_ns:
+            self._time_ns = time_ns
+        frame = self._intake.frame(self._sequence, self._time_ns)
         if not self._is_logged:
             return self._finish(frame)
         if self._held_bytes >= HELD_BYTES_MAX:
@@ -176,7 +179,7 @@ class Replica:
         """Log the time when something is due by it; nothing else may wait in the intake."""
         if self.engine.next_due_ns > time_ns or self._held_bytes >= HELD_BYTES_MAX:
             return []
-        self._time_ns = max(time_ns, self.engine.time_ns)
+        self._time_ns = max(time_ns, self._time_ns)
         frame = build_frame([Tick()], sequence=self._sequence, time_ns=self._time_ns)
         if not self._is_logged:
             return self._finish(frame)
@@ -280,4 +283,4 @@ class Replica:
 
     def opening(self, records: Iterable[Record], time_ns: int) -> bytes:
         """A frame of the server's own for the beginning of a run: give it to `replay` when it is durable."""
-        return build_frame(records, sequence=self._sequence, time_ns=max(time_ns, self.engine.time_ns))
+        return build_frame(records, sequence=self._sequence, time_ns=max(time_ns, self._time_ns))
