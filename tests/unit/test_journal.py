@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import subprocess
 import sys
 from pathlib import Path
@@ -111,7 +112,7 @@ def test_what_does_not_belong_is_refused_and_changes_nothing(tmp_path: Path) -> 
 def test_arguments(tmp_path: Path) -> None:
     for wrong in ({"durability": "disk"}, {"segment_bytes": 0}, {"segment_bytes": 4097}):
         with pytest.raises(ArgumentError):
-            Journal.open(tmp_path, **wrong)  # type: ignore[arg-type]
+            Journal.open(tmp_path, **wrong)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -189,3 +190,13 @@ def test_wrong_directories(tmp_path: Path) -> None:
     with pytest.raises(JournalError, match="'file' is no file of a journal"):
         Journal.open(tmp_path)
     assert segment(tmp_path / "log").exists()
+
+
+def test_async_becomes_durable_by_itself(tmp_path: Path) -> None:
+    with Journal.open(tmp_path, durability="async", segment_bytes=SEGMENT) as journal:
+        journal.append(frame(1))
+        journal.append(frame(2))
+        assert journal.durable_sequence == 1
+        assert select.select([journal.sync_descriptor], [], [], 60)[0]
+        assert flagged([journal.append(frame(3))]) == [True]
+        assert journal.durable_sequence == 3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -102,7 +103,7 @@ def test_a_cut_tail_never_comes_back(tmp_path: Path) -> None:
 
 def test_missing_swapped_and_foreign_segments(tmp_path: Path) -> None:
     write(tmp_path / "log", "1" * 100)
-    cases = {
+    cases: dict[str, Callable[[Path], object]] = {
         "this segment is missing": lambda d: segment(d, 2).unlink(),
         "the header is that of segment 3": lambda d: shutil.copy(segment(d, 3), segment(d, 2)),
         "no segment of a journal": lambda d: segment(d, 2).write_bytes(b"x" * SEGMENT),

@@ -73,8 +73,7 @@ def _append_until_full(journal: Journal) -> list[bytes]:
     for sequence in range(1, 10_000):
         try:
             written.append(journal.append(frame(sequence)))
-        except JournalFullError as error:
-            assert "\n" not in str(error)
+        except JournalFullError:
             return written
     raise AssertionError("the disk never filled")
 

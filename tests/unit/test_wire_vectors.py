@@ -31,7 +31,8 @@ def read_vectors(group: str) -> list[Parts]:
 
 def header_text(header: FrameHeader) -> str:
     """The header as the vectors write it: what is zero is left out."""
-    flags = "|".join(name for bit, name in ((1, "sealed"), (2, "events"), (4, "snapshot")) if header.flags & bit)
+    flag_names = ((1, "sealed"), (2, "events"), (4, "snapshot"), (8, "synced"))
+    flags = "|".join(name for bit, name in flag_names if header.flags & bit)
     names = ("shard", "record_count", "sequence", "term", "time_ns", "checksum", "command_count")
     values = [("flags", flags), *((name, getattr(header, name)) for name in names)]
     values.append(("hash", header.hash.hex() if any(header.hash) else ""))

@@ -1,6 +1,7 @@
-"""`lx bench`: measure the engine on this machine, and set up what it is compared with."""
+"""`lx bench`: measure the engine and the journal on this machine, and set up what it is compared with."""
 
 import sys
+from pathlib import Path
 
 import msgspec
 from cyclopts import App
@@ -9,10 +10,12 @@ from lx.lab.bench.measure import run_bench
 from lx.lab.bench.peer import PEERS, PeerError, PeerPlace, PeerRow
 from lx.lab.bench.plan import make_plan
 from lx.lab.bench.report import json_object, table_lines
+from lx.lab.journal.bench import JournalPlan, run_journal_bench
+from lx.lab.journal.report import journal_json, journal_lines
 
-__all__ = ["app", "engine", "setup"]
+__all__ = ["app", "engine", "journal", "setup"]
 
-app = App(name="bench", help="Measure the engine.")
+app = App(name="bench", help="Measure the engine and the journal.")
 
 
 @app.command
@@ -43,6 +46,29 @@ def engine(*, quick: bool = False, json: bool = False, seed: int = 1, workloads:
         sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(json_object(run, plan)), indent=2) + b"\n")
     else:
         print("\n".join(table_lines(run, plan)), flush=True)
+    return 0
+
+
+@app.command
+def journal(*, quick: bool = False, json: bool = False, seed: int = 1, directory: Path = Path()) -> int:
+    """Measure the journal: group commits beside bare write and fdatasync, opening, replay beside the engine.
+
+    Parameters
+    ----------
+    quick
+        Fewer commits and commands: below a minute, less exact.
+    json
+        Print one JSON object instead of the table.
+    seed
+        Of the order flow.
+    directory
+        Where to write: on the disk that is to be measured. The files are removed at the end.
+    """
+    run = run_journal_bench(JournalPlan.of(quick=quick, seed=seed), directory, _say)
+    if json:
+        sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(journal_json(run)), indent=2) + b"\n")
+    else:
+        print("\n".join(journal_lines(run)), flush=True)
     return 0
 
 

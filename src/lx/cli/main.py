@@ -31,7 +31,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "exchange": ("lx.cli.exchange:exchange", "Run one exchange server."),
     "trader": ("lx.cli.trader:trader", "Drive load at one or several exchange servers."),
     "journal": ("lx.cli.journal:app", "Look at the log of a server, check it, repair it."),
-    "bench": ("lx.cli.bench:app", "Measure the engine."),
+    "bench": ("lx.cli.bench:app", "Measure the engine and the journal."),
     "lab": ("lx.cli.lab:app", "Long comparisons and experiments."),
 }
 """Name of each command, where it lives ("module:function" or "module:app"), and its line in the help."""

@@ -12,6 +12,7 @@ Each message is one line: what, where, why, how to mend.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import ClassVar
 
@@ -60,4 +61,6 @@ class JournalSyncError(JournalFullError):
 
 def reason(error: OSError) -> str:
     """The system's reason in words, as part of a sentence."""
-    return (error.strerror or str(error)).lower()
+    # From the extension comes the text alone, with the number behind it.
+    text = os.strerror(error.errno) if error.errno else str(error).partition(" (os error")[0]
+    return text.lower()

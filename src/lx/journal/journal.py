@@ -8,6 +8,7 @@ before it can never be taken for a torn tail. docs/journal.md says what is promi
 from __future__ import annotations
 
 import os
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -39,6 +40,11 @@ __all__ = ["DURABILITIES", "Journal", "Recovery"]
 
 DURABILITIES = ("fsync", "async", "memory")
 """fsync: `sync` waits for the disk; async: the disk follows within a second; memory: it follows when it likes."""
+_FIELDS = struct.Struct("<6xHIIQ8xQ4xI16x")
+"""Flags, shard, records, sequence, time and commands of a frame's header, read without an object for each frame."""
+_NONE = (0, 0, 0, 0, 0, 0)
+_NOT_HERE = FRAME_EVENTS | FRAME_SNAPSHOT | FRAME_SEALED
+"""Flags that a frame to be appended can't have."""
 _ASYNC_DELAY_NS = 1_000_000_000
 _MENDING = "make room or mend the disk; nothing was lost, and appending goes on as soon as it succeeds"
 
@@ -84,9 +90,11 @@ class Journal:
         self._past = list(found.segments[:-1])
         if last is None:
             self._segment = Segment(directory, 0, 0, 1, 1, 0, 0, NO_HEADER)
+            self._frames = self._end = 0
             self._begin_segment(1)
             return
         self._segment = last
+        self._frames, self._end = last.frames, last.end
         self._file = JournalFile.open(last.path, write=True)
         if found.tail is not None:
             # Zeroed, so that no frame of the lost future can ever be found behind a new end.
@@ -148,7 +156,17 @@ class Journal:
     @property
     def segments(self) -> tuple[Segment, ...]:
         """The segments, the one that is written last."""
-        return (*self._past, self._segment)
+        return (*self._past, self._current())
+
+    def _current(self) -> Segment:
+        """The segment that is written, as far as it was."""
+        return replace(
+            self._segment,
+            next_sequence=self._next,
+            frames=self._frames,
+            end=self._end,
+            last_header=self._header,
+        )
 
     def frames(self, from_sequence: int = 1) -> Iterator[bytes]:
         """Sealed frames from the one on that holds command `from_sequence`; JournalError when that was pruned."""
@@ -167,44 +185,45 @@ class Journal:
         here, JournalFullError when it could not be written: then the journal is as before. The records are not checked.
         """
         self._require_open()
-        header = read_header(frame)
-        if header.flags & (FRAME_EVENTS | FRAME_SNAPSHOT | FRAME_SEALED):
-            raise WireError(Reason.BAD_FLAGS, 6, "flags", header.flags)
-        if header.shard != self.shard:
-            raise WireError(Reason.OUT_OF_RANGE, 8, "shard", header.shard)
-        size = HEADER_SIZE + RECORD_SIZE * header.record_count
-        if len(frame) != size:
-            raise WireError(Reason.BAD_LENGTH, len(frame), "length", len(frame))
-        if header.sequence != self._next:
-            raise SequenceError(expected=self._next, found=header.sequence)
-        if header.time_ns < self._time_ns:
-            raise TimeError(last=self._time_ns, found=header.time_ns)
-        if self._is_rolling or self._segment.end + size > self._segment.size:
+        flags, shard, records, sequence, time_ns, commands = _FIELDS.unpack_from(frame) if len(frame) >= 64 else _NONE
+        size = HEADER_SIZE + RECORD_SIZE * records
+        found = (sequence, shard, len(frame), flags & _NOT_HERE)
+        if found != (self._next, self.shard, size, 0) or time_ns < self._time_ns:
+            self._refuse(frame)
+        if self._is_rolling or self._end + size > self._segment.size:
             self._roll(size)
         if self.durability == "async":
             self._take_result()
         sealed = self._write(frame)
-        self._next += header.command_count
-        self._time_ns = header.time_ns
+        self._next += commands
+        self._end += size
+        self._frames += 1
+        self._time_ns = time_ns
         self._header = sealed[:HEADER_SIZE]
-        segment = self._segment
-        self._segment = replace(
-            segment,
-            next_sequence=self._next,
-            frames=segment.frames + 1,
-            end=segment.end + size,
-            last_header=self._header,
-        )
         if self.durability == "async":
             self._thread().start(self._file, delay_ns=_ASYNC_DELAY_NS)
         return sealed
 
+    def _refuse(self, frame: Buffer) -> NoReturn:
+        """Raise what is wrong with a frame that can't be appended."""
+        header = read_header(frame)
+        if header.flags & _NOT_HERE:
+            raise WireError(Reason.BAD_FLAGS, 6, "flags", header.flags)
+        if header.shard != self.shard:
+            raise WireError(Reason.OUT_OF_RANGE, 8, "shard", header.shard)
+        if header.sequence != self._next:
+            raise SequenceError(expected=self._next, found=header.sequence)
+        if header.time_ns < self._time_ns:
+            raise TimeError(last=self._time_ns, found=header.time_ns)
+        raise WireError(Reason.BAD_LENGTH, len(frame), "length", len(frame))
+
     def _write(self, frame: Buffer) -> bytes:
-        end = self._segment.end
         try:
-            return self._file.append(frame, self._header, end, is_synced=self._next == self._durable)
+            return self._file.append(frame, self._header, self._end, is_synced=self._next == self._durable)
+        except ValueError:
+            self._refuse(frame)  # the header is wrong in itself
         except OSError as error:
-            self._cut_back(end)
+            self._cut_back(self._end)
             raise JournalFullError(f"{self._segment.path}: can't write: {reason(error)}; {_MENDING}") from None
 
     def _cut_back(self, end: int) -> None:
@@ -242,10 +261,11 @@ class Journal:
                 f"{self.directory}: can't make a segment of {size}: {reason(error)}; {_MENDING}"
             ) from None
         if number > 1:
-            self._past.append(self._segment)
+            self._past.append(self._current())
         path = segment_path(self.directory, number)
         start = SEGMENT_HEADER_SIZE
         self._segment = Segment(path, number, self._size, self._next, self._next, 0, start, self._header)
+        self._frames, self._end = 0, start
         self._file = file
 
     def sync(self) -> None:
