@@ -41,6 +41,8 @@ SPARES_MAX = 4
 
 _SEGMENT = re.compile(r"(\d{8,20})\.segment")
 _LOCK = "lock"
+_LOCK_TRIES = 1_000
+"""A tool that asks who has the lock (`holder`) has it itself for some microseconds, and must keep no server out."""
 
 
 def segment_path(directory: Path, number: int) -> Path:
@@ -92,7 +94,7 @@ def lock(directory: Path) -> int:
     except OSError as error:
         raise JournalError(f"{path}: can't be opened: {reason(error)}; give a directory you may write") from None
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _take(descriptor)
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
     except BlockingIOError:
@@ -105,6 +107,17 @@ def lock(directory: Path) -> int:
         os.close(descriptor)
         raise JournalError(f"{path}: can't be locked: {reason(error)}; make room, or give another directory") from None
     return descriptor
+
+
+def _take(descriptor: int) -> None:
+    """Take the lock; raise BlockingIOError when somebody keeps it."""
+    for _ in range(_LOCK_TRIES):
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            continue
+        return
+    fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def holder(directory: Path) -> str | None:
