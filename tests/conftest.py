@@ -46,6 +46,12 @@ MET: list[coverage.Coverage] = []
 GOLDEN = "tests/golden/test_golden.py::test_file["
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How long the tests look that crash a simulated node."""
+    parser.addoption("--crash-runs", type=int, default=200, help="seeded runs of a node that is crashed")
+    parser.addoption("--crash-seed", type=int, default=0, help="the first of their seeds")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the groups of `SLOW`."""
     for item in items:
@@ -82,12 +88,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if names:
         terminalreporter.section("golden cases")
         terminalreporter.write_line("\n".join(_golden_lines(names)))
-    total, *others = [met for met in (_differential(), *MET) if met is not None] or [None]
-    for other in others:
-        total.add(other)
-    if total is not None and total.commands:
+    parts = [met for met in (_differential(), *MET) if met is not None]
+    for part in parts[1:]:
+        parts[0].add(part)
+    if parts and parts[0].commands:
         terminalreporter.section("differential commands")
-        terminalreporter.write_line("\n".join(coverage.lines(total)))
+        terminalreporter.write_line("\n".join(coverage.lines(parts[0])))
 
 
 def _golden_lines(names: list[str]) -> list[str]:

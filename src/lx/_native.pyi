@@ -178,6 +178,10 @@ class Engine:
         """Time of the last frame, ns since 1970."""
 
     @property
+    def next_due_ns(self) -> int:
+        """The soonest time at which something may happen by itself; 2^64 - 1 when nothing waits for a time."""
+
+    @property
     def orders_resting(self) -> int:
         """Orders in all books."""
 
@@ -233,6 +237,16 @@ class Intake:
 
         ValueError when the bytes are no frame.
         """
+
+    def learn(self, events: bytes, /) -> bytes:
+        """Learn sessions and accounts from an event frame of the log that another server made.
+
+        Returns the records of the assets and instruments it added, limits behind instruments. ValueError when the bytes
+        are no frame.
+        """
+
+    def refuse_turn(self, reason: int, /) -> None:
+        """Refuse all that this turn would have logged; `answer` without events then ends the turn."""
 
     def stop(self) -> None:
         """From now on commands are rejected and hellos refused as `stopping`."""

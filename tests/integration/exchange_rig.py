@@ -24,13 +24,17 @@ READY = re.compile(r"ready on (\S+)")
 
 
 class Exchange:
-    """`lx exchange` on a free port unless `--bind` is given; `endpoint` is its address. Without `stop` it is killed
-    when the block ends.
+    """`lx exchange` on a free port unless `--bind` is given; `endpoint` is its address. Without `--data` it keeps
+    nothing. Without `stop` it is killed when the block ends.
     """
 
     def __init__(self, *options: str) -> None:
+        bind = () if "--bind" in options else ("--bind", "tcp://127.0.0.1:*")
+        kept = () if "--data" in options else ("--durability", "memory")
+        self.said: list[str] = []
+        """What it said up to the line that it is ready."""
         self.process = subprocess.Popen(
-            (*LX, "exchange", *(() if "--bind" in options else ("--bind", "tcp://127.0.0.1:*")), *options),
+            (*LX, "exchange", *bind, *kept, *options),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -40,14 +44,13 @@ class Exchange:
     def __enter__(self) -> Self:
         stream = self.process.stderr
         assert stream is not None
-        said = []
         for line in stream:
-            said.append(line)
+            self.said.append(line)
             if ready := READY.search(line):
                 self.endpoint = ready[1]
                 return self
         self.__exit__(None, None, None)
-        raise AssertionError(f"the exchange did not start: {''.join(said)}")
+        raise AssertionError(f"the exchange did not start: {''.join(self.said)}")
 
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
         self.process.kill()

@@ -19,7 +19,11 @@ def test_a_file_in_use_is_one_line_and_status_3_and_stays(tmp_path: Path) -> Non
     address = f"ipc://{tmp_path}/lx"
     with Exchange("--bind", address) as exchange:
         done = subprocess.run(
-            (*LX, "exchange", "--bind", address), capture_output=True, text=True, check=False, timeout=PATIENCE_S
+            (*LX, "exchange", "--bind", address, "--durability", "memory"),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=PATIENCE_S,
         )
         said = f"lx exchange: {address} is in use; stop what listens there or choose another path with --bind\n"
         assert (done.returncode, done.stdout, done.stderr) == (3, "", said)
@@ -46,7 +50,7 @@ def test_a_file_that_a_killed_server_left_is_replaced(tmp_path: Path) -> None:
 def test_what_is_no_socket_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "notes"
     file.write_text("keep me")
-    assert run(["exchange", "--bind", f"ipc://{file}"]) == 2
+    assert run(["exchange", "--bind", f"ipc://{file}", "--durability", "memory"]) == 2
     expected = f"lx exchange: --bind: 'ipc://{file}' is a file, but no socket; give a path where nothing lies\n"
     assert capsys.readouterr().err == expected
     assert file.read_text() == "keep me"

@@ -150,9 +150,8 @@ def test_with_risk_off_there_is_no_money(tmp_path: Path) -> None:
 
 def test_a_port_in_use_is_one_line_and_status_3() -> None:
     with Exchange() as exchange:
-        done = subprocess.run(
-            (*LX, "exchange", "--bind", exchange.endpoint), capture_output=True, text=True, check=False
-        )
+        command = (*LX, "exchange", "--bind", exchange.endpoint, "--durability", "memory")
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 3
     assert done.stderr == (
         f"lx exchange: {exchange.endpoint} is in use; stop what listens there or choose another port with --bind\n"
@@ -173,6 +172,9 @@ def test_a_port_in_use_is_one_line_and_status_3() -> None:
         (("--stats-port", "8080"), "a later version"),
         (("--risk", "high"), "--risk: 'high' is neither on nor off"),
         (("--risk", "off", "--fund", "USD=1"), "--fund: with --risk off there are no accounts to fund"),
+        (("--durability", "often"), "--durability: 'often' is no policy; write --durability fsync or"),
+        (("--durability", "fsync"), "name one with --data DIR, or keep nothing with --durability memory"),
+        (("--durability", "memory", "--data", "/nowhere"), "--data: with --durability memory nothing is written"),
         (("--fund", "USD"), "--fund: 'USD' is no amount of an asset"),
         (("--fund", "USD=-1"), "--fund: 'USD=-1' is no amount of an asset"),
         (("--fund", "USD=0.000000001"), "with up to 8 decimals"),
@@ -185,7 +187,8 @@ def test_what_it_cannot_do_is_one_line_and_status_2(
     options: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     bind = () if "--bind" in options else ("--bind", "tcp://127.0.0.1:*")
-    assert run(["exchange", *bind, *options]) == 2
+    kept = () if {"--data", "--durability"} & {*options} else ("--durability", "memory")
+    assert run(["exchange", *bind, *kept, *options]) == 2
     line = capsys.readouterr().err
     assert line.startswith("lx exchange: ")
     assert said in line
@@ -193,7 +196,7 @@ def test_what_it_cannot_do_is_one_line_and_status_2(
 
 
 def test_reach_beyond_this_machine_is_warned_of() -> None:
-    command = (*LX, "exchange", "--bind", "tcp://*:*")
+    command = (*LX, "exchange", "--bind", "tcp://*:*", "--durability", "memory")
     with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as process:
         assert process.stderr is not None
         lines = [process.stderr.readline() for _ in range(4)]

@@ -70,6 +70,11 @@ class BrokenEngine:
         return self._engine.time_ns
 
     @property
+    def next_due_ns(self) -> int:
+        """As the engine's."""
+        return self._engine.next_due_ns
+
+    @property
     def orders_resting(self) -> int:
         """As the engine's."""
         return self._engine.orders_resting

@@ -113,6 +113,12 @@ impl Engine {
         self.inner.time_ns()
     }
 
+    /// The soonest time at which something may happen by itself; 2^64 - 1 when nothing waits for a time.
+    #[getter]
+    fn next_due_ns(&self) -> u64 {
+        self.inner.next_due_ns()
+    }
+
     /// Orders in all books.
     #[getter]
     fn orders_resting(&self) -> u64 {

@@ -163,6 +163,20 @@ impl Intake {
         Ok(messages)
     }
 
+    /// Learn sessions and accounts from an event frame of the log; the records of the assets and instruments added.
+    #[pyo3(signature = (events, /))]
+    fn learn<'py>(&mut self, py: Python<'py>, events: &[u8]) -> PyResult<Bound<'py, PyBytes>> {
+        let added = self.inner.learn(events);
+        let added = added.map_err(|error| PyValueError::new_err(error.to_string()))?;
+        Ok(PyBytes::new(py, &added))
+    }
+
+    /// Refuse all that this turn would have logged; `answer` without events then ends the turn.
+    #[pyo3(signature = (reason, /))]
+    fn refuse_turn(&mut self, reason: u16) {
+        self.inner.refuse_turn(reason);
+    }
+
     /// From now on commands are rejected and hellos refused as `stopping`.
     fn stop(&mut self) {
         self.inner.stop();

@@ -6,30 +6,43 @@ while it runs goes to stderr, the summary to stdout.
 
 import gc
 import sys
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 from lx.engine.factory import ENGINES, create
 from lx.engine.markets import DEFAULT_SYMBOLS, market_commands, parse_symbols
 from lx.errors import InputError, UsageError
-from lx.node.exchange_server import CONNECTIONS_MAX, CROWDED, ExchangeServer, Money, Summary
+from lx.journal import Journal
+from lx.node.driver import CONNECTIONS_MAX, CROWDED, ExchangeServer
+from lx.node.durability import DURABILITIES, Setup, check_durability, data_directory, setup_of
 from lx.node.funding import default_grants, grants_text, parse_grants
 from lx.node.recording import Recording
 from lx.node.stop import StopSignal
+from lx.node.summary import Money, Summary
 from lx.transport.factory import TRANSPORTS, server_socket
-from lx.transport.options import is_loopback
+from lx.transport.options import check_address, is_loopback
 
 __all__ = ["exchange"]
+
+_DURABILITY = {
+    "fsync": "what was acknowledged is on disk",
+    "async": "what was acknowledged is written; a crash of the machine may lose the last second of it",
+    "memory": "what was acknowledged has ended with this process",
+}
 
 
 def exchange(
     *,
     bind: str = "tcp://127.0.0.1:5555",
-    symbols: str = ",".join(DEFAULT_SYMBOLS),
+    symbols: str | None = None,
     engine: str = ENGINES[0],
-    risk: str = "on",
+    risk: str | None = None,
     fund: str | None = None,
     transport: str = TRANSPORTS[0],
+    data: Path | None = None,
+    durability: str = DURABILITIES[0],
     record: Path | None = None,
     ready_file: Path | None = None,
     stats_port: int | None = None,
@@ -41,15 +54,20 @@ def exchange(
     bind
         Where to listen, such as tcp://*:5555 or ipc:///tmp/lx.sock; port * or 0 lets the system choose one.
     symbols
-        Markets in the order of their numbers, such as BTC,ETH-EUR; one without quote is against USD.
+        Markets in the order of their numbers, such as BTC,ETH-EUR; one without quote is against USD. Those of the log,
+        when there is one; else BTC,ETH,SOL,AVAX.
     engine
         native, or reference for the one written in plain Python.
     risk
-        on: orders need funds and pay fees of 0.1 %; off: a shard that only matches.
+        on: orders need funds and pay fees of 0.1 %; off: a shard that only matches. As in the log; on in a new one.
     fund
         What an account begins with, such as USD=1000000,BTC=0.5; else 10,000,000 of a quote and 1,000 of a base asset.
     transport
         libzmq, or native for LX's own endpoint.
+    data
+        Directory of the log; lx-data/PORT below the working directory when none is named.
+    durability
+        fsync: what is acknowledged is on disk; async: it is written; memory: all ends with the process.
     record
         Write the command frames of the run to this file; `lx replay --format commands` reads it.
     ready_file
@@ -61,46 +79,80 @@ def exchange(
         raise UsageError("--stats-port: statistics over HTTP come in a later version; leave the option out")
     if engine not in ENGINES:
         raise UsageError(f"--engine: no engine is named '{engine}'; write --engine {' or --engine '.join(ENGINES)}")
-    names = parse_symbols(symbols)
-    grants = _grants(names, risk=risk, fund=fund)
-    preamble = market_commands(names, risk=grants is not None)
-    router = server_socket(transport, bind, connections_max=CONNECTIONS_MAX, when_crowded=CROWDED)
-    recording = None
-    stop = StopSignal()
-    try:
-        with stop.on_signals():
-            recording = Recording(record) if record else None
-            server = ExchangeServer(
-                engine=create(engine), router=router, preamble=preamble, grants=grants, recording=recording
-            )
-            if ready_file is not None:
-                _write_ready_file(ready_file, router.endpoint)
-            _announce(router.endpoint, server, engine, grants)
-            gc.freeze()  # what lives now lives to the end; the collector need not look at it again
-            server.run(stop)
-            print(render_summary(server.summary()), flush=True)
-            if grants is not None:
-                print(render_money(server.money()), flush=True)
-    finally:
-        router.close()
-        stop.close()
-        if recording is not None:
-            recording.close()
+    check_durability(durability, data)
+    wish = _Wish(None if symbols is None else parse_symbols(symbols), _risk(risk))
+    check_address(bind, option="--bind", may_choose=True)
+    directory = None if durability == "memory" else data_directory(data, bind)
+    with ExitStack() as stack:
+        router = server_socket(transport, bind, connections_max=CONNECTIONS_MAX, when_crowded=CROWDED)
+        stack.callback(router.close)
+        stop = stack.enter_context(closing(StopSignal()))
+        stack.enter_context(stop.on_signals())
+        recording = stack.enter_context(closing(Recording(record))) if record else None
+        log = stack.enter_context(Journal.open(directory, durability=durability)) if directory else None
+        setup = wish.setup(log)
+        grants = _grants(setup, fund)
+        server = ExchangeServer(
+            engine=create(engine),
+            router=router,
+            preamble=market_commands(setup.symbols, risk=setup.has_risk),
+            grants=grants,
+            log=log,
+            waits_for_sync=durability == "fsync",
+            recording=recording,
+        )
+        if ready_file is not None:
+            _write_ready_file(ready_file, router.endpoint)
+        _announce(router.endpoint, grants, log)
+        _say(f"ready on {router.endpoint} symbols={','.join(setup.symbols)} engine={engine} durability={durability}")
+        _serve(server, stop, durability, has_money=setup.has_risk)
     return 0
 
 
-def _grants(symbols: tuple[str, ...], *, risk: str, fund: str | None) -> dict[str, int] | None:
+def _serve(server: ExchangeServer, stop: StopSignal, durability: str, *, has_money: bool) -> None:
+    """Serve until the end, and print what was done."""
+    gc.freeze()  # what lives now lives to the end; the collector need not look at it again
+    server.run(stop)
+    print(f"durability {durability}: {_DURABILITY[durability]}")
+    print(render_summary(server.summary()), flush=True)
+    if has_money:
+        print(render_money(server.money()), flush=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """Markets and risk as the options ask for them; None: as in the log, or as usual."""
+
+    symbols: tuple[str, ...] | None
+    has_risk: bool | None
+
+    def setup(self, log: Journal | None) -> Setup:
+        """What the log was begun with, or a new one begins with; raise UsageError when the log has something else."""
+        first = None if log is None else next(log.frames(), None)
+        if log is None or first is None:
+            return Setup(self.symbols or parse_symbols(",".join(DEFAULT_SYMBOLS)), self.has_risk is not False)
+        setup = setup_of(first)
+        setup.check(self.symbols, has_risk=self.has_risk, directory=log.directory)
+        return setup
+
+
+def _risk(risk: str | None) -> bool | None:
+    """Whether orders need funds; None when nobody says."""
+    if risk not in (None, "on", "off"):
+        raise UsageError(f"--risk: '{risk}' is neither on nor off; write --risk on or --risk off")
+    return None if risk is None else risk == "on"
+
+
+def _grants(setup: Setup, fund: str | None) -> dict[str, int] | None:
     """What accounts begin with; None when there are none."""
-    if risk == "off":
+    if not setup.has_risk:
         if fund is not None:
             raise UsageError("--fund: with --risk off there are no accounts to fund; leave one of the two out")
         return None
-    if risk != "on":
-        raise UsageError(f"--risk: '{risk}' is neither on nor off; write --risk on or --risk off")
-    return default_grants(symbols) if fund is None else parse_grants(fund, symbols)
+    return default_grants(setup.symbols) if fund is None else parse_grants(fund, setup.symbols)
 
 
-def _announce(endpoint: str, server: ExchangeServer, engine: str, grants: dict[str, int] | None) -> None:
+def _announce(endpoint: str, grants: dict[str, int] | None, log: Journal | None) -> None:
     _say("development mode: no keys, whoever reaches the port may trade for any account")
     if grants is None:
         _say("risk off: no accounts, no fees, orders need no funds")
@@ -108,8 +160,12 @@ def _announce(endpoint: str, server: ExchangeServer, engine: str, grants: dict[s
         _say(f"risk on: each account begins with {grants_text(grants)}")
     if not is_loopback(endpoint):
         _say(f"warning: {endpoint} can be reached from other machines; bind to tcp://127.0.0.1 to keep them out")
-    names = ",".join(instrument.symbol for instrument in server.instruments.values())
-    _say(f"ready on {endpoint} symbols={names} engine={engine}")
+    if log is not None:
+        found = log.recovery
+        _say(f"log in {log.directory}: {found.commands} commands in {found.frames} frames replayed")
+        if found.torn_bytes:
+            torn = f"{found.torn_bytes} bytes of a torn tail in {found.torn_file} at offset {found.torn_offset}"
+            _say(f"warning: {torn} cut off; they were never acknowledged with durability fsync")
 
 
 def _write_ready_file(path: Path, endpoint: str) -> None:

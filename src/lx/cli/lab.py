@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cyclopts import App
 
+from lx.cli.crash import crash
 from lx.cli.queue_model import queue_model
 from lx.errors import UsageError
 from lx.lab.diff import coverage
@@ -20,6 +21,7 @@ __all__ = ["app", "diff"]
 
 app = App(name="lab", help="Long comparisons and experiments.")
 app.command(queue_model)
+app.command(crash)
 _PROGRESS_SECONDS = 2
 _JOBS_MAX = 16
 

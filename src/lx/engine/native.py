@@ -73,6 +73,11 @@ class NativeEngine:
         return self._engine.time_ns
 
     @property
+    def next_due_ns(self) -> int:
+        """The soonest time at which something may happen by itself; 2^64 - 1 when nothing waits for a time."""
+        return self._engine.next_due_ns
+
+    @property
     def orders_resting(self) -> int:
         """Orders in all books."""
         return self._engine.orders_resting

@@ -64,6 +64,14 @@ class Engine(Protocol):
         """Time of the last frame in ns since 1970, 0 before the first."""
 
     @property
+    def next_due_ns(self) -> int:
+        """The soonest time at which something may happen by itself: an order expires, a countdown runs out, a lease
+        ends, a timetable goes on. A frame before it makes no difference by its time. 2^64 - 1 when nothing waits.
+
+        How soon may differ between engines: one may wait for a lease that began anew since.
+        """
+
+    @property
     def orders_resting(self) -> int:
         """Orders in all books."""
 

@@ -74,6 +74,7 @@ from lx.engine.reference_timetable import (
     apply_uncross,
     begin_frame,
     end_command,
+    next_due,
 )
 from lx.errors import SequenceError, TimeError, UnknownInstrumentError
 from lx.wire.codec import Buffer
@@ -221,6 +222,11 @@ class ReferenceEngine:
     def time_ns(self) -> int:
         """Time of the last frame in ns since 1970, 0 before the first."""
         return self._state.time_ns
+
+    @property
+    def next_due_ns(self) -> int:
+        """The soonest time at which something may happen by itself; 2^64 - 1 when nothing waits for a time."""
+        return next_due(self._state)
 
     @property
     def orders_resting(self) -> int:

@@ -197,6 +197,15 @@ def begin_frame(turn: Turn, first: Record) -> None:
     tell_indicatives(turn)
 
 
+def next_due(state: State) -> int:
+    """The soonest time of all that `begin_frame` looks at; 2^64 - 1 when nothing waits for a time."""
+    orders = (*state.orders.values(), *state.stops.values())
+    times = [order.expires_ns for order in orders if order.expires_ns]
+    times += [entry.at_ns for instrument in state.instruments for entry in instrument.schedule]
+    times += [session.deadline_ns for session in state.sessions if session.deadline_ns]
+    return min([*times, *state.countdowns.values()], default=_TIME_MAX)
+
+
 def end_command(turn: Turn) -> None:
     """What follows from a command: lists that end by it [2110], a halt that its order brought about, triggers, what
     auctions give now [1925].

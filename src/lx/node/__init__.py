@@ -1,5 +1,6 @@
-"""The server side of order entry: one loop of sockets, intake, engine and outbox.
+"""The server side of order entry: what is logged, applied, made durable and answered, in this order.
 
-`exchange_server` is the loop, `funding` says what accounts begin with, `recording` keeps the command frames of a run,
-`stop` turns signals into an orderly end.
+`replica` decides and does no I/O, `driver` is the loop that does it through its `ports`, `durability` says where the
+log lies and what it was begun with, `summary` is what a run has done, `funding` says what accounts begin with,
+`recording` keeps the command frames of a run, `stop` turns signals into an orderly end.
 """

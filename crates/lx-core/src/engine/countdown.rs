@@ -33,6 +33,11 @@ impl Countdowns {
         time_ns >= self.next_ns
     }
 
+    /// When the first runs out; `u64::MAX` when there is none.
+    pub fn next_ns(&self) -> u64 {
+        self.next_ns
+    }
+
     /// Set that of an account; 0 stops it.
     pub fn set(&mut self, account: u32, deadline_ns: u64) {
         let before = if deadline_ns == 0 {

@@ -205,6 +205,16 @@ impl Engine {
         self.time_ns
     }
 
+    /// The soonest time at which something may happen by itself: an order expires, a countdown runs out, a lease ends, a
+    /// timetable goes on. No frame before it makes a difference by its time; `u64::MAX` when nothing waits for a time.
+    #[must_use]
+    pub fn next_due_ns(&self) -> u64 {
+        let orders = self.specials.timers().1.min(self.countdowns.next_ns());
+        orders
+            .min(self.leases.entries().1)
+            .min(self.rules.next_ns())
+    }
+
     /// Orders that rest in all books.
     #[must_use]
     pub fn orders_resting(&self) -> u64 {

@@ -133,7 +133,8 @@ impl Bindings {
         released
     }
 
-    fn unbind(&mut self, number: u32) {
+    /// Bind a session to nobody.
+    pub(super) fn unbind(&mut self, number: u32) {
         let Some(connection) = self.connection(number) else {
             return;
         };

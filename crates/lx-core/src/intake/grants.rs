@@ -43,6 +43,16 @@ impl Grants {
         !self.seen.contains(&account) && (self.seen.len() as u64) < ACCOUNTS_MAX
     }
 
+    /// The log opened the account.
+    pub(super) fn learn(&mut self, account: u32) {
+        self.seen.insert(account);
+    }
+
+    /// The opening of the account was not logged.
+    pub(super) fn forget(&mut self, account: u32) {
+        self.seen.remove(&account);
+    }
+
     /// Append the operator's commands for a new account; returns how many they are.
     pub(super) fn open(&mut self, account: u32, client_id: u64, frame: &mut Vec<u8>) -> u32 {
         self.seen.insert(account);

@@ -18,7 +18,8 @@
 //! In development mode the intake is the operator too: with grants, the first hello for an account opens and funds it,
 //! by commands of its own that stand before the session's. Their events are for nobody and counted apart.
 //!
-//! `grants` holds what an account begins with, `bindings` sessions and connections, `outbox` the messages under way, `counters` what a summary prints.
+//! `grants` holds what an account begins with, `bindings` sessions and connections, `outbox` the messages under way, `counters` what a summary prints;
+//! `recovery` learns an old log and takes back what can't be logged.
 
 mod answer;
 mod bindings;
@@ -30,6 +31,9 @@ mod grants;
 #[cfg(test)]
 mod hello_tests;
 mod outbox;
+mod recovery;
+#[cfg(test)]
+mod recovery_tests;
 mod take;
 #[cfg(test)]
 mod tests;

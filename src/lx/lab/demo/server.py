@@ -61,16 +61,22 @@ class Summary:
 
 
 class ExchangeProcess:
-    """`lx exchange` for markets `symbols` in the folder `cwd`, which writes its command frames to `recording`.
+    """`lx exchange` for markets `symbols` in the folder `cwd`.
 
+    recording: file that its command frames are written to
+    data: directory of its log; without it the exchange keeps nothing
     endpoint: address it listens at, known once it takes messages
     """
 
-    def __init__(self, *, symbols: str, recording: Path, cwd: Path | None = None) -> None:
+    def __init__(
+        self, *, symbols: str, recording: Path | None = None, data: Path | None = None, cwd: Path | None = None
+    ) -> None:
         self.endpoint = ""
         # -P: a zmq.py in the folder where the demo is started must not be imported.
         command = (sys.executable, "-P", "-m", "lx", "exchange", "--bind", "tcp://127.0.0.1:*")
-        options = ("--symbols", symbols, "--engine", "native", "--record", str(recording))
+        options = ["--symbols", symbols, "--engine", "native"]
+        options += ["--data", str(data)] if data else ["--durability", "memory"]
+        options += ["--record", str(recording)] if recording else []
         # A session of its own: Ctrl-C at the terminal is for us, and we stop the exchange when its load has ended.
         self._process = subprocess.Popen(
             (*command, *options),
@@ -107,6 +113,11 @@ class ExchangeProcess:
         if self._process.returncode != 0:
             raise LxError(f"the exchange ended with status {self._process.returncode}: {said.decode().strip()}")
         return Summary(out.decode())
+
+    def kill(self) -> None:
+        """SIGKILL: it ends at once, in the midst of whatever it does."""
+        self._process.kill()
+        self._process.wait()
 
     def _await_ready(self) -> str:
         """Read what it says until it names its address."""

@@ -1,0 +1,64 @@
+"""What the loop needs of its socket and of its log, so that a simulation can stand in for both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+from lx.node.replica import Message
+
+__all__ = ["Log", "Router"]
+
+
+class Router(Protocol):
+    """The socket: `lx.transport.router.RouterSocket` says more of each method."""
+
+    def wake_by(self, descriptor: int) -> None:
+        """Let `wait` return as well when this file descriptor is readable."""
+
+    def wait(self, timeout_ms: int) -> bool:
+        """Wait until something is there; False when the time was over."""
+
+    def receive(self, *, messages_max: int, bytes_max: int) -> tuple[list[Message], list[tuple[int, int]]]:
+        """Take what is waiting, up to the limits; then (connection, parts) of messages of several parts."""
+
+    def send(self, messages: Iterable[Message]) -> set[int]:
+        """Send each message; the connections that are gone or read too slowly."""
+
+    def forget(self, number: int) -> None:
+        """The number may be given to another connection."""
+
+    @property
+    def connections(self) -> list[int]:
+        """Numbers of the known connections."""
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether it is time to forget connections that need no number."""
+
+
+class Log(Protocol):
+    """Where frames are kept: `lx.journal.Journal` says more of each method, and what it raises."""
+
+    def frames(self, from_sequence: int = 1) -> Iterator[bytes]:
+        """Sealed frames from the one on that holds that command."""
+
+    def append(self, frame: bytes) -> bytes:
+        """Write an unsealed frame; not durable before a sync. Raise JournalFullError when it is not in the log."""
+
+    def sync(self) -> None:
+        """Wait until all that was appended is durable."""
+
+    def start_sync(self) -> None:
+        """Begin the same beside the loop."""
+
+    def sync_done(self) -> bool:
+        """Whether no sync is under way."""
+
+    @property
+    def sync_descriptor(self) -> int:
+        """Becomes readable when a sync that was started has ended."""
+
+    @property
+    def durable_sequence(self) -> int:
+        """Ordinal of the first command that is not known to be durable."""

@@ -1,0 +1,286 @@
+"""What a node decides: which frame is logged next, what follows from it, and which answer may leave when.
+
+    take -> propose -> Append -> appended -> (apply) -> Sync -> synced -> Send
+
+Sans-IO: no socket, file or clock. Inputs are calls, what is to be done comes back as effects, to be done in order; an
+input that follows from an effect (`appended`, `synced`) is given when that is done, and may bring more effects. A
+frame is applied only after it was appended, and whatever an answer reveals, that of a query included, leaves only when
+all commands that it may follow from are durable. While a sync runs more frames are appended and applied; their answers
+are held, and when as much is held as may be, commands are refused as busy instead of being logged.
+
+A way of agreeing on the log with others stands between `propose` and `appended`: it takes the frame of an Append, and
+calls `appended` when the frame is agreed. One frame is under way at a time.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from lx._native import Intake
+from lx.checks import check
+from lx.engine.protocol import Engine
+from lx.errors import UnknownInstrumentError
+from lx.wire.codec import decode
+from lx.wire.frame import build_frame
+from lx.wire.records_generated import (
+    RECORD_SIZE,
+    AssetAdded,
+    InstrumentAdded,
+    InstrumentLimits,
+    MessageType,
+    Position,
+    Reason,
+    Record,
+    Tick,
+)
+
+__all__ = ["HELD_BYTES_MAX", "Append", "Asset", "Effect", "Instrument", "Message", "Replica", "Send", "Sync"]
+
+HELD_BYTES_MAX: Final = 64 << 20
+"""Answers that wait for a sync; beyond it commands are refused as busy."""
+
+Message = tuple[int, bytes]
+"""Number of the connection and payload."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """An asset of this node: one whole unit is 10^decimals minor units."""
+
+    name: str
+    number: int
+    decimals: int
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """An instrument of this node and its bytes for answers to queries."""
+
+    symbol: str
+    number: int
+    price_scale: int
+    """Decimals of a price in ticks times a quantity in lots."""
+    records: bytes
+
+
+@dataclass(slots=True)
+class Append:
+    """Write this unsealed frame to the log; say `appended`, or `not_appended` when there is no room for it."""
+
+    frame: bytes
+
+
+@dataclass(slots=True)
+class Sync:
+    """Make durable what was appended; say `synced` when it is. No second one is asked for until then."""
+
+
+@dataclass(slots=True)
+class Send:
+    """Messages that may leave."""
+
+    messages: list[Message]
+
+
+Effect = Append | Sync | Send
+
+
+class Replica:
+    """Intake, engine and sequence of one node.
+
+    grants: minor units of each asset, by name, that an account gets at its first hello; None: hellos open no accounts
+    is_logged: frames are appended before they are applied; else there are no Append effects
+    waits_for_sync: answers wait until their commands are durable; else there are no Sync effects
+    """
+
+    def __init__(
+        self, *, engine: Engine, grants: Mapping[str, int] | None, is_logged: bool, waits_for_sync: bool
+    ) -> None:
+        check(is_logged or not waits_for_sync, "only what is logged can be synced")
+        self.engine = engine
+        self.assets: dict[int, Asset] = {}
+        self.instruments: dict[int, Instrument] = {}
+        self._grants = grants
+        self._use(Intake())
+        self._is_logged = is_logged
+        self._waits_for_sync = waits_for_sync
+        self._sequence = engine.next_sequence
+        self._durable = engine.next_sequence
+        self._is_syncing = False
+        self._frame = b""
+        """The frame under way; empty when none is."""
+        self._time_ns = engine.time_ns
+        """The time of this turn, which never goes back."""
+        self._held: deque[tuple[int, list[Message], int]] = deque()
+        """Turns whose answers wait: the sequence that must be durable, the messages, their bytes."""
+        self._held_bytes = 0
+
+    # ------------------------------------------------------------------------------------------------ the log so far
+
+    def replay(self, frame: bytes) -> None:
+        """Apply a durable frame of the log, whose answers are nobody's; the first one makes assets and instruments."""
+        events = self.engine.apply(frame)
+        self._sequence = self._durable = self.engine.next_sequence
+        self._time_ns = self.engine.time_ns
+        if not self.assets:
+            self._note(Intake().learn(events))
+            if self._grants is not None:
+                granted = ((number, self._grants.get(asset.name, 0)) for number, asset in self.assets.items())
+                self._use(Intake([(number, amount) for number, amount in granted if amount]))
+            self._intake.learn(events)
+            return
+        added = self._intake.learn(events)
+        if added:
+            self._note(added)
+
+    def _use(self, intake: Intake) -> None:
+        self._intake = intake
+        self.take = intake.take
+        """Take messages from an index on; the index of the first that this turn has no room for."""
+
+    def _note(self, added: bytes) -> None:
+        """Note assets and instruments by number."""
+        records = [decode(added, at) for at in range(0, len(added), RECORD_SIZE)]
+        for record in records:
+            if isinstance(record, AssetAdded):
+                self.assets[record.asset] = Asset(record.name, record.asset, record.decimals)
+        for record, limits in pairwise(records):
+            if isinstance(record, InstrumentAdded) and isinstance(limits, InstrumentLimits):
+                scale = record.tick_scale + record.lot_scale
+                self.instruments[record.instrument] = Instrument(
+                    record.symbol, record.instrument, scale, record.pack() + limits.pack()
+                )
+
+    # ---------------------------------------------------------------------------------------------------- the inputs
+
+    def refuse_parts(self, connection: int, parts: int) -> None:
+        """Refuse a message of several parts."""
+        self._intake.refuse(connection, Reason.BAD_COUNT, parts, 1)
+
+    def propose(self, time_ns: int) -> list[Effect]:
+        """End the taking: what was taken becomes a frame of that time, or is answered at once."""
+        if time_ns > self._time_ns:
+            self._time_ns = time_ns
+        frame = self._intake.frame(self._sequence, self._time_ns)
+        if not self._is_logged:
+            return self._finish(frame)
+        if self._held_bytes >= HELD_BYTES_MAX:
+            return self._finish_full()
+        if not frame:
+            return self._finish(b"")
+        self._frame = frame
+        return [Append(frame)]
+
+    def tick(self, time_ns: int) -> list[Effect]:
+        """Log the time when something is due by it; nothing else may wait in the intake."""
+        if self.engine.next_due_ns > time_ns or self._held_bytes >= HELD_BYTES_MAX:
+            return []
+        self._time_ns = max(time_ns, self._time_ns)
+        frame = build_frame([Tick()], sequence=self._sequence, time_ns=self._time_ns)
+        if not self._is_logged:
+            return self._finish(frame)
+        self._frame = frame
+        return [Append(frame)]
+
+    def appended(self) -> list[Effect]:
+        """The frame is in the log: apply it."""
+        frame, self._frame = self._frame, b""
+        check(bool(frame), "a frame is under way")
+        return self._finish(frame)
+
+    def not_appended(self) -> list[Effect]:
+        """The frame is not in the log and never will be: nothing of it is executed, its senders are told `busy`."""
+        self._frame = b""
+        self._intake.refuse_turn(Reason.BUSY)
+        return self._finish(b"")
+
+    def synced(self, sequence: int) -> list[Effect]:
+        """All commands below `sequence` are durable."""
+        check(self._durable <= sequence <= self._sequence, "what is durable was applied, and stays so")
+        self._durable = sequence
+        self._is_syncing = False
+        messages: list[Message] = []
+        held = self._held
+        while held and held[0][0] <= sequence:
+            _, ready, size = held.popleft()
+            messages += ready
+            self._held_bytes -= size
+        effects: list[Effect] = [Send(messages)] if messages else []
+        if held:
+            self._is_syncing = True
+            effects.append(Sync())
+        return effects
+
+    def stop(self) -> None:
+        """From now on commands are rejected and hellos refused as `stopping`."""
+        self._intake.stop()
+
+    def release(self, connection: int) -> None:
+        """The connection is gone: its sessions are bound to nobody."""
+        self._intake.release(connection)
+
+    # ----------------------------------------------------------------------------------------------- what follows
+
+    def _finish(self, frame: bytes) -> list[Effect]:
+        """Apply a frame, if there is one, and end the turn: its answers leave, or wait for the sync they need."""
+        events = b""
+        if frame:
+            events = self.engine.apply(frame)
+            self._sequence = self.engine.next_sequence
+        for query in self._intake.queries():
+            self._answer_query(*query)
+        messages = self._intake.answer(events, self._sequence, self._time_ns)
+        if not self._waits_for_sync or (self._sequence == self._durable and not self._held):
+            return [Send(messages)]
+        size = sum(len(payload) for _, payload in messages)
+        self._held.append((self._sequence, messages, size))
+        self._held_bytes += size
+        if self._is_syncing:
+            return []
+        self._is_syncing = True
+        return [Sync()]
+
+    def _finish_full(self) -> list[Effect]:
+        """End a turn for which nothing more may wait: refused whole, and told so at once."""
+        self._intake.refuse_turn(Reason.BUSY)
+        for connection, _, _, request_id in self._intake.queries():
+            self._intake.refuse_query(connection, Reason.BUSY, 0, request_id)
+        return [Send(self._intake.answer(b"", self._sequence, self._time_ns))]
+
+    def _answer_query(self, connection: int, number: int, levels: int, request_id: int) -> None:
+        """The instrument, its bids, then its asks, as they are before the log's next command."""
+        try:
+            bids, asks = self.engine.depth(number, levels)
+            records = self.instruments[number].records
+        except (UnknownInstrumentError, KeyError):
+            self._intake.refuse_query(connection, Reason.UNKNOWN_INSTRUMENT, number, request_id)
+            return
+        head = Position(request_id=request_id, sequence=self._sequence, time_ns=self._time_ns)
+        payload = records + b"".join(level.pack() for level in (*bids, *asks))
+        self._intake.send(connection, MessageType.ANSWER, head.pack(), payload)
+
+    # ------------------------------------------------------------------------------------------------ what it is
+
+    @property
+    def next_sequence(self) -> int:
+        """Ordinal of the next command."""
+        return self._sequence
+
+    @property
+    def intake(self) -> Intake:
+        """The way in and out, for what it has counted."""
+        return self._intake
+
+    def is_in_use(self, connection: int) -> bool:
+        """Whether a connection has a session or an answer that waits for it."""
+        if self._intake.sessions_bound(connection):
+            return True
+        return any(receiver == connection for _, messages, _ in self._held for receiver, _ in messages)
+
+    def opening(self, records: Iterable[Record], time_ns: int) -> bytes:
+        """A frame of the server's own for the beginning of a run: give it to `replay` when it is durable."""
+        return build_frame(records, sequence=self._sequence, time_ns=max(time_ns, self._time_ns))
