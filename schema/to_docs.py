@@ -35,7 +35,7 @@ Every decoder reports the same first fault: the order is part of the wire. Offse
 each reserved byte (`reserved_not_zero`): a member of the enumeration (`bad_enum`), known flags only (`bad_flags`), text
 (`bad_text`, at the first wrong character), limits (`out_of_range`); then the rules (`out_of_range` of the field bound).
 
-**Frame.** At least 64 bytes (`bad_length`); magic, version, flags (`events` and `snapshot` exclude each other),
+**Frame.** At least 64 bytes (`bad_length`); magic, version, flags (at most one of `events`, `snapshot`, `synced`),
 record_count (`bad_count`: 1..{frame_max} for commands, at least 1 for a snapshot), sequence at least 1,
 command_count (`bad_count`: 1..record_count for commands); length = 64 + {size} x record_count (`bad_length`); the
 checksum when sealed (`bad_checksum`), else checksum and hash are zero (`reserved_not_zero`); then record by

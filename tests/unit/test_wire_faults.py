@@ -99,6 +99,8 @@ FAULTS: list[tuple[str, bytes, Reason, int, str, int]] = [
     ("frame", put(ONE, 4, "H", WIRE_VERSION + 1), Reason.BAD_VERSION, 4, "version", WIRE_VERSION + 1),
     ("frame", put(ONE, 6, "H", 16), Reason.BAD_FLAGS, 6, "flags", 16),
     ("frame", put(ONE, 6, "H", 6), Reason.BAD_FLAGS, 6, "flags", 6),
+    ("frame", put(ONE, 6, "H", 10), Reason.BAD_FLAGS, 6, "flags", 10),
+    ("frame", put(ONE, 6, "H", 12), Reason.BAD_FLAGS, 6, "flags", 12),
     ("frame", put(ONE, 12, "I", 0), Reason.BAD_COUNT, 12, "record_count", 0),
     ("frame", put(ONE, 12, "I", RECORDS_PER_FRAME_MAX + 1), Reason.BAD_COUNT, 12, "record_count", 65537),
     ("frame", frame(flags=FRAME_SNAPSHOT), Reason.BAD_COUNT, 12, "record_count", 0),

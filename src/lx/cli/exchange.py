@@ -75,13 +75,8 @@ def exchange(
     stats_port
         Not in this version.
     """
-    if stats_port is not None:
-        raise UsageError("--stats-port: statistics over HTTP come in a later version; leave the option out")
-    if engine not in ENGINES:
-        raise UsageError(f"--engine: no engine is named '{engine}'; write --engine {' or --engine '.join(ENGINES)}")
-    check_durability(durability, data)
+    _check_options(bind, engine, durability, data, stats_port)
     wish = _Wish(None if symbols is None else parse_symbols(symbols), _risk(risk))
-    check_address(bind, option="--bind", may_choose=True)
     directory = None if durability == "memory" else data_directory(data, bind)
     with ExitStack() as stack:
         router = server_socket(transport, bind, connections_max=CONNECTIONS_MAX, when_crowded=CROWDED)
@@ -107,6 +102,16 @@ def exchange(
         _say(f"ready on {router.endpoint} symbols={','.join(setup.symbols)} engine={engine} durability={durability}")
         _serve(server, stop, durability, has_money=setup.has_risk)
     return 0
+
+
+def _check_options(bind: str, engine: str, durability: str, data: Path | None, stats_port: int | None) -> None:
+    """Raise UsageError for what there isn't, before anything is opened."""
+    if stats_port is not None:
+        raise UsageError("--stats-port: statistics over HTTP come in a later version; leave the option out")
+    if engine not in ENGINES:
+        raise UsageError(f"--engine: no engine is named '{engine}'; write --engine {' or --engine '.join(ENGINES)}")
+    check_durability(durability, data)
+    check_address(bind, option="--bind", may_choose=True)
 
 
 def _serve(server: ExchangeServer, stop: StopSignal, durability: str, *, has_money: bool) -> None:

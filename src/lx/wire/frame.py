@@ -32,7 +32,8 @@ HEADER = struct.Struct("<IHHIIQQQII16s")
 HEADER_SIZE = HEADER.size
 NO_HEADER = bytes(HEADER_SIZE)
 """What the first frame of a log is chained to."""
-_KNOWN_FLAGS = FRAME_SEALED | FRAME_EVENTS | FRAME_SNAPSHOT | FRAME_SYNCED
+_EXCLUSIVE_FLAGS = FRAME_EVENTS | FRAME_SNAPSHOT | FRAME_SYNCED
+_KNOWN_FLAGS = FRAME_SEALED | _EXCLUSIVE_FLAGS
 _CHECKSUM_AT = 40
 _NUMBERS = (
     ("flags", 6, 16),
@@ -135,10 +136,9 @@ def read_header(buffer: Buffer) -> FrameHeader:
         raise WireError(Reason.BAD_MAGIC, 0, "magic", magic)
     if version != WIRE_VERSION:
         raise WireError(Reason.BAD_VERSION, 4, "version", version)
-    both = FRAME_EVENTS | FRAME_SNAPSHOT
-    if header.flags & ~_KNOWN_FLAGS or header.flags & both == both:
+    if header.flags & ~_KNOWN_FLAGS or (header.flags & _EXCLUSIVE_FLAGS).bit_count() > 1:
         raise WireError(Reason.BAD_FLAGS, 6, "flags", header.flags)
-    is_commands = not header.flags & both
+    is_commands = not header.flags & (FRAME_EVENTS | FRAME_SNAPSHOT)
     if is_commands and not 1 <= header.record_count <= RECORDS_PER_FRAME_MAX:
         raise WireError(Reason.BAD_COUNT, 12, "record_count", header.record_count)
     if header.flags & FRAME_SNAPSHOT and header.record_count == 0:

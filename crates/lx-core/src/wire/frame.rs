@@ -22,7 +22,7 @@ const HASH_AT: usize = 48;
 /// Header of a frame.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FrameHeader {
-    /// Any of the `FRAME_` flags; `FRAME_EVENTS` and `FRAME_SNAPSHOT` exclude each other.
+    /// Any of the `FRAME_` flags, but one at most of `FRAME_EVENTS`, `FRAME_SNAPSHOT` and `FRAME_SYNCED`.
     pub flags: u16,
     /// Number of the shard.
     pub shard: u32,
@@ -134,9 +134,9 @@ impl FrameHeader {
     }
 
     fn check(&self) -> Result<(), WireError> {
-        let either = FRAME_EVENTS | FRAME_SNAPSHOT;
-        if self.flags & !(either | FRAME_SEALED | FRAME_SYNCED) != 0
-            || self.flags & either == either
+        let exclusive = FRAME_EVENTS | FRAME_SNAPSHOT | FRAME_SYNCED;
+        if self.flags & !(exclusive | FRAME_SEALED) != 0
+            || (self.flags & exclusive).count_ones() > 1
         {
             return Err(WireError::new(
                 reason::BAD_FLAGS,
