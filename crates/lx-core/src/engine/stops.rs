@@ -66,6 +66,8 @@ pub(super) struct Stops {
     entries: Vec<Stop>,
     free: u32,
     count: u32,
+    /// Those that watch the best ask or bid, which any command may move.
+    watching_best: u32,
     /// By instrument, as far as there ever was a waiting order.
     watches: Vec<Watch>,
     waiting: Vec<Waiting>,
@@ -89,6 +91,7 @@ impl Default for Stops {
             entries: vec![Stop::default()],
             free: NONE,
             count: 0,
+            watching_best: 0,
             watches: Vec::new(),
             waiting: Vec::new(),
             traded: UNTRADED,
@@ -104,6 +107,13 @@ impl Stops {
     #[inline(always)]
     pub fn count(&self) -> u32 {
         self.count
+    }
+
+    /// Whether a look at the prices could find anything due: not when nothing that was traded reached what is watched, and
+    /// no order watches anything else.
+    #[inline(always)]
+    pub fn may_be_alert(&self) -> bool {
+        (self.watching_best != 0) | (self.traded.0 <= self.traded.1)
     }
 
     pub fn at(&self, stop: u32) -> &Stop {
@@ -127,6 +137,7 @@ impl Stops {
             at
         };
         self.count += 1;
+        self.watching_best += u32::from(stop.source() != source::LAST);
         self.due.reserve(self.count as usize); // all may be due at once
         let instrument = usize::from(stop.place().instrument);
         if instrument >= self.waiting.len() {
@@ -180,6 +191,7 @@ impl Stops {
         };
         self.free = at;
         self.count -= 1;
+        self.watching_best -= u32::from(stop.source() != source::LAST);
         stop
     }
 
@@ -323,6 +335,12 @@ impl Stops {
             self.check_watch(usize::from(instrument))?;
         }
         let kept = self.entries.iter().filter(|stop| stop.order_id != 0);
+        let best = kept.clone().filter(|stop| stop.source() != source::LAST);
+        hold!(
+            best.count() == self.watching_best as usize,
+            "not {} waiting orders watch the best prices",
+            self.watching_best
+        );
         let (kept, mut free, mut at) = (kept.count(), 0, self.free);
         while at != NONE && free < self.entries.len() {
             free += 1;

@@ -19,8 +19,8 @@ impl Engine {
     /// auctions would give. Mostly there is nothing of it, which is one question.
     #[inline(always)]
     pub(super) fn look<const RISK: bool>(&mut self, context: Context, out: &mut EventBuffer) {
-        let watchers = self.stops.count() | self.lists.count();
-        if watchers as usize | self.rules.collecting().len() != 0 {
+        let others = self.lists.count() as usize | self.rules.collecting().len();
+        if self.stops.may_be_alert() | (others != 0) {
             self.look_closely::<RISK>(context, out);
         }
     }
