@@ -66,15 +66,15 @@ def _meet(turn: Turn, taker: Order, taking: Taking, maker: Order) -> Reason | No
     """Trade with the order whose turn it is, if that may be; return why what is left of the taker ends, or None."""
     state = turn.state
     lots = min(taker.remaining, maker.offered)  # [504, 1631]
-    payable = lots
+    payable, bound = lots, Reason.NONE
     if taking.purse is not None:
         taking.purse.funds = free_to_pay(state, taker)
         most, bound = taking.purse.lots_at(maker.price)
-        if most == 0:
-            return bound  # [1611, 1641, 1645]
         payable = lots if most is None else min(lots, most)
     if payable < maker.least:
-        return None  # [2006]: it is passed by
+        return None  # [2006]: it is passed by, also by one that can pay for nothing
+    if payable == 0:
+        return bound  # [1611, 1641, 1645]
     if taking.stp != SelfTrade.NONE and state.owner_of(maker) == state.owner_of(taker):
         return Reason.SELF_TRADE if _prevent(turn, taker, maker, taking.stp, lots) else None
     if taking.purse is not None:

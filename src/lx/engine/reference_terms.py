@@ -227,11 +227,11 @@ class _Hunt:
             if self.wanted == 0:
                 break
             payable = self._payable()
-            if payable == 0:
-                return False
             lots = min(order.remaining, self.wanted if payable is None else min(self.wanted, payable))
             if lots < order.least:
                 continue
+            if payable == 0:
+                return False
             if not self._is_own(order):
                 self._take(lots)
             elif self.stp != SelfTrade.EXPIRE_MAKER:

@@ -280,21 +280,22 @@ impl Engine {
     ) -> Met {
         let Offer { handle, price, .. } = *offer;
         let lots = taker.remaining.min(offer.lots);
-        let mut payable = lots;
+        let (mut payable, mut bound) = (lots, reason::NONE);
         let tariff = self.funds.tariff(taker.place.instrument);
         if let Some(purse) = &mut care.purse {
             if RISK {
                 let pays = self.funds.incoming().pays;
                 purse.funds = Some(self.accounts.balances.at(pays).free as u64);
             }
-            let (most, bound) = purse.lots_at(tariff, price);
-            if most == 0 {
-                return Met::Ended(bound);
-            }
+            let most;
+            (most, bound) = purse.lots_at(tariff, price);
             payable = lots.min(most);
         }
         if payable < offer.least {
-            return Met::Passed;
+            return Met::Passed; // also when it can pay for nothing: who is passed by is not seen
+        }
+        if payable == 0 {
+            return Met::Ended(bound);
         }
         let session = self.orders.at(handle).session;
         if care.stp != self_trade::NONE

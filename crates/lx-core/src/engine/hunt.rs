@@ -79,17 +79,17 @@ impl Hunt<'_> {
                 break;
             }
             let order = engine.orders.at(handle);
-            let payable = self.payable(price);
-            if payable == 0 {
-                return false;
+            let lots = order.remaining.min(self.wanted).min(self.payable(price));
+            if lots < engine.least_of(handle) {
+                continue;
             }
-            let lots = order.remaining.min(self.wanted).min(payable);
-            if lots >= engine.least_of(handle) {
-                if !self.is_own(order.session) {
-                    self.take(price, lots);
-                } else if self.stp != self_trade::EXPIRE_MAKER {
-                    return false;
-                }
+            if lots == 0 {
+                return false; // it can pay for no more
+            }
+            if !self.is_own(order.session) {
+                self.take(price, lots);
+            } else if self.stp != self_trade::EXPIRE_MAKER {
+                return false;
             }
         }
         true
