@@ -14,10 +14,12 @@ from lx.lab.diff import coverage
 
 ROOT = Path(__file__).resolve().parents[1]
 
-# A shell that starts the tests in the background has them ignore SIGINT, and so would every process they start and
-# then interrupt.
+# A shell that starts the tests in the background has them ignore SIGINT, and nohup SIGHUP, and so would every process
+# they start and then interrupt.
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+if signal.getsignal(signal.SIGHUP) == signal.SIG_IGN:
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 # print_blob: a failure prints what reproduces it. In CI the examples are the same on every run, so that a red build is
 # red again when it is looked at; the search for new ones happens on people's machines.
