@@ -32,7 +32,7 @@ impl Router {
         self.core.bind(address)
     }
 
-    /// Let `wait` return as well when this descriptor is readable.
+    /// Let `wait` return as well when this descriptor is readable, besides those given before.
     #[pyo3(signature = (descriptor, /))]
     fn wake_by(&mut self, descriptor: i32) -> PyResult<()> {
         self.core.wake_by(descriptor)

@@ -52,7 +52,7 @@ impl Core {
         Ok(self.endpoint()?.wake_by(owned)?)
     }
 
-    /// Wait until a message is in the batch, or the wake descriptor is readable.
+    /// Wait until a message is in the batch, or a wake descriptor is readable.
     pub(crate) fn wait(&mut self, py: Python<'_>, timeout_ns: Option<u64>) -> PyResult<bool> {
         let end = timeout_ns.map(|timeout| Instant::now() + Duration::from_nanos(timeout));
         loop {
@@ -71,7 +71,7 @@ impl Core {
         }
     }
 
-    /// Read into the empty batch; whether the wake descriptor was readable.
+    /// Read into the empty batch; whether a wake descriptor was readable.
     fn read(&mut self, py: Python<'_>, timeout: Duration) -> PyResult<bool> {
         self.batch.clear();
         self.taken = 0;

@@ -81,7 +81,7 @@ pub struct Endpoint {
     pub(crate) options: Options,
     pub(crate) epoll: OwnedFd,
     pub(crate) listeners: Vec<Listener>,
-    wake: Option<OwnedFd>,
+    pub(crate) wakes: Vec<OwnedFd>,
     pub(crate) slots: Vec<Slot>,
     free: Vec<u32>,
     pub(crate) peer_count: usize,
@@ -119,7 +119,7 @@ impl Endpoint {
             options,
             epoll: epoll::create(CreateFlags::CLOEXEC)?,
             listeners: Vec::new(),
-            wake: None,
+            wakes: Vec::new(),
             slots: Vec::new(),
             free: Vec::new(),
             peer_count: 0,
@@ -173,22 +173,19 @@ impl Endpoint {
         Ok(id)
     }
 
-    /// Let `receive` return as well when this descriptor is readable, instead of one given before.
+    /// Let `receive` return as well when this descriptor is readable, besides those given before.
     ///
     /// # Errors
     /// What epoll says of the descriptor.
     pub fn wake_by(&mut self, descriptor: OwnedFd) -> io::Result<()> {
-        if let Some(before) = self.wake.take() {
-            epoll::delete(&self.epoll, &before)?;
-        }
         let data = EventData::new_u64(WAKE);
         epoll::add(&self.epoll, &descriptor, data, EventFlags::IN)?;
-        self.wake = Some(descriptor);
+        self.wakes.push(descriptor);
         Ok(())
     }
 
     /// Add what is waiting on all peers to the batch, up to its limits; wait for the first message at most `timeout` (None:
-    /// for ever). Whether the wake descriptor was readable. It also returns when there is room after a send was `Full`.
+    /// for ever). Whether a wake descriptor was readable. It also returns when there is room after a send was `Full`.
     ///
     /// # Errors
     /// What epoll says; no peer can cause it.

@@ -5,6 +5,7 @@ use lx_zmtp::{
 };
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::os::unix::net::UnixStream;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -410,4 +411,24 @@ fn types_that_do_not_go_together_are_refused_for_good() {
     });
     assert!(!dealer.is_up(server));
     assert_eq!(dealer.send_to(server, &[b"x"]), Err(SendError::Gone));
+}
+
+#[test]
+fn each_wake_descriptor_wakes() {
+    let mut router = plain(SocketType::Router);
+    let mut pairs = Vec::new();
+    for _ in 0..2 {
+        let (reader, writer) = UnixStream::pair().expect("a pair");
+        let watched = reader.try_clone().expect("a descriptor");
+        router.wake_by(watched.into()).expect("a descriptor");
+        pairs.push((reader, writer));
+    }
+    let mut batch = Batch::new(1, 1);
+    let is_woken = router.receive(&mut batch, Some(Duration::ZERO));
+    assert!(!is_woken.expect("a receive"));
+    for (reader, writer) in &mut pairs {
+        writer.write_all(b"x").expect("room");
+        assert!(router.receive(&mut batch, None).expect("a receive"));
+        reader.read_exact(&mut [0]).expect("a byte");
+    }
 }

@@ -50,7 +50,7 @@ class NativeRouterSocket:
             raise _bind_error(address, option, error) from None
 
     def wake_by(self, descriptor: int) -> None:
-        """Let `wait` return as well when this file descriptor is readable."""
+        """Let `wait` return as well when this file descriptor is readable, besides those given before."""
         self._router.wake_by(descriptor)
 
     def wait(self, timeout_ms: int) -> bool:

@@ -134,17 +134,21 @@ def test_who_is_gone_is_lost_and_its_number_stays(router: Router) -> None:
         context.destroy(linger=0)
 
 
-def test_a_descriptor_wakes(router: Router) -> None:
-    end, begin = os.pipe()
+def test_each_descriptor_wakes(router: Router) -> None:
+    pipes = [os.pipe() for _ in range(2)]
     try:
-        router.wake_by(end)
+        for end, _ in pipes:
+            router.wake_by(end)
         assert not router.wait(0)
-        os.write(begin, b"x")
-        assert router.wait(PATIENCE_S * 1_000)
-        assert router.receive(messages_max=10, bytes_max=1 << 20) == ([], [])
+        for end, begin in pipes:
+            os.write(begin, b"x")
+            assert router.wait(PATIENCE_S * 1_000)
+            assert router.receive(messages_max=10, bytes_max=1 << 20) == ([], [])
+            os.read(end, 1)
+            assert not router.wait(0)
     finally:
-        os.close(begin)
-        os.close(end)
+        for descriptor in [descriptor for pipe in pipes for descriptor in pipe]:
+            os.close(descriptor)
 
 
 @pytest.mark.parametrize("kind", ROUTERS, ids=["libzmq", "native"])
