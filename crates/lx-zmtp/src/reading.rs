@@ -76,6 +76,7 @@ impl Inbox {
         let bytes_max = batch.bytes_max();
         let mut visit = Visit::default();
         let base = batch.used;
+        let parts_before = batch.spans.parts();
         let is_direct = !self.has_more && self.pending.len() <= REMAINDER_BYTES_MAX;
         let moved = match (self.has_more, is_direct) {
             (true, _) => None,
@@ -120,6 +121,9 @@ impl Inbox {
             self.pending.drain(..decoded.whole);
             decoded
         };
+        if batch.spans.parts() == parts_before {
+            batch.used = base; // commands alone are of no use to anybody once they are decoded
+        }
         visit.has_more |= decoded.has_more;
         visit.end = decoded.end;
         self.keep(&decoded);
@@ -185,7 +189,7 @@ fn decode(
         end: None,
     };
     loop {
-        if spans.messages >= messages_max || spans.bytes >= bytes_max {
+        if spans.is_full(messages_max, bytes_max) {
             out.has_more = true;
             break;
         }
@@ -247,5 +251,43 @@ fn push_parts(bytes: &[u8], base: usize, spans: &mut Spans) {
         if head.flags & frame::COMMAND == 0 {
             spans.push(base + start, at - start, head.flags & frame::MORE != 0);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kind::SocketType;
+    use crate::session::SessionLimits;
+    use std::io::Write;
+    use std::os::unix::net::UnixStream;
+
+    #[test]
+    fn commands_alone_leave_nothing_in_the_batch() {
+        let (mut stream, fd) = UnixStream::pair().expect("a pair");
+        let fd = OwnedFd::from(fd);
+        let mut session = Session::new(
+            SocketType::Router,
+            SessionLimits {
+                message_bytes_max: 1 << 20,
+            },
+        );
+        let (mut inbox, mut batch) = (Inbox::default(), Batch::new(8, 1 << 20));
+        let opening = [
+            crate::greeting().to_vec(),
+            crate::ready_command(SocketType::Dealer, b""),
+        ];
+        stream.write_all(&opening.concat()).expect("room");
+        let pongs = crate::pong_command(b"").repeat(1_000);
+        for _ in 0..10 {
+            stream.write_all(&pongs).expect("room");
+            let visit = inbox.visit(&fd, &mut session, &mut batch, |_| Ok(true));
+            assert!(visit.has_read && visit.end.is_none());
+            assert_eq!((batch.used, batch.len()), (0, 0));
+        }
+        stream.write_all(b"\x00\x03one").expect("room");
+        inbox.visit(&fd, &mut session, &mut batch, |_| Ok(true));
+        assert_eq!(batch.len(), 1);
+        assert!(batch.used < 10);
     }
 }

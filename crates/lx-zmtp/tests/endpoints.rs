@@ -432,3 +432,24 @@ fn each_wake_descriptor_wakes() {
         reader.read_exact(&mut [0]).expect("a byte");
     }
 }
+
+#[test]
+fn many_parts_fill_a_batch_as_well() {
+    let mut push = plain(SocketType::Push);
+    let mut pull = plain(SocketType::Pull);
+    push.connect(&pull.bind(&ipc("parts")).expect("a name"))
+        .expect("an address");
+    for _ in 0..200 {
+        push.send(&[&b""[..]; 1_000]).expect("room");
+    }
+    let mut none = Messages::new();
+    let (mut batch, mut count) = (Batch::new(8_192, 1 << 20), 0);
+    while count < 200 {
+        receive(&mut push, &mut none);
+        batch.clear();
+        pull.receive(&mut batch, Some(STEP)).expect("a receive");
+        let parts: usize = batch.iter().map(|(_, message)| message.parts().len()).sum();
+        assert!(parts < 70_000, "{parts}");
+        count += batch.len();
+    }
+}
