@@ -199,7 +199,6 @@ impl Endpoint {
             self.run_timers();
             self.flush();
             let is_woken = self.poll(self.wait_time(start, until))?;
-            self.now = Instant::now();
             self.serve(batch);
             self.flush();
             let is_over = until.is_some_and(|until| self.now >= until);
@@ -227,7 +226,9 @@ impl Endpoint {
     pub(crate) fn poll(&mut self, wait: Option<Duration>) -> io::Result<bool> {
         let mut buffer = [const { MaybeUninit::uninit() }; EVENTS_MAX];
         let wait = wait.map(to_timespec);
-        let events = match epoll::wait(&self.epoll, &mut buffer, wait.as_ref()) {
+        let outcome = epoll::wait(&self.epoll, &mut buffer, wait.as_ref());
+        self.now = Instant::now(); // the times of what is begun now count from here, not from before the wait
+        let events = match outcome {
             Ok((events, _)) => events,
             Err(Errno::INTR) => return Ok(false),
             Err(errno) => return Err(errno.into()),

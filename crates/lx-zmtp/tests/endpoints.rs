@@ -453,3 +453,33 @@ fn many_parts_fill_a_batch_as_well() {
         count += batch.len();
     }
 }
+
+/// Who comes while the endpoint has waited for longer than a handshake may take has all that time as well.
+#[test]
+fn a_handshake_has_its_time_after_a_long_wait() {
+    let handshake_timeout = Duration::from_millis(200);
+    let options = Options {
+        handshake_timeout,
+        ..Options::default()
+    };
+    let mut router = endpoint(SocketType::Router, options);
+    let bound = router.bind(&ipc("late")).expect("a name");
+    let dealer = thread::spawn(move || {
+        let mut dealer = plain(SocketType::Dealer);
+        let mut batch = Batch::new(1, 1);
+        let wait = handshake_timeout * 2;
+        dealer.receive(&mut batch, Some(wait)).expect("a receive");
+        dealer.connect(&bound).expect("an address");
+        dealer.send(&[b"late"]).expect("room");
+        dealer.receive(&mut batch, Some(LINGER)).expect("a receive");
+        assert_eq!(dealer.counters().handshakes, 1);
+        assert_eq!(dealer.counters().last_closed, None);
+    });
+    let mut batch = Batch::new(1, 1);
+    router.receive(&mut batch, Some(LINGER)).expect("a receive");
+    let peer = batch.iter().next().expect("a message").0;
+    router.send_to(peer, &[b"welcome"]).expect("room");
+    router.flush();
+    dealer.join().expect("no panic");
+    assert_eq!(closed(router.counters(), CloseReason::HandshakeTimeout), 0);
+}
