@@ -233,7 +233,7 @@ impl Found {
                 self.pongs.extend_from_slice(&pong_command(context));
             }
             Event::Subscribe(prefix) => {
-                if !subscriptions.add(prefix) {
+                if !subscriptions.insert(prefix) {
                     let fault = Fault::Subscriptions;
                     return Err(CloseReason::Protocol(ProtocolError { offset: 0, fault }));
                 }
