@@ -128,7 +128,7 @@ impl Peer {
     }
 
     pub(crate) fn has_room(&self, bytes: usize, options: &Options) -> bool {
-        let is_empty = self.outbox.is_empty();
+        let is_empty = self.outbox.messages() == 0;
         self.outbox.messages() < options.queue_messages_max
             && (is_empty || self.outbox.bytes() + bytes <= options.queue_bytes_max)
     }
@@ -193,7 +193,7 @@ impl Peer {
             self.ttl = (ttl_ds > 0).then(|| Duration::from_millis(u64::from(ttl_ds) * 100));
         }
         if !found.pongs.is_empty() && !self.is_write_broken {
-            self.outbox.push_encoded(&found.pongs);
+            self.outbox.push_commands(&found.pongs);
             visit.has_pong = true;
         }
         visit

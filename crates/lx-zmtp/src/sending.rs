@@ -188,7 +188,7 @@ impl Endpoint {
             let slot = self.routes[index].slot();
             if let Some(peer) = self.peer_mut(slot).filter(|peer| peer.link == Link::Up) {
                 let command = subscription_command(prefix, is_cancel, peer.minor);
-                peer.outbox.push_encoded(&command);
+                peer.outbox.push_commands(&command);
                 self.mark_dirty(slot);
             }
         }

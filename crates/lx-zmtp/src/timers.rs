@@ -126,7 +126,7 @@ impl Endpoint {
             peer.ping_at = now + interval;
             // Behind output that doesn't move a PING would only pile up.
             if !peer.has_output() {
-                peer.outbox.push_encoded(&ping);
+                peer.outbox.push_commands(&ping);
                 self.flush_peer(slot);
             }
         }
