@@ -27,7 +27,8 @@ pub struct Options {
     pub queue_messages_max: usize,
     /// Bytes that may wait for one peer; one message may always wait, however long.
     pub queue_bytes_max: usize,
-    /// Bytes of a message, parts and headers; who sends more is disconnected. At most 4 GiB.
+    /// Bytes of a message, parts and headers; who sends more is disconnected, and own ones are refused as `Size`. At most
+    /// 4 GiB.
     pub message_bytes_max: u64,
     /// Connections at one time, those in the handshake included; who comes later is disconnected at once.
     pub connections_max: usize,

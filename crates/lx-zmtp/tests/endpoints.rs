@@ -483,3 +483,21 @@ fn a_handshake_has_its_time_after_a_long_wait() {
     dealer.join().expect("no panic");
     assert_eq!(closed(router.counters(), CloseReason::HandshakeTimeout), 0);
 }
+
+/// A peer with the same limit would close the connection, and be sent the message again on the next one, for ever.
+#[test]
+fn a_message_beyond_the_limit_is_refused_before_it_is_queued() {
+    let options = || Options {
+        message_bytes_max: 1_000,
+        ..Options::default()
+    };
+    let mut push = endpoint(SocketType::Push, options());
+    let mut pull = endpoint(SocketType::Pull, options());
+    push.connect(&pull.bind(&ipc("long")).expect("a name"))
+        .expect("an address");
+    assert_eq!(push.send(&[&[0; 992]]), Err(SendError::Size));
+    assert_eq!(push.send(&[&[0; 500], &[0; 483]]), Err(SendError::Size));
+    push.send(&[&[0; 991]]).expect("room");
+    push.send(&[b"next"]).expect("room");
+    assert_eq!(receive_many(&mut pull, &mut push, 2)[1].1, [b"next"]);
+}
