@@ -300,6 +300,7 @@ impl Endpoint {
         }
         if visit.has_pong {
             self.mark_dirty(slot as usize);
+            self.set_silence_timer(slot as usize); // PING may have told how much silence is allowed
         }
         if let Some(reason) = visit.end {
             self.close_peer(slot as usize, reason);

@@ -31,6 +31,13 @@ impl Endpoint {
         }
     }
 
+    pub(crate) fn set_silence_timer(&mut self, slot: usize) {
+        let peer = self.slots[slot].peer.as_deref();
+        if let Some(end) = peer.and_then(|peer| self.silence_end(peer)) {
+            self.set_timer(end);
+        }
+    }
+
     /// Do what is due.
     pub(crate) fn run_timers(&mut self) {
         if self.timer.is_none_or(|timer| self.now < timer) {

@@ -501,3 +501,29 @@ fn a_message_beyond_the_limit_is_refused_before_it_is_queued() {
     push.send(&[b"next"]).expect("room");
     assert_eq!(receive_many(&mut pull, &mut push, 2)[1].1, [b"next"]);
 }
+
+/// The time to live of a PING counts though this side sends none itself, and nothing else wakes it.
+#[test]
+fn silence_beyond_what_a_peer_allows_ends_the_connection() {
+    let mut router = plain(SocketType::Router);
+    let options = Options {
+        heartbeat_interval: Duration::from_millis(30),
+        heartbeat_timeout: Duration::from_millis(60),
+        ..Options::default()
+    };
+    let mut dealer = endpoint(SocketType::Dealer, options);
+    dealer
+        .connect(&router.bind(&ipc("ttl")).expect("a name"))
+        .expect("an address");
+    drive(&mut router, &mut dealer, |router, dealer| {
+        router.counters().handshakes == 1 && dealer.counters().handshakes == 1
+    });
+    let begin = Instant::now(); // long enough for a PING
+    drive(&mut router, &mut dealer, |_, _| {
+        begin.elapsed() > Duration::from_millis(100)
+    });
+    let mut batch = Batch::new(1, 1);
+    let wait = Duration::from_secs(2); // in one call: the dealer does nothing meanwhile
+    router.receive(&mut batch, Some(wait)).expect("a receive");
+    assert_eq!(closed(router.counters(), CloseReason::HeartbeatTimeout), 1);
+}
