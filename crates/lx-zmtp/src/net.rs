@@ -4,8 +4,8 @@ use crate::address::{Address, AddressFault, resolve};
 use crate::options::Options;
 use rustix::io::Errno;
 use rustix::net::{
-    AddressFamily, RecvFlags, SendFlags, SocketAddrUnix, SocketFlags, SocketType, accept_with,
-    bind, connect, getsockname, listen, recv, send, socket_with, sockopt,
+    AddressFamily, RecvFlags, SendFlags, Shutdown, SocketAddrUnix, SocketFlags, SocketType,
+    accept_with, bind, connect, getsockname, listen, recv, send, shutdown, socket_with, sockopt,
 };
 use std::fs;
 use std::net::SocketAddr;
@@ -222,4 +222,9 @@ pub(crate) fn write(fd: &OwnedFd, bytes: &[u8]) -> Moved {
             Err(_) => return Moved::End,
         }
     }
+}
+
+/// Close the sending side. A connection that is gone already shows at the next read.
+pub(crate) fn shut_writing(fd: &OwnedFd) {
+    let _ = shutdown(fd, Shutdown::Write);
 }

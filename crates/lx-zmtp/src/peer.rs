@@ -63,6 +63,8 @@ pub(crate) struct Peer {
     pub(crate) is_queued: bool,
     pub(crate) is_dirty: bool,
     pub(crate) wants_write: bool,
+    /// The sending side of the connection is closed.
+    is_shut: bool,
     /// A write failed; what the peer sent before is still read.
     is_write_broken: bool,
 }
@@ -94,6 +96,7 @@ impl Peer {
             is_queued: false,
             is_dirty: false,
             wants_write: false,
+            is_shut: false,
             is_write_broken: false,
         }
     }
@@ -114,6 +117,7 @@ impl Peer {
         self.handshake_end = now + options.handshake_timeout;
         self.last_seen = now;
         self.ttl = None;
+        self.is_shut = false;
         self.is_write_broken = false;
     }
 
@@ -166,6 +170,14 @@ impl Peer {
         }
         self.handshake.clear();
         false
+    }
+
+    /// Tell the peer, once, that nothing follows on this connection.
+    pub(crate) fn shut_writing(&mut self) {
+        if let Some(fd) = self.fd.as_ref().filter(|_| !self.is_shut) {
+            net::shut_writing(fd);
+            self.is_shut = true;
+        }
     }
 
     /// Read a chunk and decode it; what of it is whole goes to the batch.

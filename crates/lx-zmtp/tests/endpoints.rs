@@ -341,6 +341,28 @@ fn closing_gives_up_after_the_linger_time() {
     assert_eq!(push.close(Duration::from_millis(30)).messages_lost, 1);
 }
 
+/// A descriptor that stays readable, as that of a stop signal does, does not keep the endpoint awake.
+#[test]
+fn closing_sleeps_though_it_was_woken() {
+    let mut push = plain(SocketType::Push);
+    push.connect(&ipc("woken")).expect("an address");
+    push.send(&[b"lost"]).expect("room");
+    let (reader, mut writer) = UnixStream::pair().expect("a pair");
+    writer.write_all(b"x").expect("room");
+    push.wake_by(reader.into()).expect("a descriptor");
+    let before = thread_cpu_ns();
+    let closed = push.close(Duration::from_millis(300));
+    assert!(thread_cpu_ns() - before < 150_000_000);
+    assert_eq!(closed.messages_lost, 1);
+}
+
+/// Processor time of this thread by the system's account; 0 where it keeps none.
+fn thread_cpu_ns() -> u64 {
+    let account = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let first = account.split(' ').next();
+    first.map_or(0, |ns| ns.parse().unwrap_or(0))
+}
+
 #[test]
 fn strangers_are_closed_by_time_and_by_number() {
     let handshake_timeout = Duration::from_millis(150);
