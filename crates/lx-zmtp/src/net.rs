@@ -213,6 +213,12 @@ pub(crate) fn read(fd: &OwnedFd, buffer: &mut [u8]) -> Moved {
     }
 }
 
+/// Whether bytes wait to be read.
+pub(crate) fn has_input(fd: &OwnedFd) -> bool {
+    let flags = RecvFlags::PEEK | RecvFlags::DONTWAIT;
+    recv(fd, &mut [0][..], flags).is_ok_and(|(_, size)| size > 0)
+}
+
 pub(crate) fn write(fd: &OwnedFd, bytes: &[u8]) -> Moved {
     loop {
         match send(fd, bytes, SendFlags::NOSIGNAL) {

@@ -549,3 +549,29 @@ fn silence_beyond_what_a_peer_allows_ends_the_connection() {
     router.receive(&mut batch, Some(wait)).expect("a receive");
     assert_eq!(closed(router.counters(), CloseReason::HeartbeatTimeout), 1);
 }
+
+/// Its PONG and messages wait in the socket; only what is silent then is given up.
+#[test]
+fn a_peer_is_heard_before_it_is_given_up() {
+    let options = Options {
+        heartbeat_interval: Duration::from_millis(30),
+        heartbeat_timeout: Duration::from_millis(60),
+        ..Options::default()
+    };
+    let mut router = endpoint(SocketType::Router, options);
+    let mut dealer = plain(SocketType::Dealer);
+    dealer
+        .connect(&router.bind(&ipc("heard")).expect("a name"))
+        .expect("an address");
+    drive(&mut router, &mut dealer, |router, dealer| {
+        router.counters().handshakes == 1 && dealer.counters().handshakes == 1
+    });
+    dealer.send(&[b"here"]).expect("room");
+    let away = Duration::from_millis(200); // of the router's owner
+    let mut batch = Batch::new(1, 1);
+    dealer.receive(&mut batch, Some(away)).expect("a receive");
+    let mut found = Messages::new();
+    receive(&mut router, &mut found);
+    assert_eq!(found.len(), 1);
+    assert_eq!(closed(router.counters(), CloseReason::HeartbeatTimeout), 0);
+}
