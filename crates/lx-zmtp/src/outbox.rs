@@ -6,6 +6,10 @@
 use crate::frame::frame_header;
 use std::collections::VecDeque;
 
+/// Memory that an outbox in which nothing waits keeps.
+const KEEP_BYTES: usize = 64 << 10;
+const KEEP_ENTRIES: usize = 1 << 10;
+
 #[derive(Debug, Default)]
 pub(crate) struct Outbox {
     data: Vec<u8>,
@@ -106,7 +110,9 @@ impl Outbox {
 
     pub(crate) fn clear(&mut self) {
         self.data.clear();
+        self.data.shrink_to(KEEP_BYTES);
         self.entries.clear();
+        self.entries.shrink_to(KEEP_ENTRIES);
         self.commands = 0;
         self.start = 0;
         self.sent = 0;
@@ -134,6 +140,9 @@ mod tests {
         outbox.advance(12);
         assert!(outbox.is_empty());
         assert_eq!(outbox.bytes(), 0);
+        outbox.push(&[&[0; 2 * KEEP_BYTES]]);
+        outbox.advance(outbox.bytes());
+        assert!(outbox.data.capacity() <= KEEP_BYTES);
     }
 
     #[test]
