@@ -21,11 +21,14 @@ use rustix::io::Errno;
 use std::collections::{HashMap, VecDeque};
 use std::io;
 use std::mem::MaybeUninit;
+use std::ops::RangeInclusive;
 use std::os::fd::OwnedFd;
 use std::time::{Duration, Instant};
 
 const EVENTS_MAX: usize = 1_024;
 const ACCEPTS_MAX: usize = 256;
+/// What Linux takes as the idle time before keepalive.
+const KEEPALIVE_IDLE_S: RangeInclusive<u64> = 1..=32_767;
 /// Data of an event that is no peer's: the generation that no peer has.
 pub(crate) const OTHERS: u64 = 0xffff_ffff << 32;
 const WAKE: u64 = OTHERS | 0xffff_ffff;
@@ -107,10 +110,13 @@ impl Endpoint {
     /// A socket of the type; REQ, REP, XPUB and XSUB are spoken to, but have none.
     ///
     /// # Errors
-    /// What the system says, or `InvalidInput` for a type without an endpoint or an identity that can't be.
+    /// What the system says, or `InvalidInput` for a type without an endpoint, or an identity or `keepalive_idle` that
+    /// can't be.
     pub fn new(kind: SocketType, options: Options) -> io::Result<Self> {
         let identity = &options.identity;
         let is_good = identity.len() <= crate::IDENTITY_BYTES_MAX && identity.first() != Some(&0);
+        // Else the system would refuse it of each connection.
+        let is_good = is_good && KEEPALIVE_IDLE_S.contains(&options.keepalive_idle.as_secs());
         if !kind.has_endpoint() || !is_good {
             return Err(io::ErrorKind::InvalidInput.into());
         }

@@ -34,7 +34,7 @@ pub struct Options {
     pub connections_max: usize,
     /// A connection whose handshake takes longer is closed, however slowly its bytes drop in.
     pub handshake_timeout: Duration,
-    /// Silence after which TCP asks whether the other side is there.
+    /// Silence after which TCP asks whether the other side is there; 1 to 32,767 s.
     pub keepalive_idle: Duration,
     /// How often PING is sent; zero: never.
     pub heartbeat_interval: Duration,

@@ -575,3 +575,15 @@ fn a_peer_is_heard_before_it_is_given_up() {
     assert_eq!(found.len(), 1);
     assert_eq!(closed(router.counters(), CloseReason::HeartbeatTimeout), 0);
 }
+
+#[test]
+fn options_that_no_connection_could_have_are_refused() {
+    for seconds in [0, 32_768] {
+        let keepalive_idle = Duration::from_secs(seconds);
+        let options = Options {
+            keepalive_idle,
+            ..Options::default()
+        };
+        assert!(Endpoint::new(SocketType::Router, options).is_err());
+    }
+}
