@@ -39,10 +39,6 @@ impl Core {
         self.endpoint.as_mut().ok_or_else(is_closed)
     }
 
-    pub(crate) fn opened(&self) -> PyResult<&lx_zmtp::Endpoint> {
-        self.endpoint.as_ref().ok_or_else(is_closed)
-    }
-
     pub(crate) fn bind(&mut self, address: &str) -> PyResult<String> {
         self.endpoint()?.bind(address).map_err(address_error)
     }

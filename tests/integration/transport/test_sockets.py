@@ -134,6 +134,28 @@ def test_who_is_gone_is_lost_and_its_number_stays(router: Router) -> None:
         context.destroy(linger=0)
 
 
+def test_who_comes_back_by_its_name_is_a_new_connection() -> None:
+    """What was on its way to the first may be lost, so nobody may take the second for it."""
+    router = NativeRouterSocket("tcp://127.0.0.1:*", connections_max=3, when_crowded=b"")
+    context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
+    try:
+        for number in range(2):
+            client = context.socket(zmq.DEALER)
+            client.set(zmq.IDENTITY, b"same")
+            client.connect(router.endpoint)
+            client.send(b"hello")
+            assert take(router, 1)[0] == [(number, b"hello")]
+            client.close(0)
+            end = time.monotonic() + PATIENCE_S
+            while router.counters()["closed_peer"] == number:
+                assert time.monotonic() < end
+                router.wait(1)
+        assert router.send([(0, b"to the first")]) == {0}
+    finally:
+        context.destroy(linger=0)
+        router.close()
+
+
 def test_each_descriptor_wakes(router: Router) -> None:
     pipes = [os.pipe() for _ in range(2)]
     try:
