@@ -98,10 +98,10 @@ class Router:
         """Listen; the address with the port that the system chose. ValueError for no address, else OSError."""
 
     def wake_by(self, descriptor: int, /) -> None:
-        """Let `wait` return as well when this file descriptor is readable."""
+        """Let `wait` return as well when this file descriptor is readable, besides those given before."""
 
     def wait(self, timeout_ns: int | None, /) -> bool:
-        """Wait for a message (or the descriptor); False when the time was over."""
+        """Wait for a message (or a descriptor); False when the time was over."""
 
     def receive(
         self, messages_max: int, bytes_max: int, when_crowded: bytes, /

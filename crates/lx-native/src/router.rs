@@ -32,7 +32,7 @@ impl Router {
         self.core.bind(address)
     }
 
-    /// Let `wait` return as well when this descriptor is readable.
+    /// Let `wait` return as well when this descriptor is readable, besides those given before.
     #[pyo3(signature = (descriptor, /))]
     fn wake_by(&mut self, descriptor: i32) -> PyResult<()> {
         self.core.wake_by(descriptor)
@@ -58,14 +58,12 @@ impl Router {
         let (messages, odd) = (PyList::empty(py), PyList::empty(py));
         let mut crowd = Vec::new();
         let (mut taken, mut size) = (0, 0);
-        let endpoint = self.core.opened()?;
         for (peer, message) in self.core.batch.iter().skip(self.core.taken) {
             if taken == messages_max || size >= bytes_max {
                 break;
             }
             taken += 1;
-            let identity = endpoint.identity(peer).unwrap_or_default();
-            match (self.numbers.number(peer, identity), message.single()) {
+            match (self.numbers.number(peer), message.single()) {
                 (None, _) => crowd.push(peer),
                 (Some(number), None) => odd.append((number, message.parts().len()))?,
                 (Some(number), Some(payload)) => {

@@ -39,10 +39,6 @@ impl Core {
         self.endpoint.as_mut().ok_or_else(is_closed)
     }
 
-    pub(crate) fn opened(&self) -> PyResult<&lx_zmtp::Endpoint> {
-        self.endpoint.as_ref().ok_or_else(is_closed)
-    }
-
     pub(crate) fn bind(&mut self, address: &str) -> PyResult<String> {
         self.endpoint()?.bind(address).map_err(address_error)
     }
@@ -52,7 +48,7 @@ impl Core {
         Ok(self.endpoint()?.wake_by(owned)?)
     }
 
-    /// Wait until a message is in the batch, or the wake descriptor is readable.
+    /// Wait until a message is in the batch, or a wake descriptor is readable.
     pub(crate) fn wait(&mut self, py: Python<'_>, timeout_ns: Option<u64>) -> PyResult<bool> {
         let end = timeout_ns.map(|timeout| Instant::now() + Duration::from_nanos(timeout));
         loop {
@@ -71,7 +67,7 @@ impl Core {
         }
     }
 
-    /// Read into the empty batch; whether the wake descriptor was readable.
+    /// Read into the empty batch; whether a wake descriptor was readable.
     fn read(&mut self, py: Python<'_>, timeout: Duration) -> PyResult<bool> {
         self.batch.clear();
         self.taken = 0;

@@ -2,6 +2,13 @@
 
 use crate::endpoint::PeerId;
 
+/// Parts with which a batch is full, however few messages and bytes they are.
+const BATCH_PARTS_MAX: usize = 64 << 10;
+/// Bytes that commands and headers may take beside the payload before a batch is full.
+const BATCH_EXTRA_BYTES: usize = 1 << 20;
+/// Memory that a batch keeps from one filling to the next; a long message may take more for a while.
+const BATCH_KEEP_BYTES: usize = 8 << 20;
+
 #[derive(Clone, Copy, Debug)]
 struct Span {
     start: usize,
@@ -69,10 +76,23 @@ impl Spans {
         self.bytes += bytes;
         self.messages += usize::from(!more);
     }
+
+    pub(crate) fn parts(&self) -> usize {
+        self.parts.len()
+    }
+
+    /// Whether a limit on messages, bytes or parts is reached.
+    #[inline]
+    pub(crate) fn is_full(&self, messages_max: usize, bytes_max: usize) -> bool {
+        self.messages >= messages_max
+            || self.bytes >= bytes_max
+            || self.parts.len() >= BATCH_PARTS_MAX
+    }
 }
 
 impl Batch {
-    /// A batch that is full with `messages_max` messages, or as soon as it holds `bytes_max` bytes of payload.
+    /// A batch that is full with `messages_max` messages, or as soon as it holds `bytes_max` bytes of payload. With 65,536 parts
+    /// it is full as well, or when headers and commands between the messages take a mebibyte.
     #[must_use]
     pub fn new(messages_max: usize, bytes_max: usize) -> Self {
         Self {
@@ -93,6 +113,10 @@ impl Batch {
     /// Forget the messages.
     pub fn clear(&mut self) {
         self.used = 0;
+        if self.data.len() > BATCH_KEEP_BYTES {
+            self.data.truncate(BATCH_KEEP_BYTES);
+            self.data.shrink_to_fit();
+        }
         self.spans.parts.clear();
         self.spans.messages = 0;
         self.spans.bytes = 0;
@@ -139,8 +163,10 @@ impl Batch {
         })
     }
 
+    /// Messages that it takes yet.
     pub(crate) fn room(&self) -> usize {
-        if self.spans.bytes >= self.bytes_max {
+        let extra = self.used.saturating_sub(self.spans.bytes);
+        if extra >= BATCH_EXTRA_BYTES || self.spans.is_full(self.messages_max, self.bytes_max) {
             return 0;
         }
         self.messages_max.saturating_sub(self.spans.messages)
@@ -182,5 +208,25 @@ impl Batch {
                 parts_end,
             }),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_payload_fills_a_batch_too() {
+        let mut batch = Batch::new(1_000, 16 << 20);
+        batch.append(&vec![0; 9 << 20]);
+        assert_eq!(batch.room(), 0, "headers and commands");
+        batch.spans.push(0, 9 << 20, false);
+        assert_eq!(batch.room(), 999);
+        batch.clear();
+        assert!(batch.data.capacity() <= BATCH_KEEP_BYTES);
+        for _ in 0..BATCH_PARTS_MAX {
+            batch.spans.push(0, 0, true);
+        }
+        assert_eq!(batch.room(), 0, "parts");
     }
 }

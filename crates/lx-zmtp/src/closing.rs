@@ -7,7 +7,7 @@ use crate::batch::Batch;
 use crate::endpoint::Endpoint;
 use crate::error::{CloseReason, Closed};
 use crate::peer::Link;
-use rustix::net::{Shutdown, shutdown};
+use rustix::event::epoll;
 use std::time::{Duration, Instant};
 
 /// What is read away is thrown away in pieces of this many messages.
@@ -19,12 +19,14 @@ impl Endpoint {
     /// in meanwhile is thrown away.
     pub fn close(mut self, linger: Duration) -> Closed {
         self.listeners.clear(); // nobody new; the files of ipc addresses go
+        for wake in self.wakes.drain(..) {
+            let _ = epoll::delete(&self.epoll, &wake); // one that stays readable would not let us wait
+        }
         let end = Instant::now() + linger;
         let mut discard = Batch::new(DISCARD_MESSAGES, DISCARD_BYTES);
-        let mut is_shut = vec![false; self.slots.len()];
         loop {
             self.flush();
-            let open = self.shut_written(&mut is_shut);
+            let open = self.shut_written();
             let left = end.saturating_duration_since(Instant::now());
             let step = left.min(Duration::from_millis(2));
             if open == 0 || left.is_zero() || self.receive(&mut discard, Some(step)).is_err() {
@@ -35,31 +37,24 @@ impl Endpoint {
     }
 
     /// Shut the sending side of the peers that have been written everything; how many connections still matter.
-    fn shut_written(&mut self, is_shut: &mut [bool]) -> usize {
+    fn shut_written(&mut self) -> usize {
         let mut open = 0;
-        for (slot, is_shut) in is_shut.iter_mut().enumerate() {
+        for slot in 0..self.slots.len() {
             let Some(peer) = self.peer_mut(slot) else {
                 continue;
             };
-            let has_queued = !peer.outbox.is_empty();
+            let has_queued = peer.outbox.messages() > 0;
             match peer.link {
-                Link::Up if *is_shut => open += 1,
-                Link::Up if !peer.has_output() => {
-                    *is_shut = true;
+                Link::Up => {
                     open += 1;
-                    if let Some(fd) = &peer.fd {
-                        // A connection that is gone already shows at the next read.
-                        let _ = shutdown(fd, Shutdown::Write);
+                    if !peer.has_output() {
+                        peer.shut_writing();
                     }
                 }
-                Link::Up => open += 1,
-                Link::Waiting(_) | Link::Connecting | Link::Handshake
-                    if has_queued && !*is_shut =>
-                {
-                    open += 1
-                }
+                Link::Waiting(_) | Link::Connecting | Link::Handshake if has_queued => open += 1,
+                Link::Waiting(_) => peer.link = Link::Refused, // there is nothing to connect for
                 Link::Dead | Link::Refused => {}
-                _ => self.close_peer(slot, CloseReason::Peer),
+                Link::Connecting | Link::Handshake => self.close_peer(slot, CloseReason::Peer),
             }
         }
         open

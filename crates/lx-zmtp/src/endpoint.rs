@@ -21,11 +21,14 @@ use rustix::io::Errno;
 use std::collections::{HashMap, VecDeque};
 use std::io;
 use std::mem::MaybeUninit;
+use std::ops::RangeInclusive;
 use std::os::fd::OwnedFd;
 use std::time::{Duration, Instant};
 
 const EVENTS_MAX: usize = 1_024;
 const ACCEPTS_MAX: usize = 256;
+/// What Linux takes as the idle time before keepalive.
+const KEEPALIVE_IDLE_S: RangeInclusive<u64> = 1..=32_767;
 /// Data of an event that is no peer's: the generation that no peer has.
 pub(crate) const OTHERS: u64 = 0xffff_ffff << 32;
 const WAKE: u64 = OTHERS | 0xffff_ffff;
@@ -81,7 +84,7 @@ pub struct Endpoint {
     pub(crate) options: Options,
     pub(crate) epoll: OwnedFd,
     pub(crate) listeners: Vec<Listener>,
-    wake: Option<OwnedFd>,
+    pub(crate) wakes: Vec<OwnedFd>,
     pub(crate) slots: Vec<Slot>,
     free: Vec<u32>,
     pub(crate) peer_count: usize,
@@ -107,10 +110,13 @@ impl Endpoint {
     /// A socket of the type; REQ, REP, XPUB and XSUB are spoken to, but have none.
     ///
     /// # Errors
-    /// What the system says, or `InvalidInput` for a type without an endpoint or an identity that can't be.
+    /// What the system says, or `InvalidInput` for a type without an endpoint, or an identity or `keepalive_idle` that
+    /// can't be.
     pub fn new(kind: SocketType, options: Options) -> io::Result<Self> {
         let identity = &options.identity;
         let is_good = identity.len() <= crate::IDENTITY_BYTES_MAX && identity.first() != Some(&0);
+        // Else the system would refuse it of each connection.
+        let is_good = is_good && KEEPALIVE_IDLE_S.contains(&options.keepalive_idle.as_secs());
         if !kind.has_endpoint() || !is_good {
             return Err(io::ErrorKind::InvalidInput.into());
         }
@@ -119,7 +125,7 @@ impl Endpoint {
             options,
             epoll: epoll::create(CreateFlags::CLOEXEC)?,
             listeners: Vec::new(),
-            wake: None,
+            wakes: Vec::new(),
             slots: Vec::new(),
             free: Vec::new(),
             peer_count: 0,
@@ -173,22 +179,19 @@ impl Endpoint {
         Ok(id)
     }
 
-    /// Let `receive` return as well when this descriptor is readable, instead of one given before.
+    /// Let `receive` return as well when this descriptor is readable, besides those given before.
     ///
     /// # Errors
     /// What epoll says of the descriptor.
     pub fn wake_by(&mut self, descriptor: OwnedFd) -> io::Result<()> {
-        if let Some(before) = self.wake.take() {
-            epoll::delete(&self.epoll, &before)?;
-        }
         let data = EventData::new_u64(WAKE);
         epoll::add(&self.epoll, &descriptor, data, EventFlags::IN)?;
-        self.wake = Some(descriptor);
+        self.wakes.push(descriptor);
         Ok(())
     }
 
     /// Add what is waiting on all peers to the batch, up to its limits; wait for the first message at most `timeout` (None:
-    /// for ever). Whether the wake descriptor was readable. It also returns when there is room after a send was `Full`.
+    /// for ever). Whether a wake descriptor was readable. It also returns when there is room after a send was `Full`.
     ///
     /// # Errors
     /// What epoll says; no peer can cause it.
@@ -202,7 +205,6 @@ impl Endpoint {
             self.run_timers();
             self.flush();
             let is_woken = self.poll(self.wait_time(start, until))?;
-            self.now = Instant::now();
             self.serve(batch);
             self.flush();
             let is_over = until.is_some_and(|until| self.now >= until);
@@ -230,7 +232,9 @@ impl Endpoint {
     pub(crate) fn poll(&mut self, wait: Option<Duration>) -> io::Result<bool> {
         let mut buffer = [const { MaybeUninit::uninit() }; EVENTS_MAX];
         let wait = wait.map(to_timespec);
-        let events = match epoll::wait(&self.epoll, &mut buffer, wait.as_ref()) {
+        let outcome = epoll::wait(&self.epoll, &mut buffer, wait.as_ref());
+        self.now = Instant::now(); // the times of what is begun now count from here, not from before the wait
+        let events = match outcome {
             Ok((events, _)) => events,
             Err(Errno::INTR) => return Ok(false),
             Err(errno) => return Err(errno.into()),
@@ -302,6 +306,7 @@ impl Endpoint {
         }
         if visit.has_pong {
             self.mark_dirty(slot as usize);
+            self.set_silence_timer(slot as usize); // PING may have told how much silence is allowed
         }
         if let Some(reason) = visit.end {
             self.close_peer(slot as usize, reason);

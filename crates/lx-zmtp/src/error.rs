@@ -25,7 +25,7 @@ pub enum Fault {
     AsServer,
     /// A flag of a frame that has no meaning.
     FrameFlags(u8),
-    /// A message, all parts with their headers, is longer than this side takes.
+    /// A message, all parts with their headers and commands between, is longer than this side takes.
     MessageSize(u64),
     /// A command is longer than this side takes.
     CommandSize(u64),

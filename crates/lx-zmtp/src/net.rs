@@ -2,16 +2,23 @@
 
 use crate::address::{Address, AddressFault, resolve};
 use crate::options::Options;
+use rustix::fs::{FlockOperation, flock};
 use rustix::io::Errno;
 use rustix::net::{
-    AddressFamily, RecvFlags, SendFlags, SocketAddrUnix, SocketFlags, SocketType, accept_with,
-    bind, connect, getsockname, listen, recv, send, socket_with, sockopt,
+    AddressFamily, RecvFlags, SendFlags, Shutdown, SocketAddrUnix, SocketFlags, SocketType,
+    accept_with, bind, connect, getsockname, listen, recv, send, shutdown, socket_with, sockopt,
 };
 use std::fs;
 use std::net::SocketAddr;
 use std::os::fd::OwnedFd;
 use std::os::unix::fs::{FileTypeExt, MetadataExt};
+use std::path::Path;
+use std::thread;
+use std::time::Duration;
 
+/// How often, and after how long, a lock that somebody has is asked for again.
+const LOCK_TRIES: usize = 500;
+const LOCK_PAUSE: Duration = Duration::from_millis(2);
 const FLAGS: SocketFlags = SocketFlags::NONBLOCK.union(SocketFlags::CLOEXEC);
 
 /// A socket that listens, and the file that it made.
@@ -71,25 +78,43 @@ pub(crate) fn listen_at(
             };
             Ok((listener, format!("ipc://@{name}")))
         }
-        Address::Ipc(path) => {
-            let at = SocketAddrUnix::new(path.as_str()).map_err(fault)?;
-            let fd = match listen_unix(&at, options.backlog) {
-                Err(Errno::ADDRINUSE) if is_left_behind(path, &at) => {
-                    fs::remove_file(path).map_err(AddressFault::System)?;
-                    listen_unix(&at, options.backlog)
-                }
-                other => other,
-            };
-            let fd = fd.map_err(fault)?;
-            let made = fs::symlink_metadata(path).map_err(AddressFault::System)?;
-            let listener = Listener {
-                fd,
-                is_tcp: false,
-                file: Some((path.clone(), made.dev(), made.ino())),
-            };
-            Ok((listener, format!("ipc://{path}")))
+        Address::Ipc(path) => Ok((listen_file(path, options)?, format!("ipc://{path}"))),
+    }
+}
+
+/// Listen at a file. What a killed process left there is taken away; somebody who listens there keeps it.
+fn listen_file(path: &str, options: &Options) -> Result<Listener, AddressFault> {
+    let at = SocketAddrUnix::new(path).map_err(fault)?;
+    let _lock = lock_directory(path);
+    let fd = match listen_unix(&at, options.backlog) {
+        Err(Errno::ADDRINUSE) if is_left_behind(path, &at) => {
+            fs::remove_file(path).map_err(AddressFault::System)?;
+            listen_unix(&at, options.backlog)
+        }
+        other => other,
+    };
+    let fd = fd.map_err(fault)?;
+    let made = fs::symlink_metadata(path).map_err(AddressFault::System)?;
+    Ok(Listener {
+        fd,
+        is_tcp: false,
+        file: Some((path.to_owned(), made.dev(), made.ino())),
+    })
+}
+
+/// Keep others that start at the same moment from taking our file away before we listen, while the lock lives. Where it
+/// can't be had, we do without.
+fn lock_directory(path: &str) -> Option<fs::File> {
+    let parent = Path::new(path).parent()?;
+    let is_here = parent.as_os_str().is_empty();
+    let directory = fs::File::open(if is_here { Path::new(".") } else { parent }).ok()?;
+    for _ in 0..LOCK_TRIES {
+        match flock(&directory, FlockOperation::NonBlockingLockExclusive) {
+            Err(Errno::AGAIN | Errno::INTR) => thread::sleep(LOCK_PAUSE),
+            outcome => return outcome.is_ok().then_some(directory),
         }
     }
+    None
 }
 
 fn listen_tcp(at: &SocketAddr, backlog: i32) -> rustix::io::Result<OwnedFd> {
@@ -213,6 +238,12 @@ pub(crate) fn read(fd: &OwnedFd, buffer: &mut [u8]) -> Moved {
     }
 }
 
+/// Whether bytes wait to be read.
+pub(crate) fn has_input(fd: &OwnedFd) -> bool {
+    let flags = RecvFlags::PEEK | RecvFlags::DONTWAIT;
+    recv(fd, &mut [0][..], flags).is_ok_and(|(_, size)| size > 0)
+}
+
 pub(crate) fn write(fd: &OwnedFd, bytes: &[u8]) -> Moved {
     loop {
         match send(fd, bytes, SendFlags::NOSIGNAL) {
@@ -222,4 +253,9 @@ pub(crate) fn write(fd: &OwnedFd, bytes: &[u8]) -> Moved {
             Err(_) => return Moved::End,
         }
     }
+}
+
+/// Close the sending side. A connection that is gone already shows at the next read.
+pub(crate) fn shut_writing(fd: &OwnedFd) {
+    let _ = shutdown(fd, Shutdown::Write);
 }

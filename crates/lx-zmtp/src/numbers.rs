@@ -1,25 +1,17 @@
 //! Small numbers for the peers of a ROUTER, which outlive their connections.
 //!
-//! A number is given to an identity and stays until it is forgotten, so that a later connection is never taken for one
-//! that is gone. Who comes back with the identity it chose gets its number again.
+//! A number is given to a connection and stays until it is forgotten, so that a later one is never taken for one that is
+//! gone: not even one with the same identity, since what was on its way to the first may be lost.
 
 use crate::endpoint::PeerId;
-use std::collections::HashMap;
-
-#[derive(Debug)]
-struct Entry {
-    identity: Vec<u8>,
-    peer: PeerId,
-}
 
 /// Numbers below a limit.
 #[derive(Debug)]
 pub struct Numbers {
     count_max: usize,
-    entries: Vec<Option<Entry>>,
+    entries: Vec<Option<PeerId>>,
     free: Vec<u32>,
-    by_identity: HashMap<Vec<u8>, u32>,
-    /// By slot of the peer, so that a known one costs no look into the map.
+    /// By slot of the peer, the last one in it.
     by_slot: Vec<Option<(PeerId, u32)>>,
 }
 
@@ -31,13 +23,12 @@ impl Numbers {
             count_max,
             entries: Vec::new(),
             free: Vec::new(),
-            by_identity: HashMap::new(),
             by_slot: Vec::new(),
         }
     }
 
     /// The number of a peer, a new one if need be; None when all are in use.
-    pub fn number(&mut self, peer: PeerId, identity: &[u8]) -> Option<u32> {
+    pub fn number(&mut self, peer: PeerId) -> Option<u32> {
         let slot = peer.slot();
         if self.by_slot.len() <= slot {
             self.by_slot.resize(slot + 1, None);
@@ -45,15 +36,8 @@ impl Numbers {
         if let Some((_, number)) = self.by_slot[slot].filter(|&(known, _)| known == peer) {
             return Some(number);
         }
-        let number = match self.by_identity.get(identity) {
-            Some(&number) => number,
-            None => self.take_free()?,
-        };
-        self.by_identity.insert(identity.to_vec(), number);
-        self.entries[number as usize] = Some(Entry {
-            identity: identity.to_vec(),
-            peer,
-        });
+        let number = self.take_free()?;
+        self.entries[number as usize] = Some(peer);
         self.by_slot[slot] = Some((peer, number));
         Some(number)
     }
@@ -72,30 +56,28 @@ impl Numbers {
     /// The peer of a number that is in use; it may be gone.
     #[must_use]
     pub fn peer(&self, number: u32) -> Option<PeerId> {
-        let entry = self.entries.get(number as usize)?.as_ref()?;
-        Some(entry.peer)
+        *self.entries.get(number as usize)?
     }
 
     /// Give a number back; if its peer sends again it counts as new.
     pub fn forget(&mut self, number: u32) {
-        let Some(entry) = self.entries.get_mut(number as usize).and_then(Option::take) else {
+        let Some(peer) = self.entries.get_mut(number as usize).and_then(Option::take) else {
             return;
         };
-        self.by_identity.remove(&entry.identity);
-        self.by_slot[entry.peer.slot()].take_if(|known| known.0 == entry.peer);
+        self.by_slot[peer.slot()].take_if(|known| known.0 == peer);
         self.free.push(number);
     }
 
     /// How many numbers are in use.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.by_identity.len()
+        self.entries.len() - self.free.len()
     }
 
     /// Whether none is in use.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.by_identity.is_empty()
+        self.len() == 0
     }
 
     /// The numbers in use, rising.
@@ -114,21 +96,22 @@ mod tests {
     }
 
     #[test]
-    fn numbers_outlive_connections_and_follow_identities() {
+    fn numbers_outlive_connections() {
         let mut numbers = Numbers::new(2);
-        assert_eq!(numbers.number(peer(0, 1), b"a"), Some(0));
+        assert_eq!(numbers.number(peer(0, 1)), Some(0));
+        assert_eq!(numbers.number(peer(0, 1)), Some(0));
         assert_eq!(
-            numbers.number(peer(0, 2), b"b"),
+            numbers.number(peer(0, 2)),
             Some(1),
             "the same place, another peer"
         );
-        assert_eq!(numbers.number(peer(5, 1), b"c"), None);
-        assert_eq!(numbers.number(peer(7, 1), b"a"), Some(0), "a came back");
-        assert_eq!(numbers.peer(0), Some(peer(7, 1)));
-        numbers.forget(1);
-        numbers.forget(1);
-        assert_eq!(numbers.peer(1), None);
-        assert_eq!(numbers.number(peer(5, 1), b"c"), Some(1));
+        assert_eq!(numbers.number(peer(5, 1)), None);
+        assert_eq!(numbers.peer(0), Some(peer(0, 1)));
+        numbers.forget(0);
+        numbers.forget(0);
+        assert_eq!(numbers.peer(0), None);
+        assert_eq!(numbers.number(peer(5, 1)), Some(0));
+        assert_eq!(numbers.number(peer(0, 2)), Some(1), "untouched");
         assert_eq!(numbers.iter().collect::<Vec<_>>(), [0, 1]);
         assert_eq!(numbers.len(), 2);
     }
@@ -136,10 +119,10 @@ mod tests {
     #[test]
     fn who_was_forgotten_and_sends_again_is_new() {
         let mut numbers = Numbers::new(8);
-        assert_eq!(numbers.number(peer(0, 1), b"a"), Some(0));
+        assert_eq!(numbers.number(peer(0, 1)), Some(0));
         numbers.forget(0);
         assert!(numbers.is_empty());
-        assert_eq!(numbers.number(peer(1, 1), b"b"), Some(0));
-        assert_eq!(numbers.number(peer(0, 1), b"a"), Some(1));
+        assert_eq!(numbers.number(peer(1, 1)), Some(0));
+        assert_eq!(numbers.number(peer(0, 1)), Some(1));
     }
 }

@@ -27,13 +27,14 @@ pub struct Options {
     pub queue_messages_max: usize,
     /// Bytes that may wait for one peer; one message may always wait, however long.
     pub queue_bytes_max: usize,
-    /// Bytes of a message, parts and headers; who sends more is disconnected. At most 4 GiB.
+    /// Bytes of a message, parts and headers; who sends more is disconnected, and own ones are refused as `Size`. At most
+    /// 4 GiB.
     pub message_bytes_max: u64,
     /// Connections at one time, those in the handshake included; who comes later is disconnected at once.
     pub connections_max: usize,
     /// A connection whose handshake takes longer is closed, however slowly its bytes drop in.
     pub handshake_timeout: Duration,
-    /// Silence after which TCP asks whether the other side is there.
+    /// Silence after which TCP asks whether the other side is there; 1 to 32,767 s.
     pub keepalive_idle: Duration,
     /// How often PING is sent; zero: never.
     pub heartbeat_interval: Duration,

@@ -63,6 +63,8 @@ pub(crate) struct Peer {
     pub(crate) is_queued: bool,
     pub(crate) is_dirty: bool,
     pub(crate) wants_write: bool,
+    /// The sending side of the connection is closed.
+    is_shut: bool,
     /// A write failed; what the peer sent before is still read.
     is_write_broken: bool,
 }
@@ -94,6 +96,7 @@ impl Peer {
             is_queued: false,
             is_dirty: false,
             wants_write: false,
+            is_shut: false,
             is_write_broken: false,
         }
     }
@@ -114,6 +117,7 @@ impl Peer {
         self.handshake_end = now + options.handshake_timeout;
         self.last_seen = now;
         self.ttl = None;
+        self.is_shut = false;
         self.is_write_broken = false;
     }
 
@@ -128,7 +132,7 @@ impl Peer {
     }
 
     pub(crate) fn has_room(&self, bytes: usize, options: &Options) -> bool {
-        let is_empty = self.outbox.is_empty();
+        let is_empty = self.outbox.messages() == 0;
         self.outbox.messages() < options.queue_messages_max
             && (is_empty || self.outbox.bytes() + bytes <= options.queue_bytes_max)
     }
@@ -168,6 +172,14 @@ impl Peer {
         false
     }
 
+    /// Tell the peer, once, that nothing follows on this connection.
+    pub(crate) fn shut_writing(&mut self) {
+        if let Some(fd) = self.fd.as_ref().filter(|_| !self.is_shut) {
+            net::shut_writing(fd);
+            self.is_shut = true;
+        }
+    }
+
     /// Read a chunk and decode it; what of it is whole goes to the batch.
     pub(crate) fn visit(&mut self, batch: &mut Batch, now: Instant) -> Visit {
         let Some(fd) = &self.fd else {
@@ -193,7 +205,7 @@ impl Peer {
             self.ttl = (ttl_ds > 0).then(|| Duration::from_millis(u64::from(ttl_ds) * 100));
         }
         if !found.pongs.is_empty() && !self.is_write_broken {
-            self.outbox.push_encoded(&found.pongs);
+            self.outbox.push_commands(&found.pongs);
             visit.has_pong = true;
         }
         visit
@@ -233,7 +245,7 @@ impl Found {
                 self.pongs.extend_from_slice(&pong_command(context));
             }
             Event::Subscribe(prefix) => {
-                if !subscriptions.add(prefix) {
+                if !subscriptions.insert(prefix) {
                     let fault = Fault::Subscriptions;
                     return Err(CloseReason::Protocol(ProtocolError { offset: 0, fault }));
                 }

@@ -76,13 +76,9 @@ impl Inbox {
         let bytes_max = batch.bytes_max();
         let mut visit = Visit::default();
         let base = batch.used;
+        let parts_before = batch.spans.parts();
         let is_direct = !self.has_more && self.pending.len() <= REMAINDER_BYTES_MAX;
-        let moved = match (self.has_more, is_direct) {
-            (true, _) => None,
-            (false, true) => Some(self.read_direct(fd, batch)),
-            (false, false) => Some(self.read_behind(fd)),
-        };
-        match moved {
+        match self.read(fd, batch, is_direct) {
             Some(Moved::Later) => return visit,
             Some(Moved::End) => {
                 visit.end = Some(CloseReason::Peer);
@@ -120,16 +116,36 @@ impl Inbox {
             self.pending.drain(..decoded.whole);
             decoded
         };
+        if batch.spans.parts() == parts_before {
+            batch.used = base; // commands alone are of no use to anybody once they are decoded
+        }
         visit.has_more |= decoded.has_more;
         visit.end = decoded.end;
         self.keep(&decoded);
         visit
     }
 
+    /// Read a chunk to where it will be decoded; nothing while input waits.
+    fn read(&mut self, fd: &OwnedFd, batch: &mut Batch, is_direct: bool) -> Option<Moved> {
+        if self.has_more {
+            return None;
+        }
+        Some(if is_direct {
+            self.read_direct(fd, batch)
+        } else if self.pending.len() < CHUNK_BYTES {
+            self.read_over(fd, batch)
+        } else {
+            self.read_behind(fd)
+        })
+    }
+
     /// Remember how far decoding came.
     fn keep(&mut self, decoded: &Decoded) {
-        if self.pending.is_empty() {
-            self.pending = Vec::new(); // a peer of whom nothing waits holds no memory
+        // A peer of whom nothing waits holds no memory, and one of whom little waits not much.
+        if self.pending.capacity() > 2 * self.pending.len() + REMAINDER_BYTES_MAX
+            || self.pending.is_empty()
+        {
+            self.pending.shrink_to_fit();
         }
         self.scanned = decoded.scanned;
         self.need = decoded.need;
@@ -150,7 +166,18 @@ impl Inbox {
         moved
     }
 
-    /// Read behind a long remainder; the buffer at most doubles.
+    /// Read behind a remainder by way of the batch's free memory, which all peers share, so that it holds what came only.
+    fn read_over(&mut self, fd: &OwnedFd, batch: &mut Batch) -> Moved {
+        batch.reserve(CHUNK_BYTES);
+        let free = &mut batch.data[batch.used..batch.used + CHUNK_BYTES];
+        let moved = net::read(fd, free);
+        if let Moved::Bytes(size) = moved {
+            self.pending.extend_from_slice(&free[..size]);
+        }
+        moved
+    }
+
+    /// Read behind a very long remainder; the buffer at most doubles.
     fn read_behind(&mut self, fd: &OwnedFd) -> Moved {
         let start = self.pending.len();
         let room = self.need.min(start).max(CHUNK_BYTES);
@@ -185,7 +212,7 @@ fn decode(
         end: None,
     };
     loop {
-        if spans.messages >= messages_max || spans.bytes >= bytes_max {
+        if spans.is_full(messages_max, bytes_max) {
             out.has_more = true;
             break;
         }
@@ -247,5 +274,62 @@ fn push_parts(bytes: &[u8], base: usize, spans: &mut Spans) {
         if head.flags & frame::COMMAND == 0 {
             spans.push(base + start, at - start, head.flags & frame::MORE != 0);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kind::SocketType;
+    use crate::session::SessionLimits;
+    use std::io::Write;
+    use std::os::unix::net::UnixStream;
+
+    /// A header that promises much and some bytes cost about these bytes.
+    #[test]
+    fn a_message_begun_holds_what_came_of_it() {
+        let (mut stream, fd) = UnixStream::pair().expect("a pair");
+        let fd = OwnedFd::from(fd);
+        let (mut inbox, mut batch) = (Inbox::default(), Batch::new(8, 1 << 20));
+        let mut session = new_session();
+        stream.write_all(&opening()).expect("room");
+        let header = [&[2][..], &1_000_000u64.to_be_bytes()].concat();
+        stream.write_all(&header).expect("room");
+        for round in 1..=40 {
+            stream.write_all(&[1; 1_000]).expect("room");
+            inbox.visit(&fd, &mut session, &mut batch, |_| Ok(true));
+            assert_eq!(inbox.pending.len(), 9 + 1_000 * round);
+            assert!(inbox.pending.capacity() <= 2 * inbox.pending.len() + REMAINDER_BYTES_MAX);
+        }
+    }
+
+    fn new_session() -> Session {
+        let message_bytes_max = 1 << 20;
+        Session::new(SocketType::Router, SessionLimits { message_bytes_max })
+    }
+
+    fn opening() -> Vec<u8> {
+        let ready = crate::ready_command(SocketType::Dealer, b"");
+        [crate::greeting().to_vec(), ready].concat()
+    }
+
+    #[test]
+    fn commands_alone_leave_nothing_in_the_batch() {
+        let (mut stream, fd) = UnixStream::pair().expect("a pair");
+        let fd = OwnedFd::from(fd);
+        let mut session = new_session();
+        let (mut inbox, mut batch) = (Inbox::default(), Batch::new(8, 1 << 20));
+        stream.write_all(&opening()).expect("room");
+        let pongs = crate::pong_command(b"").repeat(1_000);
+        for _ in 0..10 {
+            stream.write_all(&pongs).expect("room");
+            let visit = inbox.visit(&fd, &mut session, &mut batch, |_| Ok(true));
+            assert!(visit.has_read && visit.end.is_none());
+            assert_eq!((batch.used, batch.len()), (0, 0));
+        }
+        stream.write_all(b"\x00\x03one").expect("room");
+        inbox.visit(&fd, &mut session, &mut batch, |_| Ok(true));
+        assert_eq!(batch.len(), 1);
+        assert!(batch.used < 10);
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::endpoint::{Endpoint, PeerId};
 use crate::error::{CloseReason, SendError};
+use crate::frame::frame_header;
 use crate::kind::SocketType;
 use crate::peer::Link;
 use crate::session::PARTS_MAX;
@@ -62,7 +63,12 @@ impl Endpoint {
         if parts.is_empty() || parts.len() > PARTS_MAX {
             return Err(SendError::Size);
         }
-        Ok(parts.iter().map(|part| part.len() + 9).sum())
+        let with_header = |part: &&[u8]| frame_header(part.len(), false).1 + part.len();
+        let bytes = parts.iter().map(with_header).sum();
+        if bytes as u64 > self.options.message_bytes_max {
+            return Err(SendError::Size); // a peer with our limit would close, and again whenever it is sent anew
+        }
+        Ok(bytes)
     }
 
     fn send_in_turn(&mut self, parts: &[&[u8]], bytes: usize) -> Result<(), SendError> {
@@ -188,7 +194,7 @@ impl Endpoint {
             let slot = self.routes[index].slot();
             if let Some(peer) = self.peer_mut(slot).filter(|peer| peer.link == Link::Up) {
                 let command = subscription_command(prefix, is_cancel, peer.minor);
-                peer.outbox.push_encoded(&command);
+                peer.outbox.push_commands(&command);
                 self.mark_dirty(slot);
             }
         }

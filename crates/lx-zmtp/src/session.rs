@@ -19,7 +19,7 @@ pub const PARTS_MAX: usize = 1_024;
 /// What one peer may send.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SessionLimits {
-    /// Bytes of a message: all its parts with their frame headers. At most 4 GiB.
+    /// Bytes of a message: all its parts with their frame headers, and commands between them. At most 4 GiB.
     pub message_bytes_max: u64,
 }
 
@@ -83,6 +83,7 @@ pub struct Session {
     limits: SessionLimits,
     phase: Phase,
     offset: u64,
+    /// Bytes since the start of a message whose last part is missing.
     message_bytes: u64,
     parts: usize,
 }
@@ -127,6 +128,9 @@ impl Session {
         };
         let body = &frame[head.header_bytes..];
         let event = if head.flags & frame::COMMAND != 0 {
+            if self.parts > 0 {
+                self.message_bytes += total as u64;
+            }
             self.traffic_command(body)?
         } else {
             self.part(head, body)?
@@ -184,13 +188,16 @@ impl Session {
         let Some(head) = frame::decode(input).map_err(|fault| self.fault(fault))? else {
             return Ok(None);
         };
+        let size = (self.message_bytes + head.header_bytes as u64).saturating_add(head.body_bytes);
         if head.flags & frame::COMMAND != 0 {
             if head.body_bytes > COMMAND_BYTES_MAX as u64 {
                 return Err(self.fault(Fault::CommandSize(head.body_bytes)));
             }
+            // The parts before it are kept, and it with them, until the last part is there.
+            if self.parts > 0 && size > self.limits.message_bytes_max {
+                return Err(self.fault(Fault::MessageSize(size)));
+            }
         } else {
-            let size =
-                (self.message_bytes + head.header_bytes as u64).saturating_add(head.body_bytes);
             if self.phase != Phase::Traffic {
                 return Err(self.fault(Fault::EarlyMessage));
             }

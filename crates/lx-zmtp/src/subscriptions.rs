@@ -1,4 +1,5 @@
-//! Prefixes that a subscriber wants, counted: what is subscribed twice is canceled twice.
+//! Prefixes that a subscriber wants. SUB counts what its owner subscribes; for a publisher those of a peer are a set, as
+//! the protocol has it: canceled once is canceled.
 
 /// Subscriptions of one peer.
 pub const SUBSCRIPTIONS_MAX: usize = 1_024;
@@ -21,6 +22,11 @@ impl Subscriptions {
         }
         self.prefixes.push((prefix.to_vec(), 1));
         true
+    }
+
+    /// As `add`, but what is there already is not counted again.
+    pub(crate) fn insert(&mut self, prefix: &[u8]) -> bool {
+        self.find(prefix).is_some() || self.add(prefix)
     }
 
     /// Whether it was the last of its kind.
@@ -52,5 +58,21 @@ impl Subscriptions {
     fn find(&self, prefix: &[u8]) -> Option<usize> {
         let mut prefixes = self.prefixes.iter();
         prefixes.position(|(known, _)| known == prefix)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_subscriber_counts_and_a_publisher_does_not() {
+        let (mut own, mut of_peer) = (Subscriptions::default(), Subscriptions::default());
+        for _ in 0..2 {
+            assert!(own.add(b"a") && of_peer.insert(b"a"));
+        }
+        assert!(!own.remove(b"a") && own.wants(b"ab"));
+        assert!(of_peer.remove(b"a") && !of_peer.wants(b"ab"));
+        assert!(own.remove(b"a") && !own.remove(b"a"));
     }
 }

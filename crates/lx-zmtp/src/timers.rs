@@ -31,6 +31,13 @@ impl Endpoint {
         }
     }
 
+    pub(crate) fn set_silence_timer(&mut self, slot: usize) {
+        let peer = self.slots[slot].peer.as_deref();
+        if let Some(end) = peer.and_then(|peer| self.silence_end(peer)) {
+            self.set_timer(end);
+        }
+    }
+
     /// Do what is due.
     pub(crate) fn run_timers(&mut self) {
         if self.timer.is_none_or(|timer| self.now < timer) {
@@ -50,6 +57,7 @@ impl Endpoint {
     }
 
     fn run_timers_of(&mut self, slot: usize) {
+        self.hear_before_judging(slot);
         let Some(peer) = self.slots[slot].peer.as_deref() else {
             return;
         };
@@ -64,6 +72,20 @@ impl Endpoint {
         };
         if let Some(at) = self.next_time(peer) {
             self.set_timer(at);
+        }
+    }
+
+    /// What a peer sent may wait in its socket because our owner was away: then it is not silent.
+    fn hear_before_judging(&mut self, slot: usize) {
+        let now = self.now;
+        let peer = self.slots[slot].peer.as_deref();
+        let is_late = peer.is_some_and(|peer| {
+            peer.link == Link::Up && self.silence_end(peer).is_some_and(|end| now >= end)
+        });
+        if let Some(peer) = self.peer_mut(slot).filter(|_| is_late) {
+            if peer.fd.as_ref().is_some_and(net::has_input) {
+                peer.last_seen = now;
+            }
         }
     }
 
@@ -126,7 +148,7 @@ impl Endpoint {
             peer.ping_at = now + interval;
             // Behind output that doesn't move a PING would only pile up.
             if !peer.has_output() {
-                peer.outbox.push_encoded(&ping);
+                peer.outbox.push_commands(&ping);
                 self.flush_peer(slot);
             }
         }

@@ -291,6 +291,29 @@ fn headers_alone_are_enough_to_refuse() {
     assert_eq!(fault_of(router, dealer, &parts), Fault::Parts);
 }
 
+/// They are kept with the parts before them, so they count like these; between messages there may be any number.
+#[test]
+fn commands_within_a_message_count_as_its_bytes() {
+    let (router, dealer) = (SocketType::Router, SocketType::Dealer);
+    let pings = ping_command(1).repeat(LIMITS.message_bytes_max as usize / 8);
+    let within = [part(b"begun", true), pings.clone()].concat();
+    assert!(matches!(
+        fault_of(router, dealer, &within),
+        Fault::MessageSize(_)
+    ));
+    let between = [
+        greeting().to_vec(),
+        ready_command(dealer, b""),
+        part(b"begun", true),
+        ping_command(1),
+        part(b"done", false),
+        pings,
+        part(b"next", false),
+    ]
+    .concat();
+    assert_eq!(whole(router, &between).1, None);
+}
+
 /// Mutations of a good dialogue; LX_ZMTP_FUZZ says how many.
 #[test]
 fn mutations_end_in_events_or_errors_whatever_the_split() {

@@ -5,6 +5,7 @@ use lx_zmtp::{
 };
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::os::unix::net::UnixStream;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -340,6 +341,28 @@ fn closing_gives_up_after_the_linger_time() {
     assert_eq!(push.close(Duration::from_millis(30)).messages_lost, 1);
 }
 
+/// A descriptor that stays readable, as that of a stop signal does, does not keep the endpoint awake.
+#[test]
+fn closing_sleeps_though_it_was_woken() {
+    let mut push = plain(SocketType::Push);
+    push.connect(&ipc("woken")).expect("an address");
+    push.send(&[b"lost"]).expect("room");
+    let (reader, mut writer) = UnixStream::pair().expect("a pair");
+    writer.write_all(b"x").expect("room");
+    push.wake_by(reader.into()).expect("a descriptor");
+    let before = thread_cpu_ns();
+    let closed = push.close(Duration::from_millis(300));
+    assert!(thread_cpu_ns() - before < 150_000_000);
+    assert_eq!(closed.messages_lost, 1);
+}
+
+/// Processor time of this thread by the system's account; 0 where it keeps none.
+fn thread_cpu_ns() -> u64 {
+    let account = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let first = account.split(' ').next();
+    first.map_or(0, |ns| ns.parse().unwrap_or(0))
+}
+
 #[test]
 fn strangers_are_closed_by_time_and_by_number() {
     let handshake_timeout = Duration::from_millis(150);
@@ -410,4 +433,157 @@ fn types_that_do_not_go_together_are_refused_for_good() {
     });
     assert!(!dealer.is_up(server));
     assert_eq!(dealer.send_to(server, &[b"x"]), Err(SendError::Gone));
+}
+
+#[test]
+fn each_wake_descriptor_wakes() {
+    let mut router = plain(SocketType::Router);
+    let mut pairs = Vec::new();
+    for _ in 0..2 {
+        let (reader, writer) = UnixStream::pair().expect("a pair");
+        let watched = reader.try_clone().expect("a descriptor");
+        router.wake_by(watched.into()).expect("a descriptor");
+        pairs.push((reader, writer));
+    }
+    let mut batch = Batch::new(1, 1);
+    let is_woken = router.receive(&mut batch, Some(Duration::ZERO));
+    assert!(!is_woken.expect("a receive"));
+    for (reader, writer) in &mut pairs {
+        writer.write_all(b"x").expect("room");
+        assert!(router.receive(&mut batch, None).expect("a receive"));
+        reader.read_exact(&mut [0]).expect("a byte");
+    }
+}
+
+#[test]
+fn many_parts_fill_a_batch_as_well() {
+    let mut push = plain(SocketType::Push);
+    let mut pull = plain(SocketType::Pull);
+    push.connect(&pull.bind(&ipc("parts")).expect("a name"))
+        .expect("an address");
+    for _ in 0..200 {
+        push.send(&[&b""[..]; 1_000]).expect("room");
+    }
+    let mut none = Messages::new();
+    let (mut batch, mut count) = (Batch::new(8_192, 1 << 20), 0);
+    while count < 200 {
+        receive(&mut push, &mut none);
+        batch.clear();
+        pull.receive(&mut batch, Some(STEP)).expect("a receive");
+        let parts: usize = batch.iter().map(|(_, message)| message.parts().len()).sum();
+        assert!(parts < 70_000, "{parts}");
+        count += batch.len();
+    }
+}
+
+/// Who comes while the endpoint has waited for longer than a handshake may take has all that time as well.
+#[test]
+fn a_handshake_has_its_time_after_a_long_wait() {
+    let handshake_timeout = Duration::from_millis(200);
+    let options = Options {
+        handshake_timeout,
+        ..Options::default()
+    };
+    let mut router = endpoint(SocketType::Router, options);
+    let bound = router.bind(&ipc("late")).expect("a name");
+    let dealer = thread::spawn(move || {
+        let mut dealer = plain(SocketType::Dealer);
+        let mut batch = Batch::new(1, 1);
+        let wait = handshake_timeout * 2;
+        dealer.receive(&mut batch, Some(wait)).expect("a receive");
+        dealer.connect(&bound).expect("an address");
+        dealer.send(&[b"late"]).expect("room");
+        dealer.receive(&mut batch, Some(LINGER)).expect("a receive");
+        assert_eq!(dealer.counters().handshakes, 1);
+        assert_eq!(dealer.counters().last_closed, None);
+    });
+    let mut batch = Batch::new(1, 1);
+    router.receive(&mut batch, Some(LINGER)).expect("a receive");
+    let peer = batch.iter().next().expect("a message").0;
+    router.send_to(peer, &[b"welcome"]).expect("room");
+    router.flush();
+    dealer.join().expect("no panic");
+    assert_eq!(closed(router.counters(), CloseReason::HandshakeTimeout), 0);
+}
+
+/// A peer with the same limit would close the connection, and be sent the message again on the next one, for ever.
+#[test]
+fn a_message_beyond_the_limit_is_refused_before_it_is_queued() {
+    let options = || Options {
+        message_bytes_max: 1_000,
+        ..Options::default()
+    };
+    let mut push = endpoint(SocketType::Push, options());
+    let mut pull = endpoint(SocketType::Pull, options());
+    push.connect(&pull.bind(&ipc("long")).expect("a name"))
+        .expect("an address");
+    assert_eq!(push.send(&[&[0; 992]]), Err(SendError::Size));
+    assert_eq!(push.send(&[&[0; 500], &[0; 483]]), Err(SendError::Size));
+    push.send(&[&[0; 991]]).expect("room");
+    push.send(&[b"next"]).expect("room");
+    assert_eq!(receive_many(&mut pull, &mut push, 2)[1].1, [b"next"]);
+}
+
+/// The time to live of a PING counts though this side sends none itself, and nothing else wakes it.
+#[test]
+fn silence_beyond_what_a_peer_allows_ends_the_connection() {
+    let mut router = plain(SocketType::Router);
+    let options = Options {
+        heartbeat_interval: Duration::from_millis(30),
+        heartbeat_timeout: Duration::from_millis(60),
+        ..Options::default()
+    };
+    let mut dealer = endpoint(SocketType::Dealer, options);
+    dealer
+        .connect(&router.bind(&ipc("ttl")).expect("a name"))
+        .expect("an address");
+    drive(&mut router, &mut dealer, |router, dealer| {
+        router.counters().handshakes == 1 && dealer.counters().handshakes == 1
+    });
+    let begin = Instant::now(); // long enough for a PING
+    drive(&mut router, &mut dealer, |_, _| {
+        begin.elapsed() > Duration::from_millis(100)
+    });
+    let mut batch = Batch::new(1, 1);
+    let wait = Duration::from_secs(2); // in one call: the dealer does nothing meanwhile
+    router.receive(&mut batch, Some(wait)).expect("a receive");
+    assert_eq!(closed(router.counters(), CloseReason::HeartbeatTimeout), 1);
+}
+
+/// Its PONG and messages wait in the socket; only what is silent then is given up.
+#[test]
+fn a_peer_is_heard_before_it_is_given_up() {
+    let options = Options {
+        heartbeat_interval: Duration::from_millis(30),
+        heartbeat_timeout: Duration::from_millis(60),
+        ..Options::default()
+    };
+    let mut router = endpoint(SocketType::Router, options);
+    let mut dealer = plain(SocketType::Dealer);
+    dealer
+        .connect(&router.bind(&ipc("heard")).expect("a name"))
+        .expect("an address");
+    drive(&mut router, &mut dealer, |router, dealer| {
+        router.counters().handshakes == 1 && dealer.counters().handshakes == 1
+    });
+    dealer.send(&[b"here"]).expect("room");
+    let away = Duration::from_millis(200); // of the router's owner
+    let mut batch = Batch::new(1, 1);
+    dealer.receive(&mut batch, Some(away)).expect("a receive");
+    let mut found = Messages::new();
+    receive(&mut router, &mut found);
+    assert_eq!(found.len(), 1);
+    assert_eq!(closed(router.counters(), CloseReason::HeartbeatTimeout), 0);
+}
+
+#[test]
+fn options_that_no_connection_could_have_are_refused() {
+    for seconds in [0, 32_768] {
+        let keepalive_idle = Duration::from_secs(seconds);
+        let options = Options {
+            keepalive_idle,
+            ..Options::default()
+        };
+        assert!(Endpoint::new(SocketType::Router, options).is_err());
+    }
 }

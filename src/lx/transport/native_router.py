@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Iterable
+from typing import Final
 
 from lx._native import Router
 from lx.transport.errors import AddressError, AddressInUseError
@@ -16,6 +17,9 @@ from lx.transport.options import SocketOptions, check_address
 from lx.transport.router import Message
 
 __all__ = ["NativeRouterSocket"]
+
+_SPARE_CONNECTIONS: Final = 1_024
+"""Connections beyond those with numbers: in the handshake, or told that there are too many."""
 
 
 class NativeRouterSocket:
@@ -38,6 +42,7 @@ class NativeRouterSocket:
         self._connections_max = connections_max
         self._router = Router(
             connections_max,
+            connections_max=connections_max + _SPARE_CONNECTIONS,
             queue_messages_max=options.hwm,
             queue_bytes_max=options.message_bytes_max,
             message_bytes_max=options.message_bytes_max,
@@ -50,7 +55,7 @@ class NativeRouterSocket:
             raise _bind_error(address, option, error) from None
 
     def wake_by(self, descriptor: int) -> None:
-        """Let `wait` return as well when this file descriptor is readable."""
+        """Let `wait` return as well when this file descriptor is readable, besides those given before."""
         self._router.wake_by(descriptor)
 
     def wait(self, timeout_ms: int) -> bool:

@@ -74,7 +74,7 @@ class RouterSocket:
         self._poller.register(self._socket, zmq.POLLIN)
 
     def wake_by(self, descriptor: int) -> None:
-        """Let `wait` return as well when this file descriptor is readable."""
+        """Let `wait` return as well when this file descriptor is readable, besides those given before."""
         self._poller.register(descriptor, zmq.POLLIN)
 
     def wait(self, timeout_ms: int) -> bool:

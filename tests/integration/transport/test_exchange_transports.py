@@ -1,5 +1,6 @@
 """An exchange and a trader on either transport, in every pairing: both sides count the same."""
 
+import time
 from itertools import product
 from pathlib import Path
 
@@ -32,6 +33,14 @@ def test_both_sides_count_the_same(server: str, client: str, scheme: str, tmp_pa
     replayed = replay_file(record, format="commands", engine="native")
     assert replayed.state_hash == state_hash(summary)
     assert not (tmp_path / "lx").exists()
+
+
+@pytest.mark.parametrize("server", ["libzmq", "native"])
+def test_an_idle_exchange_with_a_log_ends_at_once(server: str, tmp_path: Path) -> None:
+    with Exchange("--transport", server, "--data", str(tmp_path / "data")) as exchange:
+        begin = time.monotonic()
+        exchange.stop()
+    assert time.monotonic() - begin < 20, "a signal is not left to the idle time of the loop"
 
 
 @pytest.mark.parametrize("command", [("exchange",), ("trader", "--server", "tcp://127.0.0.1:1")])

@@ -134,17 +134,43 @@ def test_who_is_gone_is_lost_and_its_number_stays(router: Router) -> None:
         context.destroy(linger=0)
 
 
-def test_a_descriptor_wakes(router: Router) -> None:
-    end, begin = os.pipe()
+def test_who_comes_back_by_its_name_is_a_new_connection() -> None:
+    """What was on its way to the first may be lost, so nobody may take the second for it."""
+    router = NativeRouterSocket("tcp://127.0.0.1:*", connections_max=3, when_crowded=b"")
+    context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
     try:
-        router.wake_by(end)
-        assert not router.wait(0)
-        os.write(begin, b"x")
-        assert router.wait(PATIENCE_S * 1_000)
-        assert router.receive(messages_max=10, bytes_max=1 << 20) == ([], [])
+        for number in range(2):
+            client = context.socket(zmq.DEALER)
+            client.set(zmq.IDENTITY, b"same")
+            client.connect(router.endpoint)
+            client.send(b"hello")
+            assert take(router, 1)[0] == [(number, b"hello")]
+            client.close(0)
+            end = time.monotonic() + PATIENCE_S
+            while router.counters()["closed_peer"] == number:
+                assert time.monotonic() < end
+                router.wait(1)
+        assert router.send([(0, b"to the first")]) == {0}
     finally:
-        os.close(begin)
-        os.close(end)
+        context.destroy(linger=0)
+        router.close()
+
+
+def test_each_descriptor_wakes(router: Router) -> None:
+    pipes = [os.pipe() for _ in range(2)]
+    try:
+        for end, _ in pipes:
+            router.wake_by(end)
+        assert not router.wait(0)
+        for end, begin in pipes:
+            os.write(begin, b"x")
+            assert router.wait(PATIENCE_S * 1_000)
+            assert router.receive(messages_max=10, bytes_max=1 << 20) == ([], [])
+            os.read(end, 1)
+            assert not router.wait(0)
+    finally:
+        for descriptor in [descriptor for pipe in pipes for descriptor in pipe]:
+            os.close(descriptor)
 
 
 @pytest.mark.parametrize("kind", ROUTERS, ids=["libzmq", "native"])
