@@ -297,16 +297,19 @@ class Journal:
             self._thread().start(self._file, delay_ns=0)
 
     def sync_done(self) -> bool:
-        """Whether no sync is under way; takes the result of one that has ended. Raise JournalSyncError as `sync`."""
+        """Whether no sync is under way that was started; takes the result of one that has ended.
+
+        With durability async as well, where nobody waits for it. Raise JournalSyncError as `sync`.
+        """
         self._require_open()
-        if self.durability != "fsync" or self._sync_thread is None:
+        if self.durability == "memory" or self._sync_thread is None:
             return True
         self._take_result()
-        return not self._sync_thread.is_busy
+        return self.durability == "async" or not self._sync_thread.is_busy
 
     @property
     def sync_descriptor(self) -> int:
-        """Becomes readable when a sync that was started has ended, until `sync_done` is asked."""
+        """Becomes readable when a sync has ended, also one of durability async, until `sync_done` is asked."""
         return self._thread().descriptor
 
     def _take_result(self) -> None:
