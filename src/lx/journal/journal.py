@@ -182,7 +182,8 @@ class Journal:
         """Seal, chain and write an unsealed frame of commands that begins with `next_sequence`; return it sealed.
 
         It is not durable before a sync. Raise WireError, SequenceError or TimeError for a frame that does not belong
-        here, JournalFullError when it could not be written: then the journal is as before. The records are not checked.
+        here, JournalFullError when it could not be written: then the journal is as before, JournalSyncError as `sync`
+        when not even that is sure. The records are not checked.
         """
         self._require_open()
         flags, shard, records, sequence, time_ns, commands = _FIELDS.unpack_from(frame) if len(frame) >= 64 else _NONE
@@ -223,15 +224,19 @@ class Journal:
         except ValueError:
             self._refuse(frame)  # the header is wrong in itself
         except OSError as error:
-            self._cut_back(self._end)
+            self._cut_back(error)
             raise JournalFullError(f"{self._segment.path}: can't write: {reason(error)}; {_MENDING}") from None
 
-    def _cut_back(self, end: int) -> None:
-        """Put the end mark where it was; when that fails too, the next append or opening cuts what was half written."""
+    def _cut_back(self, failed: OSError) -> None:
+        """Put the end mark where it was, durably: the frame may be there whole, and must never come back.
+
+        Its sender is told that it was not executed. Where that can't be made sure, the journal is closed.
+        """
         try:
-            self._file.write(bytes(HEADER_SIZE), end)
-        except OSError:
-            return
+            self._file.write(bytes(HEADER_SIZE), self._end)
+        except OSError as error:
+            self._fail(f"can't write: {reason(failed)}, nor take back what was written", error)
+        self._sync(is_needed=True)
 
     def _roll(self, size: int) -> None:
         """Begin the next segment. Everything before it is synced first: its header says so to later readers."""
@@ -277,14 +282,14 @@ class Journal:
         if self.durability == "fsync":
             self._sync()
 
-    def _sync(self) -> None:
+    def _sync(self, *, is_needed: bool = False) -> None:
         try:
             if self._sync_thread is not None:
                 self._sync_thread.wait()
-            if self._durable < self._next:
+            if is_needed or self._durable < self._next:
                 self._file.sync()
         except OSError as error:
-            self._fail(error)
+            self._fail("can't sync", error)
         self._durable = self._next
 
     def start_sync(self) -> None:
@@ -316,7 +321,7 @@ class Journal:
         try:
             position = self._thread().result()
         except OSError as error:
-            self._fail(error)
+            self._fail("can't sync", error)
         self._durable = max(self._durable, position or 0)
 
     def _thread(self) -> SyncThread:
@@ -329,11 +334,11 @@ class Journal:
                 ) from None
         return self._sync_thread
 
-    def _fail(self, error: OSError) -> NoReturn:
+    def _fail(self, what: str, error: OSError) -> NoReturn:
         """A sync failed: nothing after `durable_sequence` can be trusted, not even by another sync."""
         self._release()
         raise JournalSyncError(
-            f"{self._segment.path}: can't sync: {reason(error)}; commands from {self._durable} on may be lost: mend "
+            f"{self._segment.path}: {what}: {reason(error)}; commands from {self._durable} on may be lost: mend "
             "the disk, then open the journal again"
         ) from None
 
