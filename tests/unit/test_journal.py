@@ -52,6 +52,17 @@ def test_a_frame_is_flagged_when_all_before_it_is_durable(tmp_path: Path) -> Non
         assert flagged([journal.append(frame(6))]) == [True]
 
 
+def test_under_load_a_flag_comes_with_every_so_many_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lx.journal.journal._UNFLAGGED_BYTES", 3 * 128)
+    with Journal.open(tmp_path, segment_bytes=SEGMENT) as journal:
+        frames = []
+        for sequence in range(1, 9):
+            frames.append(journal.append(frame(sequence)))
+            journal.start_sync()  # never asked whether it is done
+        assert flagged(frames) == [True, False, False, True, False, False, True, False]
+        assert journal.durable_sequence == 7
+
+
 def test_a_sync_beside_covers_what_was_there_when_it_began(tmp_path: Path) -> None:
     with Journal.open(tmp_path, segment_bytes=SEGMENT) as journal:
         assert journal.sync_done()

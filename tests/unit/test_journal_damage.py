@@ -93,12 +93,32 @@ def test_a_cut_tail_never_comes_back(tmp_path: Path) -> None:
     whole[starts[2] + 70] ^= 1
     path.write_bytes(whole)
     with Journal.open(tmp_path, segment_bytes=SEGMENT) as journal:
-        assert journal.recovery.torn_bytes == starts[4] - starts[2]
+        recovery = journal.recovery
+        assert (recovery.torn_bytes, recovery.torn_frames) == (starts[4] - starts[2], 1)
+        assert recovery.torn_copy == tmp_path / f"00000001-{starts[2]}.torn"
+        assert recovery.torn_copy.read_bytes() == whole[starts[2] : starts[4]], "whole frames are not thrown away"
         assert journal.next_sequence == 3
         # The same bytes as the frame that was lost: with the old fourth frame behind it the chain would go on.
         again = journal.append(frame(3))
         assert list(journal.frames()) == [*frames[:2], again]
     assert told(tmp_path) == ("clean", 3, starts[3])
+
+
+def test_a_second_tail_at_the_same_place_has_a_copy_of_its_own(tmp_path: Path) -> None:
+    copies = []
+    for _ in range(2):
+        write(tmp_path, "111" if copies else "11s111")
+        path, broken = segment(tmp_path), 128 + 2 * 128 + 70
+        whole = bytearray(path.read_bytes())
+        whole[broken + 128] ^= 1
+        path.write_bytes(whole)
+        with Journal.open(tmp_path, segment_bytes=SEGMENT) as journal:
+            copies.append(journal.recovery.torn_copy)
+            assert journal.recovery.torn_frames == 1
+        with path.open("r+b") as file:  # as a crash before the sync would: the third frame is gone as well
+            file.seek(broken - 70)
+            file.write(bytes(64))
+    assert len(set(copies)) == 2
 
 
 def test_missing_swapped_and_foreign_segments(tmp_path: Path) -> None:

@@ -27,10 +27,11 @@ from lx.journal.directory import (
     spare_files,
     spare_path,
     sync_directory,
+    write_torn,
 )
 from lx.journal.errors import JournalError, JournalFullError, JournalSyncError, reason
 from lx.journal.read import read_frames
-from lx.journal.survey import SEGMENT_HEADER_SIZE, Segment, Survey, survey
+from lx.journal.survey import SEGMENT_HEADER_SIZE, Segment, Survey, Tail, survey
 from lx.wire.codec import Buffer
 from lx.wire.errors import WireError
 from lx.wire.frame import HEADER_SIZE, NO_HEADER, read_header
@@ -45,13 +46,18 @@ _FIELDS = struct.Struct("<6xHIIQ8xQ4xI16x")
 _NONE = (0, 0, 0, 0, 0, 0)
 _NOT_HERE = FRAME_EVENTS | FRAME_SNAPSHOT | FRAME_SEALED
 """Flags that a frame to be appended can't have."""
+_UNFLAGGED_BYTES = 8 << 20
+"""With durability fsync, frames of so many bytes are appended without the flag `synced`; then a sync is waited for."""
 _ASYNC_DELAY_NS = 1_000_000_000
 _MENDING = "make room or mend the disk; nothing was lost, and appending goes on as soon as it succeeds"
 
 
 @dataclass(frozen=True, slots=True)
 class Recovery:
-    """What was found when a journal was opened; `torn_*` tell the tail that was cut (0 bytes: none)."""
+    """What was found when a journal was opened; `torn_*` tell the tail that was cut (0 bytes: none).
+
+    When whole frames were in it, behind one that is missing, `torn_copy` is a file with its bytes.
+    """
 
     frames: int
     commands: int
@@ -61,6 +67,8 @@ class Recovery:
     torn_bytes: int = 0
     torn_file: Path | None = None
     torn_offset: int = 0
+    torn_frames: int = 0
+    torn_copy: Path | None = None
 
 
 class Journal:
@@ -81,6 +89,8 @@ class Journal:
         self.recovery = _recovery(found)
         self.closed = False
         self._size = size
+        self._unflagged = 0
+        """Bytes of the frames since the last with the flag `synced`, that one included."""
         self._is_rolling = False
         self._lock: int | None = lock_descriptor
         self._sync_thread: SyncThread | None = None
@@ -97,10 +107,19 @@ class Journal:
         self._frames, self._end = last.frames, last.end
         self._file = JournalFile.open(last.path, write=True)
         if found.tail is not None:
-            # Zeroed, so that no frame of the lost future can ever be found behind a new end.
-            self._file.zero(last.end)
+            self._cut(found.tail)
         # What was read here may still be in the system's cache only, from a process that was killed.
         self._file.sync()
+
+    def _cut(self, tail: Tail) -> None:
+        """Zero a tail, so that no frame of the lost future can ever be found behind a new end.
+
+        With whole frames in it, it may be no trace of a crash but bytes that rotted: then it is copied before.
+        """
+        if tail.frames:
+            copy = write_torn(tail.file, tail.offset, self._file.read(tail.offset, tail.bytes))
+            self.recovery = replace(self.recovery, torn_copy=copy)
+        self._file.zero(tail.offset)
 
     @classmethod
     def open(
@@ -195,7 +214,12 @@ class Journal:
             self._roll(size)
         if self.durability == "async":
             self._take_result()
-        sealed = self._write(frame)
+        elif self.durability == "fsync" and self._unflagged >= _UNFLAGGED_BYTES:
+            # Someone who appends during every sync would set no flags, and so prove nothing to later readers.
+            self._sync()
+        is_synced = self._next == self._durable
+        sealed = self._write(frame, is_synced=is_synced)
+        self._unflagged = size if is_synced else self._unflagged + size
         self._next += commands
         self._end += size
         self._frames += 1
@@ -218,9 +242,9 @@ class Journal:
             raise TimeError(last=self._time_ns, found=header.time_ns)
         raise WireError(Reason.BAD_LENGTH, len(frame), "length", len(frame))
 
-    def _write(self, frame: Buffer) -> bytes:
+    def _write(self, frame: Buffer, *, is_synced: bool) -> bytes:
         try:
-            return self._file.append(frame, self._header, self._end, is_synced=self._next == self._durable)
+            return self._file.append(frame, self._header, self._end, is_synced=is_synced)
         except ValueError:
             self._refuse(frame)  # the header is wrong in itself
         except OSError as error:
@@ -396,4 +420,6 @@ def _recovery(found: Survey) -> Recovery:
     )
     if tail is None:
         return told
-    return replace(told, torn_bytes=tail.bytes, torn_file=tail.file, torn_offset=tail.offset)
+    return replace(
+        told, torn_bytes=tail.bytes, torn_file=tail.file, torn_offset=tail.offset, torn_frames=tail.frames
+    )
