@@ -27,6 +27,18 @@ def test_an_empty_journal(tmp_path: Path) -> None:
     assert told(tmp_path / "new" / "log") == ("clean", 0, 128)
 
 
+def test_new_directories_and_found_names_are_synced_before_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[Path] = []
+    for module in ("directory", "journal"):
+        monkeypatch.setattr(f"lx.journal.{module}.sync_directory", synced.append)
+    log = tmp_path / "new" / "log"
+    Journal.open(log).close()
+    assert synced == [tmp_path, tmp_path / "new", log, log], "parents, what was found, the first segment"
+    synced.clear()
+    Journal.open(log).close()
+    assert synced == [log]
+
+
 def test_append_seals_and_chains(tmp_path: Path) -> None:
     frames = write(tmp_path, "12s3")
     previous = NO_HEADER

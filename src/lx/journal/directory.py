@@ -76,9 +76,15 @@ def spare_files(directory: Path) -> list[Path]:
 
 
 def make_directory(directory: Path) -> None:
-    """Make the directory where it is missing; raise JournalError when it can't be made, or holds other things."""
+    """Make the directory where it is missing; raise JournalError when it can't be made, or holds other things.
+
+    A directory that was made here is there after a crash.
+    """
     try:
+        missing = [path for path in (directory, *directory.parents) if not path.exists()]
         directory.mkdir(parents=True, exist_ok=True)
+        for path in reversed(missing):
+            sync_directory(path.parent)
         others = [path.name for path in directory.iterdir() if not _is_ours(path)]
     except OSError as error:
         raise JournalError(f"{directory}: can't be used: {reason(error)}; give a directory you may write") from None

@@ -141,6 +141,8 @@ class Journal:
             found = survey(directory, shard=shard)
             if found.damage is not None:
                 raise found.damage
+            # A name that was read here may be in the system's cache only, from a process that was killed.
+            sync_directory(directory)
             return cls(directory, found, descriptor, durability=durability, size=segment_bytes)
         except BaseException as error:
             os.close(descriptor)
@@ -420,6 +422,4 @@ def _recovery(found: Survey) -> Recovery:
     )
     if tail is None:
         return told
-    return replace(
-        told, torn_bytes=tail.bytes, torn_file=tail.file, torn_offset=tail.offset, torn_frames=tail.frames
-    )
+    return replace(told, torn_bytes=tail.bytes, torn_file=tail.file, torn_offset=tail.offset, torn_frames=tail.frames)
