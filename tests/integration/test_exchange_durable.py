@@ -201,6 +201,30 @@ def test_time_is_logged_when_something_is_due_and_nobody_speaks(tmp_path: Path) 
     assert figure(summary, r"resting orders (\d+)") == 0
 
 
+def cpu_seconds(pid: int) -> float:
+    """Time of the processor that a process has used."""
+    words = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def test_an_idle_server_with_async_sleeps_and_what_it_wrote_becomes_durable(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    with Exchange("--symbols", "BTC", "--data", str(data), "--durability", "async") as exchange:
+        with Client(exchange.endpoint) as client:
+            session = client.open_session(ACCOUNT)
+            (accepted,) = client.ask(order(session, 1))
+        assert accepted.startswith("accepted")
+        # The sync comes a second after the first write; what wakes the loop then must not wake it for ever.
+        before = cpu_seconds(exchange.process.pid)
+        with pytest.raises(subprocess.TimeoutExpired):
+            exchange.process.wait(3)
+        used = cpu_seconds(exchange.process.pid) - before
+        summary = exchange.stop()
+    assert used < 0.5
+    assert "durability async: what was acknowledged is written" in summary
+    assert replayed(data)[1] == state_hash(summary)
+
+
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system with room for one segment and not for two."""

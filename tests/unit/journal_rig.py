@@ -5,7 +5,7 @@ from __future__ import annotations
 import select
 from pathlib import Path
 
-from lx.journal import Journal, Survey, survey
+from lx.journal import Journal, JournalError, Survey, survey
 from lx.journal.survey import SEGMENT_HEADER_SIZE
 from lx.wire.frame import build_frame, read_header
 from lx.wire.records_generated import FRAME_SYNCED, OpenSession
@@ -57,8 +57,11 @@ def flagged(frames: list[bytes]) -> list[bool]:
 
 
 def told(directory: Path) -> tuple[str, int, int]:
-    """(clean, tail or damage; frames before it; offset)."""
-    found: Survey = survey(directory)
+    """(clean, tail, damage, or foreign for a format that is not ours; frames before it; offset)."""
+    try:
+        found: Survey = survey(directory)
+    except JournalError:
+        return "foreign", 0, 0
     if found.damage:
         return "damage", found.frames, found.damage.offset
     if found.tail:

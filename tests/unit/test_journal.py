@@ -27,6 +27,18 @@ def test_an_empty_journal(tmp_path: Path) -> None:
     assert told(tmp_path / "new" / "log") == ("clean", 0, 128)
 
 
+def test_new_directories_and_found_names_are_synced_before_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[Path] = []
+    for module in ("directory", "journal"):
+        monkeypatch.setattr(f"lx.journal.{module}.sync_directory", synced.append)
+    log = tmp_path / "new" / "log"
+    Journal.open(log).close()
+    assert synced == [tmp_path, tmp_path / "new", log, log], "parents, what was found, the first segment"
+    synced.clear()
+    Journal.open(log).close()
+    assert synced == [log]
+
+
 def test_append_seals_and_chains(tmp_path: Path) -> None:
     frames = write(tmp_path, "12s3")
     previous = NO_HEADER
@@ -50,6 +62,17 @@ def test_a_frame_is_flagged_when_all_before_it_is_durable(tmp_path: Path) -> Non
     assert flagged(write(tmp_path, "11s1s11")) == [True, False, True, True, False]
     with Journal.open(tmp_path, segment_bytes=SEGMENT) as journal:
         assert flagged([journal.append(frame(6))]) == [True]
+
+
+def test_under_load_a_flag_comes_with_every_so_many_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lx.journal.journal._UNFLAGGED_BYTES", 3 * 128)
+    with Journal.open(tmp_path, segment_bytes=SEGMENT) as journal:
+        frames = []
+        for sequence in range(1, 9):
+            frames.append(journal.append(frame(sequence)))
+            journal.start_sync()  # never asked whether it is done
+        assert flagged(frames) == [True, False, False, True, False, False, True, False]
+        assert journal.durable_sequence == 7
 
 
 def test_a_sync_beside_covers_what_was_there_when_it_began(tmp_path: Path) -> None:

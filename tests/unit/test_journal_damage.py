@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from lx.cli.main import run
 from lx.journal import Journal, JournalDamagedError, drop_of, read_frames, repair, survey
 from lx.journal.errors import JournalError
 from tests.unit.journal_rig import SEGMENT, await_sync, flagged, frame, offsets, segment, told, write
@@ -26,7 +27,7 @@ def test_every_flipped_byte_is_what_the_model_says(tmp_path: Path, plan: str) ->
         path.write_bytes(broken)
         hit = next((index for index, end in enumerate(starts[1:]) if at < end), None)
         if at < 128:
-            expected = "damage"
+            expected = "foreign" if at < 8 else "damage"
         elif hit is not None:
             expected = "damage" if any(flags[hit + 1 :]) else "tail"
         else:
@@ -48,10 +49,9 @@ def test_in_a_segment_that_is_not_the_last_everything_is_damage(tmp_path: Path) 
         broken = bytearray(whole)
         broken[at] ^= 1
         path.write_bytes(broken)
-        assert told(tmp_path)[0] == "damage", at
-        with pytest.raises(JournalDamagedError) as caught:
+        assert told(tmp_path)[0] == ("damage" if at else "foreign"), at
+        with pytest.raises(JournalDamagedError if at else JournalError, match=str(path)):
             Journal.open(tmp_path, segment_bytes=SEGMENT)
-        assert caught.value.file == path
         assert path.read_bytes() == broken, "nothing was changed"
 
 
@@ -93,7 +93,10 @@ def test_a_cut_tail_never_comes_back(tmp_path: Path) -> None:
     whole[starts[2] + 70] ^= 1
     path.write_bytes(whole)
     with Journal.open(tmp_path, segment_bytes=SEGMENT) as journal:
-        assert journal.recovery.torn_bytes == starts[4] - starts[2]
+        recovery = journal.recovery
+        assert (recovery.torn_bytes, recovery.torn_frames) == (starts[4] - starts[2], 1)
+        assert recovery.torn_copy == tmp_path / f"00000001-{starts[2]}.torn"
+        assert recovery.torn_copy.read_bytes() == whole[starts[2] : starts[4]], "whole frames are not thrown away"
         assert journal.next_sequence == 3
         # The same bytes as the frame that was lost: with the old fourth frame behind it the chain would go on.
         again = journal.append(frame(3))
@@ -101,13 +104,28 @@ def test_a_cut_tail_never_comes_back(tmp_path: Path) -> None:
     assert told(tmp_path) == ("clean", 3, starts[3])
 
 
+def test_a_second_tail_at_the_same_place_has_a_copy_of_its_own(tmp_path: Path) -> None:
+    copies = []
+    for _ in range(2):
+        write(tmp_path, "111" if copies else "11s111")
+        path, broken = segment(tmp_path), 128 + 2 * 128 + 70
+        whole = bytearray(path.read_bytes())
+        whole[broken + 128] ^= 1
+        path.write_bytes(whole)
+        with Journal.open(tmp_path, segment_bytes=SEGMENT) as journal:
+            copies.append(journal.recovery.torn_copy)
+            assert journal.recovery.torn_frames == 1
+        with path.open("r+b") as file:  # as a crash before the sync would: the third frame is gone as well
+            file.seek(broken - 70)
+            file.write(bytes(64))
+    assert len(set(copies)) == 2
+
+
 def test_missing_swapped_and_foreign_segments(tmp_path: Path) -> None:
     write(tmp_path / "log", "1" * 100)
     cases: dict[str, Callable[[Path], object]] = {
         "this segment is missing": lambda d: segment(d, 2).unlink(),
         "the header is that of segment 3": lambda d: shutil.copy(segment(d, 3), segment(d, 2)),
-        "no segment of a journal": lambda d: segment(d, 2).write_bytes(b"x" * SEGMENT),
-        "another version": lambda d: _poke(segment(d, 2), 4),
         "checksum of the segment": lambda d: _poke(segment(d, 2), 30),
     }
     for index, (message, spoil) in enumerate(cases.items()):
@@ -116,6 +134,21 @@ def test_missing_swapped_and_foreign_segments(tmp_path: Path) -> None:
         spoil(directory)
         with pytest.raises(JournalDamagedError, match=message):
             Journal.open(directory, segment_bytes=SEGMENT)
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_what_this_build_can_not_read_is_never_repaired(tmp_path: Path, number: int) -> None:
+    write(tmp_path, "1" * 100)
+    path = segment(tmp_path, number)
+    for at, message in ((0, "no segment of a journal; take it away"), (4, "another version .* use the build that")):
+        _poke(path, at)
+        for look in (survey, Journal.open):
+            with pytest.raises(JournalError, match=message) as caught:
+                look(tmp_path)
+            assert not isinstance(caught.value, JournalDamagedError)
+        assert run(["journal", "repair", str(tmp_path), "--yes"]) == 1
+        _poke(path, at)
+    assert told(tmp_path)[0] == "clean", "nothing was dropped"
 
 
 def test_a_segment_of_another_log_does_not_follow(tmp_path: Path) -> None:

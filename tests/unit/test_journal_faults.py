@@ -14,26 +14,36 @@ from lx._native import JournalFile
 from lx.journal import Journal, JournalError, JournalFullError, JournalSyncError
 from tests.unit.journal_rig import SEGMENT, await_sync, frame, told
 
+EIO = OSError(5, "Input/output error")
+
 
 class FailingFile:
-    """A segment's file whose writes or syncs fail while `error` is set, the write after half of it."""
+    """A segment's file whose syncs fail while `error` is set, whose appends fail when all is written while
+    `append_error` is, and whose other writes fail while `write_error` is.
+    """
 
     def __init__(self, file: JournalFile) -> None:
         self.file = file
         self.error: OSError | None = None
+        self.append_error: OSError | None = None
+        self.write_error: OSError | None = None
+        self.syncs = 0
 
     def append(self, one: bytes, previous: bytes, offset: int, /, *, is_synced: bool) -> bytes:
-        if self.error is None:
-            return self.file.append(one, previous, offset, is_synced=is_synced)
-        self.file.write(one[: len(one) // 2], offset)
-        raise self.error
+        sealed = self.file.append(one, previous, offset, is_synced=is_synced)
+        if self.append_error is not None:
+            raise self.append_error
+        return sealed
 
     def write(self, data: bytes, offset: int) -> None:
+        if self.write_error is not None:
+            raise self.write_error
         self.file.write(data, offset)
 
     def sync(self) -> None:
         if self.error is not None:
             raise self.error
+        self.syncs += 1
         self.file.sync()
 
 
@@ -113,19 +123,36 @@ def test_files_may_grow_no_further(tmp_path: Path) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
-def test_a_failed_write_is_cut_back_and_appending_goes_on(tmp_path: Path) -> None:
+def test_a_failed_write_is_cut_back_durably_and_appending_goes_on(tmp_path: Path) -> None:
     with Journal.open(tmp_path, segment_bytes=SEGMENT) as journal:
         first = journal.append(frame(1))
+        journal.sync()
         failing = FailingFile(journal._file)
         journal._file = failing  # type: ignore[assignment]
-        failing.error = OSError(5, "Input/output error")
+        failing.append_error = EIO
         with pytest.raises(JournalFullError, match="can't write: input/output error"):
             journal.append(frame(2, 4))
+        assert failing.syncs == 1, "what its sender was told is not undone by a crash"
         assert (journal.next_sequence, journal.last_header) == (2, first[:64])
         assert told(tmp_path)[:2] == ("clean", 1)
-        failing.error = None
+        failing.append_error = None
         second = journal.append(frame(2))
         assert list(journal.frames()) == [first, second]
+
+
+@pytest.mark.parametrize(
+    ("fault", "message"),
+    [("write_error", "can't write: input/output error, nor take back what was written"), ("error", "can't sync")],
+)
+def test_a_failed_write_that_can_not_be_cut_back_closes_the_journal(tmp_path: Path, fault: str, message: str) -> None:
+    journal = Journal.open(tmp_path, segment_bytes=SEGMENT)
+    failing = FailingFile(journal._file)
+    journal._file = failing  # type: ignore[assignment]
+    failing.append_error = EIO
+    setattr(failing, fault, EIO)
+    with pytest.raises(JournalSyncError, match=message):
+        journal.append(frame(1))
+    assert journal.closed
 
 
 def test_after_a_failed_sync_the_journal_is_closed(tmp_path: Path) -> None:
@@ -134,7 +161,7 @@ def test_after_a_failed_sync_the_journal_is_closed(tmp_path: Path) -> None:
     journal.sync()
     journal.append(frame(2))
     failing = FailingFile(journal._file)
-    failing.error = OSError(5, "Input/output error")
+    failing.error = EIO
     journal._file = failing  # type: ignore[assignment]
     with pytest.raises(JournalSyncError, match="commands from 2 on may be lost") as caught:
         journal.sync()
@@ -164,4 +191,4 @@ def test_a_roll_that_failed_is_done_before_anything_else(tmp_path: Path, monkeyp
 
 
 def _refuse(_: Path) -> None:
-    raise OSError(5, "Input/output error")
+    raise EIO

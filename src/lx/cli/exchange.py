@@ -14,7 +14,7 @@ from pathlib import Path
 from lx.engine.factory import ENGINES, create
 from lx.engine.markets import DEFAULT_SYMBOLS, market_commands, parse_symbols
 from lx.errors import InputError, UsageError
-from lx.journal import Journal
+from lx.journal import Journal, Recovery
 from lx.node.driver import CONNECTIONS_MAX, CROWDED, ExchangeServer
 from lx.node.durability import DURABILITIES, Setup, check_durability, data_directory, setup_of
 from lx.node.funding import default_grants, grants_text, parse_grants
@@ -169,8 +169,17 @@ def _announce(endpoint: str, grants: dict[str, int] | None, log: Journal | None)
         found = log.recovery
         _say(f"log in {log.directory}: {found.commands} commands in {found.frames} frames replayed")
         if found.torn_bytes:
-            torn = f"{found.torn_bytes} bytes of a torn tail in {found.torn_file} at offset {found.torn_offset}"
-            _say(f"warning: {torn} cut off; they were never acknowledged with durability fsync")
+            _say(f"warning: {_torn(found)}")
+
+
+def _torn(found: Recovery) -> str:
+    """What was cut off the log, and what that may mean."""
+    cut = f"{found.torn_bytes} bytes of a torn tail in {found.torn_file} at offset {found.torn_offset} cut off"
+    after = "after a crash they were never acknowledged with durability fsync; bytes that rotted look the same"
+    if found.torn_copy is None:
+        return f"{cut}; {after}"
+    frames = "1 whole frame was" if found.torn_frames == 1 else f"{found.torn_frames} whole frames were"
+    return f"{cut}, {frames} among them; {after}, so a copy is in {found.torn_copy}"
 
 
 def _write_ready_file(path: Path, endpoint: str) -> None:

@@ -3,6 +3,7 @@
     lock                the process that has the journal open holds a lock on it; its process id stands in it
     00000001.segment    segment 1; the numbers of the segments have no gaps
     00000009.spare      a file that is not part of the log: recycled from segment 9, or not yet complete
+    00000001-128.torn   what was cut off as a torn tail at offset 128 of segment 1, when whole frames were in it
 
 A segment gets its name only when its header is on disk, and it gets its header only when everything in the segments
 before it is on disk. So a segment with a wrong header is damage, and never the trace of a crash.
@@ -11,6 +12,7 @@ before it is on disk. So a segment with a wrong header is damage, and never the 
 from __future__ import annotations
 
 import fcntl
+import itertools
 import os
 import re
 from pathlib import Path
@@ -31,6 +33,7 @@ __all__ = [
     "spare_files",
     "spare_path",
     "sync_directory",
+    "write_torn",
 ]
 
 SEGMENT_BYTES = 64 << 20
@@ -40,6 +43,8 @@ SPARES_MAX = 4
 """Recycled segments that are kept; more are removed."""
 
 _SEGMENT = re.compile(r"(\d{8,20})\.segment")
+_SPARE = re.compile(r"\d{8,20}\.spare")
+_TORN = re.compile(r"\d{8,20}-\d{1,20}(-\d{1,9})?\.torn")
 _LOCK = "lock"
 _LOCK_TRIES = 1_000
 """A tool that asks who has the lock (`holder`) has it itself for some microseconds, and must keep no server out."""
@@ -67,13 +72,19 @@ def segment_files(directory: Path) -> dict[int, Path]:
 
 def spare_files(directory: Path) -> list[Path]:
     """Files that can be used again, in the order of their names."""
-    return sorted(directory.glob("*.spare"))
+    return sorted(path for path in directory.glob("*.spare") if _SPARE.fullmatch(path.name))
 
 
 def make_directory(directory: Path) -> None:
-    """Make the directory where it is missing; raise JournalError when it can't be made, or holds other things."""
+    """Make the directory where it is missing; raise JournalError when it can't be made, or holds other things.
+
+    A directory that was made here is there after a crash.
+    """
     try:
+        missing = [path for path in (directory, *directory.parents) if not path.exists()]
         directory.mkdir(parents=True, exist_ok=True)
+        for path in reversed(missing):
+            sync_directory(path.parent)
         others = [path.name for path in directory.iterdir() if not _is_ours(path)]
     except OSError as error:
         raise JournalError(f"{directory}: can't be used: {reason(error)}; give a directory you may write") from None
@@ -83,7 +94,7 @@ def make_directory(directory: Path) -> None:
 
 
 def _is_ours(path: Path) -> bool:
-    return path.name == _LOCK or path.suffix in (".segment", ".spare")
+    return path.name == _LOCK or any(it.fullmatch(path.name) for it in (_SEGMENT, _SPARE, _TORN))
 
 
 def lock(directory: Path) -> int:
@@ -159,6 +170,25 @@ def place_segment(directory: Path, number: int, size: int, header: bytes) -> Jou
     part.rename(segment_path(directory, number))
     sync_directory(directory)
     return file
+
+
+def write_torn(segment: Path, offset: int, data: bytes) -> Path:
+    """Keep bytes that are to be cut off a segment at an offset, durably, in a new file beside it; raise OSError."""
+    for count in itertools.count(1):
+        again = "" if count == 1 else f"-{count}"
+        path = segment.with_name(f"{segment.stem}-{offset}{again}.torn")
+        try:
+            file = JournalFile.create(path, len(data))
+        except FileExistsError:
+            continue
+        except OSError:
+            path.unlink(missing_ok=True)
+            raise
+        break
+    file.write(data, 0)
+    file.sync()
+    sync_directory(segment.parent)
+    return path
 
 
 def sync_directory(directory: Path) -> None:

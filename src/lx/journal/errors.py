@@ -5,7 +5,8 @@
         ├── JournalLockedError      another process has it open (exit status 3)
         ├── JournalDamagedError     bytes that had been durable are missing or changed: file, offset, why, mend
         └── JournalFullError        no space, or an I/O error, at append; the journal is as before and goes on
-            └── JournalSyncError        a sync failed: what was written is in doubt; the journal is closed
+            └── JournalSyncError        a sync failed, or taking back a failed write: what was written is in doubt; the
+                                        journal is closed
 
 Each message is one line: what, where, why, how to mend.
 """
@@ -55,7 +56,8 @@ class JournalFullError(JournalError):
 
 class JournalSyncError(JournalFullError):
     """A sync failed. Pages may be lost that the system now takes for clean, so no second sync can be trusted: the
-    journal is closed, and opening it again finds out what is on disk.
+    journal is closed, and opening it again finds out what is on disk. The same when a write failed and what it left
+    could not be taken back: whether its frame is in the log is open.
     """
 
 

@@ -27,10 +27,11 @@ from lx.journal.directory import (
     spare_files,
     spare_path,
     sync_directory,
+    write_torn,
 )
 from lx.journal.errors import JournalError, JournalFullError, JournalSyncError, reason
 from lx.journal.read import read_frames
-from lx.journal.survey import SEGMENT_HEADER_SIZE, Segment, Survey, survey
+from lx.journal.survey import SEGMENT_HEADER_SIZE, Segment, Survey, Tail, survey
 from lx.wire.codec import Buffer
 from lx.wire.errors import WireError
 from lx.wire.frame import HEADER_SIZE, NO_HEADER, read_header
@@ -45,13 +46,18 @@ _FIELDS = struct.Struct("<6xHIIQ8xQ4xI16x")
 _NONE = (0, 0, 0, 0, 0, 0)
 _NOT_HERE = FRAME_EVENTS | FRAME_SNAPSHOT | FRAME_SEALED
 """Flags that a frame to be appended can't have."""
+_UNFLAGGED_BYTES = 8 << 20
+"""With durability fsync, frames of so many bytes are appended without the flag `synced`; then a sync is waited for."""
 _ASYNC_DELAY_NS = 1_000_000_000
 _MENDING = "make room or mend the disk; nothing was lost, and appending goes on as soon as it succeeds"
 
 
 @dataclass(frozen=True, slots=True)
 class Recovery:
-    """What was found when a journal was opened; `torn_*` tell the tail that was cut (0 bytes: none)."""
+    """What was found when a journal was opened; `torn_*` tell the tail that was cut (0 bytes: none).
+
+    When whole frames were in it, behind one that is missing, `torn_copy` is a file with its bytes.
+    """
 
     frames: int
     commands: int
@@ -61,6 +67,8 @@ class Recovery:
     torn_bytes: int = 0
     torn_file: Path | None = None
     torn_offset: int = 0
+    torn_frames: int = 0
+    torn_copy: Path | None = None
 
 
 class Journal:
@@ -81,6 +89,8 @@ class Journal:
         self.recovery = _recovery(found)
         self.closed = False
         self._size = size
+        self._unflagged = 0
+        """Bytes of the frames since the last with the flag `synced`, that one included."""
         self._is_rolling = False
         self._lock: int | None = lock_descriptor
         self._sync_thread: SyncThread | None = None
@@ -97,10 +107,19 @@ class Journal:
         self._frames, self._end = last.frames, last.end
         self._file = JournalFile.open(last.path, write=True)
         if found.tail is not None:
-            # Zeroed, so that no frame of the lost future can ever be found behind a new end.
-            self._file.zero(last.end)
+            self._cut(found.tail)
         # What was read here may still be in the system's cache only, from a process that was killed.
         self._file.sync()
+
+    def _cut(self, tail: Tail) -> None:
+        """Zero a tail, so that no frame of the lost future can ever be found behind a new end.
+
+        With whole frames in it, it may be no trace of a crash but bytes that rotted: then it is copied before.
+        """
+        if tail.frames:
+            copy = write_torn(tail.file, tail.offset, self._file.read(tail.offset, tail.bytes))
+            self.recovery = replace(self.recovery, torn_copy=copy)
+        self._file.zero(tail.offset)
 
     @classmethod
     def open(
@@ -122,6 +141,8 @@ class Journal:
             found = survey(directory, shard=shard)
             if found.damage is not None:
                 raise found.damage
+            # A name that was read here may be in the system's cache only, from a process that was killed.
+            sync_directory(directory)
             return cls(directory, found, descriptor, durability=durability, size=segment_bytes)
         except BaseException as error:
             os.close(descriptor)
@@ -182,7 +203,8 @@ class Journal:
         """Seal, chain and write an unsealed frame of commands that begins with `next_sequence`; return it sealed.
 
         It is not durable before a sync. Raise WireError, SequenceError or TimeError for a frame that does not belong
-        here, JournalFullError when it could not be written: then the journal is as before. The records are not checked.
+        here, JournalFullError when it could not be written: then the journal is as before, JournalSyncError as `sync`
+        when not even that is sure. The records are not checked.
         """
         self._require_open()
         flags, shard, records, sequence, time_ns, commands = _FIELDS.unpack_from(frame) if len(frame) >= 64 else _NONE
@@ -194,7 +216,12 @@ class Journal:
             self._roll(size)
         if self.durability == "async":
             self._take_result()
-        sealed = self._write(frame)
+        elif self.durability == "fsync" and self._unflagged >= _UNFLAGGED_BYTES:
+            # Someone who appends during every sync would set no flags, and so prove nothing to later readers.
+            self._sync()
+        is_synced = self._next == self._durable
+        sealed = self._write(frame, is_synced=is_synced)
+        self._unflagged = size if is_synced else self._unflagged + size
         self._next += commands
         self._end += size
         self._frames += 1
@@ -217,21 +244,25 @@ class Journal:
             raise TimeError(last=self._time_ns, found=header.time_ns)
         raise WireError(Reason.BAD_LENGTH, len(frame), "length", len(frame))
 
-    def _write(self, frame: Buffer) -> bytes:
+    def _write(self, frame: Buffer, *, is_synced: bool) -> bytes:
         try:
-            return self._file.append(frame, self._header, self._end, is_synced=self._next == self._durable)
+            return self._file.append(frame, self._header, self._end, is_synced=is_synced)
         except ValueError:
             self._refuse(frame)  # the header is wrong in itself
         except OSError as error:
-            self._cut_back(self._end)
+            self._cut_back(error)
             raise JournalFullError(f"{self._segment.path}: can't write: {reason(error)}; {_MENDING}") from None
 
-    def _cut_back(self, end: int) -> None:
-        """Put the end mark where it was; when that fails too, the next append or opening cuts what was half written."""
+    def _cut_back(self, failed: OSError) -> None:
+        """Put the end mark where it was, durably: the frame may be there whole, and must never come back.
+
+        Its sender is told that it was not executed. Where that can't be made sure, the journal is closed.
+        """
         try:
-            self._file.write(bytes(HEADER_SIZE), end)
-        except OSError:
-            return
+            self._file.write(bytes(HEADER_SIZE), self._end)
+        except OSError as error:
+            self._fail(f"can't write: {reason(failed)}, nor take back what was written", error)
+        self._sync(is_needed=True)
 
     def _roll(self, size: int) -> None:
         """Begin the next segment. Everything before it is synced first: its header says so to later readers."""
@@ -277,14 +308,14 @@ class Journal:
         if self.durability == "fsync":
             self._sync()
 
-    def _sync(self) -> None:
+    def _sync(self, *, is_needed: bool = False) -> None:
         try:
             if self._sync_thread is not None:
                 self._sync_thread.wait()
-            if self._durable < self._next:
+            if is_needed or self._durable < self._next:
                 self._file.sync()
         except OSError as error:
-            self._fail(error)
+            self._fail("can't sync", error)
         self._durable = self._next
 
     def start_sync(self) -> None:
@@ -297,23 +328,26 @@ class Journal:
             self._thread().start(self._file, delay_ns=0)
 
     def sync_done(self) -> bool:
-        """Whether no sync is under way; takes the result of one that has ended. Raise JournalSyncError as `sync`."""
+        """Whether no sync is under way that was started; takes the result of one that has ended.
+
+        With durability async as well, where nobody waits for it. Raise JournalSyncError as `sync`.
+        """
         self._require_open()
-        if self.durability != "fsync" or self._sync_thread is None:
+        if self.durability == "memory" or self._sync_thread is None:
             return True
         self._take_result()
-        return not self._sync_thread.is_busy
+        return self.durability == "async" or not self._sync_thread.is_busy
 
     @property
     def sync_descriptor(self) -> int:
-        """Becomes readable when a sync that was started has ended, until `sync_done` is asked."""
+        """Becomes readable when a sync has ended, also one of durability async, until `sync_done` is asked."""
         return self._thread().descriptor
 
     def _take_result(self) -> None:
         try:
             position = self._thread().result()
         except OSError as error:
-            self._fail(error)
+            self._fail("can't sync", error)
         self._durable = max(self._durable, position or 0)
 
     def _thread(self) -> SyncThread:
@@ -326,11 +360,11 @@ class Journal:
                 ) from None
         return self._sync_thread
 
-    def _fail(self, error: OSError) -> NoReturn:
+    def _fail(self, what: str, error: OSError) -> NoReturn:
         """A sync failed: nothing after `durable_sequence` can be trusted, not even by another sync."""
         self._release()
         raise JournalSyncError(
-            f"{self._segment.path}: can't sync: {reason(error)}; commands from {self._durable} on may be lost: mend "
+            f"{self._segment.path}: {what}: {reason(error)}; commands from {self._durable} on may be lost: mend "
             "the disk, then open the journal again"
         ) from None
 
@@ -388,4 +422,4 @@ def _recovery(found: Survey) -> Recovery:
     )
     if tail is None:
         return told
-    return replace(told, torn_bytes=tail.bytes, torn_file=tail.file, torn_offset=tail.offset)
+    return replace(told, torn_bytes=tail.bytes, torn_file=tail.file, torn_offset=tail.offset, torn_frames=tail.frames)

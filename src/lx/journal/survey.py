@@ -80,7 +80,8 @@ class Survey:
 
 
 def survey(directory: Path, *, shard: int | None = None) -> Survey:
-    """Read all segments and check every frame; raise JournalError when the directory is no journal of this shard.
+    """Read all segments and check every frame; raise JournalError when the directory is no journal of this shard, or
+    a segment is not of this build's format.
 
     Damage is not raised but told, so that tools can show what is there. `shard` None: whatever the first segment says.
     """
@@ -106,6 +107,9 @@ def _look_at(path: Path, number: int, before: Segment | None, shard: int | None,
         missing = segment_path(path.parent, before.number + 1)
         return shard, None, None, JournalDamagedError(missing, 0, "this segment is missing", _REPAIR)
     data = read_segment(path)
+    if len(data) < SEGMENT_HEADER_SIZE:
+        why = f"the file has {len(data)} bytes, too few for a segment"
+        return shard, None, None, JournalDamagedError(path, 0, why, _REPAIR)
     try:
         own_shard, own_number, first_sequence, size, previous = journal_header_parse(data)
     except ValueError as fault:
@@ -177,11 +181,15 @@ def _end_damage(segment: Segment, stop: str, *, is_end: bool) -> JournalDamagedE
 
 
 def _header_damage(path: Path, fault: str) -> JournalDamagedError:
+    """What is wrong with a header; raise JournalError when the file may be whole, and is only not for this build.
+
+    Then a repair must not touch it: what it can't read it would drop.
+    """
     if fault == "foreign":
-        return JournalDamagedError(path, 0, "the file is no segment of a journal", f"take it away, or {_REPAIR}")
+        raise JournalError(f"{path}: the file is no segment of a journal; take it away, or restore it from a copy")
     if fault == "version":
         why = f"the format or the wire has another version than this build (wire {WIRE_VERSION})"
-        return JournalDamagedError(path, 4, why, "use the build that wrote it")
+        raise JournalError(f"{path}: {why}; use the build that wrote it, or restore the file from a copy")
     return JournalDamagedError(path, 12, "the checksum of the segment's header is wrong", _REPAIR)
 
 

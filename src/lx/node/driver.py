@@ -109,13 +109,14 @@ class ExchangeServer:
             due_ns = engine.next_due_ns
             timeout_ms = _IDLE_MS if due_ns == _NEVER else self._timeout_ms(due_ns)
             if router.wait(timeout_ms):  # asking first is cheaper than a receive that finds nothing
-                if self._is_syncing:
-                    self._take_sync()
+                self._take_sync()
                 self._turn()
-                if self._is_syncing:
-                    self._take_sync()  # a log that began a new file has waited for the sync itself
             if due_ns != _NEVER:
                 self._perform(self._replica.tick(self._clock()))
+            if self._is_syncing:
+                # A log that began a new file, in the turn or the tick, has waited for the sync itself: nothing wakes
+                # the loop for it.
+                self._take_sync()
         self._end()
 
     def _end(self) -> None:
@@ -125,6 +126,7 @@ class ExchangeServer:
             self._take_sync()
             if not self._turn():
                 break
+        self._take_sync()
         while self._is_syncing and self._log is not None:
             select.select([self._log.sync_descriptor], [], [])
             self._take_sync()
@@ -194,10 +196,15 @@ class ExchangeServer:
         self._perform(self._replica.synced(log.durable_sequence))
 
     def _take_sync(self) -> None:
-        """Go on with what waited for the sync beside the loop, if it is done."""
-        if self._is_syncing and self._log is not None and self._log.sync_done():
-            self._is_syncing = False
-            self._perform(self._replica.synced(self._log.durable_sequence))
+        """Go on with what waited for the sync beside the loop, if it is done.
+
+        A log that is asynchronous syncs when it likes, and wakes the loop until it is asked.
+        """
+        log = self._log
+        if log is None or not log.sync_done() or not self._is_syncing:
+            return
+        self._is_syncing = False
+        self._perform(self._replica.synced(log.durable_sequence))
 
     def _forget_idle(self) -> None:
         """Give back the numbers of connections that have no session, and nothing to come."""

@@ -53,11 +53,11 @@ class Log(Protocol):
         """Begin the same beside the loop."""
 
     def sync_done(self) -> bool:
-        """Whether no sync is under way."""
+        """Whether no sync is under way that was started; takes the result of one that has ended."""
 
     @property
     def sync_descriptor(self) -> int:
-        """Becomes readable when a sync that was started has ended."""
+        """Becomes readable when a sync has ended, also one that the log did by itself, until `sync_done` is asked."""
 
     @property
     def durable_sequence(self) -> int:
