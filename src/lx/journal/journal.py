@@ -330,13 +330,18 @@ class Journal:
     def sync_done(self) -> bool:
         """Whether no sync is under way that was started; takes the result of one that has ended.
 
-        With durability async as well, where nobody waits for it. Raise JournalSyncError as `sync`.
+        With durability async as well, where nobody waits for it; what was written meanwhile is synced a second later.
+        Raise JournalSyncError as `sync`.
         """
         self._require_open()
         if self.durability == "memory" or self._sync_thread is None:
             return True
         self._take_result()
-        return self.durability == "async" or not self._sync_thread.is_busy
+        if self.durability == "async":
+            if self._durable < self._next:
+                self._thread().start(self._file, delay_ns=_ASYNC_DELAY_NS)
+            return True
+        return not self._sync_thread.is_busy
 
     @property
     def sync_descriptor(self) -> int:
