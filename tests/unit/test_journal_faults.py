@@ -12,7 +12,7 @@ import pytest
 
 from lx._native import JournalFile
 from lx.journal import Journal, JournalError, JournalFullError, JournalSyncError
-from tests.unit.journal_rig import SEGMENT, await_sync, frame, told
+from tests.unit.journal_rig import SEGMENT, await_sync, frame, told, write
 
 EIO = OSError(5, "Input/output error")
 
@@ -172,6 +172,44 @@ def test_after_a_failed_sync_the_journal_is_closed(tmp_path: Path) -> None:
         journal.sync_done()
     with Journal.open(tmp_path, segment_bytes=SEGMENT) as again:
         assert again.next_sequence in (2, 3)
+
+
+class Cached:
+    """A segment's file whose reads come from a cache that the system takes for written: only writes reach the disk."""
+
+    def __init__(self, file: JournalFile) -> None:
+        self.file = file
+        self.size = file.size
+        self.disk = bytearray(file.size)
+        self.synced = b""
+
+    def read(self, offset: int, length: int) -> bytes:
+        return self.file.read(offset, length)
+
+    def write(self, data: bytes, offset: int) -> None:
+        self.disk[offset : offset + len(data)] = data
+
+    def sync(self) -> None:
+        self.synced = bytes(self.disk)
+
+
+def test_opening_writes_again_what_a_failed_sync_may_have_left_in_the_cache(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Cached] = []
+
+    class Files:
+        @staticmethod
+        def open(path: Path, *, write: bool) -> Cached:
+            opened.append(Cached(JournalFile.open(path, write=write)))
+            return opened[-1]
+
+    write(tmp_path, "1s" + "2" * 9)
+    with monkeypatch.context() as patched:
+        patched.setattr("lx.journal.journal.JournalFile", Files)
+        patched.setattr("lx.journal.journal._PART_BYTES", 512)
+        Journal.open(tmp_path, segment_bytes=SEGMENT).close()
+    assert opened[0].synced == (tmp_path / "00000001.segment").read_bytes()
 
 
 def test_a_roll_that_failed_is_done_before_anything_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

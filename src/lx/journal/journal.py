@@ -48,6 +48,7 @@ _NOT_HERE = FRAME_EVENTS | FRAME_SNAPSHOT | FRAME_SEALED
 """Flags that a frame to be appended can't have."""
 _UNFLAGGED_BYTES = 8 << 20
 """With durability fsync, frames of so many bytes are appended without the flag `synced`; then a sync is waited for."""
+_PART_BYTES = 1 << 20
 _ASYNC_DELAY_NS = 1_000_000_000
 _MENDING = "make room or mend the disk; nothing was lost, and appending goes on as soon as it succeeds"
 
@@ -108,8 +109,18 @@ class Journal:
         self._file = JournalFile.open(last.path, write=True)
         if found.tail is not None:
             self._cut(found.tail)
-        # What was read here may still be in the system's cache only, from a process that was killed.
+        self._write_again()
         self._file.sync()
+
+    def _write_again(self) -> None:
+        """Write what was read, up to the end mark, once more.
+
+        It may still be in the system's cache only, from a process that was killed; after a sync that failed the system
+        may even take it for written, and the next sync would not write it. What is in older segments was synced.
+        """
+        end = min(self._end + HEADER_SIZE, self._segment.size)
+        for at in range(0, end, _PART_BYTES):
+            self._file.write(self._file.read(at, min(_PART_BYTES, end - at)), at)
 
     def _cut(self, tail: Tail) -> None:
         """Zero a tail, so that no frame of the lost future can ever be found behind a new end.
