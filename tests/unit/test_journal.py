@@ -216,6 +216,15 @@ def test_wrong_directories(tmp_path: Path) -> None:
     assert segment(tmp_path / "log").exists()
 
 
+@pytest.mark.parametrize("name", ["mine.spare", "film.segment", "1.spare", "00000001-2.torn.bak", "00000001.spare.old"])
+def test_files_of_like_names_are_nobody_elses(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("mine")
+    with pytest.raises(JournalError, match=f"'{name}' is no file of a journal"):
+        Journal.open(tmp_path, segment_bytes=SEGMENT)
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    assert (tmp_path / name).read_text() == "mine"
+
+
 def test_async_becomes_durable_by_itself(tmp_path: Path) -> None:
     with Journal.open(tmp_path, durability="async", segment_bytes=SEGMENT) as journal:
         journal.append(frame(1))
