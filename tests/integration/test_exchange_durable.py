@@ -168,6 +168,23 @@ def test_a_second_server_on_a_directory_is_refused(tmp_path: Path) -> None:
             assert client.open_session(ACCOUNT) == 1
 
 
+@pytest.mark.parametrize("option", ["--record", "--ready-file"])
+def test_a_file_in_the_directory_of_the_log_is_refused(
+    option: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = tmp_path / "data"
+    with Exchange("--symbols", "BTC", "--data", str(data)) as exchange:
+        exchange.stop()
+    segment = survey(data).segments[-1].path
+    whole = segment.read_bytes()
+    command = ["exchange", "--bind", "tcp://127.0.0.1:*", "--data", str(data)]
+    for path in (segment, data / ".." / "data" / "new"):
+        assert run([*command, option, str(path)]) == 2
+        assert "is in the directory of the log" in capsys.readouterr().err
+    assert segment.read_bytes() == whole
+    assert not (data / "new").exists()
+
+
 def test_a_torn_tail_is_cut_and_told(tmp_path: Path) -> None:
     data = tmp_path / "data"
     with Exchange("--symbols", "BTC", "--data", str(data)) as exchange, Client(exchange.endpoint) as client:
