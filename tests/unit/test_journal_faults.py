@@ -112,6 +112,18 @@ def test_read_only_directory(tmp_path: Path) -> None:
         Journal.open(tmp_path)
 
 
+def test_no_descriptor_for_a_sync_thread_shows_at_the_opening(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> None:
+        raise OSError(24, "Too many open files")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("lx.journal.journal.SyncThread", refuse)
+        with pytest.raises(JournalError, match="no thread for syncs: too many open files; raise the limits"):
+            Journal.open(tmp_path, segment_bytes=SEGMENT)
+    assert [path.name for path in tmp_path.iterdir()] == ["lock"]
+    Journal.open(tmp_path, segment_bytes=SEGMENT).close()
+
+
 def test_files_may_grow_no_further(tmp_path: Path) -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (SEGMENT, hard))

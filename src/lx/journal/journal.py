@@ -82,7 +82,16 @@ class Journal:
     2
     """
 
-    def __init__(self, directory: Path, found: Survey, lock_descriptor: int, *, durability: str, size: int) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        found: Survey,
+        lock_descriptor: int,
+        sync_thread: SyncThread,
+        *,
+        durability: str,
+        size: int,
+    ) -> None:
         last = found.segments[-1] if found.segments else None
         self.directory = directory
         self.shard = found.shard
@@ -94,7 +103,7 @@ class Journal:
         """Bytes of the frames since the last with the flag `synced`, that one included."""
         self._is_rolling = False
         self._lock: int | None = lock_descriptor
-        self._sync_thread: SyncThread | None = None
+        self._sync_thread = sync_thread
         self._next = self._durable = found.next_sequence
         self._time_ns = self.recovery.last_time_ns
         self._header = found.last_header
@@ -148,14 +157,18 @@ class Journal:
         directory = Path(directory)
         make_directory(directory)
         descriptor = lock(directory)
+        thread = None
         try:
             found = survey(directory, shard=shard)
             if found.damage is not None:
                 raise found.damage
             # A name that was read here may be in the system's cache only, from a process that was killed.
             sync_directory(directory)
-            return cls(directory, found, descriptor, durability=durability, size=segment_bytes)
+            thread = _sync_thread(directory)
+            return cls(directory, found, descriptor, thread, durability=durability, size=segment_bytes)
         except BaseException as error:
+            if thread is not None:
+                thread.close()
             os.close(descriptor)
             if isinstance(error, OSError):
                 message = (
@@ -239,7 +252,7 @@ class Journal:
         self._time_ns = time_ns
         self._header = sealed[:HEADER_SIZE]
         if self.durability == "async":
-            self._thread().start(self._file, delay_ns=_ASYNC_DELAY_NS)
+            self._sync_thread.start(self._file, delay_ns=_ASYNC_DELAY_NS)
         return sealed
 
     def _refuse(self, frame: Buffer) -> NoReturn:
@@ -321,8 +334,7 @@ class Journal:
 
     def _sync(self, *, is_needed: bool = False) -> None:
         try:
-            if self._sync_thread is not None:
-                self._sync_thread.wait()
+            self._sync_thread.wait()
             if is_needed or self._durable < self._next:
                 self._file.sync()
         except OSError as error:
@@ -336,7 +348,7 @@ class Journal:
         """
         self._require_open()
         if self.durability == "fsync":
-            self._thread().start(self._file, delay_ns=0)
+            self._sync_thread.start(self._file, delay_ns=0)
 
     def sync_done(self) -> bool:
         """Whether no sync is under way that was started; takes the result of one that has ended.
@@ -345,36 +357,26 @@ class Journal:
         Raise JournalSyncError as `sync`.
         """
         self._require_open()
-        if self.durability == "memory" or self._sync_thread is None:
+        if self.durability == "memory":
             return True
         self._take_result()
         if self.durability == "async":
             if self._durable < self._next:
-                self._thread().start(self._file, delay_ns=_ASYNC_DELAY_NS)
+                self._sync_thread.start(self._file, delay_ns=_ASYNC_DELAY_NS)
             return True
         return not self._sync_thread.is_busy
 
     @property
     def sync_descriptor(self) -> int:
         """Becomes readable when a sync has ended, also one of durability async, until `sync_done` is asked."""
-        return self._thread().descriptor
+        return self._sync_thread.descriptor
 
     def _take_result(self) -> None:
         try:
-            position = self._thread().result()
+            position = self._sync_thread.result()
         except OSError as error:
             self._fail("can't sync", error)
         self._durable = max(self._durable, position or 0)
-
-    def _thread(self) -> SyncThread:
-        if self._sync_thread is None:
-            try:
-                self._sync_thread = SyncThread()
-            except OSError as error:
-                raise JournalError(
-                    f"{self.directory}: no thread for syncs: {reason(error)}; raise the limits"
-                ) from None
-        return self._sync_thread
 
     def _fail(self, what: str, error: OSError) -> NoReturn:
         """A sync failed: nothing after `durable_sequence` can be trusted, not even by another sync."""
@@ -416,8 +418,7 @@ class Journal:
 
     def _release(self) -> None:
         self.closed = True
-        if self._sync_thread is not None:
-            self._sync_thread.close()
+        self._sync_thread.close()
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
@@ -425,6 +426,14 @@ class Journal:
     def _require_open(self) -> None:
         if self.closed:
             raise JournalError(f"{self.directory}: the journal is closed; open it again")
+
+
+def _sync_thread(directory: Path) -> SyncThread:
+    """Made at the opening: where descriptors or threads are short, this shows before anything is acknowledged."""
+    try:
+        return SyncThread()
+    except OSError as error:
+        raise JournalError(f"{directory}: no thread for syncs: {reason(error)}; raise the limits") from None
 
 
 def _recovery(found: Survey) -> Recovery:
