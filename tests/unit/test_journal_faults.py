@@ -59,7 +59,8 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "-l", str(place)], check=True)
 
 
-def test_disk_full_then_space_is_back(small_disk: Path) -> None:
+def test_disk_full_then_space_is_back(small_disk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lx.journal.journal._ROLL_AGAIN_NS", 0)
     ballast = small_disk / "ballast"
     with Journal.open(small_disk, segment_bytes=SEGMENT) as journal:
         ballast.write_bytes(bytes(48 << 10))
@@ -89,7 +90,9 @@ def _append_until_full(journal: Journal) -> list[bytes]:
 
 
 def test_no_space_for_the_first_segment(small_disk: Path) -> None:
-    with pytest.raises(JournalFullError, match="can't make a segment of 64 MiB: no space"):
+    with pytest.raises(
+        JournalFullError, match=r"segment of 64 MiB: no space .*; make room or mend the disk, then open"
+    ):
         Journal.open(small_disk)
     assert [path.name for path in small_disk.iterdir()] == ["lock"]
     Journal.open(small_disk, segment_bytes=SEGMENT).close()
@@ -224,16 +227,43 @@ def test_opening_writes_again_what_a_failed_sync_may_have_left_in_the_cache(
     assert opened[0].synced == (tmp_path / "00000001.segment").read_bytes()
 
 
+def test_a_roll_that_failed_is_not_tried_again_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    now_ns = [10**9]
+    tries: list[Path] = []
+
+    def refuse(directory: Path) -> None:
+        tries.append(directory)
+        raise EIO
+
+    with Journal.open(tmp_path, segment_bytes=SEGMENT) as journal:
+        for sequence in range(1, 32):
+            journal.append(frame(sequence))
+        with monkeypatch.context() as patched:
+            patched.setattr("lx.journal.directory.sync_directory", refuse)
+            patched.setattr("lx.journal.journal.time.monotonic_ns", lambda: now_ns[0])
+            for after_ns, tried in ((0, 1), (99_999_999, 1), (1, 2), (50_000_000, 2)):
+                now_ns[0] += after_ns
+                with pytest.raises(JournalFullError, match="can't make a segment of 4096 bytes: input/output error"):
+                    journal.append(frame(32))
+                assert len(tries) == tried
+            patched.undo()
+            now_ns[0] += 50_000_000
+            patched.setattr("lx.journal.journal.time.monotonic_ns", lambda: now_ns[0])
+            journal.append(frame(32))
+    assert told(tmp_path)[:2] == ("clean", 32)
+
+
 def test_a_roll_that_failed_is_done_before_anything_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lx.journal.journal._ROLL_AGAIN_NS", 0)
     with Journal.open(tmp_path, segment_bytes=SEGMENT) as journal:
         for sequence in range(1, 31):
             journal.append(frame(sequence))
-        monkeypatch.setattr("lx.journal.directory.sync_directory", _refuse)
-        with pytest.raises(JournalFullError):
-            journal.append(frame(31, 3))
-        with pytest.raises(JournalFullError):
-            journal.append(frame(31))  # it would fit the old segment, but the new one may be there already
-        monkeypatch.undo()
+        with monkeypatch.context() as patched:
+            patched.setattr("lx.journal.directory.sync_directory", _refuse)
+            with pytest.raises(JournalFullError):
+                journal.append(frame(31, 3))
+            with pytest.raises(JournalFullError):
+                journal.append(frame(31))  # it would fit the old segment, but the new one may be there already
         journal.append(frame(31))
         journal.start_sync()
         await_sync(journal)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import struct
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -50,7 +51,10 @@ _UNFLAGGED_BYTES = 8 << 20
 """With durability fsync, frames of so many bytes are appended without the flag `synced`; then a sync is waited for."""
 _PART_BYTES = 1 << 20
 _ASYNC_DELAY_NS = 1_000_000_000
-_MENDING = "make room or mend the disk; nothing was lost, and appending goes on as soon as it succeeds"
+_ROLL_AGAIN_NS = 100_000_000
+"""So long a segment that could not be begun is not tried again: reserving its space costs more than an append."""
+_MENDING_AT_OPENING = "make room or mend the disk, then open the journal again"
+_MENDING = "make room or mend the disk; nothing was lost, and appending goes on when it succeeds"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,9 @@ class Journal:
         self._unflagged = 0
         """Bytes of the frames since the last with the flag `synced`, that one included."""
         self._is_rolling = False
+        self._roll_failure = ""
+        self._roll_again_ns = 0
+        """Until then, by the monotonic clock, a segment that is to be begun fails as the last time."""
         self._lock: int | None = lock_descriptor
         self._sync_thread = sync_thread
         self._next = self._durable = found.next_sequence
@@ -294,10 +301,17 @@ class Journal:
             raise ArgumentError(
                 f"a frame of {size} bytes does not fit a segment of {self._size}; open with larger segment_bytes"
             )
+        if time.monotonic_ns() < self._roll_again_ns:
+            raise JournalFullError(self._roll_failure)
         self._sync()
         # Until it succeeds no frame goes into the old segment, even a short one: the new header may be on disk already.
         self._is_rolling = True
-        self._begin_segment(self._segment.number + 1)
+        try:
+            self._begin_segment(self._segment.number + 1)
+        except JournalFullError as error:
+            self._roll_failure = str(error)
+            self._roll_again_ns = time.monotonic_ns() + _ROLL_AGAIN_NS
+            raise
         self._is_rolling = False
 
     def _begin_segment(self, number: int) -> None:
@@ -312,8 +326,9 @@ class Journal:
             file = place_segment(self.directory, number, self._size, header)
         except OSError as error:
             size = f"{self._size >> 20} MiB" if self._size >= 1 << 20 else f"{self._size} bytes"
+            mending = _MENDING if number > 1 else _MENDING_AT_OPENING
             raise JournalFullError(
-                f"{self.directory}: can't make a segment of {size}: {reason(error)}; {_MENDING}"
+                f"{self.directory}: can't make a segment of {size}: {reason(error)}; {mending}"
             ) from None
         if number > 1:
             self._past.append(self._current())
