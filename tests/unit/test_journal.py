@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from lx._native import JournalFile
 from lx.errors import ArgumentError, SequenceError, TimeError
 from lx.journal import Journal, JournalError, JournalLockedError, Recovery, survey
 from lx.wire.errors import WireError
@@ -215,6 +216,15 @@ def test_wrong_directories(tmp_path: Path) -> None:
     assert segment(tmp_path / "log").exists()
 
 
+@pytest.mark.parametrize("name", ["mine.spare", "film.segment", "1.spare", "00000001-2.torn.bak", "00000001.spare.old"])
+def test_files_of_like_names_are_nobody_elses(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("mine")
+    with pytest.raises(JournalError, match=f"'{name}' is no file of a journal"):
+        Journal.open(tmp_path, segment_bytes=SEGMENT)
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    assert (tmp_path / name).read_text() == "mine"
+
+
 def test_async_becomes_durable_by_itself(tmp_path: Path) -> None:
     with Journal.open(tmp_path, durability="async", segment_bytes=SEGMENT) as journal:
         journal.append(frame(1))
@@ -223,3 +233,40 @@ def test_async_becomes_durable_by_itself(tmp_path: Path) -> None:
         assert select.select([journal.sync_descriptor], [], [], 60)[0]
         assert flagged([journal.append(frame(3))]) == [True]
         assert journal.durable_sequence == 3
+
+
+class SlowThread:
+    """A thread for syncs whose sync ends when `covered` is set: the first ordinal it does not cover."""
+
+    def __init__(self) -> None:
+        self.is_busy = False
+        self.covered: int | None = None
+
+    def start(self, file: JournalFile, /, *, delay_ns: int) -> None:
+        del file, delay_ns
+        self.is_busy = True
+
+    def result(self) -> int | None:
+        covered, self.covered = self.covered, None
+        self.is_busy = self.is_busy and covered is None
+        return covered
+
+    def wait(self) -> int | None:
+        return self.result()
+
+    def close(self) -> None:
+        self.is_busy = False
+
+
+def test_async_syncs_again_what_was_written_during_a_sync(tmp_path: Path) -> None:
+    with Journal.open(tmp_path, durability="async", segment_bytes=SEGMENT) as journal:
+        thread = SlowThread()
+        journal._sync_thread = thread  # type: ignore[assignment]
+        journal.append(frame(1))
+        journal.append(frame(2))
+        thread.covered = 2
+        assert journal.sync_done()
+        assert (journal.durable_sequence, thread.is_busy) == (2, True)
+        thread.covered = 3
+        assert journal.sync_done()
+        assert (journal.durable_sequence, thread.is_busy) == (3, False)

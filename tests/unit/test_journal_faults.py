@@ -12,7 +12,7 @@ import pytest
 
 from lx._native import JournalFile
 from lx.journal import Journal, JournalError, JournalFullError, JournalSyncError
-from tests.unit.journal_rig import SEGMENT, await_sync, frame, told
+from tests.unit.journal_rig import SEGMENT, await_sync, frame, told, write
 
 EIO = OSError(5, "Input/output error")
 
@@ -59,7 +59,8 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "-l", str(place)], check=True)
 
 
-def test_disk_full_then_space_is_back(small_disk: Path) -> None:
+def test_disk_full_then_space_is_back(small_disk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lx.journal.journal._ROLL_AGAIN_NS", 0)
     ballast = small_disk / "ballast"
     with Journal.open(small_disk, segment_bytes=SEGMENT) as journal:
         ballast.write_bytes(bytes(48 << 10))
@@ -89,7 +90,9 @@ def _append_until_full(journal: Journal) -> list[bytes]:
 
 
 def test_no_space_for_the_first_segment(small_disk: Path) -> None:
-    with pytest.raises(JournalFullError, match="can't make a segment of 64 MiB: no space"):
+    with pytest.raises(
+        JournalFullError, match=r"segment of 64 MiB: no space .*; make room or mend the disk, then open"
+    ):
         Journal.open(small_disk)
     assert [path.name for path in small_disk.iterdir()] == ["lock"]
     Journal.open(small_disk, segment_bytes=SEGMENT).close()
@@ -110,6 +113,18 @@ def test_read_only_directory(tmp_path: Path) -> None:
     tmp_path.chmod(0o555)
     with pytest.raises(JournalError, match="permission denied"):
         Journal.open(tmp_path)
+
+
+def test_no_descriptor_for_a_sync_thread_shows_at_the_opening(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> None:
+        raise OSError(24, "Too many open files")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("lx.journal.journal.SyncThread", refuse)
+        with pytest.raises(JournalError, match="no thread for syncs: too many open files; raise the limits"):
+            Journal.open(tmp_path, segment_bytes=SEGMENT)
+    assert [path.name for path in tmp_path.iterdir()] == ["lock"]
+    Journal.open(tmp_path, segment_bytes=SEGMENT).close()
 
 
 def test_files_may_grow_no_further(tmp_path: Path) -> None:
@@ -174,16 +189,81 @@ def test_after_a_failed_sync_the_journal_is_closed(tmp_path: Path) -> None:
         assert again.next_sequence in (2, 3)
 
 
+class Cached:
+    """A segment's file whose reads come from a cache that the system takes for written: only writes reach the disk."""
+
+    def __init__(self, file: JournalFile) -> None:
+        self.file = file
+        self.size = file.size
+        self.disk = bytearray(file.size)
+        self.synced = b""
+
+    def read(self, offset: int, length: int) -> bytes:
+        return self.file.read(offset, length)
+
+    def write(self, data: bytes, offset: int) -> None:
+        self.disk[offset : offset + len(data)] = data
+
+    def sync(self) -> None:
+        self.synced = bytes(self.disk)
+
+
+def test_opening_writes_again_what_a_failed_sync_may_have_left_in_the_cache(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Cached] = []
+
+    class Files:
+        @staticmethod
+        def open(path: Path, *, write: bool) -> Cached:
+            opened.append(Cached(JournalFile.open(path, write=write)))
+            return opened[-1]
+
+    write(tmp_path, "1s" + "2" * 9)
+    with monkeypatch.context() as patched:
+        patched.setattr("lx.journal.journal.JournalFile", Files)
+        patched.setattr("lx.journal.journal._PART_BYTES", 512)
+        Journal.open(tmp_path, segment_bytes=SEGMENT).close()
+    assert opened[0].synced == (tmp_path / "00000001.segment").read_bytes()
+
+
+def test_a_roll_that_failed_is_not_tried_again_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    now_ns = [10**9]
+    tries: list[Path] = []
+
+    def refuse(directory: Path) -> None:
+        tries.append(directory)
+        raise EIO
+
+    with Journal.open(tmp_path, segment_bytes=SEGMENT) as journal:
+        for sequence in range(1, 32):
+            journal.append(frame(sequence))
+        with monkeypatch.context() as patched:
+            patched.setattr("lx.journal.directory.sync_directory", refuse)
+            patched.setattr("lx.journal.journal.time.monotonic_ns", lambda: now_ns[0])
+            for after_ns, tried in ((0, 1), (99_999_999, 1), (1, 2), (50_000_000, 2)):
+                now_ns[0] += after_ns
+                with pytest.raises(JournalFullError, match="can't make a segment of 4096 bytes: input/output error"):
+                    journal.append(frame(32))
+                assert len(tries) == tried
+            patched.undo()
+            now_ns[0] += 50_000_000
+            patched.setattr("lx.journal.journal.time.monotonic_ns", lambda: now_ns[0])
+            journal.append(frame(32))
+    assert told(tmp_path)[:2] == ("clean", 32)
+
+
 def test_a_roll_that_failed_is_done_before_anything_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lx.journal.journal._ROLL_AGAIN_NS", 0)
     with Journal.open(tmp_path, segment_bytes=SEGMENT) as journal:
         for sequence in range(1, 31):
             journal.append(frame(sequence))
-        monkeypatch.setattr("lx.journal.directory.sync_directory", _refuse)
-        with pytest.raises(JournalFullError):
-            journal.append(frame(31, 3))
-        with pytest.raises(JournalFullError):
-            journal.append(frame(31))  # it would fit the old segment, but the new one may be there already
-        monkeypatch.undo()
+        with monkeypatch.context() as patched:
+            patched.setattr("lx.journal.directory.sync_directory", _refuse)
+            with pytest.raises(JournalFullError):
+                journal.append(frame(31, 3))
+            with pytest.raises(JournalFullError):
+                journal.append(frame(31))  # it would fit the old segment, but the new one may be there already
         journal.append(frame(31))
         journal.start_sync()
         await_sync(journal)

@@ -16,7 +16,7 @@ from lx.engine.markets import DEFAULT_SYMBOLS, market_commands, parse_symbols
 from lx.errors import InputError, UsageError
 from lx.journal import Journal, Recovery
 from lx.node.driver import CONNECTIONS_MAX, CROWDED, ExchangeServer
-from lx.node.durability import DURABILITIES, Setup, check_durability, data_directory, setup_of
+from lx.node.durability import DURABILITIES, Setup, check_durability, check_outside, data_directory, setup_of
 from lx.node.funding import default_grants, grants_text, parse_grants
 from lx.node.recording import Recording
 from lx.node.stop import StopSignal
@@ -78,13 +78,14 @@ def exchange(
     _check_options(bind, engine, durability, data, stats_port)
     wish = _Wish(None if symbols is None else parse_symbols(symbols), _risk(risk))
     directory = None if durability == "memory" else data_directory(data, bind)
+    check_outside(directory, {"--record": record, "--ready-file": ready_file})
     with ExitStack() as stack:
         router = server_socket(transport, bind, connections_max=CONNECTIONS_MAX, when_crowded=CROWDED)
         stack.callback(router.close)
         stop = stack.enter_context(closing(StopSignal()))
         stack.enter_context(stop.on_signals())
-        recording = stack.enter_context(closing(Recording(record))) if record else None
         log = stack.enter_context(Journal.open(directory, durability=durability)) if directory else None
+        recording = stack.enter_context(closing(Recording(record))) if record else None
         setup = wish.setup(log)
         grants = _grants(setup, fund)
         server = ExchangeServer(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import struct
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -48,8 +49,12 @@ _NOT_HERE = FRAME_EVENTS | FRAME_SNAPSHOT | FRAME_SEALED
 """Flags that a frame to be appended can't have."""
 _UNFLAGGED_BYTES = 8 << 20
 """With durability fsync, frames of so many bytes are appended without the flag `synced`; then a sync is waited for."""
+_PART_BYTES = 1 << 20
 _ASYNC_DELAY_NS = 1_000_000_000
-_MENDING = "make room or mend the disk; nothing was lost, and appending goes on as soon as it succeeds"
+_ROLL_AGAIN_NS = 100_000_000
+"""So long a segment that could not be begun is not tried again: reserving its space costs more than an append."""
+_MENDING_AT_OPENING = "make room or mend the disk, then open the journal again"
+_MENDING = "make room or mend the disk; nothing was lost, and appending goes on when it succeeds"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,16 @@ class Journal:
     2
     """
 
-    def __init__(self, directory: Path, found: Survey, lock_descriptor: int, *, durability: str, size: int) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        found: Survey,
+        lock_descriptor: int,
+        sync_thread: SyncThread,
+        *,
+        durability: str,
+        size: int,
+    ) -> None:
         last = found.segments[-1] if found.segments else None
         self.directory = directory
         self.shard = found.shard
@@ -92,8 +106,11 @@ class Journal:
         self._unflagged = 0
         """Bytes of the frames since the last with the flag `synced`, that one included."""
         self._is_rolling = False
+        self._roll_failure = ""
+        self._roll_again_ns = 0
+        """Until then, by the monotonic clock, a segment that is to be begun fails as the last time."""
         self._lock: int | None = lock_descriptor
-        self._sync_thread: SyncThread | None = None
+        self._sync_thread = sync_thread
         self._next = self._durable = found.next_sequence
         self._time_ns = self.recovery.last_time_ns
         self._header = found.last_header
@@ -108,8 +125,18 @@ class Journal:
         self._file = JournalFile.open(last.path, write=True)
         if found.tail is not None:
             self._cut(found.tail)
-        # What was read here may still be in the system's cache only, from a process that was killed.
+        self._write_again()
         self._file.sync()
+
+    def _write_again(self) -> None:
+        """Write what was read, up to the end mark, once more.
+
+        It may still be in the system's cache only, from a process that was killed; after a sync that failed the system
+        may even take it for written, and the next sync would not write it. What is in older segments was synced.
+        """
+        end = min(self._end + HEADER_SIZE, self._segment.size)
+        for at in range(0, end, _PART_BYTES):
+            self._file.write(self._file.read(at, min(_PART_BYTES, end - at)), at)
 
     def _cut(self, tail: Tail) -> None:
         """Zero a tail, so that no frame of the lost future can ever be found behind a new end.
@@ -137,14 +164,18 @@ class Journal:
         directory = Path(directory)
         make_directory(directory)
         descriptor = lock(directory)
+        thread = None
         try:
             found = survey(directory, shard=shard)
             if found.damage is not None:
                 raise found.damage
             # A name that was read here may be in the system's cache only, from a process that was killed.
             sync_directory(directory)
-            return cls(directory, found, descriptor, durability=durability, size=segment_bytes)
+            thread = _sync_thread(directory)
+            return cls(directory, found, descriptor, thread, durability=durability, size=segment_bytes)
         except BaseException as error:
+            if thread is not None:
+                thread.close()
             os.close(descriptor)
             if isinstance(error, OSError):
                 message = (
@@ -228,7 +259,7 @@ class Journal:
         self._time_ns = time_ns
         self._header = sealed[:HEADER_SIZE]
         if self.durability == "async":
-            self._thread().start(self._file, delay_ns=_ASYNC_DELAY_NS)
+            self._sync_thread.start(self._file, delay_ns=_ASYNC_DELAY_NS)
         return sealed
 
     def _refuse(self, frame: Buffer) -> NoReturn:
@@ -270,10 +301,17 @@ class Journal:
             raise ArgumentError(
                 f"a frame of {size} bytes does not fit a segment of {self._size}; open with larger segment_bytes"
             )
+        if time.monotonic_ns() < self._roll_again_ns:
+            raise JournalFullError(self._roll_failure)
         self._sync()
         # Until it succeeds no frame goes into the old segment, even a short one: the new header may be on disk already.
         self._is_rolling = True
-        self._begin_segment(self._segment.number + 1)
+        try:
+            self._begin_segment(self._segment.number + 1)
+        except JournalFullError as error:
+            self._roll_failure = str(error)
+            self._roll_again_ns = time.monotonic_ns() + _ROLL_AGAIN_NS
+            raise
         self._is_rolling = False
 
     def _begin_segment(self, number: int) -> None:
@@ -288,8 +326,9 @@ class Journal:
             file = place_segment(self.directory, number, self._size, header)
         except OSError as error:
             size = f"{self._size >> 20} MiB" if self._size >= 1 << 20 else f"{self._size} bytes"
+            mending = _MENDING if number > 1 else _MENDING_AT_OPENING
             raise JournalFullError(
-                f"{self.directory}: can't make a segment of {size}: {reason(error)}; {_MENDING}"
+                f"{self.directory}: can't make a segment of {size}: {reason(error)}; {mending}"
             ) from None
         if number > 1:
             self._past.append(self._current())
@@ -310,8 +349,7 @@ class Journal:
 
     def _sync(self, *, is_needed: bool = False) -> None:
         try:
-            if self._sync_thread is not None:
-                self._sync_thread.wait()
+            self._sync_thread.wait()
             if is_needed or self._durable < self._next:
                 self._file.sync()
         except OSError as error:
@@ -325,40 +363,35 @@ class Journal:
         """
         self._require_open()
         if self.durability == "fsync":
-            self._thread().start(self._file, delay_ns=0)
+            self._sync_thread.start(self._file, delay_ns=0)
 
     def sync_done(self) -> bool:
         """Whether no sync is under way that was started; takes the result of one that has ended.
 
-        With durability async as well, where nobody waits for it. Raise JournalSyncError as `sync`.
+        With durability async as well, where nobody waits for it; what was written meanwhile is synced a second later.
+        Raise JournalSyncError as `sync`.
         """
         self._require_open()
-        if self.durability == "memory" or self._sync_thread is None:
+        if self.durability == "memory":
             return True
         self._take_result()
-        return self.durability == "async" or not self._sync_thread.is_busy
+        if self.durability == "async":
+            if self._durable < self._next:
+                self._sync_thread.start(self._file, delay_ns=_ASYNC_DELAY_NS)
+            return True
+        return not self._sync_thread.is_busy
 
     @property
     def sync_descriptor(self) -> int:
         """Becomes readable when a sync has ended, also one of durability async, until `sync_done` is asked."""
-        return self._thread().descriptor
+        return self._sync_thread.descriptor
 
     def _take_result(self) -> None:
         try:
-            position = self._thread().result()
+            position = self._sync_thread.result()
         except OSError as error:
             self._fail("can't sync", error)
         self._durable = max(self._durable, position or 0)
-
-    def _thread(self) -> SyncThread:
-        if self._sync_thread is None:
-            try:
-                self._sync_thread = SyncThread()
-            except OSError as error:
-                raise JournalError(
-                    f"{self.directory}: no thread for syncs: {reason(error)}; raise the limits"
-                ) from None
-        return self._sync_thread
 
     def _fail(self, what: str, error: OSError) -> NoReturn:
         """A sync failed: nothing after `durable_sequence` can be trusted, not even by another sync."""
@@ -400,8 +433,7 @@ class Journal:
 
     def _release(self) -> None:
         self.closed = True
-        if self._sync_thread is not None:
-            self._sync_thread.close()
+        self._sync_thread.close()
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
@@ -409,6 +441,14 @@ class Journal:
     def _require_open(self) -> None:
         if self.closed:
             raise JournalError(f"{self.directory}: the journal is closed; open it again")
+
+
+def _sync_thread(directory: Path) -> SyncThread:
+    """Made at the opening: where descriptors or threads are short, this shows before anything is acknowledged."""
+    try:
+        return SyncThread()
+    except OSError as error:
+        raise JournalError(f"{directory}: no thread for syncs: {reason(error)}; raise the limits") from None
 
 
 def _recovery(found: Survey) -> Recovery:

@@ -108,8 +108,8 @@ def _look_at(path: Path, number: int, before: Segment | None, shard: int | None,
         return shard, None, None, JournalDamagedError(missing, 0, "this segment is missing", _REPAIR)
     data = read_segment(path)
     if len(data) < SEGMENT_HEADER_SIZE:
-        why = f"the file has {len(data)} bytes, too few for a segment"
-        return shard, None, None, JournalDamagedError(path, 0, why, _REPAIR)
+        short = f"the file has {len(data)} bytes, too few for a segment"
+        return shard, None, None, JournalDamagedError(path, 0, short, _REPAIR)
     try:
         own_shard, own_number, first_sequence, size, previous = journal_header_parse(data)
     except ValueError as fault:

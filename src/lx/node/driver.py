@@ -127,8 +127,12 @@ class ExchangeServer:
             if not self._turn():
                 break
         self._take_sync()
-        while self._is_syncing and self._log is not None:
-            select.select([self._log.sync_descriptor], [], [])
+        if self._log is None or not self._is_syncing:
+            return
+        ended = select.poll()  # takes any descriptor; select takes none from 1024 on
+        ended.register(self._log.sync_descriptor, select.POLLIN)
+        while self._is_syncing:
+            ended.poll()
             self._take_sync()
 
     def _timeout_ms(self, due_ns: int) -> int:

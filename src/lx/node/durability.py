@@ -7,6 +7,7 @@ process, can lose the last second. memory: nothing is written, and everything en
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -15,7 +16,7 @@ from lx.errors import UsageError
 from lx.wire.frame import decode_frame
 from lx.wire.records_generated import AddInstrument, Configure, Risk
 
-__all__ = ["DURABILITIES", "Setup", "check_durability", "data_directory", "setup_of"]
+__all__ = ["DURABILITIES", "Setup", "check_durability", "check_outside", "data_directory", "setup_of"]
 
 DURABILITIES: Final = ("fsync", "async", "memory")
 """The first is the one to use when nobody asks for another."""
@@ -30,6 +31,15 @@ def check_durability(durability: str, data: Path | None) -> None:
         raise UsageError(f"--durability: '{durability}' is no policy; write --durability {choices}")
     if durability == "memory" and data is not None:
         raise UsageError("--data: with --durability memory nothing is written; leave one of the two out")
+
+
+def check_outside(directory: Path | None, files: Mapping[str, Path | None]) -> None:
+    """Raise UsageError when an option's file lies in the log's directory, where it might replace a segment."""
+    if directory is None:
+        return
+    for option, path in files.items():
+        if path is not None and path.resolve().is_relative_to(directory.resolve()):
+            raise UsageError(f"{option}: '{path}' is in the directory of the log, {directory}; name a file elsewhere")
 
 
 def data_directory(data: Path | None, bind: str) -> Path:
