@@ -105,7 +105,7 @@ def test_a_cut_tail_never_comes_back(tmp_path: Path) -> None:
 
 
 def test_a_second_tail_at_the_same_place_has_a_copy_of_its_own(tmp_path: Path) -> None:
-    copies = []
+    copies: list[Path | None] = []
     for _ in range(2):
         write(tmp_path, "111" if copies else "11s111")
         path, broken = segment(tmp_path), 128 + 2 * 128 + 70
