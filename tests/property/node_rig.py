@@ -269,7 +269,25 @@ def pack(kind: MessageType, *lines: str) -> bytes:
     return build_message(kind, b"".join(from_text(line).pack() for line in lines))
 
 
-class SimRouter:
+class PlainRouter:
+    """What is the same in every socket of these tests: nothing wakes it but what it knows, and its numbers are kept."""
+
+    def wake_by(self, descriptor: int) -> None:
+        del descriptor
+
+    def forget(self, number: int) -> None:
+        raise AssertionError(number)
+
+    @property
+    def connections(self) -> list[int]:
+        return []
+
+    @property
+    def is_crowded(self) -> bool:
+        return False
+
+
+class SimRouter(PlainRouter):
     """The socket: clients speak when it is asked whether something waits, and hear at once what is sent."""
 
     def __init__(self, world: World, clients: list[Client], stop: StopSignal, *, loss: float) -> None:
@@ -279,9 +297,6 @@ class SimRouter:
         self._loss = loss
         self._waiting: list[Message] = []
         self.log: SimLog | None = None
-
-    def wake_by(self, descriptor: int) -> None:
-        del descriptor
 
     def wait(self, timeout_ms: int) -> bool:
         self._world.step()
@@ -313,17 +328,6 @@ class SimRouter:
             if self._world.chance.random() >= self._loss:
                 self._clients[number].receive(payload)
         return set()
-
-    def forget(self, number: int) -> None:
-        raise AssertionError(number)
-
-    @property
-    def connections(self) -> list[int]:
-        return []
-
-    @property
-    def is_crowded(self) -> bool:
-        return False
 
 
 @dataclass

@@ -14,6 +14,7 @@ from lx.wire.codec import decode, from_text
 from lx.wire.frame import NO_HEADER, decode_frame, read_header, seal
 from lx.wire.message import ENVELOPE_SIZE, build_message
 from lx.wire.records_generated import MessageType, Tick, Welcome
+from tests.property.node_rig import PlainRouter
 
 HOUR_NS = 3_600 * 10**9
 START_NS = 10**18
@@ -69,7 +70,7 @@ class RollingLog:
         return not self.is_syncing
 
 
-class OneClient:
+class OneClient(PlainRouter):
     """A socket on which one client sends an order that expires; then nobody speaks, and the server is stopped."""
 
     def __init__(self, stop: StopSignal) -> None:
@@ -79,9 +80,6 @@ class OneClient:
         self.sent: list[bytes] = []
         self.sent_before_stop = 0
         self._waits = 0
-
-    def wake_by(self, descriptor: int) -> None:
-        del descriptor
 
     def wait(self, timeout_ms: int) -> bool:
         if timeout_ms == 0:
@@ -102,17 +100,6 @@ class OneClient:
     def send(self, messages: Iterable[Message]) -> set[int]:
         self.sent += [payload for _, payload in messages]
         return set()
-
-    def forget(self, number: int) -> None:
-        raise AssertionError(number)
-
-    @property
-    def connections(self) -> list[int]:
-        return []
-
-    @property
-    def is_crowded(self) -> bool:
-        return False
 
 
 def test_a_tick_that_begins_a_new_file_lets_go_the_answers_that_wait() -> None:
