@@ -6,12 +6,11 @@ disconnected, and a connection that libzmq would tell by silence is told by name
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterable
 from typing import Final
 
 from lx._native import Router
-from lx.transport.errors import AddressError, AddressInUseError
+from lx.transport.errors import bind_error
 from lx.transport.ipc import IpcFile
 from lx.transport.options import SocketOptions, check_address
 from lx.transport.router import Message
@@ -52,7 +51,8 @@ class NativeRouterSocket:
             self.endpoint = self._router.bind(address)
         except (OSError, ValueError) as error:
             self._router.close(0)
-            raise _bind_error(address, option, error) from None
+            number = error.errno if isinstance(error, OSError) else None
+            raise bind_error(address, option, number, str(error)) from None
 
     def wake_by(self, descriptor: int) -> None:
         """Let `wait` return as well when this file descriptor is readable, besides those given before."""
@@ -96,16 +96,3 @@ class NativeRouterSocket:
     def close(self) -> None:
         """Close; what is still to be sent leaves within the linger time."""
         self._router.close(self._linger_ms)
-
-
-def _bind_error(address: str, option: str, error: OSError | ValueError) -> AddressError | AddressInUseError:
-    number = error.errno if isinstance(error, OSError) else None
-    if number == errno.EADDRINUSE:
-        return AddressInUseError(f"{address} is in use; stop what listens there or choose another port with {option}")
-    reason = {
-        errno.EADDRNOTAVAIL: "no such interface on this machine",
-        errno.EACCES: "not allowed; ports below 1024 are for root",
-    }.get(number or 0, str(error).lower())
-    return AddressError(
-        f"{option}: can't listen at '{address}': {reason}; give one such as {option} tcp://127.0.0.1:5555"
-    )

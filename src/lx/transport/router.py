@@ -8,13 +8,12 @@ caller.
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterable
 
 import zmq
 
 from lx.checks import check
-from lx.transport.errors import AddressError, AddressInUseError
+from lx.transport.errors import bind_error
 from lx.transport.ipc import IpcFile
 from lx.transport.options import SocketOptions, check_address, plain_send
 
@@ -25,7 +24,6 @@ Message = tuple[int, bytes]
 
 _DONTWAIT = int(zmq.DONTWAIT)
 _SNDMORE_DONTWAIT = int(zmq.SNDMORE | zmq.DONTWAIT)
-_IN_USE = (errno.EADDRINUSE,)
 
 
 class RouterSocket:
@@ -61,7 +59,7 @@ class RouterSocket:
             self._socket.bind(address)
         except zmq.ZMQError as error:
             self.close()
-            raise _bind_error(address, option, error) from None
+            raise bind_error(address, option, error.errno, str(error)) from None
         self._file.note()
         self.endpoint = self._socket.get_string(zmq.LAST_ENDPOINT)
         self.turned_away = 0
@@ -177,16 +175,3 @@ class RouterSocket:
         self._socket.close()
         self._context.term()
         self._file.remove()
-
-
-def _bind_error(address: str, option: str, error: zmq.ZMQError) -> AddressError | AddressInUseError:
-    if error.errno in _IN_USE:
-        return AddressInUseError(f"{address} is in use; stop what listens there or choose another port with {option}")
-    reason = {
-        errno.ENODEV: "no such interface on this machine",
-        errno.EADDRNOTAVAIL: "no such interface on this machine",
-        errno.EACCES: "not allowed; ports below 1024 are for root",
-    }.get(error.errno or 0, str(error).lower())
-    return AddressError(
-        f"{option}: can't listen at '{address}': {reason}; give one such as {option} tcp://127.0.0.1:5555"
-    )
