@@ -24,6 +24,7 @@ from lx._native import Intake
 from lx.checks import check
 from lx.engine.protocol import Engine
 from lx.errors import UnknownInstrumentError
+from lx.node.term import stamped
 from lx.wire.codec import decode
 from lx.wire.frame import build_frame
 from lx.wire.records_generated import (
@@ -106,6 +107,8 @@ class Replica:
         self.instruments: dict[int, Instrument] = {}
         self._grants = grants
         self._use(Intake())
+        self.term = 0
+        """Of the frames that are made here."""
         self._is_logged = is_logged
         self._waits_for_sync = waits_for_sync
         self._sequence = engine.next_sequence
@@ -165,7 +168,7 @@ class Replica:
         """End the taking: what was taken becomes a frame of that time, or is answered at once."""
         if time_ns > self._time_ns:
             self._time_ns = time_ns
-        frame = self._intake.frame(self._sequence, self._time_ns)
+        frame = stamped(self._intake.frame(self._sequence, self._time_ns), self.term)
         if not self._is_logged:
             return self._finish(frame)
         if self._held_bytes >= HELD_BYTES_MAX:
@@ -180,7 +183,7 @@ class Replica:
         if self.engine.next_due_ns > time_ns or self._held_bytes >= HELD_BYTES_MAX:
             return []
         self._time_ns = max(time_ns, self._time_ns)
-        frame = build_frame([Tick()], sequence=self._sequence, time_ns=self._time_ns)
+        frame = build_frame([Tick()], sequence=self._sequence, time_ns=self._time_ns, term=self.term)
         if not self._is_logged:
             return self._finish(frame)
         self._frame = frame
@@ -283,4 +286,4 @@ class Replica:
 
     def opening(self, records: Iterable[Record], time_ns: int) -> bytes:
         """A frame of the server's own for the beginning of a run: give it to `replay` when it is durable."""
-        return build_frame(records, sequence=self._sequence, time_ns=max(time_ns, self._time_ns))
+        return build_frame(records, sequence=self._sequence, time_ns=max(time_ns, self._time_ns), term=self.term)
