@@ -259,17 +259,15 @@ class Journal:
         """Write a frame of another journal of the same log as it is: it must be the next one of this journal too.
 
         So both have the same bytes, frame by frame. It is not durable before a sync; one that says by its flag that all
-        before it is durable waits until that is so here. Raise WireError, SequenceError or TimeError for a frame that
-        does not follow, else as `append`.
+        before it is durable waits until that is so here. Raise JournalError or TimeError for a frame that does not
+        follow, else as `append`.
         """
         self._require_open()
         found = journal_scan(frame, 0, shard=self.shard, sequence=self._next, previous_header=self._header)
         count, size, next_sequence, header, why, _ = found
-        flags, shard, _, sequence, time_ns, _ = _FIELDS.unpack_from(frame) if len(frame) >= HEADER_SIZE else _NONE
         if (count, size) != (1, len(frame)):
-            if shard == self.shard and sequence != self._next:
-                raise SequenceError(expected=self._next, found=sequence)
             raise JournalError(f"command {self._next}: {why}; it can't be appended to {self.directory}")
+        flags, _, _, _, time_ns, _ = _FIELDS.unpack_from(frame)
         if time_ns < self._time_ns:
             raise TimeError(last=self._time_ns, found=time_ns)
         if self._is_rolling or self._end + size > self._segment.size:

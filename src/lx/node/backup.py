@@ -49,7 +49,9 @@ _SILENCE_NS: Final = 3 * ALIVE_NS
 """A primary that says nothing for so long may be replaced without force."""
 _TICK_MS: Final = 100
 """How often the connection to the primary is looked after when nothing comes."""
-_DRAIN_ROUNDS: Final = 1_000
+_ROUNDS_MAX: Final = 16
+"""Receives of one turn; then clients and operators are heard."""
+_DRAIN_TURNS: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,9 @@ class Backup:
     def _follow(self) -> bool:
         """Take what the primary has sent, and do it; whether anything came."""
         came = False
-        while not self._waiting:
+        for _ in range(_ROUNDS_MAX):
+            if self._waiting:
+                break
             messages = self._primary.receive(messages_max=64)
             if not messages:
                 break
@@ -245,7 +249,7 @@ class Backup:
 
     def _hand_over(self, connection: int) -> Handover:
         """Take what has arrived, and say what is here. Nothing is followed from now on."""
-        for _ in range(_DRAIN_ROUNDS):
+        for _ in range(_DRAIN_TURNS):
             if not self._follow():
                 break
         if self._waiting:

@@ -97,7 +97,7 @@ class Follower:
                 break
             sequence += commands
             at += HEADER_SIZE + RECORD_SIZE * records
-        if at >= len(frames):
+        if at >= len(frames) and sequence <= self._sequence:
             return []
         if sequence != self._sequence:
             raise FollowError(

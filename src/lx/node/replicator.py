@@ -38,6 +38,8 @@ ALIVE_NS: Final = 1_000_000_000
 _GONE_NS: Final = 5 * ALIVE_NS
 """A backup that says nothing for so long is forgotten; if it speaks again it counts as new."""
 _WINDOW_BYTES: Final = 16 << 20
+_WINDOW_PIECES: Final = 4_096
+"""What is sent to a backup and not yet confirmed."""
 _PIECES_MAX: Final = 4
 """Pieces, of about a mebibyte, that one backup is sent in a turn."""
 _STATE_NS: Final = 10_000_000_000
@@ -187,7 +189,7 @@ class Replicator:
             for _ in range(_PIECES_MAX):
                 if not self._advance(link):
                     break
-            if now - link.said_ns >= ALIVE_NS:
+            if link.connection in self._links and now - link.said_ns >= ALIVE_NS:
                 self._send_frames(link, link.reader.sequence, b"")
 
     # ------------------------------------------------------------------------------------------------ hearing
@@ -255,7 +257,8 @@ class Replicator:
 
     def _has_work(self, link: _Link) -> bool:
         until = self._log.durable_sequence if link.place is None else link.place.sequence
-        return link.reader.sequence < until and link.unconfirmed_bytes < _WINDOW_BYTES
+        has_room = link.unconfirmed_bytes < _WINDOW_BYTES and len(link.unconfirmed) < _WINDOW_PIECES
+        return has_room and link.reader.sequence < until
 
     def _advance(self, link: _Link) -> bool:
         """Go on by one piece of the log; False when there is nothing to do, or no room for more."""
