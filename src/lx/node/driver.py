@@ -122,6 +122,7 @@ class ExchangeServer:
             router.wake_by(self._log.sync_descriptor)
         if self._backups is not None:
             router.wake_by(self._backups.descriptor)
+        self._serve_backups()
         while not stop.is_set:
             due_ns = engine.next_due_ns
             timeout_ms = _IDLE_MS if due_ns == _NEVER else self._timeout_ms(due_ns)
@@ -210,8 +211,6 @@ class ExchangeServer:
                 self._sync()
 
     def _append(self, frame: bytes) -> list[Effect]:
-        if self._backups is not None and not self._backups.accepts:
-            return self._replica.not_appended()
         if self._log is not None:
             try:
                 self._log.append(frame)
@@ -260,6 +259,7 @@ class ExchangeServer:
         if backups is None:
             return
         backups.turn()
+        self._replica.is_barred = not backups.accepts
         if self._unconfirmed and backups.covers(self._unconfirmed):
             sequence, self._unconfirmed = self._unconfirmed, 0
             self._perform(self._replica.synced(sequence))

@@ -109,6 +109,8 @@ class Replica:
         self._use(Intake())
         self.term = 0
         """Of the frames that are made here."""
+        self.is_barred = False
+        """Nothing can be logged now: commands are refused as busy, at once, and so are queries while answers wait."""
         self._is_logged = is_logged
         self._waits_for_sync = waits_for_sync
         self._sequence = engine.next_sequence
@@ -171,7 +173,7 @@ class Replica:
         frame = stamped(self._intake.frame(self._sequence, self._time_ns), self.term)
         if not self._is_logged:
             return self._finish(frame)
-        if self._held_bytes >= HELD_BYTES_MAX:
+        if self._held_bytes >= HELD_BYTES_MAX or (self.is_barred and (frame or self._held)):
             return self._finish_full()
         if not frame:
             return self._finish(b"")
@@ -180,7 +182,7 @@ class Replica:
 
     def tick(self, time_ns: int) -> list[Effect]:
         """Log the time when something is due by it; nothing else may wait in the intake."""
-        if self.engine.next_due_ns > time_ns or self._held_bytes >= HELD_BYTES_MAX:
+        if self.engine.next_due_ns > time_ns or self._held_bytes >= HELD_BYTES_MAX or self.is_barred:
             return []
         self._time_ns = max(time_ns, self._time_ns)
         frame = build_frame([Tick()], sequence=self._sequence, time_ns=self._time_ns, term=self.term)
