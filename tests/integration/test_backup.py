@@ -7,14 +7,19 @@ import re
 import select
 import signal
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from lx.cli.main import run
+from lx.engine.factory import create
+from lx.engine.markets import market_commands
 from lx.journal import read_frames, survey
-from lx.wire.frame import read_header
-from lx.wire.records_generated import MessageType
+from lx.node.peer import halves, unpack
+from lx.transport.native_router import NativeRouterSocket
+from lx.wire.frame import HEADER_SIZE, build_frame, read_header, seal
+from lx.wire.records_generated import Follow, Frames, LogState, MessageType, Tick
 from tests.integration.exchange_rig import LX, PATIENCE_S, Client, Exchange, field, state_hash
 
 ACCOUNT = 7
@@ -278,3 +283,83 @@ def test_promotion_says_why_not(tmp_path: Path, capsys: pytest.CaptureFixture[st
     with backup(tmp_path / "b", peers_of(one)) as two:
         assert run(["promote", peers_of(two)]) == 1
         assert "has nothing yet of the log that it follows" in capsys.readouterr().err
+
+
+class FakePrimary:
+    """A port between servers that says what a test wants."""
+
+    def __init__(self) -> None:
+        self.sockets = NativeRouterSocket(FREE, connections_max=8, when_crowded=b"", option="--replicate")
+
+    def hear(self) -> tuple[int, Follow]:
+        """The next `follow` and who said it."""
+        while True:
+            self.sockets.wait(100)
+            for connection, message in self.sockets.receive(messages_max=1, bytes_max=1 << 20)[0]:
+                record, _ = unpack(message)
+                assert isinstance(record, Follow)
+                return connection, record
+
+    def hear_of(self, sequence: int) -> int:
+        """Wait until the backup has everything below `sequence`; its connection."""
+        while True:
+            connection, follow = self.hear()
+            if follow.sequence == sequence:
+                return connection
+
+
+def setup_frames(count: int) -> list[bytes]:
+    """The beginning of a log of one market, each frame sealed."""
+    first = build_frame(market_commands(["BTC-USD"], risk=False), sequence=1, time_ns=1)
+    sealed = [seal(first)]
+    while len(sealed) < count:
+        before = read_header(sealed[-1])
+        frame = build_frame([Tick()], sequence=before.sequence + before.command_count, time_ns=before.time_ns + 1)
+        sealed.append(seal(frame, sealed[-1][:HEADER_SIZE]))
+    return sealed
+
+
+def test_a_backup_that_comes_to_another_state_stops(tmp_path: Path) -> None:
+    primary, whole = FakePrimary(), setup_frames(3)
+    behind = read_header(whole[-1]).sequence + 1
+    try:
+        with backup(tmp_path / "b", primary.sockets.endpoint) as new:
+            connection, follow = primary.hear()
+            assert (follow.sequence, follow.term, follow.checksum) == (1, 0, 0)
+            head = Frames(sequence=1, durable=behind)
+            primary.sockets.send([(connection, head.pack() + b"".join(whole))])
+            assert primary.hear_of(behind) == connection
+            engine = create("native")
+            for frame in whole:
+                engine.apply(frame)
+            right = halves(engine.state_hash())
+            state = LogState(sequence=behind, hash_a=right[0], hash_b=right[1])
+            primary.sockets.send([(connection, state.pack())])
+            primary.hear_of(behind)
+            wrong = replace(state, hash_b=right[1] ^ 1)
+            primary.sockets.send([(connection, wrong.pack())])
+            (line,) = said_at_the_end(new, 1)
+        assert line.startswith(f"before command {behind} the state is {engine.state_hash()} here and ")
+        assert frames(tmp_path / "b") == whole
+    finally:
+        primary.sockets.close()
+
+
+def test_a_backup_writes_nothing_behind_a_gap(tmp_path: Path) -> None:
+    primary, whole = FakePrimary(), setup_frames(4)
+    second = read_header(whole[1]).sequence
+    try:
+        with backup(tmp_path / "b", primary.sockets.endpoint) as new:
+            connection, _ = primary.hear()
+            head = Frames(sequence=1, durable=second + 3)
+            primary.sockets.send([(connection, head.pack() + whole[0])])
+            primary.hear_of(second)
+            head = Frames(sequence=second + 1, durable=second + 3)
+            primary.sockets.send([(connection, head.pack() + whole[2])])
+            (line,) = said_at_the_end(new, 1)
+        assert (
+            f"sends command {second + 1} where {second} comes next: a gap; nothing of the own log was changed" in line
+        )
+        assert frames(tmp_path / "b") == whole[:1]
+    finally:
+        primary.sockets.close()

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+import struct
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from lx.cli.crash import backup_lines
 from lx.cli.main import run
-from lx.lab.crash.backup import BackupResult, Takeover
+from lx.journal import Journal
+from lx.lab.crash.backup import BackupResult, Takeover, look_at_the_killed
+from lx.lab.crash.trader import Answer, Trader
+from lx.wire.frame import build_frame, read_header
+from lx.wire.records_generated import New, Promoted
 
 
 def rounds_of(capsys: pytest.CaptureFixture[str], *options: str) -> dict[str, Any]:
@@ -41,6 +47,31 @@ def test_with_ack_replicated_nothing_is_lost(capsys: pytest.CaptureFixture[str])
 def test_ack_needs_a_backup(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["lab", "crash", "--ack", "replicated"]) == 2
     assert "--ack: 'replicated' does not fit" in capsys.readouterr().err
+
+
+def log_of(directory: Path, orders: list[list[tuple[int, int]]]) -> list[bytes]:
+    """A log with a frame of orders, (session, client id) each, for each list."""
+    sealed = []
+    with Journal.open(directory) as journal:
+        for frame in orders:
+            records = [New(side=1, type=1, tif=3, instrument=1, session=it[0], client_id=it[1]) for it in frame]
+            sealed.append(journal.append(build_frame(records, sequence=journal.next_sequence, time_ns=1)))
+    return sealed
+
+
+def test_what_was_acknowledged_behind_the_backups_end_is_found(tmp_path: Path) -> None:
+    frames = log_of(tmp_path / "log", [[(1, 1), (2, 1)], [(1, 2), (2, 2), (1, 3)], [(2, 3), (1, 4)]])
+    traders = [Trader(1), Trader(2)]
+    for trader in traders:
+        trader.session = trader.account
+        trader.answers = {number: Answer(128, 0, number) for number in (1, 2, 3)}
+    header = read_header(frames[0])
+    hash_a, hash_b = struct.unpack("<QQ", header.hash)
+    promoted = Promoted(outcome=0, sequence=3, told=3, term=1, hash_a=hash_a, hash_b=hash_b)
+    found = look_at_the_killed(tmp_path / "log", promoted, traders)
+    assert found == (8, True, (3, 4, 5, 6)), "client id 4 was not answered"
+    assert [sorted(trader.answers) for trader in traders] == [[1], [1]]
+    assert look_at_the_killed(tmp_path / "log", replace(promoted, hash_b=0), traders) == (8, False, ())
 
 
 GOOD = Takeover(

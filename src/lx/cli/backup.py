@@ -20,6 +20,7 @@ from lx.node.term import term_of
 from lx.transport.factory import ServerSocket
 from lx.transport.native_dealer import NativeDealerSockets
 from lx.transport.native_router import NativeRouterSocket
+from lx.transport.options import SocketOptions
 from lx.wire.records_generated import Promoted
 
 __all__ = ["ACKS", "Lead", "Pairing", "promotion_lines", "recovery_lines"]
@@ -27,6 +28,8 @@ __all__ = ["ACKS", "Lead", "Pairing", "promotion_lines", "recovery_lines"]
 ACKS: Final = ("durable", "replicated")
 """When an answer may leave: its command is on disk here, or at a backup as well."""
 _PEERS_MAX: Final = 64
+_REPORTS_MAX: Final = 16
+"""Messages that wait for a primary that is not there; more would tell it nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,8 @@ class Pairing:
         """
         if self.follow is None or peers is None or log is None:
             return Lead(0 if log is None else term_of(log.last_header), None, None)
-        with closing(NativeDealerSockets([self.follow], option="--follow")) as primary:
+        options = SocketOptions(hwm=_REPORTS_MAX)
+        with closing(NativeDealerSockets([self.follow], option="--follow", options=options)) as primary:
             backup = Backup(
                 source=self.follow,
                 clients=clients,

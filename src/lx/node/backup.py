@@ -68,7 +68,6 @@ class Backup:
 
     clients: the port for order entry, `peers`: that between servers, `primary`: the connection to the other one
     begin: makes the replica when the first frame of the log is known
-    waits_for_sync: what is confirmed is on disk; else it is written
     say: is told, in words, when the primary is lost and found
 
     Raise what the log raises, and FollowError when there is no going on.
@@ -116,6 +115,8 @@ class Backup:
             self._clients.wake_by(descriptor)
         while not stop.is_set:
             self._clients.wait(_TICK_MS)
+            if self._waiting:
+                time.sleep(_TICK_MS / 1_000)  # the disk is full, and what waits to be read would not let us wait
             self._turn_away()
             self._follow()
             connection = self._hear_peers()
@@ -199,6 +200,8 @@ class Backup:
     def _report(self) -> None:
         """Say what is on disk here. What is heard but not yet written is not told."""
         self._said_ns = time.monotonic_ns()
+        if self._primary.has_backlog and self._primary.send_backlog():
+            return  # nobody is there, or reads: what waits to be sent says enough
         place = Place.behind(self._log.last_header, self._log.next_sequence)
         self._primary.send([(0, position(place, shard=self._log.shard, term=self._follower.term))])
 

@@ -137,7 +137,8 @@ class ExchangeServer:
                 # A log that began a new file, in the turn or the tick, has waited for the sync itself: nothing wakes
                 # the loop for it.
                 self._take_sync()
-            self._serve_backups()
+            if self._backups is not None:
+                self._serve_backups()
         self._end()
 
     def _end(self) -> None:

@@ -170,7 +170,9 @@ class Replica:
         """End the taking: what was taken becomes a frame of that time, or is answered at once."""
         if time_ns > self._time_ns:
             self._time_ns = time_ns
-        frame = stamped(self._intake.frame(self._sequence, self._time_ns), self.term)
+        frame = self._intake.frame(self._sequence, self._time_ns)
+        if self.term:
+            frame = stamped(frame, self.term)
         if not self._is_logged:
             return self._finish(frame)
         if self._held_bytes >= HELD_BYTES_MAX or (self.is_barred and (frame or self._held)):

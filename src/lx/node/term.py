@@ -19,6 +19,6 @@ def term_of(header: bytes) -> int:
 
 def stamped(frame: bytes, term: int) -> bytes:
     """An unsealed frame of that term, made from one of term 0; nothing stays nothing."""
-    if not term or not frame:
+    if not frame:
         return frame
     return frame[:_TERM_AT] + _U64.pack(term) + frame[_TERM_AT + _U64.size :]

@@ -25,7 +25,7 @@ from lx.wire.codec import decode
 from lx.wire.frame import decode_frame, read_header
 from lx.wire.records_generated import New, Promote, Promoted, Promotion
 
-__all__ = ["BackupResult", "Takeover", "run_takeovers"]
+__all__ = ["BackupResult", "Takeover", "look_at_the_killed", "run_takeovers"]
 
 _PATIENCE_S: Final = 60.0
 _AGAIN_S: Final = 0.005
@@ -158,7 +158,7 @@ class _Run:
         waiting = sum(trader.waiting for trader in self.traders)
         promoted = self._promote()
         looking_ns = time.monotonic_ns()
-        primary_next, is_prefix, lost = self._look_at_the_killed(promoted)
+        primary_next, is_prefix, lost = look_at_the_killed(self.primary_data, promoted, self.traders)
         looking_ns = time.monotonic_ns() - looking_ns  # is no part of the time that clients wait
         self.primary, self.primary_data = self.backup, self.backup_data
         if self._ack == "replicated":
@@ -194,25 +194,26 @@ class _Run:
             time.sleep(_AGAIN_S)
         raise LxError(f"the backup was not promoted within {_PATIENCE_S:g} s")
 
-    def _look_at_the_killed(self, promoted: Promoted) -> tuple[int, bool, tuple[int, ...]]:
-        """End of the killed primary's log, whether the backup has its beginning, and what was lost of it.
 
-        What was lost counts as never answered from now on.
-        """
-        found = survey(self.primary_data)
-        by_session = {trader.session: trader for trader in self.traders}
-        lost: list[int] = []
-        is_prefix = False
-        for frame in read_frames(found.segments):
-            header = read_header(frame)
-            behind = header.sequence + header.command_count
-            if behind == promoted.sequence:
-                is_prefix = header.hash == _HASH.pack(promoted.hash_a, promoted.hash_b)
-            if behind <= promoted.sequence:
-                continue
-            for index, record in enumerate(decode_frame(frame)[1]):
-                trader = by_session.get(record.session) if isinstance(record, New) else None
-                if isinstance(record, New) and trader is not None and record.client_id in trader.answers:
-                    trader.forget(record.client_id)
-                    lost.append(header.sequence + index)
-        return found.next_sequence, is_prefix, tuple(lost)
+def look_at_the_killed(directory: Path, promoted: Promoted, traders: list[Trader]) -> tuple[int, bool, tuple[int, ...]]:
+    """End of the killed primary's log, whether the backup has its beginning, and what was lost of it, as ordinals.
+
+    What was lost counts as never answered from now on.
+    """
+    found = survey(directory)
+    by_session = {trader.session: trader for trader in traders}
+    lost: list[int] = []
+    is_prefix = False
+    for frame in read_frames(found.segments):
+        header = read_header(frame)
+        behind = header.sequence + header.command_count
+        if behind == promoted.sequence:
+            is_prefix = header.hash == _HASH.pack(promoted.hash_a, promoted.hash_b)
+        if behind <= promoted.sequence:
+            continue
+        for index, record in enumerate(decode_frame(frame)[1]):
+            trader = by_session.get(record.session) if isinstance(record, New) else None
+            if isinstance(record, New) and trader is not None and record.client_id in trader.answers:
+                trader.forget(record.client_id)
+                lost.append(header.sequence + index)
+    return found.next_sequence, is_prefix, tuple(lost)
