@@ -49,12 +49,18 @@ def test_ack_needs_a_backup(capsys: pytest.CaptureFixture[str]) -> None:
     assert "--ack: 'replicated' does not fit" in capsys.readouterr().err
 
 
+def order(session: int, client_id: int) -> New:
+    return New(
+        side=1, type=1, tif=3, instrument=1, account=7, session=session, client_id=client_id, price=9, quantity=1
+    )
+
+
 def log_of(directory: Path, orders: list[list[tuple[int, int]]]) -> list[bytes]:
     """A log with a frame of orders, (session, client id) each, for each list."""
     sealed = []
     with Journal.open(directory) as journal:
         for frame in orders:
-            records = [New(side=1, type=1, tif=3, instrument=1, session=it[0], client_id=it[1]) for it in frame]
+            records = [order(*it) for it in frame]
             sealed.append(journal.append(build_frame(records, sequence=journal.next_sequence, time_ns=1)))
     return sealed
 
