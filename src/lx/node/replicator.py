@@ -40,7 +40,7 @@ _GONE_NS: Final = 5 * ALIVE_NS
 _WINDOW_BYTES: Final = 16 << 20
 _WINDOW_PIECES: Final = 4_096
 """What is sent to a backup and not yet confirmed."""
-_PIECES_MAX: Final = 4
+_PIECES_MAX: Final = 2
 """Pieces, of about a mebibyte, that one backup is sent in a turn."""
 _STATE_NS: Final = 10_000_000_000
 _STATE_SHARE: Final = 100
