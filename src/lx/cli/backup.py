@@ -94,8 +94,10 @@ class Pairing:
         """
         if self.follow is None or peers is None or log is None:
             return Lead(0 if log is None else term_of(log.last_header), None, None)
-        options = SocketOptions(hwm=_REPORTS_MAX)
-        with closing(NativeDealerSockets([self.follow], option="--follow", options=options)) as primary:
+        primary = NativeDealerSockets(
+            [self.follow], option="--follow", options=SocketOptions(hwm=_REPORTS_MAX, linger_ms=0)
+        )
+        with closing(primary):
             backup = Backup(
                 source=self.follow,
                 clients=clients,
