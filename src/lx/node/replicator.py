@@ -189,7 +189,11 @@ class Replicator:
             for _ in range(_PIECES_MAX):
                 if not self._advance(link):
                     break
-            if link.connection in self._links and now - link.said_ns >= ALIVE_NS:
+            if link.connection not in self._links:
+                continue
+            if link.place is None:
+                self._tell_state(link)
+            if now - link.said_ns >= ALIVE_NS:
                 self._send_frames(link, link.reader.sequence, b"")
 
     # ------------------------------------------------------------------------------------------------ hearing
