@@ -68,6 +68,10 @@ class Trader:
         """Commands that were sent and not answered."""
         return self._next - 1 - len(self.answers)
 
+    def forget(self, number: int) -> None:
+        """The answer to a command was lost with its exchange: it counts as not answered, and is sent again."""
+        del self.answers[number]
+
     def hello(self) -> bytes:
         """The first message of a connection; what was not answered, and the latest that was, will be sent again."""
         self.is_bound = False

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from lx.lab.crash.run import CLIENTS
+from lx.lab.crash.run import TRADERS
 from lx.lab.demo.run import Demo
 from lx.lab.load.handshake import Book, Market
 from lx.lab.load.report import duration_text
@@ -104,7 +104,7 @@ def _crash_lines(demo: Demo) -> Iterator[str]:
     """What the kill did."""
     crash = demo.crash
     (kill,) = crash.rounds
-    yield f"Kill -9 of the exchange under {CLIENTS} more clients, and a new one on its journal"
+    yield f"Kill -9 of the exchange under {TRADERS} more clients, and a new one on its journal"
     yield _row("on the way", f"{kill.waiting:,} commands without an answer when it was killed, sent again")
     yield _row("back", f"{duration_text(kill.first_ns)} from the kill to the first new acknowledgement")
     yield _row("acknowledged", f"{demo.told:,} of the load, {crash.acknowledged:,} of these clients")

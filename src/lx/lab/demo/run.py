@@ -17,7 +17,7 @@ from typing import Final
 from lx.engine.markets import ASSET_DECIMALS
 from lx.errors import InputError
 from lx.journal import read_frames, survey
-from lx.lab.crash.run import CLIENTS, Result, run_crashes
+from lx.lab.crash.run import TRADERS, Result, run_crashes
 from lx.lab.demo.kept import Kept, kept_before
 from lx.lab.demo.server import ExchangeProcess, Summary
 from lx.lab.load.options import LoadOptions
@@ -167,7 +167,7 @@ def run_demo(
     with ExchangeProcess(symbols=SYMBOLS, data=journal) as exchange:
         on_phase(f"exchange on {exchange.endpoint}, process {exchange.pid}, markets {SYMBOLS}, journal {journal}")
         *busy, load = _load(replace(options, server=exchange.endpoint), on_phase, on_status)
-        on_phase(f"kill -9 of process {exchange.pid} under {CLIENTS} more clients, and a new one on its journal")
+        on_phase(f"kill -9 of process {exchange.pid} under {TRADERS} more clients, and a new one on its journal")
         crash = run_crashes(
             rounds=1,
             seed=options.seed,
