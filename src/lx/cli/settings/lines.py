@@ -1,8 +1,8 @@
 """The line of every key of a TOML text, which `tomllib` doesn't tell.
 
 Only for a text that `tomllib` has accepted: the scan knows where keys, values and tables begin and end, and checks
-nothing. A key is named by its path: `("bench", "engine", "seed")`; an element of an array of tables, or of an array that
-holds inline tables, by its index: `("server", 0, "bind")`.
+nothing. A key is named by its path: `("bench", "engine", "seed")`; an element of an array, or of an array of tables, by
+its index: `("server", 0)`.
 """
 
 from __future__ import annotations
