@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from lx.cli.config import known_of, unknown_variables
+from lx.cli.config import unknown_variables
 from lx.cli.main import build_app, run
-from lx.cli.settings.file import faults, nearest, read_file
-from lx.cli.settings.options import Described, Option, commands_below
+from lx.cli.settings.file import faults, known_of, nearest, read_file
+from lx.cli.settings.options import Described, Option
 from lx.cli.settings.schema import schema_text
-from lx.cli.settings.source import WITHOUT_TABLE
+from lx.cli.settings.source import described
 from lx.cli.settings.toml import toml_value
 from tests.form.sources import ROOT
 
@@ -24,7 +24,7 @@ SCHEMA = ROOT / "schema" / "lx.toml.schema.json"
 
 @cache
 def every() -> list[Described]:
-    return [it for it in commands_below(build_app()) if it.command[0] not in WITHOUT_TABLE]
+    return described(build_app())
 
 
 def option(command: str, name: str) -> Option:

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import App, Parameter
 
 from lx.cli.main import COMMANDS, build_app
-from lx.cli.settings.file import Known, faults, nearest, read_file
-from lx.cli.settings.options import Described, Option, commands_below
+from lx.cli.settings.file import faults, known_of, nearest, read_file
+from lx.cli.settings.options import Described
 from lx.cli.settings.schema import schema_text
 from lx.cli.settings.show import shown
-from lx.cli.settings.source import WITHOUT_TABLE, FileSource
+from lx.cli.settings.source import FileSource, described
 from lx.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def show(*command: str, origin: bool = False, config: _Named = None) -> int:
     """
     source = FileSource(config, COMMANDS)
     root = build_app(source)
-    every = _every(root)
+    every = described(root)
     wanted = [it for it in every if it.command[: len(command)] == command]
     if not wanted:
         close = nearest(" ".join(command), [" ".join(it.command) for it in every])
@@ -71,7 +71,7 @@ def check(file: Path | None = None, /, *, config: _Named = None) -> int:
     """
     source = FileSource(config, COMMANDS)
     found = read_file(file, must_exist=True) if file else source.file()
-    every = _every(build_app(source))
+    every = described(build_app(source))
     wrong = [] if found is None else [found.told(it) for it in faults(found, known_of(every))]
     wrong += unknown_variables(os.environ, every)
     for line in wrong:
@@ -84,20 +84,8 @@ def check(file: Path | None = None, /, *, config: _Named = None) -> int:
 @app.command
 def schema() -> int:
     """Print the JSON schema of lx.toml."""
-    print(schema_text(_every(build_app())), end="")
+    print(schema_text(described(build_app())), end="")
     return 0
-
-
-def known_of(every: list[Described]) -> Known:
-    """The tables and keys of all commands."""
-    root: dict[str, Known | Option | None] = {}
-    for it in every:
-        table = root
-        for name in it.command:
-            inner = table.setdefault(name, {})
-            table = inner if isinstance(inner, dict) else {}
-        table.update({option.name: option for option in it.options})
-    return root
 
 
 def unknown_variables(names: Iterable[str], every: list[Described]) -> Iterator[str]:
@@ -108,11 +96,6 @@ def unknown_variables(names: Iterable[str], every: list[Described]) -> Iterator[
         if name.startswith(beginnings) and name not in known:
             close = nearest(name, known)
             yield f"{name} in the environment: no option has this name" + (f"; did you mean {close}?" if close else "")
-
-
-def _every(root: App) -> list[Described]:
-    """The commands that have a table."""
-    return [it for it in commands_below(root) if it.command[0] not in WITHOUT_TABLE]
 
 
 def _refuse(file: SettingsFile, every: list[Described]) -> None:

@@ -2,8 +2,8 @@
 
 Each command lives in a module of its own that is imported only when the command is used, so that `lx --version` and a
 mistyped name answer at once. A command is a plain function whose parameters are its options; what it returns is the
-exit status (None is 0). Options come from `lx.toml` in the working directory or `--config FILE` (one table a command), then
-from `LX_<COMMAND>_<OPTION>`, then from flags; the later ones win (docs/configuration.md).
+exit status (None is 0). Options come from `lx.toml` in the working directory or `--config FILE` (one table a
+command), then from `LX_<COMMAND>_<OPTION>`, then from flags; the later ones win (docs/configuration.md).
 
 Exit statuses: 0 done; 1 the run or a check failed; 2 wrong usage or input; 3 the address is in use, or nobody answers
 there; 130 interrupted.
@@ -36,6 +36,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "bench": ("lx.cli.bench:app", "Measure the engine and the journal."),
     "lab": ("lx.cli.lab:app", "Long comparisons and experiments."),
     "config": ("lx.cli.config:app", "Show the options of all commands, check lx.toml."),
+    "doctor": ("lx.cli.doctor:doctor", "Look at this machine: limits, disk, clock, network."),
 }
 """Name of each command, where it lives ("module:function" or "module:app"), and its line in the help."""
 

@@ -16,11 +16,11 @@ from typing import Any, Final
 
 from lx.cli.params import parse_duration_ns
 from lx.cli.settings.lines import KeyPath, key_lines
-from lx.cli.settings.options import Kind, Option
+from lx.cli.settings.options import Described, Kind, Option
 from lx.cli.settings.toml import toml_value
 from lx.errors import InputError, UsageError
 
-__all__ = ["NAME", "Fault", "Known", "SettingsFile", "faults", "nearest", "read_file"]
+__all__ = ["NAME", "Fault", "Known", "SettingsFile", "faults", "known_of", "nearest", "read_file"]
 
 NAME: Final = "lx.toml"
 """Of the file that is read when no other is named; in the working directory only."""
@@ -99,6 +99,18 @@ def _no_toml(path: Path, text: str, message: str) -> str:
     line = int(found[1]) if found else text.count("\n") + 1
     said = _AT_LINE.sub("", message).replace(_AT_END, "")
     return f"{path}:{line}: not TOML: {said[:1].lower()}{said[1:]}"
+
+
+def known_of(every: Iterable[Described]) -> Known:
+    """The tables and keys of all commands."""
+    root: dict[str, Known | Option | None] = {}
+    for it in every:
+        table = root
+        for name in it.command:
+            inner = table.setdefault(name, {})
+            table = inner if isinstance(inner, dict) else {}
+        table.update({option.name: option for option in it.options})
+    return root
 
 
 def faults(file: SettingsFile, known: Known) -> list[Fault]:

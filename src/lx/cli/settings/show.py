@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from cyclopts import App
     from cyclopts.argument import Argument
 
-__all__ = ["shown"]
+__all__ = ["shown", "values"]
 
 _ORIGIN_COLUMN: Final = 48
 
@@ -24,27 +24,35 @@ def shown(root: App, commands: Iterable[Described], source: FileSource, *, with_
 
     The file of `source` must be without fault. Raise UsageError when a variable's value can't be used.
     """
-    from cyclopts import config
-
-    file = source.file()
     gap = ""
     for it in commands:
         if not it.options:
             continue
         yield f"{gap}[{'.'.join(it.command)}]"
         gap = "\n"
-        app = root
-        for name in it.command:
-            app = app[name]
-        arguments = app.assemble_argument_collection()
-        config.Env("LX_")(app, it.command, arguments)
-        if file is not None:
-            source.fill(file, it.command, arguments)
-        for option in it.options:
-            argument = arguments[f"--{option.name}"]
-            origin = source.origin(argument)
-            line = _line(option, _value(option, argument, origin))
+        for option, (value, origin) in zip(it.options, values(root, it, source).values(), strict=True):
+            line = _line(option, value)
             yield f"{line:<{_ORIGIN_COLUMN}} # {origin}" if with_origin else line
+
+
+def values(root: App, it: Described, source: FileSource) -> dict[str, tuple[object, str]]:
+    """Value and origin of each option of a command by its name; what it raises is as above."""
+    from cyclopts import config
+
+    app = root
+    for name in it.command:
+        app = app[name]
+    arguments = app.assemble_argument_collection()
+    config.Env("LX_")(app, it.command, arguments)
+    file = source.file()
+    if file is not None:
+        source.fill(file, it.command, arguments)
+    found: dict[str, tuple[object, str]] = {}
+    for option in it.options:
+        argument = arguments[f"--{option.name}"]
+        origin = source.origin(argument)
+        found[option.name] = _value(option, argument, origin), origin
+    return found
 
 
 def _value(option: Option, argument: Argument, origin: str) -> object:

@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from lx.cli.settings.file import NAME, Known, SettingsFile, faults, read_file
-from lx.cli.settings.options import Command, Option, options_of, subcommands
+from lx.cli.settings.options import Command, Described, Option, commands_below, options_of, subcommands
 from lx.errors import InputError
 
 if TYPE_CHECKING:
     from cyclopts import App
     from cyclopts.argument import Argument, ArgumentCollection
 
-__all__ = ["DEFAULT", "FLAG", "VARIABLE", "WITHOUT_TABLE", "FileSource"]
+__all__ = ["DEFAULT", "FLAG", "VARIABLE", "WITHOUT_TABLE", "FileSource", "described"]
 
 DEFAULT: Final = "default"
 FLAG: Final = "flag"
@@ -30,6 +30,11 @@ WITHOUT_TABLE: Final = ("config", "doctor")
 """Commands that look at the file; what it says must not keep them from telling what is wrong in it."""
 
 _NAMES_OPTION: Final = re.compile(r"(--[a-z][a-z0-9-]*)\b")
+
+
+def described(root: App) -> list[Described]:
+    """The commands that have a table in the file; imports the modules of all of them."""
+    return [it for it in commands_below(root) if it.command[0] not in WITHOUT_TABLE]
 
 
 class FileSource:
