@@ -73,7 +73,7 @@ class ExchangeProcess:
     ) -> None:
         self.endpoint = ""
         # -P: a zmq.py in the folder where the demo is started must not be imported.
-        command = (sys.executable, "-P", "-m", "lx", "exchange", "--bind", "tcp://127.0.0.1:*")
+        command = (sys.executable, "-P", "-m", "lx", "exchange", "--config=", "--bind", "tcp://127.0.0.1:*")
         options = ["--symbols", symbols, "--engine", "native"]
         options += ["--data", str(data)] if data else ["--durability", "memory"]
         options += ["--record", str(recording)] if recording else []
