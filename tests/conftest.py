@@ -32,6 +32,7 @@ SLOW = (
     "tests/property/",
     "tests/integration/test_lab_diff.py",
     "tests/integration/test_launcher.py",
+    "tests/integration/test_readme_commands.py",
     "tests/integration/test_replay.py::test_accounts_change_no_figure",
     "tests/integration/test_replay.py::test_other_recorded_files",
     "tests/integration/test_trader.py",
