@@ -203,6 +203,7 @@ def test_what_is_set_can_be_set_back() -> None:
     [
         ("tcp://*:5555", {}, "ok", "port 5555 of all interfaces is free"),
         ("tcp://*:5555", {"ports": {("0.0.0.0", 5555): "taken"}}, "bad", "listens there"),
+        ("tcp://[::1]:80", {"ports": {("::1", 80): "forbidden"}}, "bad", "lx exchange --bind 'tcp://[::1]:5080'"),
         ("tcp://[::1]:5555", {"ports": {("::1", 5555): "taken"}}, "bad", "port 5555 of ::1"),
         ("ipc:///run/lx.sock", {}, "ok", "is free"),
         ("ipc:///run/lx.sock", {"answering": ("/run/lx.sock",)}, "bad", "listens there"),
@@ -212,7 +213,7 @@ def test_what_is_set_can_be_set_back() -> None:
 def test_addresses(address: str, changes: dict[str, Any], status: str, said: str) -> None:
     (found,) = addresses(FakeMachine(**changes), {"--bind": address}, None)
     assert found.status == status
-    assert said in f"{found.value}; {found.why}"
+    assert said in f"{found.value}; {found.why}; {found.mend}"
 
 
 def test_a_port_that_the_system_chooses_is_not_looked_at() -> None:

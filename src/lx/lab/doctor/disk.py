@@ -102,7 +102,7 @@ def _sync(machine: Machine, place: Path, mend: str) -> Finding:
     times, fault = machine.sync_times(place, count=_SYNCS, seconds=_SYNC_SECONDS_MAX)
     if not times:
         why = f"can't write in {place}: {fault}; the log can't be there"
-        return Finding(name=name, status="bad", value="none", why=why, mend=f"ls -ld {shlex.quote(str(place))}; id")
+        return Finding(name=name, status="bad", value="", why=why, mend=f"ls -ld {shlex.quote(str(place))}; id")
     times.sort()
     p50, p99 = times[len(times) // 2], times[len(times) * 99 // 100]
     value = f"p50 {p50 / 1e6:,.3f} ms, p99 {p99 / 1e6:,.3f} ms of {len(times)} writes of 4 KiB"

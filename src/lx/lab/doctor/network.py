@@ -76,9 +76,11 @@ def _tcp(machine: Machine, option: str, place: tuple[str, int], holder: str | No
         return _free(name, value)
     if found == "taken" and holder is not None:
         return _held(name, value, holder)
+    shown = f"[{host}]" if ":" in host else host or "*"
+    other = shlex.quote(f"tcp://{shown}:{port + 5_000}")
     why, mend = {
         "taken": (_TAKEN, f"ss -ltnp 'sport = :{port}'"),
-        "forbidden": ("this user may not listen there", f"lx exchange --bind tcp://{host or '*'}:{port + 5_000}"),
+        "forbidden": ("this user may not listen there", f"lx exchange --bind {other}"),
         "elsewhere": ("it is no address of this machine", f"lx exchange --bind 'tcp://*:{port}'"),
     }[found]
     return Finding(name=name, status="bad", value=value, why=why, mend=mend)
