@@ -23,6 +23,7 @@ RUNS_LONG = {
     "./lx trader": "needs a running exchange",
     "./lx bench": "measures for minutes",
     "./lx lab": "compares for minutes",
+    "./lx doctor": "its status is that of the machine",
     "./lx replay": "needs recorded markets; tests/integration replays them",
 }
 """Beginnings of commands that are not run here, and why; all their words are parsed here."""

@@ -23,8 +23,9 @@ SHORTER = {
     "./lx lab diff": "--commands 20000",
 }
 """What comes behind a command so that it ends sooner; of an option that is there twice the last one holds."""
-OWN_RUN = {"./lx test", "./lx demo"}
-"""Run elsewhere: the one runs this, and test_demo.py and .ci/run run the other."""
+OWN_RUN = {"./lx test", "./lx demo", "./lx doctor"}
+"""Run elsewhere: the first runs this, test_demo.py and .ci/run run the second, and test_config.py the third, whose
+status is that of the machine."""
 FOREVER = "./lx exchange"
 PORT = "5555"
 """The port that README names; a test takes one that is free."""

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
+from typing import Annotated
 
 from lx.cli.backup import ACKS, Pairing, recovery_lines
+from lx.cli.params import OneOf
 from lx.engine.factory import ENGINES, create
 from lx.engine.markets import DEFAULT_SYMBOLS, market_commands, parse_symbols
 from lx.errors import InputError, UsageError
@@ -40,12 +42,12 @@ def exchange(
     *,
     bind: str = "tcp://127.0.0.1:5555",
     symbols: str | None = None,
-    engine: str = ENGINES[0],
-    risk: str | None = None,
+    engine: Annotated[str, OneOf(ENGINES)] = ENGINES[0],
+    risk: Annotated[str | None, OneOf(("on", "off"))] = None,
     fund: str | None = None,
-    transport: str = TRANSPORTS[0],
+    transport: Annotated[str, OneOf(TRANSPORTS)] = TRANSPORTS[0],
     data: Path | None = None,
-    durability: str = DURABILITIES[0],
+    durability: Annotated[str, OneOf(DURABILITIES)] = DURABILITIES[0],
     record: Path | None = None,
     ready_file: Path | None = None,
     stats_port: int | None = None,

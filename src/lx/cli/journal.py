@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Annotated
 
 from cyclopts import App
 
+from lx.cli.params import OneOf
 from lx.journal import Survey, drop_of, survey
 from lx.journal import repair as repair_journal
 from lx.journal.directory import holder, spare_files
 from lx.lab.journal.replay import replay_journal
-from lx.lab.journal.rows import dump_lines, export_lines, first_difference
+from lx.lab.journal.rows import FORMATS, dump_lines, export_lines, first_difference
+from lx.lab.replay.engines import CHOICES
 
 __all__ = ["app", "diff", "dump", "export", "ls", "repair", "replay", "verify"]
 
@@ -78,7 +81,7 @@ def verify(directory: Path, /) -> int:
 
 
 @app.command
-def replay(directory: Path, /, *, engine: str = "native") -> int:
+def replay(directory: Path, /, *, engine: Annotated[str, OneOf(tuple(CHOICES))] = "native") -> int:
     """Run the frames through an engine; print sequence, state hash and rate.
 
     Parameters
@@ -98,7 +101,7 @@ def replay(directory: Path, /, *, engine: str = "native") -> int:
 
 
 @app.command
-def export(directory: Path, /, *, to: str) -> int:
+def export(directory: Path, /, *, to: Annotated[str, OneOf(FORMATS)]) -> int:
     """Print every record for other programs.
 
     Parameters

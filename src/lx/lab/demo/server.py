@@ -83,7 +83,7 @@ class ExchangeProcess:
     ) -> None:
         self.endpoint = self.peers = ""
         # -P: a zmq.py in the folder where the demo is started must not be imported.
-        command = (sys.executable, "-P", "-m", "lx", "exchange", "--bind", "tcp://127.0.0.1:*")
+        command = (sys.executable, "-P", "-m", "lx", "exchange", "--config=", "--bind", "tcp://127.0.0.1:*")
         words = ["--engine", "native", *options]
         words += ["--symbols", symbols] if symbols else []
         words += ["--data", str(data)] if data else ["--durability", "memory"]
