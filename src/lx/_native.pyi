@@ -272,7 +272,7 @@ class Intake:
 
 # ---------------------------------------------------------------- the load client (crates/lx-native/src/load.rs)
 
-__all__ += ["Load"]
+__all__ += ["ClosedLoad", "Load", "one_way_pull", "one_way_push"]
 
 @final
 class Load:
@@ -316,6 +316,9 @@ class Load:
     def received(self, now_ns: int, messages: list[bytes], /) -> None:
         """Messages that came back at `now_ns`."""
 
+    def drive(self, endpoint: Endpoint, peers: list[int], now_ns: int, quiet_ns: int, /) -> tuple[int, int]:
+        """Send and receive by the schedule until all is answered; see `ClosedLoad.drive`."""
+
     def offered(self, start_ns: int, end_ns: int, /) -> int:
         """Commands meant to be sent from `start_ns` up to `end_ns`."""
 
@@ -351,6 +354,61 @@ class Load:
 
     def buckets(self) -> list[tuple[int, int]]:
         """Buckets of the latency histogram: (lowest ns, count)."""
+
+@final
+class ClosedLoad:
+    """A run of load at the pace of its answers: so many commands under way on each connection."""
+
+    def __new__(
+        cls,
+        *,
+        profile: str,
+        seed: int,
+        traders: list[tuple[int, int, int]],
+        instruments: list[tuple[int, int, int, int, int]],
+        commands: int,
+        duration_ns: int,
+        in_flight: int,
+        batch: int,
+        connections: int,
+        is_echo: bool,
+    ) -> ClosedLoad:
+        """Traders and instruments as of `Load`.
+
+        Sending ends after `duration_ns`, or when a connection has no more of the `commands` made for all. `is_echo`:
+        the server sends back what it gets.
+        """
+
+    def drive(self, endpoint: Endpoint, peers: list[int], now_ns: int, quiet_ns: int, /) -> tuple[int, int]:
+        """Send and receive until all is answered or nothing has come for `quiet_ns`; peer i carries connection i.
+
+        Times of the first command and of the last answer, on the clock that stands at `now_ns`. OSError when a peer has
+        no room or is gone.
+        """
+
+    def whole(self) -> dict[str, int]:
+        """What became of the commands, and what came that answers none of them, by name."""
+
+    def rejected(self) -> list[tuple[int, int]]:
+        """Commands that the market rejected: (reason code, count)."""
+
+    def checksums(self) -> tuple[int, int]:
+        """Sums of the words of all messages, sent and echoed; the second is 0 where nobody echoes."""
+
+    def percentile(self, percent: float, /) -> int:
+        """The latency in ns that `percent` of the commands did not exceed."""
+
+def one_way_push(endpoint: Endpoint, messages: int, size: int, quiet_ns: int, /) -> int:
+    """Send so many messages of `size` bytes, which begin with their number; the sum of their words.
+
+    OSError when there is no room for `quiet_ns`.
+    """
+
+def one_way_pull(endpoint: Endpoint, messages: int, quiet_ns: int, /) -> tuple[int, int, int, int]:
+    """Take so many messages; how many came until nothing did for `quiet_ns`, their bytes, the sum of their words.
+
+    The last figure is the time from the first to the last, in ns.
+    """
 
 # ---------------------------------------------------------------- order flow (crates/lx-native/src/workload.rs)
 
