@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
@@ -20,7 +21,7 @@ from typing import Final, Self
 
 from lx.errors import LxError
 
-__all__ = ["ExchangeProcess", "Summary"]
+__all__ = ["ExchangeProcess", "Summary", "die_with_parent"]
 
 _READY: Final = re.compile(r"ready on (\S+)")
 _HASH: Final = re.compile(r"state hash ([0-9a-f]{32})")
@@ -32,8 +33,8 @@ _STOP_TIMEOUT_S: Final = 30.0
 _PR_SET_PDEATHSIG: Final = 1
 
 
-def _die_with_parent() -> None:
-    """In the child: be killed when the demo is killed in a way that leaves it no time to stop its exchange."""
+def die_with_parent() -> None:
+    """In a child: be killed when its owner is killed in a way that leaves it no time to stop its children."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
@@ -65,11 +66,18 @@ class ExchangeProcess:
 
     recording: file that its command frames are written to
     data: directory of its log; without it the exchange keeps nothing
+    more: further options
     endpoint: address it listens at, known once it takes messages
     """
 
     def __init__(
-        self, *, symbols: str, recording: Path | None = None, data: Path | None = None, cwd: Path | None = None
+        self,
+        *,
+        symbols: str,
+        recording: Path | None = None,
+        data: Path | None = None,
+        cwd: Path | None = None,
+        more: Sequence[str] = (),
     ) -> None:
         self.endpoint = ""
         # -P: a zmq.py in the folder where the demo is started must not be imported.
@@ -79,12 +87,12 @@ class ExchangeProcess:
         options += ["--record", str(recording)] if recording else []
         # A session of its own: Ctrl-C at the terminal is for us, and we stop the exchange when its load has ended.
         self._process = subprocess.Popen(
-            (*command, *options),
+            (*command, *options, *more),
             cwd=cwd,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             start_new_session=True,
-            preexec_fn=_die_with_parent,
+            preexec_fn=die_with_parent,
         )
 
     def __enter__(self) -> Self:
