@@ -1,5 +1,6 @@
 """Typed description of the Rust extension; `mypy.stubtest` checks it against the built module."""
 
+from collections.abc import Iterator
 from os import PathLike
 from typing import ClassVar, final
 
@@ -37,7 +38,7 @@ def verify_chain(
 
 # ---------------------------------------------------------------- sockets (crates/lx-native/src/transport.rs)
 
-__all__ += ["Endpoint", "Router"]
+__all__ += ["Endpoint", "Messages", "Router"]
 
 @final
 class Endpoint:
@@ -88,6 +89,14 @@ class Endpoint:
         """Close within the linger time; messages not written, connections that the other side had not closed."""
 
 @final
+class Messages:
+    """What a socket has received: (number, payload) of each, until the socket is asked again."""
+
+    def __len__(self) -> int: ...
+    def __getitem__(self, index: int, /) -> tuple[int, bytes]: ...
+    def __iter__(self) -> Iterator[tuple[int, bytes]]: ...
+
+@final
 class Router:
     """A ROUTER whose connections have numbers, which stay until they are forgotten; options as of `Endpoint`."""
 
@@ -105,8 +114,11 @@ class Router:
 
     def receive(
         self, messages_max: int, bytes_max: int, when_crowded: bytes, /
-    ) -> tuple[list[tuple[int, bytes]], list[tuple[int, int]]]:
-        """What waits: (number, payload), and (number, parts) of messages that have not one part."""
+    ) -> tuple[Messages, list[tuple[int, int]]]:
+        """What waits: (number, payload), and (number, parts) of messages that have not one part.
+
+        The first are always the same object, filled anew.
+        """
 
     def send(self, messages: list[tuple[int, bytes]], /) -> list[int]:
         """Send all, one write per connection; the numbers that are gone or were dropped. IndexError: not known."""
@@ -207,7 +219,7 @@ class Intake:
         AMOUNT_MAX.
         """
 
-    def take(self, messages: list[tuple[int, bytes]], start: int, /) -> int:
+    def take(self, messages: list[tuple[int, bytes]] | Messages, start: int, /) -> int:
         """Take the messages from index `start` on; returns the index of the first that this turn has no room for."""
 
     def frame(self, sequence: int, time_ns: int, /) -> bytes:

@@ -11,8 +11,9 @@ mod engine;
 mod intake;
 mod journal;
 mod load;
-mod oneway;
+mod messages;
 mod router;
+mod traffic;
 mod transport;
 mod wire;
 mod workload;
@@ -36,9 +37,11 @@ mod _native {
     #[pymodule_export]
     use crate::load::Load;
     #[pymodule_export]
-    use crate::oneway::{one_way_pull, one_way_push};
+    use crate::messages::Messages;
     #[pymodule_export]
     use crate::router::Router;
+    #[pymodule_export]
+    use crate::traffic::{one_way_pull, one_way_push};
     #[pymodule_export]
     use crate::transport::Endpoint;
     #[pymodule_export]
