@@ -67,8 +67,8 @@ def running(programs: Programs, place: Path) -> Iterator[Rig]:
 
 
 def _exchange(data: Path | None) -> ExchangeProcess:
-    more = ("--transport", "native", "--fund", _FUNDS)
-    return ExchangeProcess(symbols=",".join(MARKETS), data=data, more=more)
+    options = ("--transport", "native", "--fund", _FUNDS)
+    return ExchangeProcess(symbols=",".join(MARKETS), data=data, options=options)
 
 
 def bare_sync(place: Path, duration_ns: int) -> Sample:

@@ -66,7 +66,7 @@ class ExchangeProcess:
 
     recording: file that its command frames are written to
     data: directory of its log; without it the exchange keeps nothing
-    more: further options
+    options: more of them
     endpoint: address it listens at, known once it takes messages
     """
 
@@ -77,17 +77,17 @@ class ExchangeProcess:
         recording: Path | None = None,
         data: Path | None = None,
         cwd: Path | None = None,
-        more: Sequence[str] = (),
+        options: Sequence[str] = (),
     ) -> None:
         self.endpoint = ""
         # -P: a zmq.py in the folder where the demo is started must not be imported.
         command = (sys.executable, "-P", "-m", "lx", "exchange", "--bind", "tcp://127.0.0.1:*")
-        options = ["--symbols", symbols, "--engine", "native"]
-        options += ["--data", str(data)] if data else ["--durability", "memory"]
-        options += ["--record", str(recording)] if recording else []
+        words = ["--engine", "native", "--symbols", symbols, *options]
+        words += ["--data", str(data)] if data else ["--durability", "memory"]
+        words += ["--record", str(recording)] if recording else []
         # A session of its own: Ctrl-C at the terminal is for us, and we stop the exchange when its load has ended.
         self._process = subprocess.Popen(
-            (*command, *options, *more),
+            (*command, *words),
             cwd=cwd,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
