@@ -19,7 +19,7 @@ const EADDRINUSE: i32 = 98;
 
 /// An endpoint and the messages it has read that Python has not taken.
 pub(crate) struct Core {
-    endpoint: Option<lx_zmtp::Endpoint>,
+    pub(crate) endpoint: Option<lx_zmtp::Endpoint>,
     pub(crate) batch: Batch,
     /// Messages of the batch that were taken.
     pub(crate) taken: usize,
@@ -125,7 +125,7 @@ impl Core {
 /// A socket of any pattern that is not a server with numbered connections.
 #[pyclass(module = "lx._native")]
 pub(crate) struct Endpoint {
-    core: Core,
+    pub(crate) core: Core,
 }
 
 #[pymethods]

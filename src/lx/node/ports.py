@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
+from lx._native import Messages
 from lx.node.replica import Message
 
 __all__ = ["Log", "Router"]
@@ -19,8 +20,11 @@ class Router(Protocol):
     def wait(self, timeout_ms: int) -> bool:
         """Wait until something is there; False when the time was over."""
 
-    def receive(self, *, messages_max: int, bytes_max: int) -> tuple[list[Message], list[tuple[int, int]]]:
-        """Take what is waiting, up to the limits; then (connection, parts) of messages of several parts."""
+    def receive(self, *, messages_max: int, bytes_max: int) -> tuple[list[Message] | Messages, list[tuple[int, int]]]:
+        """Take what is waiting, up to the limits; then (connection, parts) of messages of several parts.
+
+        The messages are good until the next call.
+        """
 
     def send(self, messages: Iterable[Message]) -> set[int]:
         """Send each message; the connections that are gone or read too slowly."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Sequence
 
-from lx._native import Endpoint
+from lx._native import ClosedLoad, Endpoint, Load
 from lx.transport.options import SocketOptions, check_address
 
 __all__ = ["NativeDealerSockets"]
@@ -76,6 +76,13 @@ class NativeDealerSockets:
     def wait(self, timeout_ns: int) -> bool:
         """Wait until a message is there; False when the time was over. Finer than a millisecond."""
         return self._endpoint.wait(max(timeout_ns, 0))
+
+    def drive(self, load: ClosedLoad | Load, *, now_ns: int, quiet_ns: int) -> tuple[int, int]:
+        """Run a load until it is answered, without Python in between: see `ClosedLoad.drive`.
+
+        Raise OSError when a connection has no room or is gone.
+        """
+        return load.drive(self._endpoint, self._peers, now_ns, quiet_ns)
 
     def close(self, *, linger_ms: int | None = None) -> None:
         """Close; what is still to be sent leaves within the linger time (that of the options unless given)."""

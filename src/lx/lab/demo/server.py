@@ -21,7 +21,7 @@ from typing import Final, Self
 
 from lx.errors import LxError
 
-__all__ = ["ExchangeProcess", "Summary"]
+__all__ = ["ExchangeProcess", "Summary", "die_with_parent"]
 
 _READY: Final = re.compile(r"ready on (\S+)")
 _PEERS: Final = re.compile(r"replication on (\S+)")
@@ -34,8 +34,8 @@ _STOP_TIMEOUT_S: Final = 30.0
 _PR_SET_PDEATHSIG: Final = 1
 
 
-def _die_with_parent() -> None:
-    """In the child: be killed when the demo is killed in a way that leaves it no time to stop its exchange."""
+def die_with_parent() -> None:
+    """In a child: be killed when its owner is killed in a way that leaves it no time to stop its children."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
@@ -95,7 +95,7 @@ class ExchangeProcess:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             start_new_session=True,
-            preexec_fn=_die_with_parent,
+            preexec_fn=die_with_parent,
         )
 
     def __enter__(self) -> Self:
