@@ -88,22 +88,24 @@ class OrderClient:
         self._on_gap = on_gap
         self._streams: list[EventStream] = []
         self._is_closed = False
+        timing = Timing(answer_ns=_ns(answer_timeout, "answer_timeout"), heartbeat_ns=_ns(heartbeat, "heartbeat"))
+        connect_ns = _ns(connect_timeout, "connect_timeout")
+        numbers = [integer(kept.get(address, 0), "sessions", 0, _SESSION_MAX) for address in addresses]
         self._links = Links(addresses, option="servers")
         self._markets = [Markets(address) for address in addresses]
-        timing = Timing(answer_ns=_ns(answer_timeout, "answer_timeout"), heartbeat_ns=_ns(heartbeat, "heartbeat"))
         chance = random.Random(account if seed is None else seed)
         self._sessions = [
             Session(
                 markets.server,
                 account=account,
-                number=integer(kept.get(markets.server, 0), "sessions", 0, _SESSION_MAX),
+                number=number,
                 timing=timing,
                 chance=chance,
                 markets=markets,
                 teller=Teller(markets.server, markets, self._tell),
                 missed=self._missed,
             )
-            for markets in self._markets
+            for markets, number in zip(self._markets, numbers, strict=True)
         ]
         self._gates = [
             Gate(in_flight_max, wake=self._links.wake, is_loop=lambda: self._loop.is_current()) for _ in addresses
@@ -112,7 +114,7 @@ class OrderClient:
             self._links,
             self._sessions,
             self._gates,
-            connect_ns=_ns(connect_timeout, "connect_timeout"),
+            connect_ns=connect_ns,
             check=self._find_markets,
             ended=self._end,
         )
@@ -160,8 +162,6 @@ class OrderClient:
         """
         if self._loop.is_current():
             raise UsageError("close() waits for the thread that runs callbacks; call it in another one")
-        if self._is_closed:
-            return
         self._is_closed = True
         deadline = time.monotonic() + timeout
         closing = ClientClosedError("the client is closed")

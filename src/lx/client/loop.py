@@ -83,6 +83,7 @@ class Loop:
                     session.submit(item) if isinstance(item, Command) else session.ask(item)
                 if session.ended is None:
                     session.end(error)
+                gate.settle(None)
             if not self.ready.done():
                 self.ready.set_exception(error)
             self._ended()
@@ -91,6 +92,8 @@ class Loop:
         links = self._links
         now = time.monotonic_ns()
         due = min(session.due_ns for session, _ in self._parts)
+        if not self.ready.done():
+            due = min(due, self._deadline_ns)
         links.wait(max(0, min(due - now, _IDLE_NS)))
         now = time.monotonic_ns()
         for index, is_there in links.changes():
