@@ -73,23 +73,24 @@ class MemoryLog:
 class FaultySocket(RouterSocket):
     """A socket that has faults when it is told.
 
-    lose_commands, lose_events: how many of the next messages are lost
+    passes: what of a message of commands comes in; nothing: it is lost
+    lose_events: how many of the next messages of events are lost
     repeats: every message to a client is sent twice
     """
 
     def __init__(self, address: str) -> None:
         super().__init__(address, connections_max=CONNECTIONS_MAX, when_crowded=CROWDED)
-        self.lose_commands = self.lose_events = 0
+        self.passes: Callable[[bytes], bytes] = lambda payload: payload
+        self.lose_events = 0
         self.repeats = False
 
     def receive(self, *, messages_max: int, bytes_max: int) -> tuple[list[Message], list[tuple[int, int]]]:
         messages, odd = super().receive(messages_max=messages_max, bytes_max=bytes_max)
         kept = []
         for connection, payload in messages:
-            if self.lose_commands and read_envelope(payload).type == MessageType.COMMANDS:
-                self.lose_commands -= 1
-            else:
-                kept.append((connection, payload))
+            passed = self.passes(payload) if read_envelope(payload).type == MessageType.COMMANDS else payload
+            if passed:
+                kept.append((connection, passed))
         return kept, odd
 
     def send(self, messages: Iterable[Message]) -> set[int]:
@@ -136,7 +137,8 @@ class Server:
 
     def kill(self) -> None:
         """End; nothing is told to anybody."""
-        self.socket.lose_events = self.socket.lose_commands = 1 << 30
+        self.socket.lose_events = 1 << 30
+        self.socket.passes = lambda _: b""
         self._stop.set()
         self._thread.join()
         self.socket.close()

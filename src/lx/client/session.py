@@ -134,10 +134,12 @@ class Session:
         self._request = 0
         self._hello: tuple[int, int] | None = None
         """Request id of the hello under way, and when it was sent."""
-        self._beat: tuple[int, int, int | None] | None = None
-        """The heartbeat under way: request id, when it was sent, number of the last event before it if it is known."""
+        self._beat: tuple[int, int] | None = None
+        """The same of the heartbeat under way."""
         self._last: int | None = None
         """Number of the last event."""
+        self._resumed: int | None = None
+        """Number of the event that a welcome stands for, while events before it may still come."""
         self._position = 0
         self._heard_ns = 0
         self._paused_until_ns = 0
@@ -225,7 +227,7 @@ class Session:
             return False
         oldest = self._oldest_ns()
         if oldest is None:
-            self._beat = self._heartbeat(now_ns, None)
+            self._heartbeat(now_ns)
             return False
         self._retries += 1
         if self._state is _State.UP and self._heard_ns > oldest:
@@ -310,10 +312,10 @@ class Session:
         hello = Hello(account=self.account, session=self.number, request_id=self._request)
         self._out.append(build_message(MessageType.HELLO, hello.pack()))
 
-    def _heartbeat(self, now_ns: int, number: int | None) -> tuple[int, int, int | None]:
+    def _heartbeat(self, now_ns: int) -> None:
         self._request += 1
+        self._beat = self._request, now_ns
         self._out.append(build_message(MessageType.HEARTBEAT, Heartbeat(request_id=self._request).pack()))
-        return self._request, now_ns, number
 
     def _unsend(self) -> None:
         """Nothing of what waits for an answer counts as sent."""
@@ -383,6 +385,8 @@ class Session:
 
     def _hear_refused(self, refused: Refused, now_ns: int) -> None:
         ask = self._asks.get(refused.request_id)
+        if ask is None and refused.request_id:
+            return  # of a query that was answered already
         if refused.reason in _LATER:
             self._pause(now_ns)
             if ask is None and self._state is not _State.LEARNING:
@@ -406,9 +410,12 @@ class Session:
         self._unsend()
         if self._last is None:
             self._last, self.client_id = record.number, record.client_id
-        else:
-            # What is behind this heartbeat comes after all that was under way: a number still missing then is missed.
-            self._beat = self._heartbeat(now_ns, record.number)
+            return
+        # Events of the same moment may come behind the welcome. The heartbeat comes behind them: what is not there then
+        # was missed.
+        self._end_resumption()
+        self._resumed = record.number
+        self._heartbeat(now_ns)
 
     def _hear_no_welcome(self, refused: Refused, now_ns: int) -> None:
         reason = Reason(refused.reason)
@@ -432,10 +439,9 @@ class Session:
     def _hear_beat(self, record: Record) -> None:
         if self._beat is None or not isinstance(record, Heartbeat) or record.request_id != self._beat[0]:
             return
-        number, self._beat = self._beat[2], None
+        self._beat = None
         self._progress()
-        if number is not None:
-            self._skip_to((number + 1) % _NUMBERS)
+        self._end_resumption()
 
     def _hear_events(self, records: list[Record], now_ns: int) -> None:
         position = records[0]
@@ -484,22 +490,34 @@ class Session:
 
     def _is_next(self, number: int) -> bool:
         """Whether an event is new; what is missing before it is told."""
-        if self._last is None or (number - self._last - 1) % _NUMBERS >= _NUMBERS // 2:
+        if self._resumed is not None and _is_after(number, self._resumed):
+            self._end_resumption()
+        if self._last is None or not _is_after(number, self._last):
             return False
         self._skip_to(number)
         self._last = number
         return True
 
-    def _skip_to(self, number: int) -> None:
-        """Events up to the one before `number` won't come by themselves: tell, and go on there.
+    def _end_resumption(self) -> None:
+        """No event from before the last welcome is still to come."""
+        number, self._resumed = self._resumed, None
+        if number is not None and self._last is not None and _is_after(number, self._last):
+            self._skip_to(number)
+            self._last = number
 
-        This is where they would be asked for by `_position`, once servers give missed events.
+    def _skip_to(self, number: int) -> None:
+        """Events between the last and this number won't come by themselves: tell, and go on there.
+
+        This is where they are to be asked for by `_position`, once servers give missed events.
         """
-        if self._last is None or not 0 < (number - self._last - 1) % _NUMBERS < _NUMBERS // 2:
-            return
-        first, last = (self._last + 1) % _NUMBERS, (number - 1) % _NUMBERS
-        self._last = last
-        self._missed(self.server, self.number, first, last, self._position)
+        if self._last is not None and number != (self._last + 1) % _NUMBERS:
+            first, last = (self._last + 1) % _NUMBERS, (number - 1) % _NUMBERS
+            self._missed(self.server, self.number, first, last, self._position)
+
+
+def _is_after(number: int, other: int) -> bool:
+    """Whether an event comes after another, by their numbers, which begin anew behind the highest."""
+    return 0 < (number - other) % _NUMBERS < _NUMBERS // 2
 
 
 def _closed(server: str, event: SessionClosed, *, is_ours: bool) -> ClientError:
