@@ -29,16 +29,21 @@ settings.load_profile("ci" if os.environ.get("CI") == "true" else "dev")
 
 
 SLOW = (
+    "tests/integration/test_backup.py",
     "tests/integration/test_bench.py",
+    "tests/integration/test_bench_node.py",
+    "tests/integration/test_client",
+    "tests/integration/test_config.py",
     "tests/integration/test_demo.py",
     "tests/integration/test_examples.py",
     "tests/integration/test_exchange_document.py",
     "tests/integration/test_exchange_durable.py",
     "tests/integration/test_exchange_ipc.py",
     "tests/integration/test_exchange_process.py",
-    "tests/integration/test_lab_crash.py",
+    "tests/integration/test_lab_crash",
     "tests/integration/test_lab_diff.py",
     "tests/integration/test_launcher.py",
+    "tests/integration/test_operations_backup.py",
     "tests/integration/test_readme_commands.py",
     "tests/integration/test_replay.py::test_accounts_change_no_figure",
     "tests/integration/test_replay.py::test_other_recorded_files",

@@ -56,6 +56,10 @@ class Asset:
     number: int
     decimals: int
 
+    def record(self) -> bytes:
+        """Its bytes for answers to queries."""
+        return AssetAdded(decimals=self.decimals, asset=self.number, name=self.name).pack()
+
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
@@ -156,8 +160,9 @@ class Replica:
         for record, limits in pairwise(records):
             if isinstance(record, InstrumentAdded) and isinstance(limits, InstrumentLimits):
                 scale = record.tick_scale + record.lot_scale
+                assets = b"".join(self.assets[number].record() for number in (record.base, record.quote))
                 self.instruments[record.instrument] = Instrument(
-                    record.symbol, record.instrument, scale, record.pack() + limits.pack()
+                    record.symbol, record.instrument, scale, record.pack() + limits.pack() + assets
                 )
 
     # ---------------------------------------------------------------------------------------------------- the inputs
@@ -259,7 +264,7 @@ class Replica:
         return [Send(self._intake.answer(b"", self._sequence, self._time_ns))]
 
     def _answer_query(self, connection: int, number: int, levels: int, request_id: int) -> None:
-        """The instrument, its bids, then its asks, as they are before the log's next command."""
+        """The instrument, its assets, its bids, then its asks, as they are before the log's next command."""
         try:
             bids, asks = self.engine.depth(number, levels)
             records = self.instruments[number].records
