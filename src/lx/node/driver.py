@@ -16,9 +16,10 @@ from typing import Final
 
 from lx.engine.protocol import Engine
 from lx.journal.errors import JournalFullError, JournalSyncError
-from lx.node.ports import Log, Router
+from lx.node.ports import Feed, Log, Router
 from lx.node.recording import Recording
-from lx.node.replica import Append, Asset, Effect, Instrument, Replica, Send
+from lx.node.replica import Append, Asset, Effect, Instrument, Publish, Replica, Send
+from lx.node.stats.watch import IDLE_MS, Watch
 from lx.node.stop import StopSignal
 from lx.node.summary import Money, Summary
 from lx.wire.message import build_message
@@ -45,6 +46,7 @@ class ExchangeServer:
     grants: minor units of each asset, by name, that an account gets at its first hello; None: hellos open no accounts
     log: where frames are kept; what is in it is replayed before this returns. None: nothing outlives the process
     waits_for_sync: answers leave when the log is durable; else as soon as it is written
+    feed: who is told the public events; watch: who is told what is done
     clock: ns since 1970; it is read once a frame and may jump back, the log's time doesn't
 
     Raise what the log raises when it can't be written or synced at the start; LxError for a log that can't be replayed.
@@ -60,6 +62,8 @@ class ExchangeServer:
         log: Log | None = None,
         waits_for_sync: bool = False,
         recording: Recording | None = None,
+        feed: Feed | None = None,
+        watch: Watch | None = None,
         clock: Callable[[], int] = time.time_ns,
     ) -> None:
         self._engine = engine
@@ -67,9 +71,20 @@ class ExchangeServer:
         self._log = log
         self._recording = recording
         self._clock = clock
+        self._feed = feed
+        self._watch = watch
+        self._idle_ms = _IDLE_MS if watch is None else IDLE_MS
         self._is_syncing = False
         is_logged = log is not None or recording is not None
-        self._replica = Replica(engine=engine, grants=grants, is_logged=is_logged, waits_for_sync=waits_for_sync)
+        self._replica = Replica(
+            engine=engine,
+            grants=grants,
+            is_logged=is_logged,
+            waits_for_sync=waits_for_sync,
+            publishes=feed is not None,
+        )
+        if watch is not None:
+            watch.attach(self._replica, router, log, feed)
         self._begin(preamble)
         self.assets: dict[int, Asset] = self._replica.assets
         self.instruments: dict[int, Instrument] = self._replica.instruments
@@ -79,7 +94,7 @@ class ExchangeServer:
         """Replay the log, and say in it that a run begins: by the preamble, or that time was not told meanwhile."""
         log, replica = self._log, self._replica
         if log is not None:
-            for frame in log.frames():
+            for frame in log.frames() if self._watch is None else self._watch.replaying(log.frames()):
                 self._record(frame)
                 replica.replay(frame)
         is_new = replica.next_sequence == 1
@@ -101,16 +116,23 @@ class ExchangeServer:
 
         Raise JournalSyncError when a sync fails: what was not synced is not acknowledged.
         """
-        router, engine = self._router, self._engine
+        router, engine, watch = self._router, self._engine, self._watch
+        if watch is not None:
+            watch.enter("serving")
         router.wake_by(stop.descriptor)
         if self._log is not None:
             router.wake_by(self._log.sync_descriptor)
         while not stop.is_set:
             due_ns = engine.next_due_ns
-            timeout_ms = _IDLE_MS if due_ns == _NEVER else self._timeout_ms(due_ns)
+            timeout_ms = self._idle_ms if due_ns == _NEVER else self._timeout_ms(due_ns)
             if router.wait(timeout_ms):  # asking first is cheaper than a receive that finds nothing
-                self._take_sync()
-                self._turn()
+                if watch is None:
+                    self._take_sync()
+                    self._turn()
+                else:
+                    self._watched_turn(watch)
+            elif watch is not None:
+                watch.idle()
             if due_ns != _NEVER:
                 self._perform(self._replica.tick(self._clock()))
             if self._is_syncing:
@@ -122,6 +144,8 @@ class ExchangeServer:
     def _end(self) -> None:
         """The last turns: what was taken is answered, which takes a sync that is done."""
         self._replica.stop()
+        if self._watch is not None:
+            self._watch.enter("stopping")
         for _ in range(_LAST_TURNS_MAX):
             self._take_sync()
             if not self._turn():
@@ -141,7 +165,7 @@ class ExchangeServer:
         Never 0: what is due may have to wait as well, when the disk is full.
         """
         left_ms = -((self._clock() - due_ns) // 1_000_000)
-        return max(1, min(left_ms, _IDLE_MS))
+        return max(1, min(left_ms, self._idle_ms))
 
     def _turn(self) -> bool:
         """Take what waits, apply and answer it; False when nothing waited."""
@@ -161,6 +185,20 @@ class ExchangeServer:
             self._forget_idle()
         return True
 
+    def _watched_turn(self, watch: Watch) -> None:
+        """A turn that is counted, and timed when it is the time for that."""
+        watch.left -= 1
+        if watch.left:
+            self._take_sync()
+            watch.turns += self._turn()
+            return
+        router, log = self._router, self._log
+        self._router, self._log = watch.timed(router, log)
+        self._take_sync()
+        watch.turns += self._turn()
+        self._router, self._log = router, log
+        watch.turned()
+
     # ----------------------------------------------------------------------------------------------------- the effects
 
     def _perform(self, effects: list[Effect]) -> None:
@@ -173,6 +211,9 @@ class ExchangeServer:
                     self._replica.release(connection)
             elif type(effect) is Append:
                 self._perform(self._append(effect.frame))
+            elif type(effect) is Publish:
+                if self._feed is not None:
+                    self._feed.publish(effect.frames)
             else:
                 self._sync()
 
@@ -183,6 +224,8 @@ class ExchangeServer:
             except JournalSyncError:
                 raise
             except JournalFullError:
+                if self._watch is not None:
+                    self._watch.append_failed()
                 return self._replica.not_appended()
         self._record(frame)
         return self._replica.appended()
@@ -192,11 +235,16 @@ class ExchangeServer:
         log = self._log
         if log is None:
             return
+        watch = self._watch
+        if watch is not None:
+            watch.sync_begins()
         if self._router.wait(0):
             log.start_sync()
             self._is_syncing = True
             return
         log.sync()
+        if watch is not None:
+            watch.sync_ends(beside=False)
         self._perform(self._replica.synced(log.durable_sequence))
 
     def _take_sync(self) -> None:
@@ -208,6 +256,8 @@ class ExchangeServer:
         if log is None or not log.sync_done() or not self._is_syncing:
             return
         self._is_syncing = False
+        if self._watch is not None:
+            self._watch.sync_ends(beside=True)
         self._perform(self._replica.synced(log.durable_sequence))
 
     def _forget_idle(self) -> None:

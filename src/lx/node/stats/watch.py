@@ -1,0 +1,247 @@
+"""What the loop writes down for the process of statistics: counts that exist already, and how long its stages take.
+
+Reading the clock costs as much as a good part of a short turn, so not every turn is timed: one of up to 32, fewer are
+left out the less there is to do, and all are timed when there is little. A timed turn counts for those since the one
+before it. Syncs are long, and each is timed.
+
+A timed turn runs on a socket and a log that measure their calls; what is left of it is the work: taking, checking,
+applying, and making answers. The page is written at the end of a timed turn, or when the loop found nothing to do,
+at most ten times a second and at least once. Where writing it is expensive (thousands of markets or connections) it is
+written less often, so that it takes no more than a two-hundredth of the time.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, cast
+
+import msgspec
+
+from lx.node.ports import Feed, Log, Router
+from lx.node.replica import Message, Replica
+from lx.node.stats.histogram import Histogram
+from lx.node.stats.page import PageWriter
+from lx.wire.records_generated import Reason
+
+__all__ = ["IDLE_MS", "STAGES", "Watch"]
+
+STAGES: Final = ("receive", "work", "append", "sync", "send")
+"""`work` is all of a turn that is none of the others."""
+IDLE_MS: Final = 30
+"""How long a watched loop sleeps at most, so that the page is fresh when nothing happens."""
+MARKETS_MAX: Final = 1_000
+"""Markets told one by one, those with the lowest numbers."""
+_SKIPPED_MAX: Final = 32
+_OFTEN_NS: Final = 1_000_000
+"""Turns that follow each other faster than this are timed less often."""
+_WRITE_NS: Final = 100_000_000
+_WRITE_IDLE_NS: Final = 500_000_000
+_COST_MAX: Final = 200
+_REPLAYED_BETWEEN: Final = 256
+_FULL_NS: Final = 5_000_000_000
+"""For so long after a failed append the server counts as one without room; then somebody has to try again."""
+
+
+class Watch:
+    """The loop's side of the statistics.
+
+    facts: what does not change during the run, put into each version of the page as it is
+    """
+
+    def __init__(self, page: PageWriter, facts: Mapping[str, object]) -> None:
+        self._page = page
+        self._facts = dict(facts)
+        self._clock = time.monotonic_ns
+        self._replica: Replica | None = None
+        self._router: Router | None = None
+        self._log: Log | None = None
+        self._feed: Feed | None = None
+        self.turns = 0
+        """Turns that took something; the loop counts them."""
+        self.left = 1
+        """Turns until one is timed, that one included; the loop counts them down."""
+        self._turns_timed = 0
+        self._skip = 1
+        self._began_ns = self._ended_ns = self._clock()
+        self._sequence = 0
+        self._sync_began_ns = 0
+        self._spent = dict.fromkeys(STAGES, 0)
+        """Of the turn that is timed."""
+        self._stages = {stage: Histogram() for stage in STAGES}
+        self._commands = Histogram()
+        self._replayed = 0
+        self._full_ns = 0
+        self._full_at = 0
+        self._state = ""
+        self._turns_written = 0
+        self._written_ns = 0
+        self._interval_ns = _WRITE_NS
+        self.enter("opening")
+
+    def attach(self, replica: Replica, router: Router, log: Log | None, feed: Feed | None) -> None:
+        """Say where the counts are."""
+        self._replica, self._router, self._log, self._feed = replica, router, log, feed
+
+    def enter(self, state: str) -> None:
+        """Note at once what the server does from now on: opening, replaying, serving, stopping or ended."""
+        self._state = state
+        self._write(self._clock())
+
+    def replaying(self, frames: Iterable[bytes]) -> Iterator[bytes]:
+        """The frames, while it is noted how many were taken."""
+        self.enter("replaying")
+        for frame in frames:
+            self._replayed += 1
+            if self._replayed % _REPLAYED_BETWEEN == 0:
+                self.idle()
+            yield frame
+
+    # ------------------------------------------------------------------------------------------------------- turns
+
+    def timed(self, router: Router, log: Log | None) -> tuple[Router, Log | None]:
+        """A turn begins that is timed: the socket and the log that it shall use."""
+        self._spent = dict.fromkeys(STAGES, 0)
+        self._sequence = self._position
+        self._began_ns = self._clock()
+        timed_log = None if log is None else cast(Log, _TimedLog(log, self))
+        return cast(Router, _TimedRouter(router, self)), timed_log
+
+    def turned(self) -> None:
+        """The turn has ended."""
+        now = self._clock()
+        weight = self.turns - self._turns_timed
+        if weight:
+            spent = self._spent
+            spent["work"] = max(0, now - self._began_ns - sum(spent.values()))
+            for stage in ("receive", "work", "append", "send"):
+                if spent[stage]:
+                    self._stages[stage].add(spent[stage], weight)
+            self._commands.add(self._position - self._sequence, weight)
+            self._turns_timed = self.turns
+            is_often = now - self._ended_ns < _OFTEN_NS * weight
+            self._skip = min(self._skip * 2, _SKIPPED_MAX) if is_often else max(self._skip // 2, 1)
+            self._ended_ns = now
+        self.left = self._skip
+        if now - self._written_ns >= self._interval_ns:
+            self._write(now)
+
+    def idle(self) -> None:
+        """Nothing was there to do: write the page if it is time."""
+        now = self._clock()
+        is_behind = self.turns != self._turns_written
+        if now - self._written_ns >= (self._interval_ns if is_behind else _WRITE_IDLE_NS):
+            self._write(now)
+            self.left = 1  # the first turn after a rest is timed
+
+    def spend(self, stage: str, time_ns: int) -> None:
+        """A part of the timed turn is over."""
+        self._spent[stage] += time_ns
+
+    def sync_begins(self) -> None:
+        """A sync is asked for."""
+        self._sync_began_ns = self._clock()
+
+    def sync_ends(self, *, beside: bool) -> None:
+        """It is done; `beside` the loop, or while the loop waited."""
+        took = self._clock() - self._sync_began_ns
+        self._stages["sync"].add(took)
+        if not beside:
+            self._spent["sync"] += took
+
+    def append_failed(self) -> None:
+        """There was no room for a frame."""
+        self._full_ns = self._clock() + _FULL_NS
+        self._full_at = self._position
+
+    # --------------------------------------------------------------------------------------------------- the page
+
+    @property
+    def _position(self) -> int:
+        return 0 if self._replica is None else self._replica.next_sequence
+
+    def _write(self, now: int) -> None:
+        self._page.write(msgspec.json.encode(self._version(now)))
+        self._turns_written = self.turns
+        self._written_ns = now
+        self._interval_ns = max(_WRITE_NS, min((self._clock() - now) * _COST_MAX, 1_000_000_000))
+
+    def _version(self, now: int) -> dict[str, object]:
+        version: dict[str, object] = {
+            **self._facts,
+            "state": self._state,
+            "written_monotonic_ns": now,
+            "disk_full": now < self._full_ns and self._position == self._full_at,
+            "replayed_frames": self._replayed,
+        }
+        replica, router = self._replica, self._router
+        if replica is None or router is None:
+            return version
+        held_turns, held_bytes = replica.held
+        version |= {
+            "turns": self.turns,
+            "counters": replica.intake.counters(),
+            "turned_away": {
+                what: {Reason(code).name.lower(): count for code, count in reasons}
+                for what, reasons in replica.intake.turned_away().items()
+            },
+            "orders_resting": replica.engine.orders_resting,
+            "connections": len(router.connections),
+            "held_turns": held_turns,
+            "held_bytes": held_bytes,
+            "next_sequence": replica.next_sequence,
+            "durable_sequence": None if self._log is None else self._log.durable_sequence,
+            "stages": {stage: histogram.as_dict() for stage, histogram in self._stages.items()},
+            "turn_commands": self._commands.as_dict(),
+            **self._traded(replica),
+        }
+        if self._feed is not None:
+            version["feed"] = {"messages": self._feed.sent_messages, "bytes": self._feed.sent_bytes}
+        return version
+
+    def _traded(self, replica: Replica) -> dict[str, object]:
+        """Trades of all markets together, and trades and lots of each."""
+        rows = replica.intake.markets()
+        instruments = replica.instruments
+        markets = {instruments[number].symbol: (trades, lots) for number, trades, lots, _ in rows[:MARKETS_MAX]}
+        return {"trades": sum(row[1] for row in rows), "markets": markets}
+
+
+class _TimedRouter:
+    """A socket for one timed turn."""
+
+    def __init__(self, router: Router, watch: Watch) -> None:
+        self._router = router
+        self._watch = watch
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._router, name)
+
+    def receive(self, *, messages_max: int, bytes_max: int) -> tuple[list[Message], list[tuple[int, int]]]:
+        began = time.monotonic_ns()
+        received = self._router.receive(messages_max=messages_max, bytes_max=bytes_max)
+        self._watch.spend("receive", time.monotonic_ns() - began)
+        return received
+
+    def send(self, messages: Iterable[Message]) -> set[int]:
+        began = time.monotonic_ns()
+        lost = self._router.send(messages)
+        self._watch.spend("send", time.monotonic_ns() - began)
+        return lost
+
+
+class _TimedLog:
+    """A log for one timed turn."""
+
+    def __init__(self, log: Log, watch: Watch) -> None:
+        self._log = log
+        self._watch = watch
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._log, name)
+
+    def append(self, frame: bytes) -> bytes:
+        began = time.monotonic_ns()
+        sealed = self._log.append(frame)
+        self._watch.spend("append", time.monotonic_ns() - began)
+        return sealed
