@@ -80,6 +80,12 @@ class StatisticsServer:
                     self._serve(connection)
             self._end_late()
 
+    def close(self) -> None:
+        """End the connections; the listening socket and the lifeline stay the caller's."""
+        for connection in list(self._connections.values()):
+            self._end(connection)
+        self._selector.close()
+
     def _timeout_s(self) -> float | None:
         oldest = next(iter(self._connections.values()), None)
         return None if oldest is None else max(0.0, oldest.ends_s - time.monotonic())
