@@ -21,7 +21,8 @@ import lx
 from lx.engine.factory import ENGINES
 
 ROOT = Path(__file__).resolve().parents[2]
-EXAMPLES = sorted((ROOT / "examples").glob("*.py"))
+EXAMPLES = sorted(path for path in (ROOT / "examples").glob("*.py") if "sys.argv" not in path.read_text("utf-8"))
+"""Those that take an address need a server, and are run by the tests of that server."""
 DOCUMENT = ROOT / "docs" / "embedded.md"
 _BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
