@@ -122,17 +122,19 @@ class ExchangeServer:
         router.wake_by(stop.descriptor)
         if self._log is not None:
             router.wake_by(self._log.sync_descriptor)
+        left = 0 if watch is None else 1  # turns to one that is timed; from 0 on it is never reached
         while not stop.is_set:
             due_ns = engine.next_due_ns
             timeout_ms = self._idle_ms if due_ns == _NEVER else self._timeout_ms(due_ns)
             if router.wait(timeout_ms):  # asking first is cheaper than a receive that finds nothing
-                if watch is None:
+                left -= 1
+                if left:
                     self._take_sync()
                     self._turn()
                 else:
-                    self._watched_turn(watch)
+                    left = self._timed_turn()
             elif watch is not None:
-                watch.idle()
+                left = watch.idle(left)
             if due_ns != _NEVER:
                 self._perform(self._replica.tick(self._clock()))
             if self._is_syncing:
@@ -185,19 +187,16 @@ class ExchangeServer:
             self._forget_idle()
         return True
 
-    def _watched_turn(self, watch: Watch) -> None:
-        """A turn that is counted, and timed when it is the time for that."""
-        watch.left -= 1
-        if watch.left:
-            self._take_sync()
-            watch.turns += self._turn()
-            return
-        router, log = self._router, self._log
-        self._router, self._log = watch.timed(router, log)
+    def _timed_turn(self) -> int:
+        """A turn that the watch times; the number of turns to the next one."""
+        watch, router, log = self._watch, self._router, self._log
+        if watch is None:
+            return 0
+        self._router, self._log = watch.timed()
         self._take_sync()
-        watch.turns += self._turn()
+        took = self._turn()
         self._router, self._log = router, log
-        watch.turned()
+        return watch.turned(took=took)
 
     # ----------------------------------------------------------------------------------------------------- the effects
 

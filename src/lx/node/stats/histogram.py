@@ -23,9 +23,9 @@ def index_of(value: int) -> int:
     >>> index_of(1), index_of(2), index_of(1024) + 1 == index_of(1025)
     (0, 1, True)
     """
-    below = max(min(value, VALUE_MAX), 1) - 1
-    shift = max(below.bit_length() - _STEP_BITS - 1, 0)
-    return (shift << _STEP_BITS) + (below >> shift)
+    below = min(value, VALUE_MAX) - 1 if value > 0 else 0
+    shift = below.bit_length() - _STEP_BITS - 1
+    return (shift << _STEP_BITS) + (below >> shift) if shift > 0 else below
 
 
 def bound_of(index: int) -> int:
@@ -53,7 +53,8 @@ class Histogram:
         """Count a number, `weight` times."""
         self.counts[index_of(value)] += weight
         self.total += value * weight
-        self.highest = max(self.highest, value)
+        if value > self.highest:
+            self.highest = value
 
     def as_dict(self) -> dict[str, object]:
         """What a page holds of it."""

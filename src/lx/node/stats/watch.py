@@ -1,8 +1,9 @@
 """What the loop writes down for the process of statistics: counts that exist already, and how long its stages take.
 
-Reading the clock costs as much as a good part of a short turn, so not every turn is timed: one of up to 32, fewer are
+Reading the clock costs as much as a good part of a short turn, so not every turn is timed: one of up to 256, fewer are
 left out the less there is to do, and all are timed when there is little. A timed turn counts for those since the one
-before it. Syncs are long, and each is timed.
+before it. Syncs are long, and each is timed. The loop counts down the turns to the next timed one, and does nothing
+else for the statistics in the others.
 
 A timed turn runs on a socket and a log that measure their calls; what is left of it is the work: taking, checking,
 applying, and making answers. The page is written at the end of a timed turn, or when the loop found nothing to do,
@@ -28,13 +29,13 @@ __all__ = ["IDLE_MS", "STAGES", "Watch"]
 
 STAGES: Final = ("receive", "work", "append", "sync", "send")
 """`work` is all of a turn that is none of the others."""
-IDLE_MS: Final = 30
+IDLE_MS: Final = 10
 """How long a watched loop sleeps at most, so that the page is fresh when nothing happens."""
 MARKETS_MAX: Final = 1_000
 """Markets told one by one, those with the lowest numbers."""
-_SKIPPED_MAX: Final = 32
-_OFTEN_NS: Final = 1_000_000
-"""Turns that follow each other faster than this are timed less often."""
+_SPAN_MAX: Final = 256
+_SPAN_SHORT_NS: Final = 10_000_000
+"""When it takes less from one timed turn to the next, fewer are timed."""
 _WRITE_NS: Final = 100_000_000
 _WRITE_IDLE_NS: Final = 500_000_000
 _COST_MAX: Final = 200
@@ -57,17 +58,19 @@ class Watch:
         self._router: Router | None = None
         self._log: Log | None = None
         self._feed: Feed | None = None
-        self.turns = 0
-        """Turns that took something; the loop counts them."""
-        self.left = 1
-        """Turns until one is timed, that one included; the loop counts them down."""
-        self._turns_timed = 0
-        self._skip = 1
+        self._turns = 0
+        """Up to the last timed one."""
+        self._uncounted = 0
+        """Of these, what no timed turn that took something has counted for."""
+        self._span = 1
+        """Turns from the last timed one to the next, that one included."""
         self._began_ns = self._ended_ns = self._clock()
         self._sequence = 0
         self._sync_began_ns = 0
-        self._spent = dict.fromkeys(STAGES, 0)
-        """Of the turn that is timed."""
+        self.receive_ns = self.append_ns = self.sync_ns = self.send_ns = 0
+        """Parts of the turn that is timed."""
+        self._timed: tuple[Router, Log | None]
+        """Socket and log of timed turns, from `attach` on."""
         self._stages = {stage: Histogram() for stage in STAGES}
         self._commands = Histogram()
         self._replayed = 0
@@ -82,6 +85,7 @@ class Watch:
     def attach(self, replica: Replica, router: Router, log: Log | None, feed: Feed | None) -> None:
         """Say where the counts are."""
         self._replica, self._router, self._log, self._feed = replica, router, log, feed
+        self._timed = cast(Router, _TimedRouter(router, self)), None if log is None else cast(Log, _TimedLog(log, self))
 
     def enter(self, state: str) -> None:
         """Note at once what the server does from now on: opening, replaying, serving, stopping or ended."""
@@ -94,49 +98,55 @@ class Watch:
         for frame in frames:
             self._replayed += 1
             if self._replayed % _REPLAYED_BETWEEN == 0:
-                self.idle()
+                self.idle(self._span)
             yield frame
 
     # ------------------------------------------------------------------------------------------------------- turns
 
-    def timed(self, router: Router, log: Log | None) -> tuple[Router, Log | None]:
+    def timed(self) -> tuple[Router, Log | None]:
         """A turn begins that is timed: the socket and the log that it shall use."""
-        self._spent = dict.fromkeys(STAGES, 0)
+        self.receive_ns = self.append_ns = self.sync_ns = self.send_ns = 0
         self._sequence = self._position
         self._began_ns = self._clock()
-        timed_log = None if log is None else cast(Log, _TimedLog(log, self))
-        return cast(Router, _TimedRouter(router, self)), timed_log
+        return self._timed
 
-    def turned(self) -> None:
-        """The turn has ended."""
+    def turned(self, *, took: bool) -> int:
+        """The timed turn has ended, and `took` something or found nothing; the number of turns to the next one."""
         now = self._clock()
-        weight = self.turns - self._turns_timed
-        if weight:
-            spent = self._spent
-            spent["work"] = max(0, now - self._began_ns - sum(spent.values()))
-            for stage in ("receive", "work", "append", "send"):
-                if spent[stage]:
-                    self._stages[stage].add(spent[stage], weight)
-            self._commands.add(self._position - self._sequence, weight)
-            self._turns_timed = self.turns
-            is_often = now - self._ended_ns < _OFTEN_NS * weight
-            self._skip = min(self._skip * 2, _SKIPPED_MAX) if is_often else max(self._skip // 2, 1)
-            self._ended_ns = now
-        self.left = self._skip
+        self._turns += self._span
+        self._uncounted += self._span
+        if took:
+            self._count(now - self._began_ns, self._uncounted)
+            self._uncounted = 0
+        is_short = now - self._ended_ns < _SPAN_SHORT_NS
+        self._span = min(self._span * 2, _SPAN_MAX) if is_short else self._span // 2 or 1
+        self._ended_ns = now
         if now - self._written_ns >= self._interval_ns:
             self._write(now)
+        return self._span
 
-    def idle(self) -> None:
-        """Nothing was there to do: write the page if it is time."""
+    def _count(self, turn_ns: int, weight: int) -> None:
+        stages, receive, append, send = self._stages, self.receive_ns, self.append_ns, self.send_ns
+        stages["receive"].add(receive, weight)
+        stages["work"].add(turn_ns - receive - append - send - self.sync_ns, weight)
+        if append:
+            stages["append"].add(append, weight)
+        if send:
+            stages["send"].add(send, weight)
+        self._commands.add(self._position - self._sequence, weight)
+
+    def idle(self, left: int) -> int:
+        """Nothing is there to do, with so many turns left to a timed one: write the page if it is time."""
         now = self._clock()
-        is_behind = self.turns != self._turns_written
-        if now - self._written_ns >= (self._interval_ns if is_behind else _WRITE_IDLE_NS):
-            self._write(now)
-            self.left = 1  # the first turn after a rest is timed
-
-    def spend(self, stage: str, time_ns: int) -> None:
-        """A part of the timed turn is over."""
-        self._spent[stage] += time_ns
+        is_behind = left != self._span or self._turns != self._turns_written
+        if now - self._written_ns < (self._interval_ns if is_behind else _WRITE_IDLE_NS):
+            return left
+        # The first turn after a rest is timed.
+        self._turns += self._span - left
+        self._uncounted += self._span - left
+        self._span = 1
+        self._write(now)
+        return 1
 
     def sync_begins(self) -> None:
         """A sync is asked for."""
@@ -147,7 +157,7 @@ class Watch:
         took = self._clock() - self._sync_began_ns
         self._stages["sync"].add(took)
         if not beside:
-            self._spent["sync"] += took
+            self.sync_ns += took
 
     def append_failed(self) -> None:
         """There was no room for a frame."""
@@ -162,7 +172,7 @@ class Watch:
 
     def _write(self, now: int) -> None:
         self._page.write(msgspec.json.encode(self._version(now)))
-        self._turns_written = self.turns
+        self._turns_written = self._turns
         self._written_ns = now
         self._interval_ns = max(_WRITE_NS, min((self._clock() - now) * _COST_MAX, 1_000_000_000))
 
@@ -179,7 +189,7 @@ class Watch:
             return version
         held_turns, held_bytes = replica.held
         version |= {
-            "turns": self.turns,
+            "turns": self._turns,
             "counters": replica.intake.counters(),
             "turned_away": {
                 what: {Reason(code).name.lower(): count for code, count in reasons}
@@ -208,40 +218,51 @@ class Watch:
 
 
 class _TimedRouter:
-    """A socket for one timed turn."""
+    """The socket in a timed turn."""
 
     def __init__(self, router: Router, watch: Watch) -> None:
         self._router = router
         self._watch = watch
+        self.wait = router.wait
+        self.forget = router.forget
 
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._router, name)
+    @property
+    def connections(self) -> list[int]:
+        return self._router.connections
+
+    @property
+    def is_crowded(self) -> bool:
+        return self._router.is_crowded
 
     def receive(self, *, messages_max: int, bytes_max: int) -> tuple[list[Message], list[tuple[int, int]]]:
         began = time.monotonic_ns()
         received = self._router.receive(messages_max=messages_max, bytes_max=bytes_max)
-        self._watch.spend("receive", time.monotonic_ns() - began)
+        self._watch.receive_ns += time.monotonic_ns() - began
         return received
 
     def send(self, messages: Iterable[Message]) -> set[int]:
         began = time.monotonic_ns()
         lost = self._router.send(messages)
-        self._watch.spend("send", time.monotonic_ns() - began)
+        self._watch.send_ns += time.monotonic_ns() - began
         return lost
 
 
 class _TimedLog:
-    """A log for one timed turn."""
+    """The log in a timed turn."""
 
     def __init__(self, log: Log, watch: Watch) -> None:
         self._log = log
         self._watch = watch
+        self.sync = log.sync
+        self.start_sync = log.start_sync
+        self.sync_done = log.sync_done
 
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._log, name)
+    @property
+    def durable_sequence(self) -> int:
+        return self._log.durable_sequence
 
     def append(self, frame: bytes) -> bytes:
         began = time.monotonic_ns()
         sealed = self._log.append(frame)
-        self._watch.spend("append", time.monotonic_ns() - began)
+        self._watch.append_ns += time.monotonic_ns() - began
         return sealed
