@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 from typing import Any
 
@@ -11,8 +12,10 @@ import pytest
 
 from lx.engine.factory import create
 from lx.engine.markets import market_commands
+from lx.journal.errors import JournalFullError
 from lx.node.driver import ExchangeServer
 from lx.node.replica import Message
+from lx.node.stats import watch as watch_module
 from lx.node.stats.page import PageReader, PageWriter
 from lx.node.stats.render import PATHS, STALLED_NS, answer, health, readiness
 from lx.node.stats.watch import STAGES, Watch
@@ -196,3 +199,64 @@ def test_there_are_four_paths() -> None:
 def test_the_reader_of_metrics_is_strict(text: str) -> None:
     with pytest.raises((AssertionError, ValueError, KeyError)):
         read_metrics(text)
+
+
+class FullLog:
+    """A log that has no room for a while, but for the frame that the server begins with."""
+
+    def __init__(self) -> None:
+        self._reader, self._writer = os.pipe()
+        self.durable_sequence = 1
+        self.refusals = -1
+
+    @property
+    def sync_descriptor(self) -> int:
+        return self._reader
+
+    def close(self) -> None:
+        os.close(self._reader)
+        os.close(self._writer)
+
+    def frames(self, from_sequence: int = 1) -> Iterator[bytes]:
+        del from_sequence
+        return iter(())
+
+    def append(self, frame: bytes) -> bytes:
+        if self.refusals > 0:
+            self.refusals -= 1
+            raise JournalFullError("no space")
+        if self.refusals < 0:
+            self.refusals = 2
+        return frame
+
+    def sync(self) -> None:
+        return
+
+    start_sync = sync
+
+    def sync_done(self) -> bool:
+        return True
+
+
+def test_a_full_disk_is_told_until_there_is_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two hellos find no room, the third one does; each version of the page is looked at."""
+    seen: list[bool] = []
+    stop, log = StopSignal(), FullLog()
+    hello = said(MessageType.HELLO, "hello account=7 request_id=1")
+    with PageWriter() as page:
+        # A page that is written each turn, and by which we see what it says.
+        monkeypatch.setattr(watch_module, "_WRITE_NS", 0)
+        monkeypatch.setattr(watch_module, "_COST_MAX", 0)
+        monkeypatch.setattr(watch_module, "_SPAN_MAX", 1)
+        monkeypatch.setattr(page, "write", lambda text: seen.append(json.loads(text)["disk_full"]))
+        server = ExchangeServer(
+            engine=create("native", 1_000),
+            router=Script(stop, [hello] * 3),
+            preamble=market_commands(["BTC-USD"], risk=False),
+            log=log,
+            watch=Watch(page, FACTS),
+        )
+        server.run(stop)
+    log.close()
+    stop.close()
+    assert seen == [False, False, False, True, True, False, False], "opening, replaying, serving, three turns, stopping"

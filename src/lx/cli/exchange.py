@@ -6,13 +6,12 @@ while it runs goes to stderr, the summary to stdout.
 
 import gc
 import sys
-from collections.abc import Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-import lx
+from lx.cli.exchange_watch import UNSEEN, WatchOptions
 from lx.engine.factory import ENGINES, create
 from lx.engine.markets import DEFAULT_SYMBOLS, market_commands, parse_symbols
 from lx.errors import InputError, UsageError
@@ -21,17 +20,13 @@ from lx.node.driver import CONNECTIONS_MAX, CROWDED, ExchangeServer
 from lx.node.durability import DURABILITIES, Setup, check_durability, check_outside, data_directory, setup_of
 from lx.node.funding import default_grants, grants_text, parse_grants
 from lx.node.recording import Recording
-from lx.node.stats.process import DEFAULT_HOST, Statistics
 from lx.node.stop import StopSignal
 from lx.node.summary import Money, Summary
 from lx.transport.factory import TRANSPORTS, server_socket
 from lx.transport.options import check_address, is_loopback
-from lx.transport.publisher import PublisherSocket
 
 __all__ = ["exchange"]
 
-FEED_TOPIC = b"LX/0/"
-"""First part of each message of the feed: the shard's number between two slashes, so that none begins as another."""
 _DURABILITY = {
     "fsync": "what was acknowledged is on disk",
     "async": "what was acknowledged is written; a crash of the machine may lose the last second of it",
@@ -51,9 +46,7 @@ def exchange(
     durability: str = DURABILITIES[0],
     record: Path | None = None,
     ready_file: Path | None = None,
-    stats_port: int | None = None,
-    stats_host: str = DEFAULT_HOST,
-    feed: str | None = None,
+    watching: WatchOptions = UNSEEN,
 ) -> int:
     """Run one exchange server until SIGTERM or Ctrl-C.
 
@@ -80,23 +73,15 @@ def exchange(
         Write the command frames of the run to this file; `lx replay --format commands` reads it.
     ready_file
         Write the address to this file once it takes messages.
-    stats_port
-        Tell /stats, /health, /ready and /metrics over HTTP on this port; 0 lets the system choose one.
-    stats_host
-        Where to listen for that.
-    feed
-        Publish public events on a PUB socket there, such as tcp://*:5556.
     """
-    _check_options(bind, engine, durability, data, feed)
+    _check_options(bind, engine, durability, data, watching)
     wish = _Wish(None if symbols is None else parse_symbols(symbols), _risk(risk))
     directory = None if durability == "memory" else data_directory(data, bind)
     check_outside(directory, {"--record": record, "--ready-file": ready_file})
     with ExitStack() as stack:
         router = server_socket(transport, bind, connections_max=CONNECTIONS_MAX, when_crowded=CROWDED)
         stack.callback(router.close)
-        facts = {"endpoint": router.endpoint, "engine": engine, "durability": durability}
-        statistics = None if stats_port is None else stack.enter_context(_statistics(stats_port, stats_host, facts))
-        publisher = None if feed is None else stack.enter_context(closing(PublisherSocket(feed, topic=FEED_TOPIC)))
+        watch, feed = watching.open(stack, endpoint=router.endpoint, engine=engine, durability=durability)
         stop = stack.enter_context(closing(StopSignal()))
         stack.enter_context(stop.on_signals())
         log = stack.enter_context(Journal.open(directory, durability=durability)) if directory else None
@@ -111,27 +96,23 @@ def exchange(
             log=log,
             waits_for_sync=durability == "fsync",
             recording=recording,
-            feed=publisher,
-            watch=None if statistics is None else statistics.watch,
+            feed=feed,
+            watch=watch,
         )
-        if ready_file is not None:
-            _write_ready_file(ready_file, router.endpoint)
+        _write_ready_file(ready_file, router.endpoint)
         _announce(router.endpoint, grants, log)
-        if publisher is not None:
-            _say(f"feed of public events on {publisher.endpoint}")
         _say(f"ready on {router.endpoint} symbols={','.join(setup.symbols)} engine={engine} durability={durability}")
         _serve(server, stop, durability, has_money=setup.has_risk)
     return 0
 
 
-def _check_options(bind: str, engine: str, durability: str, data: Path | None, feed: str | None) -> None:
+def _check_options(bind: str, engine: str, durability: str, data: Path | None, watching: WatchOptions) -> None:
     """Raise UsageError for what there isn't, before anything is opened."""
     if engine not in ENGINES:
         raise UsageError(f"--engine: no engine is named '{engine}'; write --engine {' or --engine '.join(ENGINES)}")
     check_durability(durability, data)
     check_address(bind, option="--bind", may_choose=True)
-    if feed is not None:
-        check_address(feed, option="--feed", may_choose=True)
+    watching.check()
 
 
 def _serve(server: ExchangeServer, stop: StopSignal, durability: str, *, has_money: bool) -> None:
@@ -177,15 +158,6 @@ def _grants(setup: Setup, fund: str | None) -> dict[str, int] | None:
     return default_grants(setup.symbols) if fund is None else parse_grants(fund, setup.symbols)
 
 
-def _statistics(port: int, host: str, facts: Mapping[str, object]) -> Statistics:
-    """The process that tells the statistics, from before the log is opened on."""
-    statistics = Statistics(port, host=host, facts={**facts, "version": lx.__version__, "mode": "development"})
-    _say(f"statistics on {statistics.url}/stats")
-    if not statistics.is_loopback:
-        _say(f"warning: {statistics.url} can be reached from other machines; leave out --stats-host to keep them out")
-    return statistics
-
-
 def _announce(endpoint: str, grants: dict[str, int] | None, log: Journal | None) -> None:
     _say("development mode: no keys, whoever reaches the port may trade for any account")
     if grants is None:
@@ -211,7 +183,9 @@ def _torn(found: Recovery) -> str:
     return f"{cut}, {frames} among them; {after}, so a copy is in {found.torn_copy}"
 
 
-def _write_ready_file(path: Path, endpoint: str) -> None:
+def _write_ready_file(path: Path | None, endpoint: str) -> None:
+    if path is None:
+        return
     # Whoever waits for the file reads it as soon as it is there, so it appears whole.
     part = path.with_name(f"{path.name}.part")
     try:

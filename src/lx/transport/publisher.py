@@ -78,7 +78,7 @@ class PublisherSocket:
 
     def _fit(self, size: int) -> None:
         """Let no more messages of that size wait than are below the limit of bytes."""
-        self._fits = max(1 << size.bit_length(), QUEUE_BYTES_MAX // self._messages_max)
+        self._fits = max(1 << (size - 1).bit_length(), QUEUE_BYTES_MAX // self._messages_max)
         self._socket.set(zmq.SNDHWM, max(1, QUEUE_BYTES_MAX // self._fits))
 
     def close(self) -> None:
