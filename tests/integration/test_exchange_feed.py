@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
+import random
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -17,8 +20,8 @@ from lx.journal import read_frames, survey
 from lx.transport.publisher import QUEUE_BYTES_MAX, PublisherSocket
 from lx.wire.codec import decode
 from lx.wire.frame import HEADER_SIZE, decode_frame, read_header
-from lx.wire.message import ENVELOPE_SIZE
-from lx.wire.records_generated import SPECS, MessageType, Position
+from lx.wire.message import ENVELOPE_SIZE, read_envelope
+from lx.wire.records_generated import SPECS, Level, MessageType, Position
 from tests.form.sources import ROOT
 from tests.integration.exchange_rig import PATIENCE_S, Client, Exchange, run_trader
 from tests.integration.stats_rig import FEED, URL, figures, found_in, until
@@ -126,7 +129,7 @@ def test_the_feed_is_the_public_part_of_what_a_replay_gives(durability: str, tmp
             say_until_heard(client, reader)
             run_trader(exchange.endpoint, "--symbols", "BTC,ETH", "--traders", "20", "--rate", "100")
             client.open_session(5)
-            last = next_sequence(client)
+            last, _ = depth(client)
             while not heard or following(heard[-1]) < last:
                 heard.append(reader.receive())
         # What is durable was published.
@@ -143,17 +146,54 @@ def test_the_feed_is_the_public_part_of_what_a_replay_gives(durability: str, tmp
     assert told["feed"] == {"messages": len(everything), "bytes": sum(map(len, everything))}
 
 
+def test_a_book_is_kept_from_the_middle_on_as_the_document_says() -> None:
+    chance = random.Random(3)
+    with ExitStack() as stack:
+        exchange = stack.enter_context(Exchange("--symbols", "BTC", "--risk", "off", "--feed", "tcp://127.0.0.1:*"))
+        client, other = (stack.enter_context(Client(exchange.endpoint)) for _ in range(2))
+        reader = stack.enter_context(Reader(found_in(exchange.said, FEED)))
+        session = client.open_session(7)
+        ids = itertools.count(1)
+
+        def trade() -> None:
+            for client_id in itertools.islice(ids, 200):
+                side, price = chance.choice((("buy", 98), ("sell", 100)))
+                order = f"new side={side} type=limit tif=gtc instrument=1 account=7 session={session}"
+                client.send(f"{order} price={price + chance.randrange(4)} quantity=5 client_id={client_id}")
+
+        trade()
+        say_until_heard(other, reader)
+        first, levels = depth(client)
+        book = {(level.side, level.price): level.quantity for level in levels}
+        assert book
+        trade()
+        last, expected = depth(client)
+        reached = 0
+        while reached < last:
+            frame = reader.receive()
+            reached = following(frame)
+            for at in range(HEADER_SIZE, len(frame), 64):
+                event = decode(frame, at)
+                if isinstance(event, Level) and read_header(frame).sequence >= first:
+                    book[event.side, event.price] = event.quantity
+    kept = {level: quantity for level, quantity in book.items() if quantity}
+    assert kept == {(level.side, level.price): level.quantity for level in expected}
+
+
 def following(frame: bytes) -> int:
     header = read_header(frame)
     return header.sequence + header.command_count
 
 
-def next_sequence(client: Client) -> int:
-    """Where the log stands, by the answer to a query."""
-    client.send("query instrument=1 levels=1 request_id=1", type=MessageType.QUERY)
-    head = decode(client.socket.recv(), ENVELOPE_SIZE)
-    assert isinstance(head, Position)
-    return head.sequence
+def depth(client: Client) -> tuple[int, list[Level]]:
+    """Before which command a book was how; what else has come for the client is dropped."""
+    client.send("query instrument=1 levels=1000 request_id=1", type=MessageType.QUERY)
+    while True:
+        data = client.socket.recv()
+        if read_envelope(data).type == MessageType.ANSWER:
+            records = [decode(data, at) for at in range(ENVELOPE_SIZE, len(data), 64)]
+            (head,) = [record for record in records if isinstance(record, Position)]
+            return head.sequence, [record for record in records if isinstance(record, Level)]
 
 
 def test_whoever_reads_too_slowly_misses_frames_and_sees_it() -> None:

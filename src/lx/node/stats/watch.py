@@ -213,7 +213,10 @@ class Watch:
         """Trades of all markets together, and trades and lots of each."""
         rows = replica.intake.markets()
         instruments = replica.instruments
-        markets = {instruments[number].symbol: (trades, lots) for number, trades, lots, _ in rows[:MARKETS_MAX]}
+        markets = {}
+        for number, trades, lots, _ in rows[:MARKETS_MAX]:
+            known = instruments.get(number)
+            markets[f"instrument {number}" if known is None else known.symbol] = (trades, lots)
         return {"trades": sum(row[1] for row in rows), "markets": markets}
 
 
