@@ -14,7 +14,7 @@ def blake3_16(data: bytes, /) -> bytes:
 
 # ---------------------------------------------------------------- the wire (crates/lx-native/src/wire.rs)
 
-__all__ += ["seal", "verify_chain", "wire_check", "wire_parse", "wire_text"]
+__all__ += ["public_events", "seal", "verify_chain", "wire_check", "wire_parse", "wire_text"]
 
 def wire_check(what: str, data: bytes | bytearray | memoryview, /) -> tuple[int, int, str, int] | None:
     """Check a "record", "frame" or "message"; the first fault as (reason, offset, field, value).
@@ -35,6 +35,9 @@ def verify_chain(
     previous_header: bytes | bytearray | memoryview, frame: bytes | bytearray | memoryview, /
 ) -> tuple[int, int, str, int] | None:
     """None when the sealed frame follows the frame of that header, else the fault as from `wire_check`."""
+
+def public_events(events: bytes, /) -> bytes:
+    """The frame of the public events of an event frame, unsealed. ValueError when the bytes are no frame of events."""
 
 # ---------------------------------------------------------------- sockets (crates/lx-native/src/transport.rs)
 

@@ -45,7 +45,7 @@ mod _native {
     #[pymodule_export]
     use crate::transport::Endpoint;
     #[pymodule_export]
-    use crate::wire::{seal, verify_chain, wire_check, wire_parse, wire_text};
+    use crate::wire::{public_events, seal, verify_chain, wire_check, wire_parse, wire_text};
     #[pymodule_export]
     use crate::workload::{Flow, bench_core};
 

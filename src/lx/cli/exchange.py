@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Annotated
 
 from lx.cli.backup import ACKS, Pairing, recovery_lines
+from lx.cli.exchange_watch import UNSEEN, WatchOptions
 from lx.cli.params import OneOf
 from lx.engine.factory import ENGINES, create
 from lx.engine.markets import DEFAULT_SYMBOLS, market_commands, parse_symbols
@@ -50,10 +51,10 @@ def exchange(
     durability: Annotated[str, OneOf(DURABILITIES)] = DURABILITIES[0],
     record: Path | None = None,
     ready_file: Path | None = None,
-    stats_port: int | None = None,
     replicate: str | None = None,
     ack: str = ACKS[0],
     follow: str | None = None,
+    watching: WatchOptions = UNSEEN,
 ) -> int:
     """Run one exchange server until SIGTERM or Ctrl-C.
 
@@ -80,8 +81,6 @@ def exchange(
         Write the command frames of the run to this file; `lx replay --format commands` reads it.
     ready_file
         Write the address to this file once it takes messages.
-    stats_port
-        Not in this version.
     replicate
         Where other servers of this machine may follow this one, such as tcp://127.0.0.1:5556.
     ack
@@ -89,24 +88,23 @@ def exchange(
     follow
         Be a backup of the server whose --replicate this is, until `lx promote`.
     """
-    _check_options(bind, engine, durability, data, stats_port)
+    _check_options(bind, engine, durability, data, watching)
     pairing = Pairing(follow, replicate, ack)
     pairing.check(durability=durability, of_log={"--symbols": symbols, "--risk": risk}, record=record)
     wish = _Wish(None if symbols is None else parse_symbols(symbols), _risk(risk))
     directory = None if durability == "memory" else data_directory(data, bind)
     check_outside(directory, {"--record": record, "--ready-file": ready_file})
-    opened = _Opened(bind, engine, fund, transport, directory, durability, record, ready_file)
+    opened = _Opened(bind, engine, fund, transport, directory, durability, record, ready_file, watching)
     return opened.run(wish, pairing)
 
 
-def _check_options(bind: str, engine: str, durability: str, data: Path | None, stats_port: int | None) -> None:
+def _check_options(bind: str, engine: str, durability: str, data: Path | None, watching: WatchOptions) -> None:
     """Raise UsageError for what there isn't, before anything is opened."""
-    if stats_port is not None:
-        raise UsageError("--stats-port: statistics over HTTP come in a later version; leave the option out")
     if engine not in ENGINES:
         raise UsageError(f"--engine: no engine is named '{engine}'; write --engine {' or --engine '.join(ENGINES)}")
     check_durability(durability, data)
     check_address(bind, option="--bind", may_choose=True)
+    watching.check()
 
 
 def _serve(server: ExchangeServer, stop: StopSignal, durability: str, *, has_money: bool) -> None:
@@ -131,6 +129,7 @@ class _Opened:
     durability: str
     record: Path | None
     ready_file: Path | None
+    watching: WatchOptions
 
     def run(self, wish: "_Wish", pairing: Pairing) -> int:
         """Open all, serve to the end, and return the exit status."""
@@ -145,10 +144,14 @@ class _Opened:
             recording = stack.enter_context(closing(Recording(self.record))) if self.record else None
             peers = stack.enter_context(pairing.port())
             ready = partial(_write_ready_file, self.ready_file, router.endpoint)
-            begin = partial(_replica, self.engine, self.fund, self.durability)
+            publishes = self.watching.feed is not None
+            begin = partial(_replica, self.engine, self.fund, self.durability, publishes)
             lead = pairing.lead(router, peers, log, stop, begin=begin, is_ready=ready)
             if lead is None:
                 return 0
+            watch, feed = self.watching.open(
+                stack, endpoint=router.endpoint, engine=self.engine, durability=self.durability
+            )
             setup = wish.setup(log)
             grants = _grants(setup, self.fund)
             serving = create(self.engine) if lead.replica is None else lead.replica.engine
@@ -160,6 +163,8 @@ class _Opened:
                 log=log,
                 waits_for_sync=self.durability == "fsync",
                 recording=recording,
+                feed=feed,
+                watch=watch,
                 term=lead.term,
                 replica=lead.replica,
                 backups=pairing.replicator(peers, log, serving, lead.term),
@@ -219,10 +224,11 @@ def _announce(endpoint: str, grants: dict[str, int] | None, log: Journal | None)
             _say(line)
 
 
-def _replica(engine: str, fund: str | None, durability: str, frame: bytes) -> Replica:
+def _replica(engine: str, fund: str | None, durability: str, publishes: bool, frame: bytes) -> Replica:
     """The replica of a backup; `frame` is the first of the log that it follows."""
     grants = _grants(setup_of(frame), fund)
-    return Replica(engine=create(engine), grants=grants, is_logged=True, waits_for_sync=durability == "fsync")
+    waits = durability == "fsync"
+    return Replica(engine=create(engine), grants=grants, is_logged=True, waits_for_sync=waits, publishes=publishes)
 
 
 def _write_ready_file(path: Path | None, endpoint: str) -> None:

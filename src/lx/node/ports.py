@@ -1,4 +1,4 @@
-"""What the loop needs of its socket and of its log, so that a simulation can stand in for both."""
+"""What the loop needs of its sockets and of its log, so that a simulation can stand in for them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Protocol
 from lx._native import Messages
 from lx.node.replica import Message
 
-__all__ = ["Log", "Router"]
+__all__ = ["Feed", "Log", "Router"]
 
 
 class Router(Protocol):
@@ -39,6 +39,16 @@ class Router(Protocol):
     @property
     def is_crowded(self) -> bool:
         """Whether it is time to forget connections that need no number."""
+
+
+class Feed(Protocol):
+    """Where public events go: `lx.transport.publisher.PublisherSocket` says more."""
+
+    sent_messages: int
+    sent_bytes: int
+
+    def publish(self, frames: Iterable[bytes]) -> None:
+        """Send each frame to whoever listens."""
 
 
 class Log(Protocol):

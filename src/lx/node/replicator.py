@@ -78,8 +78,8 @@ class Sockets(Protocol):
     def connections(self) -> list[int]:
         """Numbers of the known connections."""
 
-    def receive(self, *, messages_max: int, bytes_max: int) -> tuple[list[Message], list[tuple[int, int]]]:
-        """Take what is waiting."""
+    def receive(self, *, messages_max: int, bytes_max: int) -> tuple[Iterable[Message], list[tuple[int, int]]]:
+        """Take what is waiting; good until the next call."""
 
     def send(self, messages: Iterable[Message]) -> set[int]:
         """Send each message; the connections that are gone."""
@@ -168,10 +168,12 @@ class Replicator:
         """Hear what was said, and send what is due."""
         while True:
             messages, odd = self._sockets.receive(messages_max=1_024, bytes_max=1 << 20)
-            if not messages and not odd:
-                break
+            heard = 0
             for connection, message in messages:
                 self._hear(connection, message)
+                heard += 1
+            if not heard and not odd:
+                break
         now = self._clock()
         for link in list(self._links.values()):
             if now - link.heard_ns > _GONE_NS:
