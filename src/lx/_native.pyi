@@ -254,6 +254,10 @@ class Intake:
         """Refuse all that this turn would have logged; `answer` without events then ends the turn."""
 
     @property
+    def ring_first(self) -> int:
+        """Ordinal of the first command whose events are in memory, 0 when there are none."""
+
+    @property
     def due_ns(self) -> int:
         """When `look` has something to do next, in time of the log; 2^64 - 1 when never."""
 
@@ -278,6 +282,9 @@ class Intake:
         """Answer such a request from a piece of an event file, whose first part has `base` records of its frame before
         it. Without events of that place the client is told to ask again: at once when they are still looked for.
         """
+
+    def refuse_gaps(self, reason: int, /) -> None:
+        """Refuse the requests for missed events of this turn."""
 
     def refuse_gap(self, gap: tuple[int, int, int, int, int], reason: int, value: int, limit: int, /) -> None:
         """Refuse such a request."""
@@ -501,9 +508,7 @@ class SyncThread:
     def close(self) -> None:
         """End the thread, after the sync that is under way."""
 
-def event_parts(
-    command_header: bytes | bytearray | memoryview, events: bytes | bytearray | memoryview, /
-) -> bytes:
+def event_parts(command_header: bytes | bytearray | memoryview, events: bytes | bytearray | memoryview, /) -> bytes:
     """The sealed parts of an event frame as event files hold them, chained to the header of its command frame.
 
     ValueError when the one is not the events of the other.

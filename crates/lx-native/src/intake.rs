@@ -169,6 +169,12 @@ impl Intake {
         self.inner.refuse_turn(reason);
     }
 
+    /// Ordinal of the first command whose events are in memory, 0 when there are none.
+    #[getter]
+    fn ring_first(&self) -> u64 {
+        self.inner.ring_first()
+    }
+
     /// When `look` has something to do next, in time of the log; 2^64 - 1 when never.
     #[getter]
     fn due_ns(&self) -> u64 {
@@ -213,6 +219,12 @@ impl Intake {
         let inner = &mut self.inner;
         py.detach(|| inner.fill_gap(&gap, piece.as_slice(), base, is_searching));
         Ok(())
+    }
+
+    /// Refuse the requests for missed events of this turn.
+    #[pyo3(signature = (reason, /))]
+    fn refuse_gaps(&mut self, reason: u16) {
+        self.inner.refuse_gaps(reason);
     }
 
     /// Refuse such a request.

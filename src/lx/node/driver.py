@@ -16,9 +16,10 @@ from typing import Final
 
 from lx.engine.protocol import Engine
 from lx.journal.errors import JournalFullError, JournalSyncError
-from lx.node.ports import Log, Router
+from lx.node.policy import Policy
+from lx.node.ports import Events, Log, Router
 from lx.node.recording import Recording
-from lx.node.replica import Append, Asset, Effect, Instrument, Replica, Send
+from lx.node.replica import Append, Asset, Effect, Gap, Instrument, Read, Replica, Send
 from lx.node.stop import StopSignal
 from lx.node.summary import Money, Summary
 from lx.wire.message import build_message
@@ -45,7 +46,10 @@ class ExchangeServer:
     grants: minor units of each asset, by name, that an account gets at its first hello; None: hellos open no accounts
     log: where frames are kept; what is in it is replayed before this returns. None: nothing outlives the process
     waits_for_sync: answers leave when the log is durable; else as soon as it is written
-    clock: ns since 1970; it is read once a frame and may jump back, the log's time doesn't
+    events: where events are read that are no longer in memory; None: nowhere
+    policy: what clients may ask for, and when they count as gone
+    clock: ns since 1970; it is read once a frame and may jump back, the log's time doesn't. It must not jump ahead:
+    `lx.node.clock` has one that doesn't
 
     Raise what the log raises when it can't be written or synced at the start; LxError for a log that can't be replayed.
     """
@@ -60,16 +64,21 @@ class ExchangeServer:
         log: Log | None = None,
         waits_for_sync: bool = False,
         recording: Recording | None = None,
+        events: Events | None = None,
+        policy: Policy | None = None,
         clock: Callable[[], int] = time.time_ns,
     ) -> None:
         self._engine = engine
         self._router = router
         self._log = log
         self._recording = recording
+        self._events = events
         self._clock = clock
         self._is_syncing = False
         is_logged = log is not None or recording is not None
-        self._replica = Replica(engine=engine, grants=grants, is_logged=is_logged, waits_for_sync=waits_for_sync)
+        self._replica = Replica(
+            engine=engine, grants=grants, is_logged=is_logged, waits_for_sync=waits_for_sync, policy=policy
+        )
         self._begin(preamble)
         self.assets: dict[int, Asset] = self._replica.assets
         self.instruments: dict[int, Instrument] = self._replica.instruments
@@ -101,18 +110,18 @@ class ExchangeServer:
 
         Raise JournalSyncError when a sync fails: what was not synced is not acknowledged.
         """
-        router, engine = self._router, self._engine
+        router, replica = self._router, self._replica
         router.wake_by(stop.descriptor)
         if self._log is not None:
             router.wake_by(self._log.sync_descriptor)
         while not stop.is_set:
-            due_ns = engine.next_due_ns
+            due_ns = replica.next_due_ns
             timeout_ms = _IDLE_MS if due_ns == _NEVER else self._timeout_ms(due_ns)
             if router.wait(timeout_ms):  # asking first is cheaper than a receive that finds nothing
                 self._take_sync()
                 self._turn()
             if due_ns != _NEVER:
-                self._perform(self._replica.tick(self._clock()))
+                self._perform(replica.tick(self._clock()))
             if self._is_syncing:
                 # A log that began a new file, in the turn or the tick, has waited for the sync itself: nothing wakes
                 # the loop for it.
@@ -173,6 +182,8 @@ class ExchangeServer:
                     self._replica.release(connection)
             elif type(effect) is Append:
                 self._perform(self._append(effect.frame))
+            elif type(effect) is Read:
+                self._perform(self._read(effect.gap))
             else:
                 self._sync()
 
@@ -186,6 +197,14 @@ class ExchangeServer:
                 return self._replica.not_appended()
         self._record(frame)
         return self._replica.appended()
+
+    def _read(self, gap: Gap) -> list[Effect]:
+        """Look into the event files for a request; one bounded read each."""
+        events = self._events
+        if events is None:
+            return self._replica.read(gap, None, 0)
+        piece = events.read(gap[3], gap[4])
+        return self._replica.read(gap, piece, events.first_sequence)
 
     def _sync(self) -> None:
         """Sync in the loop when nothing else waits, else beside it."""

@@ -248,6 +248,13 @@ impl Intake {
         self.refuse_whole(gap.connection, &refused);
     }
 
+    /// Refuse this turn's requests.
+    pub fn refuse_gaps(&mut self, reason: u16) {
+        for gap in std::mem::take(&mut self.gaps) {
+            self.refuse_gap(&gap, reason, 0, 0);
+        }
+    }
+
     /// Answer this turn's requests from the ring; those that reach further back stay for [`Intake::take_gaps`].
     pub(super) fn answer_gaps(&mut self, next_sequence: u64) {
         if self.gaps.is_empty() {
