@@ -1,4 +1,4 @@
-"""Event files: written beside a journal, read in bounded pieces while they grow, cut and built anew where they are wrong."""
+"""Event files: written beside a journal, read in bounded pieces while they grow, cut and built anew where wrong."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_files_follow_from_the_journal_and_are_read_over_their_borders(tmp_path:
     assert header.sequence == 3
     assert [record.session for record in records if isinstance(record, SessionOpened)] == [3, 4]
     with Journal.open(tmp_path) as journal:
-        command = list(journal.frames(3))[0]
+        command = next(iter(journal.frames(3)))
     verify_chain(command[:64], piece.data[: 64 * 3])
 
 

@@ -417,7 +417,7 @@ enum Sender {
 fn sender_of(record: &Record) -> Sender {
     match record[0] {
         kind::MASS_CANCEL if record[2] == scope::VENUE => Sender::Operator,
-        kind::ADD_ASSET..=kind::WITHDRAW => Sender::Operator,
+        kind::ADD_ASSET..=kind::DELIST => Sender::Operator,
         kind::OPEN_SESSION | kind::RESUME_SESSION..=kind::RESUME_TIME => Sender::Server,
         _ => Sender::Trader,
     }
