@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from lx.cli.exchange_clients import ClientOptions, tell_jump
 from lx.engine.factory import ENGINES, create
 from lx.engine.markets import DEFAULT_SYMBOLS, market_commands, parse_symbols
 from lx.errors import InputError, UsageError
@@ -20,7 +21,7 @@ from lx.node.clock import SteadyClock
 from lx.node.driver import CONNECTIONS_MAX, CROWDED, ExchangeServer
 from lx.node.durability import DURABILITIES, Setup, check_durability, check_outside, data_directory, setup_of
 from lx.node.funding import default_grants, grants_text, parse_grants
-from lx.node.policy import SILENCE_DEFAULT_S, policy_of
+from lx.node.policy import Policy
 from lx.node.recording import Recording
 from lx.node.stop import StopSignal
 from lx.node.summary import Money, Summary
@@ -46,8 +47,7 @@ def exchange(
     transport: str = TRANSPORTS[0],
     data: Path | None = None,
     durability: str = DURABILITIES[0],
-    silence: int = SILENCE_DEFAULT_S,
-    admin: bool = False,
+    clients: ClientOptions | None = None,
     record: Path | None = None,
     ready_file: Path | None = None,
     stats_port: int | None = None,
@@ -73,11 +73,6 @@ def exchange(
         Directory of the log; lx-data/PORT below the working directory when none is named.
     durability
         fsync: what is acknowledged is on disk; async: it is written; memory: all ends with the process.
-    silence
-        Seconds after which a connection that says nothing counts as ended, for sessions that want their orders canceled
-        then and don't say when; 0: never.
-    admin
-        Let clients have the right to the operator's commands when their hello asks for it.
     record
         Write the command frames of the run to this file; `lx replay --format commands` reads it.
     ready_file
@@ -86,7 +81,7 @@ def exchange(
         Not in this version.
     """
     _check_options(bind, engine, durability, data, stats_port)
-    policy = policy_of(admin=admin, silence=silence)
+    policy = (clients or ClientOptions()).policy()
     wish = _Wish(None if symbols is None else parse_symbols(symbols), _risk(risk))
     directory = None if durability == "memory" else data_directory(data, bind)
     check_outside(directory, {"--record": record, "--ready-file": ready_file})
@@ -109,13 +104,10 @@ def exchange(
             recording=recording,
             events=EventReader(directory) if directory else None,
             policy=policy,
-            clock=SteadyClock(_tell_jump),
+            clock=SteadyClock(tell_jump),
         )
-        if ready_file is not None:
-            _write_ready_file(ready_file, router.endpoint)
-        _announce(router.endpoint, grants, log)
-        if admin:
-            _say("whoever asks for the right admin gets it, and may send the operator's commands")
+        _write_ready_file(ready_file, router.endpoint)
+        _announce(router.endpoint, grants, log, policy)
         _say(f"ready on {router.endpoint} symbols={','.join(setup.symbols)} engine={engine} durability={durability}")
         _serve(server, stop, durability, has_money=setup.has_risk)
     return 0
@@ -174,8 +166,10 @@ def _grants(setup: Setup, fund: str | None) -> dict[str, int] | None:
     return default_grants(setup.symbols) if fund is None else parse_grants(fund, setup.symbols)
 
 
-def _announce(endpoint: str, grants: dict[str, int] | None, log: Journal | None) -> None:
+def _announce(endpoint: str, grants: dict[str, int] | None, log: Journal | None, policy: Policy) -> None:
     _say("development mode: no keys, whoever reaches the port may trade for any account")
+    if policy.gives_admin:
+        _say("whoever asks for the right admin gets it, and may send the operator's commands")
     if grants is None:
         _say("risk off: no accounts, no fees, orders need no funds")
     else:
@@ -189,14 +183,6 @@ def _announce(endpoint: str, grants: dict[str, int] | None, log: Journal | None)
             _say(f"warning: {_torn(found)}")
 
 
-def _tell_jump(ahead_ns: int) -> None:
-    where = "ahead of" if ahead_ns > 0 else "behind"
-    _say(
-        f"warning: the system's clock has jumped to {abs(ahead_ns) / 1e9:.1f} s {where} the log's time, which goes on "
-        "without it; set the clock right, or start the server again when it is"
-    )
-
-
 def _torn(found: Recovery) -> str:
     """What was cut off the log, and what that may mean."""
     cut = f"{found.torn_bytes} bytes of a torn tail in {found.torn_file} at offset {found.torn_offset} cut off"
@@ -207,7 +193,9 @@ def _torn(found: Recovery) -> str:
     return f"{cut}, {frames} among them; {after}, so a copy is in {found.torn_copy}"
 
 
-def _write_ready_file(path: Path, endpoint: str) -> None:
+def _write_ready_file(path: Path | None, endpoint: str) -> None:
+    if path is None:
+        return
     # Whoever waits for the file reads it as soon as it is there, so it appears whole.
     part = path.with_name(f"{path.name}.part")
     try:

@@ -193,7 +193,10 @@ impl Intake {
         let session = session_of(record);
         match record[0] {
             kind::FILL | kind::SETTLED | kind::SESSION_DISCONNECTED => {}
-            kind::REJECTED if self.is_own_frame => return, // nobody has sent what it answers
+            kind::REJECTED if self.is_own_frame => {
+                // Nobody has sent what it answers.
+                return self.watch.note_rejected(&Rejected::from_bytes(record));
+            }
             kind::REJECTED => self
                 .counters
                 .rejected

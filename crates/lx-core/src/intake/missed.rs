@@ -65,6 +65,10 @@ impl Ring {
             self.blocks.clear();
             self.bytes = 0;
         }
+        if header.command_count == 0 {
+            self.end = header.sequence; // what a snapshot says, which nobody was told
+            return;
+        }
         self.end = header.sequence + u64::from(header.command_count);
         let is_full = self
             .blocks

@@ -268,15 +268,8 @@ impl Intake {
             return Err(refused(reason::BAD_CREDENTIAL, 0, 0)); // without keys there is nothing to hold it against
         }
         if session != 0 {
-            let Some(known) = self.bindings.session(session) else {
-                return Err(refused(reason::UNKNOWN_SESSION, session, 0));
-            };
-            if known.account != account {
-                return Err(refused(reason::ACCOUNT_MISMATCH, account, 0));
-            }
-            if !known.is_open {
-                return Err(refused(reason::SESSION_ENDED, session, 0));
-            }
+            self.check_known(session, account)
+                .map_err(|(reason, value)| refused(reason, value, 0))?;
         }
         if session == 0 && rights & !self.rights_given() != 0 {
             return Err(refused(reason::NOT_PERMITTED, u32::from(rights), 0));
@@ -317,6 +310,16 @@ impl Intake {
         let command = self.add_own(&open.to_bytes()).ok_or_else(busy)?;
         self.bindings.keep_place(connection);
         Ok(Outcome::Opening { command })
+    }
+
+    /// Check that a session may be taken up by that account; else why not, and the value found.
+    fn check_known(&self, session: u32, account: u32) -> Result<(), (u16, u32)> {
+        match self.bindings.session(session) {
+            None => Err((reason::UNKNOWN_SESSION, session)),
+            Some(known) if known.account != account => Err((reason::ACCOUNT_MISMATCH, account)),
+            Some(known) if !known.is_open => Err((reason::SESSION_ENDED, session)),
+            Some(_) => Ok(()),
+        }
     }
 
     /// Append a command of the server to the frame; returns its index. None when there is no room.

@@ -9,8 +9,8 @@
 use super::bindings::Bindings;
 use super::fields::{Record, session_of};
 use crate::wire::{
-    Disconnect, FLAG_CANCEL_ON_DISCONNECT, Renew, SessionDisconnected, SessionOpened,
-    SessionResumed, kind,
+    Disconnect, FLAG_CANCEL_ON_DISCONNECT, Rejected, Renew, SessionDisconnected, SessionOpened,
+    SessionResumed, kind, reason,
 };
 use std::collections::BTreeMap;
 
@@ -146,6 +146,17 @@ impl Watch {
                 self.sessions.remove(&session_of(event));
             }
             _ => {}
+        }
+    }
+
+    /// The log did not take a command of the server's own: it knows more of the session than was known here.
+    pub(super) fn note_rejected(&mut self, rejected: &Rejected) {
+        if rejected.reason == reason::STALE_EPOCH {
+            if let Some(session) = self.sessions.get_mut(&rejected.session) {
+                session.epoch = rejected.limit as u32;
+            }
+        } else {
+            self.sessions.remove(&rejected.session);
         }
     }
 

@@ -158,6 +158,16 @@ fn the_loss_of_a_connection_and_a_new_start_count_as_silence() {
     assert!(look(&mut intake, START).is_empty());
     assert_eq!(intake.due_ns(), START + 30 * SECOND);
     assert_eq!(look(&mut intake, START + 30 * SECOND).len(), 1);
+    let stale = "rejected reason=stale_epoch session=1 value=1 limit=4 request_id=1";
+    let events = event_frame(&header.to_bytes(), &[stale]);
+    intake
+        .answer(&events, 2, START + 30 * SECOND)
+        .expect("events");
+    assert_eq!(intake.messages().count(), 0);
+    assert_eq!(intake.counters().rejected.total(), 0);
+    intake.clear();
+    let told = look(&mut intake, START + 31 * SECOND);
+    assert!(told[0].starts_with("disconnect session=1 client_id=1 epoch=4"));
     intake.set_silence_ms(0);
     assert!(
         look(&mut intake, START + 60 * SECOND).is_empty(),
