@@ -6,12 +6,13 @@ while it runs goes to stderr, the summary to stdout.
 
 import gc
 import sys
+from collections.abc import Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from lx.cli.exchange_clients import ClientOptions, tell_jump
+from lx.cli.exchange_clients import USUAL, ClientOptions, tell_jump
 from lx.engine.factory import ENGINES, create
 from lx.engine.markets import DEFAULT_SYMBOLS, market_commands, parse_symbols
 from lx.errors import InputError, UsageError
@@ -47,7 +48,7 @@ def exchange(
     transport: str = TRANSPORTS[0],
     data: Path | None = None,
     durability: str = DURABILITIES[0],
-    clients: ClientOptions | None = None,
+    clients: ClientOptions = USUAL,
     record: Path | None = None,
     ready_file: Path | None = None,
     stats_port: int | None = None,
@@ -81,17 +82,14 @@ def exchange(
         Not in this version.
     """
     _check_options(bind, engine, durability, data, stats_port)
-    policy = (clients or ClientOptions()).policy()
+    policy = clients.policy()
     wish = _Wish(None if symbols is None else parse_symbols(symbols), _risk(risk))
-    directory = None if durability == "memory" else data_directory(data, bind)
-    check_outside(directory, {"--record": record, "--ready-file": ready_file})
+    directory = _directory(data, bind, durability, {"--record": record, "--ready-file": ready_file})
     with ExitStack() as stack:
         router = server_socket(transport, bind, connections_max=CONNECTIONS_MAX, when_crowded=CROWDED)
         stack.callback(router.close)
-        stop = stack.enter_context(closing(StopSignal()))
-        stack.enter_context(stop.on_signals())
-        log = stack.enter_context(Journal.open(directory, durability=durability)) if directory else None
-        recording = stack.enter_context(closing(Recording(record))) if record else None
+        stop = _stop_signal(stack)
+        log, recording = _open_files(stack, directory, durability, record)
         setup = wish.setup(log)
         grants = _grants(setup, fund)
         server = ExchangeServer(
@@ -109,8 +107,28 @@ def exchange(
         _write_ready_file(ready_file, router.endpoint)
         _announce(router.endpoint, grants, log, policy)
         _say(f"ready on {router.endpoint} symbols={','.join(setup.symbols)} engine={engine} durability={durability}")
-        _serve(server, stop, durability, has_money=setup.has_risk)
-    return 0
+        return _serve(server, stop, durability, has_money=setup.has_risk)
+
+
+def _directory(data: Path | None, bind: str, durability: str, others: Mapping[str, Path | None]) -> Path | None:
+    """Directory of the log, None when there is none; raise UsageError when a file of another option is in it."""
+    directory = None if durability == "memory" else data_directory(data, bind)
+    check_outside(directory, others)
+    return directory
+
+
+def _stop_signal(stack: ExitStack) -> StopSignal:
+    """Set by SIGTERM and SIGINT."""
+    stop = stack.enter_context(closing(StopSignal()))
+    stack.enter_context(stop.on_signals())
+    return stop
+
+
+def _open_files(
+    stack: ExitStack, directory: Path | None, durability: str, record: Path | None
+) -> tuple[Journal | None, Recording | None]:
+    log = stack.enter_context(Journal.open(directory, durability=durability)) if directory else None
+    return log, stack.enter_context(closing(Recording(record))) if record else None
 
 
 def _check_options(bind: str, engine: str, durability: str, data: Path | None, stats_port: int | None) -> None:
@@ -123,7 +141,7 @@ def _check_options(bind: str, engine: str, durability: str, data: Path | None, s
     check_address(bind, option="--bind", may_choose=True)
 
 
-def _serve(server: ExchangeServer, stop: StopSignal, durability: str, *, has_money: bool) -> None:
+def _serve(server: ExchangeServer, stop: StopSignal, durability: str, *, has_money: bool) -> int:
     """Serve until the end, and print what was done."""
     gc.freeze()  # what lives now lives to the end; the collector need not look at it again
     server.run(stop)
@@ -131,6 +149,7 @@ def _serve(server: ExchangeServer, stop: StopSignal, durability: str, *, has_mon
     print(render_summary(server.summary()), flush=True)
     if has_money:
         print(render_money(server.money()), flush=True)
+    return 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from cyclopts import Parameter
 from lx.errors import UsageError
 from lx.node.policy import Policy
 
-__all__ = ["ClientOptions", "tell_jump"]
+__all__ = ["USUAL", "ClientOptions", "tell_jump"]
 
 _SILENCE_MAX_S = 86_400
 
@@ -37,6 +37,9 @@ class ClientOptions:
                 f"--silence: {self.silence} is not 0 (never) to {_SILENCE_MAX_S} seconds; write --silence 30"
             )
         return Policy(gives_admin=self.admin, silence_ms=1_000 * self.silence)
+
+
+USUAL = ClientOptions()
 
 
 def tell_jump(ahead_ns: int) -> None:
