@@ -13,21 +13,26 @@ class Clocks:
     def __init__(self) -> None:
         self.system, self.counted = 10**18, 5 * SECOND
         self.alarms: list[int] = []
-        self.steady = SteadyClock(self.alarms.append, system=lambda: self.system, counted=lambda: self.counted)
+        self.slept = 0
+        self.steady = SteadyClock(
+            self.alarms.append, system=lambda: self.system, counted=lambda: self.counted, slept=lambda: self.slept
+        )
 
     def go(self, ns: int, *, drift: int = 0) -> int:
         """Time passes; the clock's answer."""
         self.counted += ns
         self.system += ns + drift
-        return self.steady()
+        return self.steady.read()
 
 
 def test_small_differences_are_followed() -> None:
     clocks = Clocks()
-    assert clocks.steady() == 10**18
+    assert clocks.steady.read() == 10**18
     assert clocks.go(10 * SECOND, drift=STEP_NS) == clocks.system
     assert clocks.go(10 * SECOND, drift=-STEP_NS) == clocks.system
     assert clocks.go(3_600 * SECOND) == clocks.system, "hours without a look are no jump"
+    clocks.slept = 3_600 * SECOND
+    assert clocks.go(SECOND, drift=clocks.slept) == clocks.system, "the machine slept"
     assert clocks.alarms == []
 
 

@@ -114,6 +114,19 @@ def test_what_is_told_again_is_durable_too() -> None:
     assert kinds(told) == [(0, "accepted"), (0, "accepted"), (0, "gap_filled")]
 
 
+def test_many_answers_that_waited_for_one_sync_leave_as_few_messages() -> None:
+    node = with_session()
+    node.syncs = False
+    count = 2_000
+    for client_id in range(1, count + 1):
+        assert node.say(0, f"{ORDER}{client_id}".replace("price=100", "price=1")) == []
+    (effect,) = node.replica.synced(node.replica.next_sequence)
+    assert isinstance(effect, Send)
+    assert len(effect.messages) == 1
+    told = list(texts(effect))
+    assert [int(line.rpartition("=")[2]) for _, line in told] == list(range(1, count + 1))
+
+
 def test_when_as_much_waits_as_may_the_request_is_busy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(replica_module, "HELD_BYTES_MAX", 100)
     node = with_session()

@@ -102,7 +102,7 @@ def exchange(
             recording=recording,
             events=EventReader(directory) if directory else None,
             policy=policy,
-            clock=SteadyClock(tell_jump),
+            clock=SteadyClock(tell_jump).read,
         )
         _write_ready_file(ready_file, router.endpoint)
         _announce(router.endpoint, grants, log, policy)

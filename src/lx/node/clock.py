@@ -19,16 +19,16 @@ _LOOK_NS: Final = 1_000_000_000
 """How often the two are compared."""
 
 
-def _counted_ns() -> int:
-    """Time since the machine was started; it goes on while the machine is suspended."""
-    return time.clock_gettime_ns(time.CLOCK_BOOTTIME)
+def _slept_ns() -> int:
+    """How long the machine was suspended: the counting clock has stood still meanwhile."""
+    return time.clock_gettime_ns(time.CLOCK_BOOTTIME) - time.monotonic_ns()
 
 
 class SteadyClock:
-    """ns since 1970, by the call.
+    """ns since 1970, by `read`.
 
     on_alarm: is told, once for each jump, by how many ns the system's clock is ahead of this one (less than 0: behind)
-    system, counted: the two clocks
+    system, counted: the two clocks; slept: how long `counted` has stood still because the machine did
     """
 
     def __init__(
@@ -36,20 +36,24 @@ class SteadyClock:
         on_alarm: Callable[[int], None],
         *,
         system: Callable[[], int] = time.time_ns,
-        counted: Callable[[], int] = _counted_ns,
+        counted: Callable[[], int] = time.monotonic_ns,
+        slept: Callable[[], int] = _slept_ns,
     ) -> None:
         self.jumps = 0
         """How often the system's clock has jumped."""
         self._on_alarm = on_alarm
         self._system = system
         self._counted = counted
+        self._slept = slept
+        self._slept_ns = slept()
         self._ahead_ns = 0
         """How far the system's clock was ahead at the last look, when that was too far."""
         now = counted()
         self._offset_ns = system() - now
         self._look_ns = now + _LOOK_NS
 
-    def __call__(self) -> int:
+    def read(self) -> int:
+        """The time."""
         now = self._counted()
         if now >= self._look_ns:
             self._look(now)
@@ -57,6 +61,9 @@ class SteadyClock:
 
     def _look(self, now: int) -> None:
         self._look_ns = now + _LOOK_NS
+        slept_ns = self._slept()
+        self._offset_ns += slept_ns - self._slept_ns
+        self._slept_ns = slept_ns
         ahead_ns = self._system() - (now + self._offset_ns)
         if abs(ahead_ns) <= STEP_NS:
             self._offset_ns += ahead_ns

@@ -110,12 +110,14 @@ class ExchangeServer:
 
         Raise JournalSyncError when a sync fails: what was not synced is not acknowledged.
         """
-        router, replica = self._router, self._replica
+        router, replica, engine, intake = self._router, self._replica, self._engine, self._replica.intake
         router.wake_by(stop.descriptor)
         if self._log is not None:
             router.wake_by(self._log.sync_descriptor)
         while not stop.is_set:
-            due_ns = replica.next_due_ns
+            due_ns = engine.next_due_ns
+            if intake.due_ns < due_ns:
+                due_ns = intake.due_ns
             timeout_ms = _IDLE_MS if due_ns == _NEVER else self._timeout_ms(due_ns)
             if router.wait(timeout_ms):  # asking first is cheaper than a receive that finds nothing
                 self._take_sync()
