@@ -223,8 +223,13 @@ class Intake:
     Connections are numbers below 65,536.
     """
 
-    def __new__(cls, grants: list[tuple[int, int]] | None = None) -> Intake:
+    def __new__(
+        cls, grants: list[tuple[int, int]] | None = None, *, gives_admin: bool = False, silence_ms: int = 30_000
+    ) -> Intake:
         """With `grants`, (asset, minor units), the first hello for an account opens it and deposits these.
+
+        `gives_admin`: hellos may ask for the right `admin`. `silence_ms`: after so much silence of its connection the
+        orders of a session are canceled that wants this and says no time of its own; 0: never.
 
         None: accounts are not opened here. ValueError for more than 65,534, an asset 0 or an amount that isn't 1 to
         AMOUNT_MAX.
@@ -270,6 +275,42 @@ class Intake:
 
     def refuse_turn(self, reason: int, /) -> None:
         """Refuse all that this turn would have logged; `answer` without events then ends the turn."""
+
+    @property
+    def ring_first(self) -> int:
+        """Ordinal of the first command whose events are in memory, 0 when there are none."""
+
+    @property
+    def due_ns(self) -> int:
+        """When `look` has something to do next, in time of the log; 2^64 - 1 when never."""
+
+    def look(self, now_ns: int, /) -> bytes:
+        """Records of the server's own commands that are due: the end of silent connections, renewals of leases."""
+
+    def take_gaps(self) -> list[tuple[int, int, int, int, int]]:
+        """Requests of the last turn for events that are no longer in memory, each for `fill_gap` or `refuse_gap`.
+
+        (connection, session, request id, position, skip).
+        """
+
+    def fill_gap(
+        self,
+        gap: tuple[int, int, int, int, int],
+        piece: bytes | bytearray | memoryview,
+        base: int,
+        /,
+        *,
+        is_searching: bool,
+    ) -> None:
+        """Answer such a request from a piece of an event file, whose first part has `base` records of its frame before
+        it. Without events of that place the client is told to ask again: at once when they are still looked for.
+        """
+
+    def refuse_gaps(self, reason: int, /) -> None:
+        """Refuse the requests for missed events of this turn."""
+
+    def refuse_gap(self, gap: tuple[int, int, int, int, int], reason: int, value: int, limit: int, /) -> None:
+        """Refuse such a request."""
 
     def stop(self) -> None:
         """From now on commands are rejected and hellos refused as `stopping`."""
@@ -477,7 +518,8 @@ def bench_core(
 
 # ---------------------------------------------------------------- the journal (crates/lx-native/src/journal.rs)
 
-__all__ += ["JournalFile", "SyncThread", "journal_behind", "journal_header", "journal_header_parse", "journal_scan"]
+__all__ += ["JournalFile", "SyncThread", "event_parts", "event_walk"]
+__all__ += ["journal_behind", "journal_header", "journal_header_parse", "journal_scan"]
 
 @final
 class JournalFile:
@@ -546,6 +588,22 @@ class SyncThread:
 
     def close(self) -> None:
         """End the thread, after the sync that is under way."""
+
+def event_parts(command_header: bytes | bytearray | memoryview, events: bytes | bytearray | memoryview, /) -> bytes:
+    """The sealed parts of an event frame as event files hold them, chained to the header of its command frame.
+
+    ValueError when the one is not the events of the other.
+    """
+
+def event_walk(
+    data: bytes | bytearray | memoryview, /, *, sequence: int, base: int, position: int, skip: int
+) -> tuple[int, int, int, int, int, int, int]:
+    """Walk along the parts of an event file, the first of them of the frame of command `sequence` and with `base`
+    records of that before it, and look for record `skip` of the frame of command `position`.
+
+    Returns (offset of the part that has it, records of its frame before that part, offset behind the last whole part,
+    sequence and base of what follows there, offset behind the last whole frame, sequence of what follows there).
+    """
 
 def journal_header(
     *,

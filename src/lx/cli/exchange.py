@@ -14,15 +14,19 @@ from pathlib import Path
 from typing import Annotated
 
 from lx.cli.backup import ACKS, Pairing, recovery_lines
+from lx.cli.exchange_clients import USUAL, ClientOptions, tell_jump
 from lx.cli.exchange_watch import UNSEEN, WatchOptions
 from lx.cli.params import OneOf
 from lx.engine.factory import ENGINES, create
 from lx.engine.markets import DEFAULT_SYMBOLS, market_commands, parse_symbols
 from lx.errors import InputError, UsageError
 from lx.journal import Journal
+from lx.journal.event_reader import EventReader
+from lx.node.clock import SteadyClock
 from lx.node.driver import CONNECTIONS_MAX, CROWDED, ExchangeServer
 from lx.node.durability import DURABILITIES, Setup, check_durability, check_outside, data_directory, setup_of
 from lx.node.funding import default_grants, grants_text, parse_grants
+from lx.node.policy import Policy
 from lx.node.recording import Recording
 from lx.node.replica import Replica
 from lx.node.stop import StopSignal
@@ -49,6 +53,7 @@ def exchange(
     transport: Annotated[str, OneOf(TRANSPORTS)] = TRANSPORTS[0],
     data: Path | None = None,
     durability: Annotated[str, OneOf(DURABILITIES)] = DURABILITIES[0],
+    clients: ClientOptions = USUAL,
     record: Path | None = None,
     ready_file: Path | None = None,
     replicate: str | None = None,
@@ -89,12 +94,13 @@ def exchange(
         Be a backup of the server whose --replicate this is, until `lx promote`.
     """
     _check_options(bind, engine, durability, data, watching)
+    policy = clients.policy()
     pairing = Pairing(follow, replicate, ack)
     pairing.check(durability=durability, of_log={"--symbols": symbols, "--risk": risk}, record=record)
     wish = _Wish(None if symbols is None else parse_symbols(symbols), _risk(risk))
     directory = None if durability == "memory" else data_directory(data, bind)
     check_outside(directory, {"--record": record, "--ready-file": ready_file})
-    opened = _Opened(bind, engine, fund, transport, directory, durability, record, ready_file, watching)
+    opened = _Opened(bind, engine, fund, transport, directory, durability, record, ready_file, watching, policy)
     return opened.run(wish, pairing)
 
 
@@ -107,7 +113,7 @@ def _check_options(bind: str, engine: str, durability: str, data: Path | None, w
     watching.check()
 
 
-def _serve(server: ExchangeServer, stop: StopSignal, durability: str, *, has_money: bool) -> None:
+def _serve(server: ExchangeServer, stop: StopSignal, durability: str, *, has_money: bool) -> int:
     """Serve until the end, and print what was done."""
     gc.freeze()  # what lives now lives to the end; the collector need not look at it again
     server.run(stop)
@@ -115,6 +121,7 @@ def _serve(server: ExchangeServer, stop: StopSignal, durability: str, *, has_mon
     print(render_summary(server.summary()), flush=True)
     if has_money:
         print(render_money(server.money()), flush=True)
+    return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +137,7 @@ class _Opened:
     record: Path | None
     ready_file: Path | None
     watching: WatchOptions
+    policy: Policy
 
     def run(self, wish: "_Wish", pairing: Pairing) -> int:
         """Open all, serve to the end, and return the exit status."""
@@ -144,9 +152,7 @@ class _Opened:
             recording = stack.enter_context(closing(Recording(self.record))) if self.record else None
             peers = stack.enter_context(pairing.port())
             ready = partial(_write_ready_file, self.ready_file, router.endpoint)
-            publishes = self.watching.feed is not None
-            begin = partial(_replica, self.engine, self.fund, self.durability, publishes)
-            lead = pairing.lead(router, peers, log, stop, begin=begin, is_ready=ready)
+            lead = pairing.lead(router, peers, log, stop, begin=self._replica, is_ready=ready)
             if lead is None:
                 return 0
             watch, feed = self.watching.open(
@@ -163,6 +169,9 @@ class _Opened:
                 log=log,
                 waits_for_sync=self.durability == "fsync",
                 recording=recording,
+                events=EventReader(self.directory) if self.directory else None,
+                policy=self.policy,
+                clock=SteadyClock(tell_jump).read,
                 feed=feed,
                 watch=watch,
                 term=lead.term,
@@ -170,12 +179,23 @@ class _Opened:
                 backups=pairing.replicator(peers, log, serving, lead.term),
             )
             ready()
-            _announce(router.endpoint, grants, log if lead.replica is None else None)
+            _announce(router.endpoint, grants, log if lead.replica is None else None, self.policy)
             options = f"engine={self.engine} durability={self.durability}"
             _say(f"ready on {router.endpoint} symbols={','.join(setup.symbols)} {options}")
             lead.tell(peers)
             _serve(server, stop, self.durability, has_money=setup.has_risk)
         return 0
+
+    def _replica(self, frame: bytes) -> Replica:
+        """The replica of a backup; `frame` is the first of the log that it follows."""
+        return Replica(
+            engine=create(self.engine),
+            grants=_grants(setup_of(frame), self.fund),
+            is_logged=True,
+            waits_for_sync=self.durability == "fsync",
+            publishes=self.watching.feed is not None,
+            policy=self.policy,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,8 +231,10 @@ def _grants(setup: Setup, fund: str | None) -> dict[str, int] | None:
     return default_grants(setup.symbols) if fund is None else parse_grants(fund, setup.symbols)
 
 
-def _announce(endpoint: str, grants: dict[str, int] | None, log: Journal | None) -> None:
+def _announce(endpoint: str, grants: dict[str, int] | None, log: Journal | None, policy: Policy) -> None:
     _say("development mode: no keys, whoever reaches the port may trade for any account")
+    if policy.gives_admin:
+        _say("whoever asks for the right admin gets it, and may send the operator's commands")
     if grants is None:
         _say("risk off: no accounts, no fees, orders need no funds")
     else:
@@ -222,13 +244,6 @@ def _announce(endpoint: str, grants: dict[str, int] | None, log: Journal | None)
     if log is not None:
         for line in recovery_lines(log):
             _say(line)
-
-
-def _replica(engine: str, fund: str | None, durability: str, publishes: bool, frame: bytes) -> Replica:
-    """The replica of a backup; `frame` is the first of the log that it follows."""
-    grants = _grants(setup_of(frame), fund)
-    waits = durability == "fsync"
-    return Replica(engine=create(engine), grants=grants, is_logged=True, waits_for_sync=waits, publishes=publishes)
 
 
 def _write_ready_file(path: Path | None, endpoint: str) -> None:

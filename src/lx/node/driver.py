@@ -16,9 +16,10 @@ from typing import Final
 
 from lx.engine.protocol import Engine
 from lx.journal.errors import JournalFullError, JournalSyncError
-from lx.node.ports import Feed, Log, Router
+from lx.node.policy import Policy
+from lx.node.ports import Events, Feed, Log, Router
 from lx.node.recording import Recording
-from lx.node.replica import Append, Asset, Effect, Instrument, Publish, Replica, Send
+from lx.node.replica import Append, Asset, Effect, Gap, Instrument, Publish, Read, Replica, Send
 from lx.node.replicator import Replicator
 from lx.node.stats.watch import IDLE_MS, Watch
 from lx.node.stop import StopSignal
@@ -49,8 +50,11 @@ class ExchangeServer:
     grants: minor units of each asset, by name, that an account gets at its first hello; None: hellos open no accounts
     log: where frames are kept; what is in it is replayed before this returns. None: nothing outlives the process
     waits_for_sync: answers leave when the log is durable; else as soon as it is written
+    events: where events are read that are no longer in memory; None: nowhere
+    policy: what clients may ask for, and when they count as gone
     feed: who is told the public events; watch: who is told what is done
-    clock: ns since 1970; it is read once a frame and may jump back, the log's time doesn't
+    clock: ns since 1970; it is read once a frame and may jump back, the log's time doesn't. It must not jump ahead:
+    `lx.node.clock` has one that doesn't
     term: of the frames that are made here
     replica: one that has the log's state already, of the same engine and options
     backups: they are sent what is durable, and may have to confirm it before it is acknowledged
@@ -70,6 +74,8 @@ class ExchangeServer:
         recording: Recording | None = None,
         feed: Feed | None = None,
         watch: Watch | None = None,
+        events: Events | None = None,
+        policy: Policy | None = None,
         clock: Callable[[], int] = time.time_ns,
         term: int = 0,
         replica: Replica | None = None,
@@ -79,6 +85,7 @@ class ExchangeServer:
         self._router = router
         self._log = log
         self._recording = recording
+        self._events = events
         self._clock = clock
         self._feed = feed
         self._watch = watch
@@ -91,6 +98,7 @@ class ExchangeServer:
             is_logged=is_logged,
             waits_for_sync=waits_for_sync,
             publishes=feed is not None,
+            policy=policy,
         )
         self._replica.term = term
         self._backups = backups
@@ -130,7 +138,8 @@ class ExchangeServer:
 
         Raise JournalSyncError when a sync fails: what was not synced is not acknowledged.
         """
-        router, engine, watch = self._router, self._engine, self._watch
+        router, replica, engine, watch = self._router, self._replica, self._engine, self._watch
+        intake = replica.intake
         if watch is not None:
             watch.enter("serving")
         router.wake_by(stop.descriptor)
@@ -142,6 +151,8 @@ class ExchangeServer:
         left = 0 if watch is None else 1  # turns to one that is timed; from 0 on it is never reached
         while not stop.is_set:
             due_ns = engine.next_due_ns
+            if intake.due_ns < due_ns:
+                due_ns = intake.due_ns
             timeout_ms = self._idle_ms if due_ns == _NEVER else self._timeout_ms(due_ns)
             if self._backups is not None:
                 timeout_ms = min(timeout_ms, self._backups.timeout_ms)
@@ -155,7 +166,7 @@ class ExchangeServer:
             elif watch is not None:
                 left = watch.idle(left)
             if due_ns != _NEVER:
-                self._perform(self._replica.tick(self._clock()))
+                self._perform(replica.tick(self._clock()))
             if self._is_syncing:
                 # A log that began a new file, in the turn or the tick, has waited for the sync itself: nothing wakes
                 # the loop for it.
@@ -247,6 +258,8 @@ class ExchangeServer:
             elif type(effect) is Publish:
                 if self._feed is not None:
                     self._feed.publish(effect.frames)
+            elif type(effect) is Read:
+                self._perform(self._read(effect.gap))
             else:
                 self._sync()
 
@@ -262,6 +275,14 @@ class ExchangeServer:
                 return self._replica.not_appended()
         self._record(frame)
         return self._replica.appended()
+
+    def _read(self, gap: Gap) -> list[Effect]:
+        """Look into the event files for a request; one bounded read each."""
+        events = self._events
+        if events is None:
+            return self._replica.read(gap, None, 0)
+        piece = events.read(gap[3], gap[4])
+        return self._replica.read(gap, piece, events.first_sequence)
 
     def _sync(self) -> None:
         """Sync in the loop when nothing else waits, else beside it."""

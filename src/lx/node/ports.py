@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from lx._native import Messages
+from lx.journal.event_reader import EventPiece
 from lx.node.replica import Message
 
-__all__ = ["Feed", "Log", "Router"]
+__all__ = ["Events", "Feed", "Log", "Router"]
 
 
 class Router(Protocol):
@@ -76,3 +77,14 @@ class Log(Protocol):
     @property
     def durable_sequence(self) -> int:
         """Ordinal of the first command that is not known to be durable."""
+
+
+class Events(Protocol):
+    """Events of the log that are no longer in memory: `lx.journal.event_reader.EventReader` says more."""
+
+    def read(self, position: int, skip: int) -> EventPiece:
+        """Parts of event frames from the one on that holds record `skip` of the frame of command `position`."""
+
+    @property
+    def first_sequence(self) -> int:
+        """The first command whose events are there; 0 when there are none."""

@@ -333,9 +333,9 @@ ORDER_LIMITS = np.dtype(
 #: Ask for a session and bind it to this connection.
 HELLO = np.dtype(
     {
-        "names": ["kind", "flags", "account", "session", "request_id", "credential"],
-        "formats": ["u1", "u1", "<u4", "<u4", "<u8", "S16"],
-        "offsets": [0, 5, 8, 12, 16, 24],
+        "names": ["kind", "rights", "flags", "account", "session", "request_id", "credential", "silence_ms", "lease_ms"],
+        "formats": ["u1", "u1", "u1", "<u4", "<u4", "<u8", "S16", "<u4", "<u4"],
+        "offsets": [0, 1, 5, 8, 12, 16, 24, 40, 44],
         "itemsize": 64,
     }
 )
@@ -386,6 +386,26 @@ HEARTBEAT = np.dtype(
         "names": ["kind", "request_id", "client_time_ns"],
         "formats": ["u1", "<u8", "<u8"],
         "offsets": [0, 16, 56],
+        "itemsize": 64,
+    }
+)
+
+#: Ask for the events of a session that this connection has, from a place in the log on.
+GAP_FILL = np.dtype(
+    {
+        "names": ["kind", "session", "request_id", "position", "skip"],
+        "formats": ["u1", "<u4", "<u8", "<u8", "<u4"],
+        "offsets": [0, 12, 16, 24, 32],
+        "itemsize": 64,
+    }
+)
+
+#: The session's events up to here were told.
+GAP_FILLED = np.dtype(
+    {
+        "names": ["kind", "state", "session", "request_id", "position", "skip"],
+        "formats": ["u1", "u1", "<u4", "<u8", "<u8", "<u4"],
+        "offsets": [0, 1, 12, 16, 24, 32],
         "itemsize": 64,
     }
 )

@@ -351,12 +351,23 @@ class Execution(IntEnum):
     REPLAYED = 1
 
 
+class GapState(IntEnum):
+    """Enumeration of the wire; each member says what it means."""
+
+    #: nothing of the log is left: what comes later comes by itself
+    COMPLETE = 0
+    #: ask again from there
+    MORE = 1
+    #: what comes next is not yet where it can be read: ask again from there, some time later
+    RETRY = 2
+
+
 class MessageType(IntEnum):
     """Enumeration of the wire; each member says what it means."""
 
     #: client to server: command records
     COMMANDS = 1
-    #: server to client: a position record, then the events for this connection
+    #: server to client: a position record, then the events for this connection; perhaps another position, its events, and so on
     EVENTS = 2
     #: client to server: hello records, one a session
     HELLO = 3
@@ -370,6 +381,10 @@ class MessageType(IntEnum):
     ANSWER = 7
     #: server to client: one refused record for a message that was refused whole
     REFUSED = 8
+    #: client to server: one gap_fill record
+    GAP_FILL = 9
+    #: server to client: position records, each before the session's events of its frame; then one gap_filled record
+    MISSED = 10
 
 
 class FollowFault(IntEnum):
@@ -559,6 +574,8 @@ class Reason(IntEnum):
     BUSY = 600
     #: the server takes no more commands
     STOPPING = 601
+    #: events of that place in the log are kept no more; limit is the first position from which they are
+    EVENTS_GONE = 602
     #: the server is a backup and follows another one; speak to that one
     FOLLOWING = 610
     #: canceled by its owner
@@ -684,6 +701,10 @@ class Kind(IntEnum):
     POSITION = 84
     #: Alive; sent back as it came.
     HEARTBEAT = 85
+    #: Ask for the events of a session that this connection has, from a place in the log on.
+    GAP_FILL = 86
+    #: The session's events up to here were told.
+    GAP_FILLED = 87
     #: A backup says what it has on disk: to begin, once a second, and after each sync.
     FOLLOW = 112
     #: Frames of the log follow, whole and in order, all of them durable at the sender; none of them: it is alive.
@@ -2509,49 +2530,58 @@ class OrderLimits:
 class Hello:
     """Ask for a session and bind it to this connection.
 
+    rights: of a new session: what it may do; 0 = trade
     flags: flags of the session
     account: account that speaks
     session: session to resume; 0 = open a new one
     request_id: given back in the welcome
     credential: empty in development mode
+    silence_ms: silence of the connection, in ms, after which it counts as ended; 0 = as the server says
+    lease_ms: of a new session: ms without a sign of life after which it ends; 0 = never
     """
 
     NAME: ClassVar[str] = "hello"
     KIND: ClassVar[int] = 80
-    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B4xB2xIIQ16s24x")
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB3xB2xIIQ16sII16x")
     SPEC: ClassVar[RecordSpec] = RecordSpec(
         "hello",
         80,
         "control",
         None,
         (
+            FieldSpec("rights", "u8", 1, 1, flags=((1, "no_trade"), (2, "withdraw"), (4, "admin"),)),
             FieldSpec("flags", "u8", 5, 1, flags=((16, "cancel_on_disconnect"),)),
             FieldSpec("account", "u32", 8, 4, minimum=1),
             FieldSpec("session", "u32", 12, 4),
             FieldSpec("request_id", "u64", 16, 8, minimum=1),
             FieldSpec("credential", "text16", 24, 16, optional=True),
+            FieldSpec("silence_ms", "u32", 40, 4),
+            FieldSpec("lease_ms", "u32", 44, 4),
         ),
         (
         ),
-        (1, 2, 3, 4, 6, 7, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
-        (0, 1, 2, 3, 4),
+        (2, 3, 4, 6, 7, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+        (0, 1, 2, 3, 4, 5, 6, 7),
     )
 
+    rights: int = 0
     flags: int = 0
     account: int = 0
     session: int = 0
     request_id: int = 0
     credential: str = ""
+    silence_ms: int = 0
+    lease_ms: int = 0
 
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
-        return self.STRUCT.pack(80, self.flags, self.account, self.session, self.request_id, self.credential.encode("ascii"))
+        return self.STRUCT.pack(80, self.rights, self.flags, self.account, self.session, self.request_id, self.credential.encode("ascii"), self.silence_ms, self.lease_ms)
 
     @classmethod
     def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
         """The record at `offset` of the buffer, unchecked."""
-        _, flags, account, session, request_id, credential = cls.STRUCT.unpack_from(buffer, offset)
-        return cls(flags, account, session, request_id, credential.rstrip(b"\0").decode("ascii", "replace"))
+        _, rights, flags, account, session, request_id, credential, silence_ms, lease_ms = cls.STRUCT.unpack_from(buffer, offset)
+        return cls(rights, flags, account, session, request_id, credential.rstrip(b"\0").decode("ascii", "replace"), silence_ms, lease_ms)
 
 
 @dataclass(slots=True)
@@ -2781,6 +2811,99 @@ class Heartbeat:
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(85, self.request_id, self.client_time_ns)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class GapFill:
+    """Ask for the events of a session that this connection has, from a place in the log on.
+
+    session: the session
+    request_id: given back in position and gap_filled records
+    position: ordinal of a command: events of its frame are the first
+    skip: records of that frame to leave out, as gap_filled said; 0 at first
+    """
+
+    NAME: ClassVar[str] = "gap_fill"
+    KIND: ClassVar[int] = 86
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B11xIQQI28x")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "gap_fill",
+        86,
+        "control",
+        None,
+        (
+            FieldSpec("session", "u32", 12, 4, minimum=1),
+            FieldSpec("request_id", "u64", 16, 8, minimum=1),
+            FieldSpec("position", "u64", 24, 8, minimum=1),
+            FieldSpec("skip", "u32", 32, 4),
+        ),
+        (
+        ),
+        (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+        (0, 1, 2, 3),
+    )
+
+    session: int = 0
+    request_id: int = 0
+    position: int = 0
+    skip: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(86, self.session, self.request_id, self.position, self.skip)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class GapFilled:
+    """The session's events up to here were told.
+
+    state: whether more are to come
+    session: the session
+    request_id: from the gap_fill
+    position: where to ask from next: all events of commands below it were told
+    skip: and what to leave out there
+    """
+
+    NAME: ClassVar[str] = "gap_filled"
+    KIND: ClassVar[int] = 87
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB10xIQQI28x")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "gap_filled",
+        87,
+        "control",
+        None,
+        (
+            FieldSpec("state", "u8", 1, 1, enum=GapState),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("request_id", "u64", 16, 8),
+            FieldSpec("position", "u64", 24, 8),
+            FieldSpec("skip", "u32", 32, 4),
+        ),
+        (
+        ),
+        (2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+        (0, 1, 2, 3, 4),
+    )
+
+    state: int = 0
+    session: int = 0
+    request_id: int = 0
+    position: int = 0
+    skip: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(87, self.state, self.session, self.request_id, self.position, self.skip)
 
     @classmethod
     def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
@@ -5694,6 +5817,8 @@ Record = (
     | Query
     | Position
     | Heartbeat
+    | GapFill
+    | GapFilled
     | Follow
     | Frames
     | LogState
@@ -5788,6 +5913,8 @@ CLASSES: dict[int, type[Record]] = {
     83: Query,
     84: Position,
     85: Heartbeat,
+    86: GapFill,
+    87: GapFilled,
     112: Follow,
     113: Frames,
     114: LogState,
@@ -5882,6 +6009,8 @@ SPECS: dict[int, RecordSpec] = {
     83: Query.SPEC,
     84: Position.SPEC,
     85: Heartbeat.SPEC,
+    86: GapFill.SPEC,
+    87: GapFilled.SPEC,
     112: Follow.SPEC,
     113: Frames.SPEC,
     114: LogState.SPEC,

@@ -189,7 +189,7 @@ impl Ledger {
         };
         match envelope.message_type {
             message_type::EVENTS => {
-                let events = payload.get(RECORD_SIZE..).unwrap_or_default(); // behind the position
+                let events = payload.get(RECORD_SIZE..).unwrap_or_default(); // behind the first position
                 records_of(events).for_each(|event| self.event(now_ns, event));
             }
             message_type::REFUSED => {
@@ -252,6 +252,7 @@ impl Ledger {
             | kind::SESSION_OPENED
             | kind::SESSION_RESUMED
             | kind::SESSION_DISCONNECTED => {}
+            kind::POSITION => {} // answers of several turns may come in one message
             _ => self.malformed(),
         }
     }
