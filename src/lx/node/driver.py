@@ -289,16 +289,11 @@ class ExchangeServer:
         log = self._log
         if log is None:
             return
-        watch = self._watch
-        if watch is not None:
-            watch.sync_begins()
         if self._router.wait(0):
             log.start_sync()
             self._is_syncing = True
             return
         log.sync()
-        if watch is not None:
-            watch.sync_ends(beside=False)
         self._note_durable(log.durable_sequence)
 
     def _take_sync(self) -> None:
@@ -310,8 +305,8 @@ class ExchangeServer:
         if log is None or not log.sync_done() or not self._is_syncing:
             return
         self._is_syncing = False
-        if self._watch is not None:
-            self._watch.sync_ends(beside=True)
+        if self._watch is not None and self._watch.sync_began_ns:
+            self._watch.sync_ended()
         self._note_durable(log.durable_sequence)
 
     def _note_durable(self, sequence: int) -> None:

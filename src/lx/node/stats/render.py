@@ -267,7 +267,7 @@ def _add_times(text: _Text, page: Page) -> None:
     commands = "Commands of a turn: the size of a batch."
     text.histogram("lx_turn_commands", commands, [({}, page["turn_commands"])], limits=_COMMANDS_BOUNDS, scale=1)
     stages = [({"stage": stage}, histogram) for stage, histogram in page["stages"].items()]
-    words = "Time of a stage of a turn; timed by samples but for syncs."
+    words = "Time of a stage of a turn, by samples."
     text.histogram("lx_stage_seconds", words, stages, limits=_STAGE_BOUNDS_NS, scale=_NS)
 
 

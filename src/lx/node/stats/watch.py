@@ -2,7 +2,7 @@
 
 Reading the clock costs as much as a good part of a short turn, so not every turn is timed: one of up to 256, fewer are
 left out the less there is to do, and all are timed when there is little. A timed turn counts for those since the one
-before it. Syncs are long, and each is timed. The loop counts down the turns to the next timed one, and does nothing
+before it, and a sync that it asks for likewise. The loop counts down the turns to the next timed one, and does nothing
 else for the statistics in the others.
 
 A timed turn runs on a socket and a log that measure their calls; what is left of it is the work: taking, checking,
@@ -67,7 +67,9 @@ class Watch:
         """Turns from the last timed one to the next, that one included."""
         self._began_ns = self._ended_ns = self._clock()
         self._sequence = 0
-        self._sync_began_ns = 0
+        self.sync_began_ns = 0
+        """When a timed turn began the sync that runs beside the loop; 0: no such sync does."""
+        self._sync_weight = 1
         self.receive_ns = self.append_ns = self.sync_ns = self.send_ns = 0
         """Parts of the turn that is timed."""
         self._timed: tuple[Router, Log | None]
@@ -132,9 +134,12 @@ class Watch:
         stages["work"].add(turn_ns - receive - append - send - self.sync_ns, weight)
         if append:
             stages["append"].add(append, weight)
+        if self.sync_ns:
+            stages["sync"].add(self.sync_ns, weight)
         if send:
             stages["send"].add(send, weight)
         self._commands.add(self._position - self._sequence, weight)
+        self._sync_weight = weight
 
     def idle(self, left: int) -> int:
         """Nothing is there to do, with so many turns left to a timed one: write the page if it is time."""
@@ -149,16 +154,10 @@ class Watch:
         self._write(now)
         return 1
 
-    def sync_begins(self) -> None:
-        """A sync is asked for."""
-        self._sync_began_ns = self._clock()
-
-    def sync_ends(self, *, beside: bool) -> None:
-        """It is done; `beside` the loop, or while the loop waited."""
-        took = self._clock() - self._sync_began_ns
-        self._stages["sync"].add(took)
-        if not beside:
-            self.sync_ns += took
+    def sync_ended(self) -> None:
+        """The sync beside the loop is done that a timed turn has begun."""
+        self._stages["sync"].add(self._clock() - self.sync_began_ns, self._sync_weight)
+        self.sync_began_ns = 0
 
     def append_failed(self) -> None:
         """There was no room for a frame."""
@@ -257,9 +256,16 @@ class _TimedLog:
     def __init__(self, log: Log, watch: Watch) -> None:
         self._log = log
         self._watch = watch
-        self.sync = log.sync
-        self.start_sync = log.start_sync
         self.sync_done = log.sync_done
+
+    def sync(self) -> None:
+        began = time.monotonic_ns()
+        self._log.sync()
+        self._watch.sync_ns += time.monotonic_ns() - began
+
+    def start_sync(self) -> None:
+        self._watch.sync_began_ns = time.monotonic_ns()
+        self._log.start_sync()
 
     @property
     def durable_sequence(self) -> int:
