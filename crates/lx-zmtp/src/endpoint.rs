@@ -18,7 +18,7 @@ use crate::subscriptions::Subscriptions;
 use rustix::event::Timespec;
 use rustix::event::epoll::{self, CreateFlags, EventData, EventFlags};
 use rustix::io::Errno;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::io;
 use std::mem::MaybeUninit;
 use std::ops::RangeInclusive;
@@ -98,7 +98,8 @@ pub struct Endpoint {
     identities: HashMap<Vec<u8>, PeerId>,
     identity_next: u32,
     pub(crate) subscriptions: Subscriptions,
-    pub(crate) timer: Option<Instant>,
+    /// When each peer next has something to do, and its slot.
+    pub(crate) timers: BTreeSet<(Instant, u32)>,
     pub(crate) accept_again: Option<Instant>,
     pub(crate) now: Instant,
     /// A send was refused as full since there last was room.
@@ -137,7 +138,7 @@ impl Endpoint {
             identities: HashMap::new(),
             identity_next: 1,
             subscriptions: Subscriptions::default(),
-            timer: None,
+            timers: BTreeSet::new(),
             accept_again: None,
             now: Instant::now(),
             was_full: false,
@@ -224,7 +225,9 @@ impl Endpoint {
         if is_spinning || !self.ready.is_empty() {
             return Some(Duration::ZERO);
         }
-        let next = [until, self.timer].into_iter().flatten().min()?;
+        let timer = self.timers.first().map(|&(at, _)| at);
+        let times = [until, timer, self.accept_again];
+        let next = times.into_iter().flatten().min()?;
         Some(next.saturating_duration_since(self.now))
     }
 
@@ -306,7 +309,7 @@ impl Endpoint {
         }
         if visit.has_pong {
             self.mark_dirty(slot as usize);
-            self.set_silence_timer(slot as usize); // PING may have told how much silence is allowed
+            self.set_timer(slot as usize); // PING may have told how much silence is allowed
         }
         if let Some(reason) = visit.end {
             self.close_peer(slot as usize, reason);
@@ -361,7 +364,7 @@ impl Endpoint {
         peer.ping_at = self.now + options.heartbeat_interval;
         self.counters.handshakes += 1;
         self.was_full = false;
-        self.set_heartbeat_timer();
+        self.set_timer(slot);
         self.flush_peer(slot);
     }
 
@@ -398,10 +401,9 @@ impl Endpoint {
             return;
         };
         peer.begin(kind, &self.options, now);
-        let end = peer.handshake_end;
         peer.fd = Some(fd);
         self.watch(slot);
-        self.set_timer(end);
+        self.set_timer(slot);
         self.flush_peer(slot);
     }
 
@@ -502,7 +504,6 @@ impl Endpoint {
             if let Some(dial) = self.peer_mut(slot).and_then(|peer| peer.dial.as_mut()) {
                 dial.back_off = dial.back_off.min(back_off_max);
             }
-            self.set_timer(retry_at);
         } else {
             peer.link = Link::Dead;
             peer.outbox.clear();
@@ -511,6 +512,7 @@ impl Endpoint {
                 self.routes.swap_remove(index);
             }
         }
+        self.set_timer(slot);
         if self.identities.get(&identity) == Some(&id) {
             self.identities.remove(&identity);
         }

@@ -58,6 +58,8 @@ pub(crate) struct Peer {
     pub(crate) handshake_end: Instant,
     pub(crate) last_seen: Instant,
     pub(crate) ping_at: Instant,
+    /// Where the peer is in the order of the timers.
+    pub(crate) timer_at: Option<Instant>,
     /// What the peer's PING allows of silence.
     pub(crate) ttl: Option<Duration>,
     pub(crate) is_queued: bool,
@@ -92,6 +94,7 @@ impl Peer {
             handshake_end: now,
             last_seen: now,
             ping_at: now,
+            timer_at: None,
             ttl: None,
             is_queued: false,
             is_dirty: false,

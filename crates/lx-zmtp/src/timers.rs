@@ -1,6 +1,7 @@
 //! What happens by time: handshakes that take too long, heartbeats, connecting again.
 //!
-//! There is one time at which all peers are looked at; it is the earliest at which one of them has something to do.
+//! Each peer that has something to do by time stands in one order, once. What moves that time away, such as bytes that
+//! come, changes nothing there: the peer is looked at too early and gets its next place.
 
 use crate::endpoint::{Endpoint, OTHERS};
 use crate::error::CloseReason;
@@ -21,38 +22,33 @@ enum Due {
 }
 
 impl Endpoint {
-    pub(crate) fn set_timer(&mut self, at: Instant) {
-        self.timer = Some(self.timer.map_or(at, |timer| timer.min(at)));
-    }
-
-    pub(crate) fn set_heartbeat_timer(&mut self) {
-        if !self.options.heartbeat_interval.is_zero() {
-            self.set_timer(self.now + self.options.heartbeat_interval);
-        }
-    }
-
-    pub(crate) fn set_silence_timer(&mut self, slot: usize) {
+    /// Give a peer its place in the order: when it next has something to do.
+    pub(crate) fn set_timer(&mut self, slot: usize) {
         let peer = self.slots[slot].peer.as_deref();
-        if let Some(end) = peer.and_then(|peer| self.silence_end(peer)) {
-            self.set_timer(end);
+        let at = peer.and_then(|peer| self.next_time(peer));
+        let Some(peer) = self.slots[slot].peer.as_deref_mut() else {
+            return;
+        };
+        if let Some(before) = std::mem::replace(&mut peer.timer_at, at) {
+            self.timers.remove(&(before, slot as u32));
+        }
+        if let Some(at) = at {
+            self.timers.insert((at, slot as u32));
         }
     }
 
     /// Do what is due.
     pub(crate) fn run_timers(&mut self) {
-        if self.timer.is_none_or(|timer| self.now < timer) {
-            return;
-        }
-        self.timer = None;
         if self.accept_again.is_some_and(|at| self.now >= at) {
             self.accept_again = None;
             self.watch_listeners(EventFlags::IN);
         }
-        for slot in 0..self.slots.len() {
-            self.run_timers_of(slot);
-        }
-        if let Some(at) = self.accept_again {
-            self.set_timer(at);
+        // Bounded: with times of zero something is due again and again.
+        for _ in 0..self.timers.len() {
+            match self.timers.first() {
+                Some(&(at, slot)) if at <= self.now => self.run_timers_of(slot as usize),
+                _ => return,
+            }
         }
     }
 
@@ -67,12 +63,7 @@ impl Endpoint {
             Due::Dial => self.dial(slot),
             Due::Ping => self.ping(slot),
         }
-        let Some(peer) = self.slots[slot].peer.as_deref() else {
-            return;
-        };
-        if let Some(at) = self.next_time(peer) {
-            self.set_timer(at);
-        }
+        self.set_timer(slot);
     }
 
     /// What a peer sent may wait in its socket because our owner was away: then it is not silent.
@@ -171,7 +162,7 @@ impl Endpoint {
             Ok(fd) => {
                 peer.fd = Some(fd);
                 self.watch(slot);
-                self.set_timer(now + timeout);
+                self.set_timer(slot);
             }
             Err(_) => self.close_peer(slot, CloseReason::Refused),
         }
@@ -194,7 +185,6 @@ impl Endpoint {
         let at = self.now + ACCEPT_PAUSE;
         self.accept_again = Some(at);
         self.watch_listeners(EventFlags::empty());
-        self.set_timer(at);
     }
 
     fn watch_listeners(&mut self, flags: EventFlags) {
