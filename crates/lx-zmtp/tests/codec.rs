@@ -271,7 +271,7 @@ fn headers_alone_are_enough_to_refuse() {
     let long = |flags: u8, size: u64| [&[flags][..], &size.to_be_bytes()].concat();
     let max = LIMITS.message_bytes_max;
     assert_eq!(
-        fault_of(router, dealer, &long(2, max - 8)),
+        fault_of(router, dealer, &long(2, max + 1)),
         Fault::MessageSize(max + 1)
     );
     assert_eq!(
@@ -282,7 +282,7 @@ fn headers_alone_are_enough_to_refuse() {
         fault_of(router, dealer, &long(6, 8_193)),
         Fault::CommandSize(8_193)
     );
-    let halves = [part(&vec![0; 1 << 19], true), long(2, 1 << 19)].concat();
+    let halves = [part(&vec![0; 1 << 19], true), long(2, (1 << 19) - 8)].concat();
     assert!(matches!(
         fault_of(router, dealer, &halves),
         Fault::MessageSize(_)
