@@ -37,15 +37,16 @@ def verify_chain(
 
 # ---------------------------------------------------------------- sockets (crates/lx-native/src/transport.rs)
 
-__all__ += ["Endpoint", "Router"]
+__all__ += ["Endpoint", "Pull", "Push", "Router"]
 
 @final
 class Endpoint:
     """A ZeroMQ socket of type ROUTER, DEALER, PUSH, PULL, PUB or SUB without libzmq.
 
     Options, of which docs/decisions/0060-native-endpoint.md tells the rest: identity (bytes), queue_messages_max,
-    queue_bytes_max, message_bytes_max, connections_max, handshake_timeout_ms, keepalive_idle_s, heartbeat_interval_ms,
-    heartbeat_timeout_ms, reconnect_first_ms, reconnect_max_ms, poll ("block", "hybrid", "spin").
+    queue_bytes_max, message_bytes_max, total_bytes_max, connections_max, handshake_timeout_ms, message_timeout_ms,
+    keepalive_idle_s, heartbeat_interval_ms, heartbeat_timeout_ms, reconnect_first_ms, reconnect_max_ms,
+    poll ("block", "hybrid", "spin").
     """
 
     def __new__(cls, kind: str, /, **options: bytes | int | str) -> Endpoint:
@@ -58,16 +59,16 @@ class Endpoint:
         """Connect in the background, again and again; the name of the peer."""
 
     def wait(self, timeout_ns: int | None, /) -> bool:
-        """Wait for a message; False when the time was over."""
+        """Wait for a message; False when the time was over or room has come for what could not be sent."""
 
     def receive(self, messages_max: int, bytes_max: int, /) -> list[tuple[int, list[bytes]]]:
         """Messages that wait: (peer, parts)."""
 
     def send(self, parts: list[bytes], /) -> bool:
-        """Queue a message by the pattern; False when no peer has room."""
+        """Queue a message by the pattern; False when no peer has room. ConnectionError when each refuses this side."""
 
     def send_to(self, peer: int, parts: list[bytes], /) -> bool:
-        """Queue a message for one peer; False when it is gone or has no room."""
+        """Queue a message for one peer; False when it has no room. ConnectionError when it is gone or was dropped."""
 
     def flush(self) -> None:
         """Write what was queued, as far as there is room."""
@@ -82,7 +83,66 @@ class Endpoint:
         """Identity of a peer; None when it is gone."""
 
     def counters(self) -> dict[str, int]:
-        """Handshakes, and connections that ended by reason (closed_REASON)."""
+        """Handshakes, messages_lost, and connections that ended by reason (closed_REASON)."""
+
+    def close(self, linger_ms: int, /) -> tuple[int, int]:
+        """Close within the linger time; messages not written, connections that the other side had not closed."""
+
+@final
+class Push:
+    """A PUSH socket for many messages a call; options as of `Endpoint`."""
+
+    def __new__(cls, **options: bytes | int | str) -> Push:
+        """A socket without peers."""
+
+    def bind(self, address: str, /) -> str:
+        """Listen; the address with the port that the system chose. ValueError for no address, else OSError."""
+
+    def connect(self, address: str, /) -> int:
+        """Connect in the background, again and again; the name of the peer."""
+
+    def send(self, messages: list[bytes], /) -> int:
+        """Queue the messages in their order and write; how many were queued, less than all when there was no room."""
+
+    def send_block(self, block: bytes, size: int, /) -> int:
+        """The same with messages of `size` bytes that stand in one block, of which the last may be shorter."""
+
+    def wait(self, timeout_ns: int | None, /) -> bool:
+        """Wait until there is room after messages were not queued, or the time is over; whether there is room."""
+
+    def counters(self) -> dict[str, int]:
+        """Handshakes, messages_lost, and connections that ended by reason (closed_REASON)."""
+
+    def close(self, linger_ms: int, /) -> tuple[int, int]:
+        """Close within the linger time; messages not written, connections that the other side had not closed."""
+
+@final
+class Pull:
+    """A PULL socket for many messages a call; options as of `Endpoint`."""
+
+    def __new__(cls, **options: bytes | int | str) -> Pull:
+        """A socket without peers."""
+
+    def bind(self, address: str, /) -> str:
+        """Listen; the address with the port that the system chose. ValueError for no address, else OSError."""
+
+    def connect(self, address: str, /) -> int:
+        """Connect in the background, again and again; the name of the peer."""
+
+    def wait(self, timeout_ns: int | None, /) -> bool:
+        """Wait for a message; False when the time was over."""
+
+    def receive(self, messages_max: int, bytes_max: int, /) -> list[bytes]:
+        """Messages that wait."""
+
+    def receive_block(self, messages_max: int, bytes_max: int, /) -> tuple[int, bytes]:
+        """How many messages waited, and their payloads as one block."""
+
+    def odd(self) -> int:
+        """Messages that were passed over because they had several parts."""
+
+    def counters(self) -> dict[str, int]:
+        """Handshakes, messages_lost, and connections that ended by reason (closed_REASON)."""
 
     def close(self, linger_ms: int, /) -> tuple[int, int]:
         """Close within the linger time; messages not written, connections that the other side had not closed."""
@@ -124,7 +184,7 @@ class Router:
         """Give a number back; if its connection sends again it counts as new."""
 
     def counters(self) -> dict[str, int]:
-        """Handshakes, and connections that ended by reason (closed_REASON)."""
+        """Handshakes, messages_lost, and connections that ended by reason (closed_REASON)."""
 
     def close(self, linger_ms: int, /) -> tuple[int, int]:
         """Close within the linger time; messages not written, connections that the other side had not closed."""

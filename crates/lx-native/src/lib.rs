@@ -9,6 +9,7 @@ mod engine;
 mod intake;
 mod journal;
 mod load;
+mod oneway;
 mod router;
 mod transport;
 mod wire;
@@ -30,6 +31,8 @@ mod _native {
     };
     #[pymodule_export]
     use crate::load::Load;
+    #[pymodule_export]
+    use crate::oneway::{Pull, Push};
     #[pymodule_export]
     use crate::router::Router;
     #[pymodule_export]

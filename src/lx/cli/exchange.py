@@ -41,6 +41,7 @@ def exchange(
     risk: str | None = None,
     fund: str | None = None,
     transport: str = TRANSPORTS[0],
+    poll: str | None = None,
     data: Path | None = None,
     durability: str = DURABILITIES[0],
     record: Path | None = None,
@@ -64,6 +65,9 @@ def exchange(
         What an account begins with, such as USD=1000000,BTC=0.5; else 10,000,000 of a quote and 1,000 of a base asset.
     transport
         libzmq, or native for LX's own endpoint.
+    poll
+        How --transport native waits. block (as without it): asleep; hybrid: awake for 200 us, then asleep; spin: awake,
+        which takes a whole core also when nobody trades.
     data
         Directory of the log; lx-data/PORT below the working directory when none is named.
     durability
@@ -80,7 +84,7 @@ def exchange(
     directory = None if durability == "memory" else data_directory(data, bind)
     check_outside(directory, {"--record": record, "--ready-file": ready_file})
     with ExitStack() as stack:
-        router = server_socket(transport, bind, connections_max=CONNECTIONS_MAX, when_crowded=CROWDED)
+        router = server_socket(transport, bind, connections_max=CONNECTIONS_MAX, when_crowded=CROWDED, poll=poll)
         stack.callback(router.close)
         stop = stack.enter_context(closing(StopSignal()))
         stack.enter_context(stop.on_signals())
