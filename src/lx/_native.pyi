@@ -37,7 +37,7 @@ def verify_chain(
 
 # ---------------------------------------------------------------- sockets (crates/lx-native/src/transport.rs)
 
-__all__ += ["Endpoint", "Pull", "Push", "Router"]
+__all__ += ["Endpoint", "Router"]
 
 @final
 class Endpoint:
@@ -81,65 +81,6 @@ class Endpoint:
 
     def identity(self, peer: int, /) -> bytes | None:
         """Identity of a peer; None when it is gone."""
-
-    def counters(self) -> dict[str, int]:
-        """Handshakes, messages_lost, and connections that ended by reason (closed_REASON)."""
-
-    def close(self, linger_ms: int, /) -> tuple[int, int]:
-        """Close within the linger time; messages not written, connections that the other side had not closed."""
-
-@final
-class Push:
-    """A PUSH socket for many messages a call; options as of `Endpoint`."""
-
-    def __new__(cls, **options: bytes | int | str) -> Push:
-        """A socket without peers."""
-
-    def bind(self, address: str, /) -> str:
-        """Listen; the address with the port that the system chose. ValueError for no address, else OSError."""
-
-    def connect(self, address: str, /) -> int:
-        """Connect in the background, again and again; the name of the peer."""
-
-    def send(self, messages: list[bytes], /) -> int:
-        """Queue the messages in their order and write; how many were queued, less than all when there was no room."""
-
-    def send_block(self, block: bytes, size: int, /) -> int:
-        """The same with messages of `size` bytes that stand in one block, of which the last may be shorter."""
-
-    def wait(self, timeout_ns: int | None, /) -> bool:
-        """Wait until there is room after messages were not queued, or the time is over; whether there is room."""
-
-    def counters(self) -> dict[str, int]:
-        """Handshakes, messages_lost, and connections that ended by reason (closed_REASON)."""
-
-    def close(self, linger_ms: int, /) -> tuple[int, int]:
-        """Close within the linger time; messages not written, connections that the other side had not closed."""
-
-@final
-class Pull:
-    """A PULL socket for many messages a call; options as of `Endpoint`."""
-
-    def __new__(cls, **options: bytes | int | str) -> Pull:
-        """A socket without peers."""
-
-    def bind(self, address: str, /) -> str:
-        """Listen; the address with the port that the system chose. ValueError for no address, else OSError."""
-
-    def connect(self, address: str, /) -> int:
-        """Connect in the background, again and again; the name of the peer."""
-
-    def wait(self, timeout_ns: int | None, /) -> bool:
-        """Wait for a message; False when the time was over."""
-
-    def receive(self, messages_max: int, bytes_max: int, /) -> list[bytes]:
-        """Messages that wait."""
-
-    def receive_block(self, messages_max: int, bytes_max: int, /) -> tuple[int, bytes]:
-        """How many messages waited, and their payloads as one block."""
-
-    def odd(self) -> int:
-        """Messages that were passed over because they had several parts."""
 
     def counters(self) -> dict[str, int]:
         """Handshakes, messages_lost, and connections that ended by reason (closed_REASON)."""

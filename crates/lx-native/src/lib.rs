@@ -9,7 +9,6 @@ mod engine;
 mod intake;
 mod journal;
 mod load;
-mod oneway;
 mod router;
 mod transport;
 mod wire;
@@ -31,8 +30,6 @@ mod _native {
     };
     #[pymodule_export]
     use crate::load::Load;
-    #[pymodule_export]
-    use crate::oneway::{Pull, Push};
     #[pymodule_export]
     use crate::router::Router;
     #[pymodule_export]

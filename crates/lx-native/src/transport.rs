@@ -254,7 +254,7 @@ fn to_parts<'py>(py: Python<'py>, message: Message<'_>) -> PyResult<Bound<'py, P
     PyList::new(py, message.parts().map(|part| PyBytes::new(py, part)))
 }
 
-pub(crate) fn is_queued(outcome: Result<(), SendError>) -> PyResult<bool> {
+fn is_queued(outcome: Result<(), SendError>) -> PyResult<bool> {
     match outcome {
         Ok(()) => Ok(true),
         Err(SendError::Full) => Ok(false),

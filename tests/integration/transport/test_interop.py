@@ -1,10 +1,13 @@
 """The native endpoint against libzmq: each pair of patterns, both directions, both roles, tcp and ipc."""
 
+import time
+
 import pytest
 import zmq
 
 from lx._native import Endpoint
 from tests.integration.transport.rig import (
+    PATIENCE_S,
     WAYS,
     Parts,
     join,
@@ -76,6 +79,19 @@ def test_a_native_push(scheme: str, native_binds: bool) -> None:
             assert native.send(parts)
             native.flush()
             assert receive_zmq(native, socket) == parts
+
+
+def test_room_wakes_a_pusher_that_waits() -> None:
+    with native_socket("PUSH", queue_messages_max=1) as native, libzmq(zmq.PULL) as socket:
+        bound = native.bind("tcp://127.0.0.1:*")
+        assert not native.send([b"nobody is there"])
+        socket.connect(bound)
+        begin = time.monotonic()
+        assert not native.wait(2 * PATIENCE_S * 1_000_000_000), "there is no message"
+        assert time.monotonic() - begin < PATIENCE_S, "it does not wait to the end of its time"
+        assert native.send([b"now"])
+        native.flush()
+        assert receive_zmq(native, socket) == [b"now"]
 
 
 @EVERY_WAY
