@@ -61,6 +61,10 @@ class Endpoint:
     def wait(self, timeout_ns: int | None, /) -> bool:
         """Wait for a message; False when the time was over or room has come for what could not be sent."""
 
+    @property
+    def descriptor(self) -> int:
+        """Becomes readable when there is something to receive; connecting and heartbeats need calls besides."""
+
     def receive(self, messages_max: int, bytes_max: int, /) -> list[tuple[int, list[bytes]]]:
         """Messages that wait: (peer, parts)."""
 
@@ -103,6 +107,10 @@ class Router:
 
     def wait(self, timeout_ns: int | None, /) -> bool:
         """Wait for a message (or a descriptor); False when the time was over."""
+
+    @property
+    def descriptor(self) -> int:
+        """Becomes readable when there is something to receive; connecting and heartbeats need calls besides."""
 
     def receive(
         self, messages_max: int, bytes_max: int, when_crowded: bytes, /

@@ -18,6 +18,7 @@
     │   ├── JournalDamagedError bytes that had been durable are missing or changed: file, offset, why, mend
     │   └── JournalFullError    no space, or an I/O error; the journal is as before
     │       └── JournalSyncError    a sync failed: the journal is closed
+    ├── FollowError         a backup can't follow, or not any further (lx.node.follower)
     ├── RejectedError       the embedded exchange could not set up what it was asked to (lx.exchange)
     ├── AddressInUseError   somebody else listens at the address (3; lx.transport.errors)
     ├── NoAnswerError       nobody, or nobody who speaks LX, answers at the address (3; lx.transport.errors)

@@ -44,6 +44,12 @@ impl Router {
         self.core.wait(py, timeout_ns)
     }
 
+    /// Becomes readable when there is something to receive; connecting and heartbeats need calls besides.
+    #[getter]
+    fn descriptor(&mut self) -> PyResult<i32> {
+        self.core.descriptor()
+    }
+
     /// What waits: (number, payload) of messages of one part, (number, parts) of the others. Who comes when no number is free
     /// gets `when_crowded` for each of its messages.
     #[pyo3(signature = (messages_max, bytes_max, when_crowded, /))]

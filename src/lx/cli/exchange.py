@@ -9,16 +9,19 @@ import sys
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
+from lx.cli.backup import ACKS, Pairing, recovery_lines
 from lx.engine.factory import ENGINES, create
 from lx.engine.markets import DEFAULT_SYMBOLS, market_commands, parse_symbols
 from lx.errors import InputError, UsageError
-from lx.journal import Journal, Recovery
+from lx.journal import Journal
 from lx.node.driver import CONNECTIONS_MAX, CROWDED, ExchangeServer
 from lx.node.durability import DURABILITIES, Setup, check_durability, check_outside, data_directory, setup_of
 from lx.node.funding import default_grants, grants_text, parse_grants
 from lx.node.recording import Recording
+from lx.node.replica import Replica
 from lx.node.stop import StopSignal
 from lx.node.summary import Money, Summary
 from lx.transport.factory import TRANSPORTS, server_socket
@@ -47,6 +50,9 @@ def exchange(
     record: Path | None = None,
     ready_file: Path | None = None,
     stats_port: int | None = None,
+    replicate: str | None = None,
+    ack: str = ACKS[0],
+    follow: str | None = None,
 ) -> int:
     """Run one exchange server until SIGTERM or Ctrl-C.
 
@@ -78,35 +84,21 @@ def exchange(
         Write the address to this file once it takes messages.
     stats_port
         Not in this version.
+    replicate
+        Where other servers of this machine may follow this one, such as tcp://127.0.0.1:5556.
+    ack
+        durable: answers leave when their commands are on disk here; replicated: on that of a backup as well.
+    follow
+        Be a backup of the server whose --replicate this is, until `lx promote`.
     """
     _check_options(bind, engine, durability, data, stats_port)
+    pairing = Pairing(follow, replicate, ack)
+    pairing.check(durability=durability, of_log={"--symbols": symbols, "--risk": risk}, record=record)
     wish = _Wish(None if symbols is None else parse_symbols(symbols), _risk(risk))
     directory = None if durability == "memory" else data_directory(data, bind)
     check_outside(directory, {"--record": record, "--ready-file": ready_file})
-    with ExitStack() as stack:
-        router = server_socket(transport, bind, connections_max=CONNECTIONS_MAX, when_crowded=CROWDED, poll=poll)
-        stack.callback(router.close)
-        stop = stack.enter_context(closing(StopSignal()))
-        stack.enter_context(stop.on_signals())
-        log = stack.enter_context(Journal.open(directory, durability=durability)) if directory else None
-        recording = stack.enter_context(closing(Recording(record))) if record else None
-        setup = wish.setup(log)
-        grants = _grants(setup, fund)
-        server = ExchangeServer(
-            engine=create(engine),
-            router=router,
-            preamble=market_commands(setup.symbols, risk=setup.has_risk),
-            grants=grants,
-            log=log,
-            waits_for_sync=durability == "fsync",
-            recording=recording,
-        )
-        if ready_file is not None:
-            _write_ready_file(ready_file, router.endpoint)
-        _announce(router.endpoint, grants, log)
-        _say(f"ready on {router.endpoint} symbols={','.join(setup.symbols)} engine={engine} durability={durability}")
-        _serve(server, stop, durability, has_money=setup.has_risk)
-    return 0
+    opened = _Opened(bind, engine, fund, transport, poll, directory, durability, record, ready_file)
+    return opened.run(wish, pairing)
 
 
 def _check_options(bind: str, engine: str, durability: str, data: Path | None, stats_port: int | None) -> None:
@@ -127,6 +119,63 @@ def _serve(server: ExchangeServer, stop: StopSignal, durability: str, *, has_mon
     print(render_summary(server.summary()), flush=True)
     if has_money:
         print(render_money(server.money()), flush=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """What a server opens and runs with; the options, checked."""
+
+    bind: str
+    engine: str
+    fund: str | None
+    transport: str
+    poll: str | None
+    directory: Path | None
+    durability: str
+    record: Path | None
+    ready_file: Path | None
+
+    def run(self, wish: "_Wish", pairing: Pairing) -> int:
+        """Open all, serve to the end, and return the exit status."""
+        with ExitStack() as stack:
+            router = server_socket(
+                self.transport, self.bind, connections_max=CONNECTIONS_MAX, when_crowded=CROWDED, poll=self.poll
+            )
+            stack.callback(router.close)
+            stop = stack.enter_context(closing(StopSignal()))
+            stack.enter_context(stop.on_signals())
+            log = Journal.open(self.directory, durability=self.durability) if self.directory else None
+            if log is not None:
+                stack.enter_context(log)
+            recording = stack.enter_context(closing(Recording(self.record))) if self.record else None
+            peers = stack.enter_context(pairing.port())
+            ready = partial(_write_ready_file, self.ready_file, router.endpoint)
+            begin = partial(_replica, self.engine, self.fund, self.durability)
+            lead = pairing.lead(router, peers, log, stop, begin=begin, is_ready=ready)
+            if lead is None:
+                return 0
+            setup = wish.setup(log)
+            grants = _grants(setup, self.fund)
+            serving = create(self.engine) if lead.replica is None else lead.replica.engine
+            server = ExchangeServer(
+                engine=serving,
+                router=router,
+                preamble=market_commands(setup.symbols, risk=setup.has_risk),
+                grants=grants,
+                log=log,
+                waits_for_sync=self.durability == "fsync",
+                recording=recording,
+                term=lead.term,
+                replica=lead.replica,
+                backups=pairing.replicator(peers, log, serving, lead.term),
+            )
+            ready()
+            _announce(router.endpoint, grants, log if lead.replica is None else None)
+            options = f"engine={self.engine} durability={self.durability}"
+            _say(f"ready on {router.endpoint} symbols={','.join(setup.symbols)} {options}")
+            lead.tell(peers)
+            _serve(server, stop, self.durability, has_money=setup.has_risk)
+        return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,23 +220,19 @@ def _announce(endpoint: str, grants: dict[str, int] | None, log: Journal | None)
     if not is_loopback(endpoint):
         _say(f"warning: {endpoint} can be reached from other machines; bind to tcp://127.0.0.1 to keep them out")
     if log is not None:
-        found = log.recovery
-        _say(f"log in {log.directory}: {found.commands} commands in {found.frames} frames replayed")
-        if found.torn_bytes:
-            _say(f"warning: {_torn(found)}")
+        for line in recovery_lines(log):
+            _say(line)
 
 
-def _torn(found: Recovery) -> str:
-    """What was cut off the log, and what that may mean."""
-    cut = f"{found.torn_bytes} bytes of a torn tail in {found.torn_file} at offset {found.torn_offset} cut off"
-    after = "after a crash they were never acknowledged with durability fsync; bytes that rotted look the same"
-    if found.torn_copy is None:
-        return f"{cut}; {after}"
-    frames = "1 whole frame was" if found.torn_frames == 1 else f"{found.torn_frames} whole frames were"
-    return f"{cut}, {frames} among them; {after}, so a copy is in {found.torn_copy}"
+def _replica(engine: str, fund: str | None, durability: str, frame: bytes) -> Replica:
+    """The replica of a backup; `frame` is the first of the log that it follows."""
+    grants = _grants(setup_of(frame), fund)
+    return Replica(engine=create(engine), grants=grants, is_logged=True, waits_for_sync=durability == "fsync")
 
 
-def _write_ready_file(path: Path, endpoint: str) -> None:
+def _write_ready_file(path: Path | None, endpoint: str) -> None:
+    if path is None:
+        return
     # Whoever waits for the file reads it as soon as it is there, so it appears whole.
     part = path.with_name(f"{path.name}.part")
     try:

@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "test": ("lx.cli.test:test", "Run every test and check of the project."),
     "replay": ("lx.cli.replay:replay", "Replay a recorded market through the engine and compare."),
     "exchange": ("lx.cli.exchange:exchange", "Run one exchange server."),
+    "promote": ("lx.cli.promote:promote", "Let a backup take the place of the server it follows."),
     "trader": ("lx.cli.trader:trader", "Drive load at one or several exchange servers."),
     "journal": ("lx.cli.journal:app", "Look at the log of a server, check it, repair it."),
     "bench": ("lx.cli.bench:app", "Measure the engine and the journal."),

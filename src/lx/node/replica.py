@@ -24,6 +24,7 @@ from lx._native import Intake
 from lx.checks import check
 from lx.engine.protocol import Engine
 from lx.errors import UnknownInstrumentError
+from lx.node.term import stamped
 from lx.wire.codec import decode
 from lx.wire.frame import build_frame
 from lx.wire.records_generated import (
@@ -106,6 +107,10 @@ class Replica:
         self.instruments: dict[int, Instrument] = {}
         self._grants = grants
         self._use(Intake())
+        self.term = 0
+        """Of the frames that are made here."""
+        self.is_barred = False
+        """Nothing can be logged now: commands are refused as busy, at once, and so are queries while answers wait."""
         self._is_logged = is_logged
         self._waits_for_sync = waits_for_sync
         self._sequence = engine.next_sequence
@@ -166,9 +171,11 @@ class Replica:
         if time_ns > self._time_ns:
             self._time_ns = time_ns
         frame = self._intake.frame(self._sequence, self._time_ns)
+        if self.term:
+            frame = stamped(frame, self.term)
         if not self._is_logged:
             return self._finish(frame)
-        if self._held_bytes >= HELD_BYTES_MAX:
+        if self._held_bytes >= HELD_BYTES_MAX or (self.is_barred and (frame or self._held)):
             return self._finish_full()
         if not frame:
             return self._finish(b"")
@@ -177,10 +184,10 @@ class Replica:
 
     def tick(self, time_ns: int) -> list[Effect]:
         """Log the time when something is due by it; nothing else may wait in the intake."""
-        if self.engine.next_due_ns > time_ns or self._held_bytes >= HELD_BYTES_MAX:
+        if self.engine.next_due_ns > time_ns or self._held_bytes >= HELD_BYTES_MAX or self.is_barred:
             return []
         self._time_ns = max(time_ns, self._time_ns)
-        frame = build_frame([Tick()], sequence=self._sequence, time_ns=self._time_ns)
+        frame = build_frame([Tick()], sequence=self._sequence, time_ns=self._time_ns, term=self.term)
         if not self._is_logged:
             return self._finish(frame)
         self._frame = frame
@@ -283,4 +290,4 @@ class Replica:
 
     def opening(self, records: Iterable[Record], time_ns: int) -> bytes:
         """A frame of the server's own for the beginning of a run: give it to `replay` when it is durable."""
-        return build_frame(records, sequence=self._sequence, time_ns=max(time_ns, self._time_ns))
+        return build_frame(records, sequence=self._sequence, time_ns=max(time_ns, self._time_ns), term=self.term)

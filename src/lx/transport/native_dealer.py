@@ -36,6 +36,16 @@ class NativeDealerSockets:
         self._peers = [self._endpoint.connect(address) for address in addresses]
         self._backlogs: list[deque[bytes]] = [deque() for _ in addresses]
 
+    @property
+    def descriptor(self) -> int:
+        """Readable when `receive` has something to do; it, or `wait`, must be called now and then besides."""
+        return self._endpoint.descriptor
+
+    @property
+    def connections_ended(self) -> int:
+        """Connections that ended, or could not be made, as far as `receive` and `wait` have seen."""
+        return sum(count for name, count in self._endpoint.counters().items() if name.startswith("closed_"))
+
     def send(self, messages: Iterable[tuple[int, bytes]]) -> None:
         """Send (index of the connection, message) pairs in their order, or keep them in the backlog.
 

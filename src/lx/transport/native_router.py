@@ -59,6 +59,11 @@ class NativeRouterSocket:
             number = error.errno if isinstance(error, OSError) else None
             raise bind_error(address, option, number, str(error)) from None
 
+    @property
+    def descriptor(self) -> int:
+        """Readable when `receive` has something to do; it, or `wait`, must be called now and then besides."""
+        return self._router.descriptor
+
     def wake_by(self, descriptor: int) -> None:
         """Let `wait` return as well when this file descriptor is readable, besides those given before."""
         self._router.wake_by(descriptor)
