@@ -67,9 +67,11 @@ GOLDEN = "tests/golden/test_golden.py::test_file["
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """How long the tests look that crash a simulated node."""
+    """How long the tests look that crash a simulated node, or have the native sockets send and close."""
     parser.addoption("--crash-runs", type=int, default=200, help="seeded runs of a node that is crashed")
     parser.addoption("--crash-seed", type=int, default=0, help="the first of their seeds")
+    parser.addoption("--zmtp-messages", type=int, default=50_000, help="messages that native sockets and libzmq count")
+    parser.addoption("--zmtp-closes", type=int, default=100, help="closes of a native socket with a slow reader")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

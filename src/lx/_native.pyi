@@ -48,8 +48,9 @@ class Endpoint:
     """A ZeroMQ socket of type ROUTER, DEALER, PUSH, PULL, PUB or SUB without libzmq.
 
     Options, of which docs/decisions/0060-native-endpoint.md tells the rest: identity (bytes), queue_messages_max,
-    queue_bytes_max, message_bytes_max, connections_max, handshake_timeout_ms, keepalive_idle_s, heartbeat_interval_ms,
-    heartbeat_timeout_ms, reconnect_first_ms, reconnect_max_ms, poll ("block", "hybrid", "spin").
+    queue_bytes_max, message_bytes_max, total_bytes_max, connections_max, handshake_timeout_ms, message_timeout_ms,
+    keepalive_idle_s, heartbeat_interval_ms, heartbeat_timeout_ms, reconnect_first_ms, reconnect_max_ms,
+    poll ("block", "hybrid", "spin").
     """
 
     def __new__(cls, kind: str, /, **options: bytes | int | str) -> Endpoint:
@@ -62,7 +63,7 @@ class Endpoint:
         """Connect in the background, again and again; the name of the peer."""
 
     def wait(self, timeout_ns: int | None, /) -> bool:
-        """Wait for a message; False when the time was over."""
+        """Wait for a message; False when the time was over or room has come for what could not be sent."""
 
     @property
     def descriptor(self) -> int:
@@ -72,10 +73,10 @@ class Endpoint:
         """Messages that wait: (peer, parts)."""
 
     def send(self, parts: list[bytes], /) -> bool:
-        """Queue a message by the pattern; False when no peer has room."""
+        """Queue a message by the pattern; False when no peer has room. ConnectionError when each refuses this side."""
 
     def send_to(self, peer: int, parts: list[bytes], /) -> bool:
-        """Queue a message for one peer; False when it is gone or has no room."""
+        """Queue a message for one peer; False when it has no room. ConnectionError when it is gone or was dropped."""
 
     def flush(self) -> None:
         """Write what was queued, as far as there is room."""
@@ -90,7 +91,7 @@ class Endpoint:
         """Identity of a peer; None when it is gone."""
 
     def counters(self) -> dict[str, int]:
-        """Handshakes, and connections that ended by reason (closed_REASON)."""
+        """Handshakes, messages_lost, and connections that ended by reason (closed_REASON)."""
 
     def close(self, linger_ms: int, /) -> tuple[int, int]:
         """Close within the linger time; messages not written, connections that the other side had not closed."""
@@ -147,7 +148,7 @@ class Router:
         """Give a number back; if its connection sends again it counts as new."""
 
     def counters(self) -> dict[str, int]:
-        """Handshakes, and connections that ended by reason (closed_REASON)."""
+        """Handshakes, messages_lost, and connections that ended by reason (closed_REASON)."""
 
     def close(self, linger_ms: int, /) -> tuple[int, int]:
         """Close within the linger time; messages not written, connections that the other side had not closed."""

@@ -12,14 +12,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+import pytest
 import zmq
 
+from lx.transport.factory import TRANSPORTS
 from lx.wire.codec import decode, from_text, to_text
 from lx.wire.message import ENVELOPE_SIZE, build_message, read_envelope
 from lx.wire.records_generated import RECORD_SIZE, MessageType
 
 LX = (sys.executable, "-m", "lx")
 PATIENCE_S = 60
+ON_EACH_TRANSPORT = pytest.mark.parametrize("transport", TRANSPORTS)
+"""For an exchange with `--transport` and this."""
 READY = re.compile(r"ready on (\S+)")
 
 

@@ -1,5 +1,5 @@
-"""The exchange as others see it: messages in, messages out, exit status. One server for all tests that don't stop it;
-each test has a market of its own.
+"""The exchange as others see it: messages in, messages out, exit status. One server of each transport for all tests
+that don't stop it; each test has a market of its own.
 """
 
 import itertools
@@ -7,20 +7,22 @@ from collections.abc import Iterator
 
 import pytest
 
+from lx.transport.factory import TRANSPORTS
 from lx.transport.options import SocketOptions
 from lx.wire.message import MESSAGE_BYTES_MAX
 from lx.wire.records_generated import MessageType
 from tests.integration.exchange_rig import Client, Exchange, field, message, without
 
-MARKETS = 20
+MARKETS = 40
 NOT_LOGGED = 2**16 - 1
 TRANSPORT_BYTES_MAX = SocketOptions().message_bytes_max
 
 
-@pytest.fixture(scope="module")
-def exchange() -> Iterator[Exchange]:
-    """A server with many markets."""
-    with Exchange("--symbols", ",".join(f"M{number}" for number in range(1, MARKETS + 1))) as process:
+@pytest.fixture(scope="module", params=TRANSPORTS)
+def exchange(request: pytest.FixtureRequest) -> Iterator[Exchange]:
+    """A server with many markets, on each transport."""
+    symbols = ",".join(f"M{number}" for number in range(1, MARKETS + 1))
+    with Exchange("--symbols", symbols, "--transport", request.param) as process:
         yield process
 
 

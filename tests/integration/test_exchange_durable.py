@@ -18,6 +18,7 @@ from lx.wire.frame import HEADER_SIZE, decode_frame
 from lx.wire.records_generated import Accepted, MessageType, Rejected
 from tests.integration.exchange_rig import (
     LX,
+    ON_EACH_TRANSPORT,
     Client,
     Exchange,
     commands,
@@ -55,12 +56,14 @@ def answered(events: list[str]) -> dict[int, str]:
     return found
 
 
-def test_what_was_acknowledged_survives_kill_9_under_load(tmp_path: Path) -> None:
+@ON_EACH_TRANSPORT
+def test_what_was_acknowledged_survives_kill_9_under_load(transport: str, tmp_path: Path) -> None:
     data = tmp_path / "data"
+    options = ("--symbols", "BTC", "--data", str(data), "--transport", transport)
     told: dict[int, str] = {}
     session, last, killed = 0, 0, 0
     for life in range(4):
-        with Exchange("--symbols", "BTC", "--data", str(data)) as exchange, Client(exchange.endpoint) as client:
+        with Exchange(*options) as exchange, Client(exchange.endpoint) as client:
             assert "durability=fsync" in exchange.said[-1]
             if not session:
                 session = client.open_session(ACCOUNT)
@@ -224,9 +227,11 @@ def cpu_seconds(pid: int) -> float:
     return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def test_an_idle_server_with_async_sleeps_and_what_it_wrote_becomes_durable(tmp_path: Path) -> None:
+@ON_EACH_TRANSPORT
+def test_an_idle_server_with_async_sleeps_and_what_it_wrote_becomes_durable(transport: str, tmp_path: Path) -> None:
     data = tmp_path / "data"
-    with Exchange("--symbols", "BTC", "--data", str(data), "--durability", "async") as exchange:
+    options = ("--symbols", "BTC", "--data", str(data), "--durability", "async")
+    with Exchange(*options, "--transport", transport) as exchange:
         with Client(exchange.endpoint) as client:
             session = client.open_session(ACCOUNT)
             (accepted,) = client.ask(order(session, 1))

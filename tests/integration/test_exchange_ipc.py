@@ -8,18 +8,19 @@ import pytest
 from lx.cli.main import run
 from lx.transport.errors import AddressInUseError
 from lx.transport.router import RouterSocket
-from tests.integration.exchange_rig import LX, PATIENCE_S, Client, Exchange, files_in, run_trader
+from tests.integration.exchange_rig import LX, ON_EACH_TRANSPORT, PATIENCE_S, Client, Exchange, files_in, run_trader
 
 
 def router(address: str) -> RouterSocket:
     return RouterSocket(address, connections_max=1, when_crowded=b"")
 
 
-def test_a_file_in_use_is_one_line_and_status_3_and_stays(tmp_path: Path) -> None:
+@ON_EACH_TRANSPORT
+def test_a_file_in_use_is_one_line_and_status_3_and_stays(transport: str, tmp_path: Path) -> None:
     address = f"ipc://{tmp_path}/lx"
-    with Exchange("--bind", address) as exchange:
+    with Exchange("--bind", address, "--transport", transport) as exchange:
         done = subprocess.run(
-            (*LX, "exchange", "--bind", address, "--durability", "memory"),
+            (*LX, "exchange", "--bind", address, "--durability", "memory", "--transport", transport),
             capture_output=True,
             text=True,
             check=False,
@@ -35,12 +36,13 @@ def test_a_file_in_use_is_one_line_and_status_3_and_stays(tmp_path: Path) -> Non
     assert files_in(tmp_path) == set(), "it takes its file away"
 
 
-def test_a_file_that_a_killed_server_left_is_replaced(tmp_path: Path) -> None:
+@ON_EACH_TRANSPORT
+def test_a_file_that_a_killed_server_left_is_replaced(transport: str, tmp_path: Path) -> None:
     address = f"ipc://{tmp_path}/lx"
-    with Exchange("--bind", address):
+    with Exchange("--bind", address, "--transport", transport):
         pass
     assert files_in(tmp_path) == {"lx"}
-    with Exchange("--bind", address) as exchange:
+    with Exchange("--bind", address, "--transport", transport) as exchange:
         with Client(address) as client:
             assert client.open_session(7) == 1
         exchange.stop()

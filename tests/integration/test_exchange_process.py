@@ -15,6 +15,7 @@ from lx.lab.replay.run import replay_file
 from lx.wire.records_generated import MessageType
 from tests.integration.exchange_rig import (
     LX,
+    ON_EACH_TRANSPORT,
     PATIENCE_S,
     Client,
     Exchange,
@@ -37,9 +38,10 @@ def order(session: int, client_id: int, *, side: str = "buy") -> str:
     )
 
 
+@ON_EACH_TRANSPORT
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_stopped_server_answers_what_it_has_taken(number: signal.Signals) -> None:
-    with Exchange("--symbols", "BTC") as exchange, Client(exchange.endpoint) as client:
+def test_a_stopped_server_answers_what_it_has_taken(number: signal.Signals, transport: str) -> None:
+    with Exchange("--symbols", "BTC", "--transport", transport) as exchange, Client(exchange.endpoint) as client:
         session = client.open_session(7)
         for client_id in range(1, 2_001):
             client.send(order(session, client_id, side="buy" if client_id % 2 else "sell"))
@@ -169,6 +171,11 @@ def test_a_port_in_use_is_one_line_and_status_3() -> None:
         (("--engine", "fast"), "no engine is named 'fast'; write --engine native or --engine reference"),
         (("--record", "/nowhere/commands.lx"), "can't write '/nowhere/commands.lx': no such file or directory"),
         (("--ready-file", "/nowhere/ready"), "can't write '/nowhere/ready': no such file or directory"),
+        (("--poll", "spin"), "--poll: libzmq waits by itself; give --transport native too, or leave --poll out"),
+        (
+            ("--transport", "native", "--poll", "rest"),
+            "--poll: 'rest' is no way to wait; write --poll block",
+        ),
         (("--risk", "high"), "--risk: 'high' is neither on nor off"),
         (("--risk", "off", "--fund", "USD=1"), "--fund: with --risk off there are no accounts to fund"),
         (("--durability", "often"), "--durability: 'often' is no policy; write --durability fsync or"),
@@ -228,8 +235,9 @@ def test_the_record_of_a_run_leads_both_engines_to_its_hash(engine: str, tmp_pat
 
 
 @pytest.mark.slow
-def test_a_killed_trader_leaves_a_server_for_the_next() -> None:
-    with Exchange("--symbols", "BTC") as exchange:
+@ON_EACH_TRANSPORT
+def test_a_killed_trader_leaves_a_server_for_the_next(transport: str) -> None:
+    with Exchange("--symbols", "BTC", "--transport", transport) as exchange:
         command = trader_command(exchange.endpoint, "--duration", "600s", "--rate", "500", "--profile", "realistic")
         with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as trader:
             assert trader.stderr is not None
@@ -242,10 +250,11 @@ def test_a_killed_trader_leaves_a_server_for_the_next() -> None:
 
 
 @pytest.mark.slow
-def test_random_bytes_of_others_change_nothing_for_a_trader() -> None:
+@ON_EACH_TRANSPORT
+def test_random_bytes_of_others_change_nothing_for_a_trader(transport: str) -> None:
     chance = random.Random(20)
     sent = 0
-    with Exchange("--symbols", "BTC") as exchange:
+    with Exchange("--symbols", "BTC", "--transport", transport) as exchange:
         command = trader_command(exchange.endpoint, "--duration", "2s", "--traders", "100", "--rate", "50")
         trader = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         with trader, Client(exchange.endpoint) as client:

@@ -3,7 +3,7 @@
 use lx_zmtp::{
     AddressFault, Batch, CloseReason, Message, Options, PeerId, PollMode, SendError, SocketType,
 };
-use pyo3::exceptions::{PyOSError, PyTypeError, PyValueError};
+use pyo3::exceptions::{PyConnectionError, PyOSError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList};
 use std::os::fd::{AsRawFd, BorrowedFd, OwnedFd};
@@ -43,6 +43,11 @@ impl Core {
         self.endpoint()?.bind(address).map_err(address_error)
     }
 
+    pub(crate) fn connect(&mut self, address: &str) -> PyResult<u64> {
+        let peer = self.endpoint()?.connect(address).map_err(address_error)?;
+        Ok(peer.to_bits())
+    }
+
     pub(crate) fn wake_by(&mut self, descriptor: i32) -> PyResult<()> {
         let owned = duplicate(descriptor)?;
         Ok(self.endpoint()?.wake_by(owned)?)
@@ -53,9 +58,11 @@ impl Core {
         Ok(self.endpoint()?.descriptor().as_raw_fd())
     }
 
-    /// Wait until a message is in the batch, or a wake descriptor is readable.
+    /// Wait until a message is in the batch, or a wake descriptor is readable; false when the time is over, or room has come
+    /// after a message was refused.
     pub(crate) fn wait(&mut self, py: Python<'_>, timeout_ns: Option<u64>) -> PyResult<bool> {
         let end = timeout_ns.map(|timeout| Instant::now() + Duration::from_nanos(timeout));
+        let was_full = self.endpoint()?.is_full();
         loop {
             if self.batch.len() > self.taken {
                 return Ok(true);
@@ -65,7 +72,9 @@ impl Core {
             if self.read(py, step)? {
                 return Ok(true);
             }
-            if self.batch.is_empty() && left.is_some_and(|left| left == step) {
+            let has_room = was_full && !self.endpoint()?.is_full();
+            let is_over = left.is_some_and(|left| left == step);
+            if self.batch.is_empty() && (is_over || has_room) {
                 return Ok(false);
             }
             py.check_signals()?;
@@ -107,6 +116,7 @@ impl Core {
         let counters = self.endpoint()?.counters();
         let dict = PyDict::new(py);
         dict.set_item("handshakes", counters.handshakes)?;
+        dict.set_item("messages_lost", counters.messages_lost)?;
         for (name, count) in CloseReason::NAMES.iter().zip(counters.closed) {
             dict.set_item(format!("closed_{name}"), count)?;
         }
@@ -148,12 +158,7 @@ impl Endpoint {
     /// Connect in the background, again and again; the name of the peer.
     #[pyo3(signature = (address, /))]
     fn connect(&mut self, address: &str) -> PyResult<u64> {
-        let peer = self
-            .core
-            .endpoint()?
-            .connect(address)
-            .map_err(address_error)?;
-        Ok(peer.to_bits())
+        self.core.connect(address)
     }
 
     /// Wait for a message; False when the time was over or room has come for what could not be sent.
@@ -191,14 +196,14 @@ impl Endpoint {
         Ok(list)
     }
 
-    /// Queue a message by the pattern; False when no peer has room.
+    /// Queue a message by the pattern; False when no peer has room. ConnectionError when each of them refuses this side.
     #[pyo3(signature = (parts, /))]
     fn send(&mut self, parts: Vec<PyBackedParts>) -> PyResult<bool> {
         let parts: Vec<&[u8]> = parts.iter().map(|part| &**part).collect();
         is_queued(self.core.endpoint()?.send(&parts))
     }
 
-    /// Queue a message for one peer; False when it is gone or has no room.
+    /// Queue a message for one peer; False when it has no room. ConnectionError when it is gone or was dropped.
     #[pyo3(signature = (peer, parts, /))]
     fn send_to(&mut self, peer: u64, parts: Vec<PyBackedParts>) -> PyResult<bool> {
         let parts: Vec<&[u8]> = parts.iter().map(|part| &**part).collect();
@@ -263,13 +268,16 @@ fn to_parts<'py>(py: Python<'py>, message: Message<'_>) -> PyResult<Bound<'py, P
 fn is_queued(outcome: Result<(), SendError>) -> PyResult<bool> {
     match outcome {
         Ok(()) => Ok(true),
-        Err(SendError::Full | SendError::Gone | SendError::Dropped) => Ok(false),
+        Err(SendError::Full) => Ok(false),
         Err(error) => Err(send_error(error)),
     }
 }
 
 fn send_error(error: SendError) -> PyErr {
-    PyValueError::new_err(error.to_string())
+    match error {
+        SendError::Gone | SendError::Dropped => PyConnectionError::new_err(error.to_string()),
+        _ => PyValueError::new_err(error.to_string()),
+    }
 }
 
 /// OSError with the system's number, or ValueError for a text that is no address.
@@ -309,8 +317,10 @@ fn to_options(given: Option<&Bound<'_, PyDict>>) -> PyResult<Options> {
             "queue_messages_max" => options.queue_messages_max = value.extract()?,
             "queue_bytes_max" => options.queue_bytes_max = value.extract()?,
             "message_bytes_max" => options.message_bytes_max = value.extract()?,
+            "total_bytes_max" => options.total_bytes_max = value.extract()?,
             "connections_max" => options.connections_max = value.extract()?,
             "handshake_timeout_ms" => options.handshake_timeout = millis(&value)?,
+            "message_timeout_ms" => options.message_timeout = millis(&value)?,
             "keepalive_idle_s" => options.keepalive_idle = Duration::from_secs(value.extract()?),
             "heartbeat_interval_ms" => options.heartbeat_interval = millis(&value)?,
             "heartbeat_timeout_ms" => options.heartbeat_timeout = millis(&value)?,

@@ -22,6 +22,7 @@ impl Endpoint {
         for wake in self.wakes.drain(..) {
             let _ = epoll::delete(&self.epoll, &wake); // one that stays readable would not let us wait
         }
+        let lost_before = self.counters.messages_lost;
         let end = Instant::now() + linger;
         let mut discard = Batch::new(DISCARD_MESSAGES, DISCARD_BYTES);
         loop {
@@ -30,7 +31,7 @@ impl Endpoint {
             let left = end.saturating_duration_since(Instant::now());
             let step = left.min(Duration::from_millis(2));
             if open == 0 || left.is_zero() || self.receive(&mut discard, Some(step)).is_err() {
-                return self.outcome(open);
+                return self.outcome(open, lost_before);
             }
             discard.clear();
         }
@@ -60,10 +61,11 @@ impl Endpoint {
         open
     }
 
-    fn outcome(&self, open: usize) -> Closed {
+    fn outcome(&self, open: usize, lost_before: u64) -> Closed {
         let peers = self.slots.iter().filter_map(|slot| slot.peer.as_ref());
+        let waiting: usize = peers.map(|peer| peer.outbox.messages()).sum();
         Closed {
-            messages_lost: peers.map(|peer| peer.outbox.messages()).sum(),
+            messages_lost: waiting + (self.counters.messages_lost - lost_before) as usize,
             connections_open: open,
         }
     }

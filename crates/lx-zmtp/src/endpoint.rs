@@ -9,16 +9,18 @@
 
 use crate::address::{Address, AddressFault};
 use crate::batch::Batch;
+use crate::budget::Held;
 use crate::error::CloseReason;
 use crate::kind::SocketType;
 use crate::net::{self, Listener};
 use crate::options::{Options, PollMode};
 use crate::peer::{Dial, Link, Peer};
+use crate::reading::Inbox;
 use crate::subscriptions::Subscriptions;
 use rustix::event::Timespec;
 use rustix::event::epoll::{self, CreateFlags, EventData, EventFlags};
 use rustix::io::Errno;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::io;
 use std::mem::MaybeUninit;
 use std::ops::RangeInclusive;
@@ -26,7 +28,6 @@ use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::time::{Duration, Instant};
 
 const EVENTS_MAX: usize = 1_024;
-const ACCEPTS_MAX: usize = 256;
 /// What Linux takes as the idle time before keepalive.
 const KEEPALIVE_IDLE_S: RangeInclusive<u64> = 1..=32_767;
 /// Data of an event that is no peer's: the generation that no peer has.
@@ -68,6 +69,8 @@ pub struct Counters {
     pub handshakes: u64,
     /// Connections that ended, by [`CloseReason::index`].
     pub closed: [u64; CloseReason::NAMES.len()],
+    /// Messages that were queued for a peer that is gone, or that it cut off [`crate::SEND_TRIES_MAX`] times.
+    pub messages_lost: u64,
     /// The last end.
     pub last_closed: Option<CloseReason>,
 }
@@ -98,12 +101,20 @@ pub struct Endpoint {
     identities: HashMap<Vec<u8>, PeerId>,
     identity_next: u32,
     pub(crate) subscriptions: Subscriptions,
-    pub(crate) timer: Option<Instant>,
+    /// When each peer next has something to do, and its slot.
+    pub(crate) timers: BTreeSet<(Instant, u32)>,
     pub(crate) accept_again: Option<Instant>,
     pub(crate) now: Instant,
+    /// When the last receive returned, and how long the owner was away in all.
+    pub(crate) left_at: Instant,
+    pub(crate) away: Duration,
+    /// Sums over the peers.
+    pub(crate) held: Held,
+    /// Memory for the peers of one `publish`.
+    pub(crate) audience: Vec<PeerId>,
     /// A send was refused as full since there last was room.
     pub(crate) was_full: bool,
-    counters: Counters,
+    pub(crate) counters: Counters,
 }
 
 impl Endpoint {
@@ -137,9 +148,13 @@ impl Endpoint {
             identities: HashMap::new(),
             identity_next: 1,
             subscriptions: Subscriptions::default(),
-            timer: None,
+            timers: BTreeSet::new(),
             accept_again: None,
             now: Instant::now(),
+            left_at: Instant::now(),
+            away: Duration::ZERO,
+            held: Held::default(),
+            audience: Vec::new(),
             was_full: false,
             counters: Counters::default(),
         })
@@ -205,6 +220,7 @@ impl Endpoint {
         self.bury();
         let start = Instant::now();
         self.now = start;
+        self.note_return(start);
         let until = timeout.map(|timeout| start + timeout);
         let was_full = self.was_full;
         loop {
@@ -216,6 +232,7 @@ impl Endpoint {
             let is_over = until.is_some_and(|until| self.now >= until);
             let has_room = was_full && !self.was_full;
             if is_woken || is_over || has_room || !batch.is_empty() {
+                self.left_at = self.now;
                 return Ok(is_woken);
             }
         }
@@ -230,7 +247,9 @@ impl Endpoint {
         if is_spinning || !self.ready.is_empty() {
             return Some(Duration::ZERO);
         }
-        let next = [until, self.timer].into_iter().flatten().min()?;
+        let timer = self.timers.first().map(|&(at, _)| at);
+        let times = [until, timer, self.accept_again];
+        let next = times.into_iter().flatten().min()?;
         Some(next.saturating_duration_since(self.now))
     }
 
@@ -310,9 +329,10 @@ impl Endpoint {
         if visit.is_ready {
             self.admit(slot as usize);
         }
+        self.note_begun(slot as usize, &visit);
         if visit.has_pong {
             self.mark_dirty(slot as usize);
-            self.set_silence_timer(slot as usize); // PING may have told how much silence is allowed
+            self.set_timer(slot as usize); // PING may have told how much silence is allowed
         }
         if let Some(reason) = visit.end {
             self.close_peer(slot as usize, reason);
@@ -352,7 +372,10 @@ impl Endpoint {
             self.identities.insert(peer.identity.clone(), id);
         }
         if let Some(dial) = &mut peer.dial {
-            dial.back_off = options.reconnect_first;
+            // Who ends each connection in the middle of a message is asked ever more rarely.
+            if !peer.outbox.is_cut() {
+                dial.back_off = options.reconnect_first;
+            }
         } else {
             // A listener answers READY with READY, so that it can refuse by ERROR what doesn't fit.
             peer.push_ready(kind, &options);
@@ -367,34 +390,8 @@ impl Endpoint {
         peer.ping_at = self.now + options.heartbeat_interval;
         self.counters.handshakes += 1;
         self.was_full = false;
-        self.set_heartbeat_timer();
+        self.set_timer(slot);
         self.flush_peer(slot);
-    }
-
-    fn accept(&mut self, index: usize) {
-        for _ in 0..ACCEPTS_MAX {
-            let Some(listener) = self.listeners.get(index) else {
-                return;
-            };
-            match net::accept(listener, &self.options) {
-                Ok(Some(fd)) if self.peer_count >= self.options.connections_max => {
-                    drop(fd);
-                    self.count_closed(CloseReason::Crowded);
-                }
-                Ok(Some(fd)) => self.add_accepted(fd),
-                Ok(None) => return,
-                Err(_) => {
-                    // Out of descriptors or memory: the listener would wake us for ever, so it is left for a while.
-                    self.pause_accepting();
-                    return;
-                }
-            }
-        }
-    }
-
-    fn add_accepted(&mut self, fd: OwnedFd) {
-        let id = self.add_peer(None);
-        self.begin(id.slot(), fd);
     }
 
     /// The connection of a peer is there: watch it and greet.
@@ -403,11 +400,10 @@ impl Endpoint {
         let Some(peer) = self.slots[slot].peer.as_mut() else {
             return;
         };
-        peer.begin(kind, &self.options, now);
-        let end = peer.handshake_end;
+        peer.begin(kind, &self.options, now); // it is new: nothing was cut off
         peer.fd = Some(fd);
         self.watch(slot);
-        self.set_timer(end);
+        self.set_timer(slot);
         self.flush_peer(slot);
     }
 
@@ -436,6 +432,10 @@ impl Endpoint {
             return;
         };
         let has_rest = peer.flush();
+        self.account(slot);
+        let Some(peer) = self.slots[slot].peer.as_mut() else {
+            return;
+        };
         if has_rest == peer.wants_write || peer.link == Link::Connecting {
             return;
         }
@@ -461,7 +461,7 @@ impl Endpoint {
         (peer.id == id).then_some(peer)
     }
 
-    fn add_peer(&mut self, dial: Option<Dial>) -> PeerId {
+    pub(crate) fn add_peer(&mut self, dial: Option<Dial>) -> PeerId {
         let slot = self.free.pop().unwrap_or_else(|| {
             self.slots.push(Slot::default());
             self.slots.len() as u32 - 1
@@ -492,6 +492,7 @@ impl Endpoint {
             }
         }
         peer.fd = None; // closes it, and epoll forgets it
+        peer.inbox = Inbox::default();
         peer.wants_write = false;
         let id = peer.id;
         let identity = peer.identity.clone();
@@ -508,22 +509,25 @@ impl Endpoint {
             if let Some(dial) = self.peer_mut(slot).and_then(|peer| peer.dial.as_mut()) {
                 dial.back_off = dial.back_off.min(back_off_max);
             }
-            self.set_timer(retry_at);
         } else {
             peer.link = Link::Dead;
+            let lost = peer.outbox.messages() as u64;
             peer.outbox.clear();
+            self.counters.messages_lost += lost;
             self.dead.push(slot as u32);
             if let Some(index) = self.routes.iter().position(|&route| route == id) {
                 self.routes.swap_remove(index);
             }
         }
+        self.account(slot);
+        self.set_timer(slot);
         if self.identities.get(&identity) == Some(&id) {
             self.identities.remove(&identity);
         }
         self.count_closed(reason);
     }
 
-    fn count_closed(&mut self, reason: CloseReason) {
+    pub(crate) fn count_closed(&mut self, reason: CloseReason) {
         self.counters.closed[reason.index()] += 1;
         self.counters.last_closed = Some(reason);
     }
@@ -563,6 +567,18 @@ impl Endpoint {
             return (0, 0);
         };
         (peer.outbox.messages(), peer.outbox.bytes())
+    }
+
+    /// Whether a message was refused as `Full`, and no room has come since.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.was_full
+    }
+
+    /// Bytes that all peers together hold: of messages begun, and of messages to be sent.
+    #[must_use]
+    pub fn held_bytes(&self) -> (usize, usize) {
+        (self.held.input, self.held.output)
     }
 
     /// Sums since the start.

@@ -25,7 +25,7 @@ pub enum Fault {
     AsServer,
     /// A flag of a frame that has no meaning.
     FrameFlags(u8),
-    /// A message, all parts with their headers and commands between, is longer than this side takes.
+    /// A message, all parts with headers and commands between, is longer than this side takes.
     MessageSize(u64),
     /// A command is longer than this side takes.
     CommandSize(u64),
@@ -85,9 +85,9 @@ impl std::error::Error for ProtocolError {}
 pub enum SendError {
     /// The peer is gone.
     Gone,
-    /// No peer has room (DEALER, PUSH); try again after the next receive or flush.
+    /// No peer has room, or all together hold what they may (DEALER, PUSH); try again after the next receive or flush.
     Full,
-    /// The peer reads too slowly and was dropped (ROUTER).
+    /// The peer reads too slowly, or held most when all together held too much, and was dropped (ROUTER).
     Dropped,
     /// This pattern doesn't send.
     Pattern,
@@ -130,11 +130,15 @@ pub enum CloseReason {
     IdentityInUse,
     /// There were too many connections.
     Crowded,
+    /// A message that it had begun was not whole in time.
+    MessageTimeout,
+    /// All peers together held too much, and this one most.
+    Memory,
 }
 
 impl CloseReason {
     /// Names of the reasons, in the order of [`CloseReason::index`].
-    pub const NAMES: [&'static str; 9] = [
+    pub const NAMES: [&'static str; 11] = [
         "peer",
         "refused",
         "protocol",
@@ -144,6 +148,8 @@ impl CloseReason {
         "slow_reader",
         "identity_in_use",
         "crowded",
+        "message_timeout",
+        "memory",
     ];
 
     /// Index of the reason's name.
@@ -159,6 +165,8 @@ impl CloseReason {
             Self::SlowReader => 6,
             Self::IdentityInUse => 7,
             Self::Crowded => 8,
+            Self::MessageTimeout => 9,
+            Self::Memory => 10,
         }
     }
 }

@@ -10,8 +10,10 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+mod accepting;
 mod address;
 mod batch;
+mod budget;
 mod closing;
 mod command;
 mod endpoint;
@@ -42,6 +44,6 @@ pub use frame::{FRAME_HEADER_BYTES_MAX, frame_header};
 pub use greeting::{GREETING_BYTES, greeting};
 pub use kind::SocketType;
 pub use numbers::Numbers;
-pub use options::{Options, PollMode};
+pub use options::{MESSAGE_BYTES_PER_SECOND, Options, PollMode, SEND_TRIES_MAX, TOTAL_BYTES_MAX};
 pub use session::{Event, PARTS_MAX, Session, SessionLimits, Step};
 pub use subscriptions::SUBSCRIPTIONS_MAX;

@@ -4,6 +4,7 @@
 //! since the other side has never seen it whole. Commands are of one connection and do not go over to the next.
 
 use crate::frame::frame_header;
+use crate::options::SEND_TRIES_MAX;
 use std::collections::VecDeque;
 
 /// Memory that an outbox in which nothing waits keeps.
@@ -19,6 +20,8 @@ pub(crate) struct Outbox {
     entries: VecDeque<Entry>,
     /// How many of the entries are commands.
     commands: usize,
+    /// Connections that ended in the middle of the first message.
+    tries: u32,
 }
 
 /// A message or some commands.
@@ -79,6 +82,7 @@ impl Outbox {
             self.entries.pop_front();
             self.start = entry.end;
             self.commands -= usize::from(entry.is_command);
+            self.tries = 0;
         }
         // Moving the rest costs its length, so it waits until that is less than what was written.
         if self.start > self.data.len() / 2 {
@@ -91,13 +95,36 @@ impl Outbox {
         }
     }
 
-    /// The connection is gone: the message that was cut off begins anew, and commands are of no use any more.
-    pub(crate) fn rewind(&mut self) {
-        self.sent = self.start;
-        if self.commands == 0 {
-            return;
+    /// Whether the first message was cut off since another was written.
+    pub(crate) fn is_cut(&self) -> bool {
+        self.tries > 0
+    }
+
+    /// The connection is gone: the message that was cut off begins anew, and commands are of no use any more. One that was
+    /// cut off too often is given up, since the other side may refuse it; how many were.
+    pub(crate) fn rewind(&mut self) -> u64 {
+        let is_message = self.entries.front().is_some_and(|entry| !entry.is_command);
+        if self.sent > self.start && is_message {
+            self.tries += 1;
         }
+        self.sent = self.start;
+        let gives_up = self.tries >= SEND_TRIES_MAX;
+        if gives_up {
+            self.advance(
+                self.entries
+                    .front()
+                    .map_or(0, |entry| entry.end - self.start),
+            );
+        }
+        if self.commands > 0 {
+            self.drop_commands();
+        }
+        u64::from(gives_up)
+    }
+
+    fn drop_commands(&mut self) {
         let before = std::mem::take(self);
+        self.tries = before.tries;
         let mut start = before.start;
         for entry in before.entries {
             if !entry.is_command {
@@ -114,6 +141,7 @@ impl Outbox {
         self.entries.clear();
         self.entries.shrink_to(KEEP_ENTRIES);
         self.commands = 0;
+        self.tries = 0;
         self.start = 0;
         self.sent = 0;
     }
@@ -143,6 +171,21 @@ mod tests {
         outbox.push(&[&[0; 2 * KEEP_BYTES]]);
         outbox.advance(outbox.bytes());
         assert!(outbox.data.capacity() <= KEEP_BYTES);
+    }
+
+    #[test]
+    fn a_message_that_is_cut_off_again_and_again_is_given_up() {
+        let mut outbox = Outbox::default();
+        outbox.push(&[b"long"]);
+        outbox.push(&[b"next"]);
+        for _ in 1..SEND_TRIES_MAX {
+            outbox.advance(5);
+            assert_eq!((outbox.rewind(), outbox.is_cut()), (0, true));
+            assert_eq!(outbox.rewind(), 0, "nothing was written meanwhile");
+        }
+        outbox.advance(1);
+        assert_eq!((outbox.rewind(), outbox.is_cut()), (1, false));
+        assert_eq!(outbox.waiting(), b"\x00\x04next");
     }
 
     #[test]

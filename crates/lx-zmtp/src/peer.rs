@@ -2,6 +2,7 @@
 
 use crate::address::Address;
 use crate::batch::Batch;
+use crate::budget::Held;
 use crate::command::{pong_command, ready_command};
 use crate::endpoint::PeerId;
 use crate::error::{CloseReason, Fault, ProtocolError};
@@ -58,6 +59,12 @@ pub(crate) struct Peer {
     pub(crate) handshake_end: Instant,
     pub(crate) last_seen: Instant,
     pub(crate) ping_at: Instant,
+    /// When the message that is not whole began, by the time in which the owner was there.
+    pub(crate) begun_at: Option<Instant>,
+    /// Bytes in and out that are counted in the endpoint's sums.
+    pub(crate) counted: Held,
+    /// Where the peer is in the order of the timers.
+    pub(crate) timer_at: Option<Instant>,
     /// What the peer's PING allows of silence.
     pub(crate) ttl: Option<Duration>,
     pub(crate) is_queued: bool,
@@ -92,6 +99,9 @@ impl Peer {
             handshake_end: now,
             last_seen: now,
             ping_at: now,
+            begun_at: None,
+            counted: Held::default(),
+            timer_at: None,
             ttl: None,
             is_queued: false,
             is_dirty: false,
@@ -101,8 +111,8 @@ impl Peer {
         }
     }
 
-    /// A connection is there: greet.
-    pub(crate) fn begin(&mut self, kind: SocketType, options: &Options, now: Instant) {
+    /// A connection is there: greet. How many messages are given up because they were cut off too often.
+    pub(crate) fn begin(&mut self, kind: SocketType, options: &Options, now: Instant) -> u64 {
         self.session = new_session(kind, options);
         self.inbox = Inbox::default();
         self.handshake.clear();
@@ -110,15 +120,17 @@ impl Peer {
         if self.dial.is_some() {
             self.push_ready(kind, options);
         }
-        self.outbox.rewind();
+        let given_up = self.outbox.rewind();
         self.identity.clear();
         self.subscriptions.clear();
         self.link = Link::Handshake;
         self.handshake_end = now + options.handshake_timeout;
         self.last_seen = now;
+        self.begun_at = None;
         self.ttl = None;
         self.is_shut = false;
         self.is_write_broken = false;
+        given_up
     }
 
     pub(crate) fn push_ready(&mut self, kind: SocketType, options: &Options) {

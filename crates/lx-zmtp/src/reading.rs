@@ -40,6 +40,8 @@ pub(crate) struct Visit {
     pub(crate) has_more: bool,
     /// READY came.
     pub(crate) is_ready: bool,
+    /// A message or a command was whole.
+    pub(crate) has_whole: bool,
     /// A PONG is to be written.
     pub(crate) has_pong: bool,
     /// The connection is to be closed; what came before is in the batch.
@@ -58,6 +60,16 @@ struct Decoded {
 }
 
 impl Inbox {
+    /// Bytes that it holds.
+    pub(crate) fn bytes(&self) -> usize {
+        self.pending.len()
+    }
+
+    /// Whether a message has begun of which all that came is decoded.
+    pub(crate) fn is_begun(&self) -> bool {
+        !self.pending.is_empty() && !self.has_more
+    }
+
     /// Read once unless input waits, then decode.
     pub(crate) fn visit(
         &mut self,
@@ -120,6 +132,7 @@ impl Inbox {
             batch.used = base; // commands alone are of no use to anybody once they are decoded
         }
         visit.has_more |= decoded.has_more;
+        visit.has_whole = decoded.whole > 0;
         visit.end = decoded.end;
         self.keep(&decoded);
         visit

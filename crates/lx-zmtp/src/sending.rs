@@ -13,7 +13,8 @@ impl Endpoint {
     ///
     /// # Errors
     /// `Gone`; beyond the high water mark a ROUTER's peer is `Dropped` (it has lost messages, and its closed connection says
-    /// so), for others the message is refused as `Full`.
+    /// so), for others the message is refused as `Full`. So it is beyond what all peers together may hold; a ROUTER then
+    /// drops the peer for which most waits.
     pub fn send_to(&mut self, peer: PeerId, parts: &[&[u8]]) -> Result<(), SendError> {
         let bytes = self.check(parts)?;
         if matches!(
@@ -36,6 +37,15 @@ impl Endpoint {
             self.close_peer(peer.slot(), CloseReason::SlowReader);
             return Err(SendError::Dropped);
         }
+        if !self.has_total_room(bytes) {
+            if self.kind != SocketType::Router {
+                self.was_full = true;
+                return Err(SendError::Full);
+            }
+            if !self.make_total_room(bytes, peer.slot()) {
+                return Err(SendError::Dropped);
+            }
+        }
         self.queue_message(peer.slot(), parts);
         Ok(())
     }
@@ -45,7 +55,7 @@ impl Endpoint {
     /// shows.
     ///
     /// # Errors
-    /// `Full` when no peer has room (PUB: never), `Pattern` for PULL, SUB and ROUTER (`send_to`).
+    /// `Full` when no peer has room (PUB: never), `Gone` when each of them refuses this side for good, `Pattern` for PULL, SUB and ROUTER (`send_to`).
     pub fn send(&mut self, parts: &[&[u8]]) -> Result<(), SendError> {
         let bytes = self.check(parts)?;
         match self.kind {
@@ -64,14 +74,20 @@ impl Endpoint {
             return Err(SendError::Size);
         }
         let with_header = |part: &&[u8]| frame_header(part.len(), false).1 + part.len();
-        let bytes = parts.iter().map(with_header).sum();
-        if bytes as u64 > self.options.message_bytes_max {
+        let bytes: usize = parts.iter().map(with_header).sum();
+        let counted = bytes - frame_header(parts[0].len(), false).1; // as the other side counts it
+        if counted as u64 > self.options.message_bytes_max {
             return Err(SendError::Size); // a peer with our limit would close, and again whenever it is sent anew
         }
         Ok(bytes)
     }
 
     fn send_in_turn(&mut self, parts: &[&[u8]], bytes: usize) -> Result<(), SendError> {
+        if !self.has_total_room(bytes) {
+            self.was_full = true;
+            return Err(SendError::Full);
+        }
+        let mut is_wanted = self.routes.is_empty();
         for wants_up in [true, false] {
             for step in 0..self.routes.len() {
                 let index = (self.turn + step) % self.routes.len();
@@ -80,6 +96,7 @@ impl Endpoint {
                     continue;
                 };
                 let fits = (link == Link::Up) == wants_up && link != Link::Refused;
+                is_wanted |= link != Link::Refused;
                 if fits && self.has_room(slot, bytes) {
                     self.turn = index + 1;
                     self.queue_message(slot, parts);
@@ -87,15 +104,18 @@ impl Endpoint {
                 }
             }
         }
+        if !is_wanted {
+            return Err(SendError::Gone);
+        }
         self.was_full = true;
         Err(SendError::Full)
     }
 
     fn publish(&mut self, parts: &[&[u8]], bytes: usize) {
-        let mut index = 0;
-        while let Some(&id) = self.routes.get(index) {
+        let mut audience = std::mem::take(&mut self.audience); // the routes change when one is disconnected
+        audience.clone_from(&self.routes);
+        for &id in &audience {
             let slot = id.slot();
-            index += 1;
             let is_wanted = |link, wants: bool| link == Link::Up && wants;
             let first = parts[0];
             if !self
@@ -104,14 +124,15 @@ impl Endpoint {
             {
                 continue;
             }
-            if self.has_room(slot, bytes) {
-                self.queue_message(slot, parts);
+            if !self.has_room(slot, bytes) {
+                self.close_peer(slot, CloseReason::SlowReader);
                 continue;
             }
-            let before = self.routes.len();
-            self.close_peer(slot, CloseReason::SlowReader);
-            index -= before - self.routes.len(); // the last one took its place
+            if self.make_total_room(bytes, slot) {
+                self.queue_message(slot, parts);
+            }
         }
+        self.audience = audience;
     }
 
     /// Whether a peer has room, after what could be written has been.
@@ -131,6 +152,7 @@ impl Endpoint {
     fn queue_message(&mut self, slot: usize, parts: &[&[u8]]) {
         if let Some(peer) = self.peer_mut(slot) {
             peer.outbox.push(parts);
+            self.account(slot);
             self.mark_dirty(slot);
         }
     }

@@ -19,7 +19,8 @@ pub const PARTS_MAX: usize = 1_024;
 /// What one peer may send.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SessionLimits {
-    /// Bytes of a message: all its parts with their frame headers, and commands between them. At most 4 GiB.
+    /// Bytes of a message: its parts, the frame headers of all but the first, so that one of a single part may be as long
+    /// as this, and commands between them. At most 4 GiB.
     pub message_bytes_max: u64,
 }
 
@@ -188,7 +189,7 @@ impl Session {
         let Some(head) = frame::decode(input).map_err(|fault| self.fault(fault))? else {
             return Ok(None);
         };
-        let size = (self.message_bytes + head.header_bytes as u64).saturating_add(head.body_bytes);
+        let size = (self.message_bytes + self.counted_header(head)).saturating_add(head.body_bytes);
         if head.flags & frame::COMMAND != 0 {
             if head.body_bytes > COMMAND_BYTES_MAX as u64 {
                 return Err(self.fault(Fault::CommandSize(head.body_bytes)));
@@ -211,6 +212,16 @@ impl Session {
         Ok(Some(head))
     }
 
+    /// Bytes of a header that count as the message's.
+    #[inline]
+    fn counted_header(&self, head: Head) -> u64 {
+        if self.parts > 0 {
+            head.header_bytes as u64
+        } else {
+            0
+        }
+    }
+
     #[inline]
     fn part<'a>(&mut self, head: Head, body: &'a [u8]) -> Result<Event<'a>, ProtocolError> {
         let more = head.flags & frame::MORE != 0;
@@ -218,7 +229,7 @@ impl Session {
             return self.subscription_message(body, more);
         }
         if more {
-            self.message_bytes += head.header_bytes as u64 + head.body_bytes;
+            self.message_bytes += self.counted_header(head) + head.body_bytes;
             self.parts += 1;
         } else {
             self.message_bytes = 0;

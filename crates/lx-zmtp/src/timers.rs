@@ -1,17 +1,14 @@
 //! What happens by time: handshakes that take too long, heartbeats, connecting again.
 //!
-//! There is one time at which all peers are looked at; it is the earliest at which one of them has something to do.
+//! Each peer that has something to do by time stands in one order, once. What moves that time away, such as bytes that
+//! come, changes nothing there: the peer is looked at too early and gets its next place.
 
-use crate::endpoint::{Endpoint, OTHERS};
+use crate::endpoint::Endpoint;
 use crate::error::CloseReason;
 use crate::net;
 use crate::peer::{Link, Peer};
 use crate::ping_command;
-use rustix::event::epoll::{self, EventData, EventFlags};
-use std::time::{Duration, Instant};
-
-/// How long a listener rests after the system had no descriptor for a connection.
-const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+use std::time::Instant;
 
 enum Due {
     Nothing,
@@ -21,38 +18,30 @@ enum Due {
 }
 
 impl Endpoint {
-    pub(crate) fn set_timer(&mut self, at: Instant) {
-        self.timer = Some(self.timer.map_or(at, |timer| timer.min(at)));
-    }
-
-    pub(crate) fn set_heartbeat_timer(&mut self) {
-        if !self.options.heartbeat_interval.is_zero() {
-            self.set_timer(self.now + self.options.heartbeat_interval);
-        }
-    }
-
-    pub(crate) fn set_silence_timer(&mut self, slot: usize) {
+    /// Give a peer its place in the order: when it next has something to do.
+    pub(crate) fn set_timer(&mut self, slot: usize) {
         let peer = self.slots[slot].peer.as_deref();
-        if let Some(end) = peer.and_then(|peer| self.silence_end(peer)) {
-            self.set_timer(end);
+        let at = peer.and_then(|peer| self.next_time(peer));
+        let Some(peer) = self.slots[slot].peer.as_deref_mut() else {
+            return;
+        };
+        if let Some(before) = std::mem::replace(&mut peer.timer_at, at) {
+            self.timers.remove(&(before, slot as u32));
+        }
+        if let Some(at) = at {
+            self.timers.insert((at, slot as u32));
         }
     }
 
     /// Do what is due.
     pub(crate) fn run_timers(&mut self) {
-        if self.timer.is_none_or(|timer| self.now < timer) {
-            return;
-        }
-        self.timer = None;
-        if self.accept_again.is_some_and(|at| self.now >= at) {
-            self.accept_again = None;
-            self.watch_listeners(EventFlags::IN);
-        }
-        for slot in 0..self.slots.len() {
-            self.run_timers_of(slot);
-        }
-        if let Some(at) = self.accept_again {
-            self.set_timer(at);
+        self.resume_accepting();
+        // Bounded: with times of zero something is due again and again.
+        for _ in 0..self.timers.len() {
+            match self.timers.first() {
+                Some(&(at, slot)) if at <= self.now => self.run_timers_of(slot as usize),
+                _ => return,
+            }
         }
     }
 
@@ -67,25 +56,23 @@ impl Endpoint {
             Due::Dial => self.dial(slot),
             Due::Ping => self.ping(slot),
         }
-        let Some(peer) = self.slots[slot].peer.as_deref() else {
-            return;
-        };
-        if let Some(at) = self.next_time(peer) {
-            self.set_timer(at);
-        }
+        self.set_timer(slot);
     }
 
-    /// What a peer sent may wait in its socket because our owner was away: then it is not silent.
+    /// What a peer sent may wait in its socket because our owner was away: then it is not silent, nor too slow.
     fn hear_before_judging(&mut self, slot: usize) {
         let now = self.now;
         let peer = self.slots[slot].peer.as_deref();
         let is_late = peer.is_some_and(|peer| {
-            peer.link == Link::Up && self.silence_end(peer).is_some_and(|end| now >= end)
+            let ends = [self.silence_end(peer), self.message_end(peer)];
+            peer.link == Link::Up && ends.into_iter().flatten().any(|end| now >= end)
         });
         if let Some(peer) = self.peer_mut(slot).filter(|_| is_late) {
-            if peer.fd.as_ref().is_some_and(net::has_input) {
+            let has_input = peer.fd.as_ref().is_some_and(net::has_input);
+            if has_input {
                 peer.last_seen = now;
             }
+            self.grant_unread(slot, has_input);
         }
     }
 
@@ -100,6 +87,9 @@ impl Endpoint {
             Link::Up if self.silence_end(peer).is_some_and(|end| now >= end) => {
                 Due::Close(CloseReason::HeartbeatTimeout)
             }
+            Link::Up if self.message_end(peer).is_some_and(|end| now >= end) => {
+                Due::Close(CloseReason::MessageTimeout)
+            }
             Link::Up if self.pings(peer) && now >= peer.ping_at => Due::Ping,
             _ => Due::Nothing,
         }
@@ -112,10 +102,8 @@ impl Endpoint {
             Link::Connecting | Link::Handshake => Some(peer.handshake_end),
             Link::Up => {
                 let ping_at = self.pings(peer).then_some(peer.ping_at);
-                [ping_at, self.silence_end(peer)]
-                    .into_iter()
-                    .flatten()
-                    .min()
+                let ends = [ping_at, self.silence_end(peer), self.message_end(peer)];
+                ends.into_iter().flatten().min()
             }
             Link::Refused | Link::Dead => None,
         }
@@ -164,14 +152,14 @@ impl Endpoint {
         let Some(dial) = &mut peer.dial else { return };
         dial.attempts = dial.attempts.wrapping_add(1);
         let outcome = net::dial(&dial.address, &self.options, dial.attempts - 1);
-        peer.begin(kind, &self.options, now);
+        self.counters.messages_lost += peer.begin(kind, &self.options, now);
         peer.link = Link::Connecting;
         peer.handshake_end = now + timeout;
         match outcome {
             Ok(fd) => {
                 peer.fd = Some(fd);
                 self.watch(slot);
-                self.set_timer(now + timeout);
+                self.set_timer(slot);
             }
             Err(_) => self.close_peer(slot, CloseReason::Refused),
         }
@@ -188,20 +176,5 @@ impl Endpoint {
         }
         peer.link = Link::Handshake;
         self.flush_peer(slot); // once all is written, input is watched
-    }
-
-    pub(crate) fn pause_accepting(&mut self) {
-        let at = self.now + ACCEPT_PAUSE;
-        self.accept_again = Some(at);
-        self.watch_listeners(EventFlags::empty());
-        self.set_timer(at);
-    }
-
-    fn watch_listeners(&mut self, flags: EventFlags) {
-        for (index, listener) in self.listeners.iter().enumerate() {
-            let data = EventData::new_u64(OTHERS | index as u64);
-            // It fails only for what is not registered, which a listener always is.
-            let _ = epoll::modify(&self.epoll, &listener.fd, data, flags);
-        }
     }
 }

@@ -1,79 +1,14 @@
 //! Endpoints with each other, in one thread: every pattern, limits, closing, reconnecting.
 
-use lx_zmtp::{
-    Batch, CloseReason, Counters, Endpoint, Options, PeerId, PollMode, SendError, SocketType,
-};
+mod pair;
+
+use lx_zmtp::{Batch, CloseReason, Endpoint, Options, PollMode, SendError, SocketType};
+use pair::{LINGER, Messages, STEP, closed, drive, endpoint, ipc, plain, receive, receive_many};
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::os::unix::net::UnixStream;
 use std::thread;
 use std::time::{Duration, Instant};
-
-const STEP: Duration = Duration::from_millis(2);
-const LINGER: Duration = Duration::from_secs(20);
-
-type Messages = Vec<(PeerId, Vec<Vec<u8>>)>;
-
-fn endpoint(kind: SocketType, options: Options) -> Endpoint {
-    Endpoint::new(kind, options).expect("an endpoint")
-}
-
-fn plain(kind: SocketType) -> Endpoint {
-    endpoint(kind, Options::default())
-}
-
-fn receive(endpoint: &mut Endpoint, out: &mut Messages) {
-    let mut batch = Batch::new(1_000, 1 << 20);
-    endpoint.receive(&mut batch, Some(STEP)).expect("a receive");
-    assert_eq!(batch.iter().count(), batch.len());
-    let of_runs: usize = batch.runs().iter().map(|run| run.messages).sum();
-    assert_eq!(of_runs, batch.len());
-    out.extend(
-        batch
-            .iter()
-            .map(|(peer, message)| (peer, message.parts().map(<[u8]>::to_vec).collect())),
-    );
-}
-
-/// Let both do what they have to until `is_done`.
-fn drive(
-    one: &mut Endpoint,
-    two: &mut Endpoint,
-    mut is_done: impl FnMut(&mut Endpoint, &mut Endpoint) -> bool,
-) {
-    let end = Instant::now() + LINGER;
-    let mut none = Messages::new();
-    while !is_done(one, two) {
-        assert!(
-            Instant::now() < end,
-            "{:?} {:?}",
-            one.counters(),
-            two.counters()
-        );
-        receive(one, &mut none);
-        receive(two, &mut none);
-    }
-    assert!(none.is_empty(), "{none:?}");
-}
-
-fn receive_many(endpoint: &mut Endpoint, other: &mut Endpoint, count: usize) -> Messages {
-    let (mut found, mut none) = (Messages::new(), Messages::new());
-    let end = Instant::now() + LINGER;
-    while found.len() < count {
-        assert!(Instant::now() < end, "{} of {count}", found.len());
-        receive(other, &mut none);
-        receive(endpoint, &mut found);
-    }
-    found
-}
-
-fn ipc(name: &str) -> String {
-    format!("ipc://@lx-zmtp-{}-{name}", std::process::id())
-}
-
-fn closed(counters: &Counters, reason: CloseReason) -> u64 {
-    counters.closed[reason.index()]
-}
 
 #[test]
 fn router_and_dealer_speak_in_both_directions() {
@@ -433,6 +368,11 @@ fn types_that_do_not_go_together_are_refused_for_good() {
     });
     assert!(!dealer.is_up(server));
     assert_eq!(dealer.send_to(server, &[b"x"]), Err(SendError::Gone));
+    assert_eq!(
+        dealer.send(&[b"x"]),
+        Err(SendError::Gone),
+        "nobody is left to wait for"
+    );
 }
 
 #[test]
@@ -517,11 +457,12 @@ fn a_message_beyond_the_limit_is_refused_before_it_is_queued() {
     let mut pull = endpoint(SocketType::Pull, options());
     push.connect(&pull.bind(&ipc("long")).expect("a name"))
         .expect("an address");
-    assert_eq!(push.send(&[&[0; 992]]), Err(SendError::Size));
-    assert_eq!(push.send(&[&[0; 500], &[0; 483]]), Err(SendError::Size));
-    push.send(&[&[0; 991]]).expect("room");
+    assert_eq!(push.send(&[&[0; 1_001]]), Err(SendError::Size));
+    assert_eq!(push.send(&[&[0; 500], &[0; 492]]), Err(SendError::Size));
+    push.send(&[&[0; 500], &[0; 491]]).expect("room");
+    push.send(&[&[0; 1_000]]).expect("room");
     push.send(&[b"next"]).expect("room");
-    assert_eq!(receive_many(&mut pull, &mut push, 2)[1].1, [b"next"]);
+    assert_eq!(receive_many(&mut pull, &mut push, 3)[2].1, [b"next"]);
 }
 
 /// The time to live of a PING counts though this side sends none itself, and nothing else wakes it.

@@ -32,6 +32,7 @@ from lx.node.replica import Replica
 from lx.node.stop import StopSignal
 from lx.node.summary import Money, Summary
 from lx.transport.factory import TRANSPORTS, server_socket
+from lx.transport.native_router import POLLS
 from lx.transport.options import check_address, is_loopback
 
 __all__ = ["exchange"]
@@ -51,6 +52,7 @@ def exchange(
     risk: Annotated[str | None, OneOf(("on", "off"))] = None,
     fund: str | None = None,
     transport: Annotated[str, OneOf(TRANSPORTS)] = TRANSPORTS[0],
+    poll: Annotated[str | None, OneOf(POLLS)] = None,
     data: Path | None = None,
     durability: Annotated[str, OneOf(DURABILITIES)] = DURABILITIES[0],
     clients: ClientOptions = USUAL,
@@ -78,6 +80,9 @@ def exchange(
         What an account begins with, such as USD=1000000,BTC=0.5; else 10,000,000 of a quote and 1,000 of a base asset.
     transport
         libzmq, or native for LX's own endpoint.
+    poll
+        How --transport native waits. block (as without it): asleep; hybrid: awake for 200 us, then asleep; spin: awake,
+        which takes a whole core also when nobody trades.
     data
         Directory of the log; lx-data/PORT below the working directory when none is named.
     durability
@@ -100,7 +105,7 @@ def exchange(
     wish = _Wish(None if symbols is None else parse_symbols(symbols), _risk(risk))
     directory = None if durability == "memory" else data_directory(data, bind)
     check_outside(directory, {"--record": record, "--ready-file": ready_file})
-    opened = _Opened(bind, engine, fund, transport, directory, durability, record, ready_file, watching, policy)
+    opened = _Opened(bind, engine, fund, transport, poll, directory, durability, record, ready_file, watching, policy)
     return opened.run(wish, pairing)
 
 
@@ -132,6 +137,7 @@ class _Opened:
     engine: str
     fund: str | None
     transport: str
+    poll: str | None
     directory: Path | None
     durability: str
     record: Path | None
@@ -142,7 +148,9 @@ class _Opened:
     def run(self, wish: "_Wish", pairing: Pairing) -> int:
         """Open all, serve to the end, and return the exit status."""
         with ExitStack() as stack:
-            router = server_socket(self.transport, self.bind, connections_max=CONNECTIONS_MAX, when_crowded=CROWDED)
+            router = server_socket(
+                self.transport, self.bind, connections_max=CONNECTIONS_MAX, when_crowded=CROWDED, poll=self.poll
+            )
             stack.callback(router.close)
             stop = stack.enter_context(closing(StopSignal()))
             stack.enter_context(stop.on_signals())

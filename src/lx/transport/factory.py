@@ -8,10 +8,18 @@ from typing import Final
 from lx.errors import UsageError
 from lx.transport.dealer import DealerSockets
 from lx.transport.native_dealer import NativeDealerSockets
-from lx.transport.native_router import NativeRouterSocket
+from lx.transport.native_router import POLLS, NativeRouterSocket
 from lx.transport.router import RouterSocket
 
-__all__ = ["TRANSPORTS", "ClientSockets", "ServerSocket", "check_transport", "client_sockets", "server_socket"]
+__all__ = [
+    "TRANSPORTS",
+    "ClientSockets",
+    "ServerSocket",
+    "check_poll",
+    "check_transport",
+    "client_sockets",
+    "server_socket",
+]
 
 TRANSPORTS: Final = ("libzmq", "native")
 """Names; the first is what is used when none is given."""
@@ -28,11 +36,26 @@ def check_transport(name: str) -> None:
         )
 
 
-def server_socket(transport: str, address: str, *, connections_max: int, when_crowded: bytes) -> ServerSocket:
-    """A bound ROUTER; parameters and errors are those of `RouterSocket`."""
+def check_poll(poll: str | None, transport: str) -> None:
+    """Raise UsageError for a way of waiting that is none of `POLLS`, or that the transport doesn't know."""
+    if poll is None:
+        return
+    if poll not in POLLS:
+        raise UsageError(f"--poll: '{poll}' is no way to wait; write --poll {' or --poll '.join(POLLS)}")
+    if transport != "native":
+        raise UsageError(f"--poll: {transport} waits by itself; give --transport native too, or leave --poll out")
+
+
+def server_socket(
+    transport: str, address: str, *, connections_max: int, when_crowded: bytes, poll: str | None = None
+) -> ServerSocket:
+    """A bound ROUTER; parameters and errors are those of `RouterSocket` and of `check_poll`."""
     check_transport(transport)
+    check_poll(poll, transport)
     if transport == "native":
-        return NativeRouterSocket(address, connections_max=connections_max, when_crowded=when_crowded)
+        return NativeRouterSocket(
+            address, connections_max=connections_max, when_crowded=when_crowded, poll=poll or POLLS[0]
+        )
     return RouterSocket(address, connections_max=connections_max, when_crowded=when_crowded)
 
 

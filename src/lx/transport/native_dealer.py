@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 
 from lx._native import ClosedLoad, Endpoint, Load
+from lx.transport.errors import NoAnswerError
 from lx.transport.options import SocketOptions, check_address
 
 __all__ = ["NativeDealerSockets"]
@@ -29,11 +30,9 @@ class NativeDealerSockets:
         self._linger_ms = options.linger_ms
         self._endpoint = Endpoint(
             "DEALER",
-            queue_messages_max=options.hwm,
-            queue_bytes_max=options.message_bytes_max,
-            message_bytes_max=options.message_bytes_max,
-            keepalive_idle_s=options.keepalive_idle_s,
+            **options.for_native(),
         )
+        self._addresses = list(addresses)
         self._peers = [self._endpoint.connect(address) for address in addresses]
         self._backlogs: list[deque[bytes]] = [deque() for _ in addresses]
 
@@ -48,12 +47,24 @@ class NativeDealerSockets:
         return sum(count for name, count in self._endpoint.counters().items() if name.startswith("closed_"))
 
     def send(self, messages: Iterable[tuple[int, bytes]]) -> None:
-        """Send (index of the connection, message) pairs in their order, or keep them in the backlog."""
-        send_to, peers, backlogs = self._endpoint.send_to, self._peers, self._backlogs
+        """Send (index of the connection, message) pairs in their order, or keep them in the backlog.
+
+        Raise NoAnswerError for a connection whose other side refuses this one for good: no time would help.
+        """
+        send, backlogs = self._send, self._backlogs
         for index, message in messages:
-            if backlogs[index] or not send_to(peers[index], [message]):
+            if backlogs[index] or not send(index, message):
                 backlogs[index].append(message)
         self._endpoint.flush()
+
+    def _send(self, index: int, message: bytes) -> bool:
+        try:
+            return self._endpoint.send_to(self._peers[index], [message])
+        except ConnectionError:
+            raise NoAnswerError(
+                f"{self._addresses[index]} speaks ZeroMQ but is no exchange: it refuses this kind of socket; "
+                "look at the address"
+            ) from None
 
     @property
     def has_backlog(self) -> bool:
@@ -61,9 +72,9 @@ class NativeDealerSockets:
         return any(self._backlogs)
 
     def send_backlog(self) -> int:
-        """Try the messages that had no room; the number of those that still have none."""
-        for peer, backlog in zip(self._peers, self._backlogs, strict=True):
-            while backlog and self._endpoint.send_to(peer, [backlog[0]]):
+        """Try the messages that had no room; the number of those that still have none. Errors as of `send`."""
+        for index, backlog in enumerate(self._backlogs):
+            while backlog and self._send(index, backlog[0]):
                 backlog.popleft()
         self._endpoint.flush()
         return sum(map(len, self._backlogs))

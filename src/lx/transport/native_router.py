@@ -15,14 +15,20 @@ from lx.transport.ipc import IpcFile
 from lx.transport.options import SocketOptions, check_address
 from lx.transport.router import Message
 
-__all__ = ["NativeRouterSocket"]
+__all__ = ["POLLS", "NativeRouterSocket"]
+
+POLLS: Final = ("block", "hybrid", "spin")
+"""How a wait is done: asleep; awake for 200 us, then asleep; awake. Awake costs a core, and answers sooner."""
 
 _SPARE_CONNECTIONS: Final = 1_024
 """Connections beyond those with numbers: in the handshake, or told that there are too many."""
 
 
 class NativeRouterSocket:
-    """A bound ROUTER; parameters and errors are those of `RouterSocket`."""
+    """A bound ROUTER; parameters and errors are those of `RouterSocket`.
+
+    poll: how `wait` waits, one of `POLLS`
+    """
 
     def __init__(
         self,
@@ -32,6 +38,7 @@ class NativeRouterSocket:
         when_crowded: bytes,
         option: str = "--bind",
         options: SocketOptions | None = None,
+        poll: str = POLLS[0],
     ) -> None:
         check_address(address, option=option, may_choose=True)
         IpcFile(address, option=option)  # says what is wrong with what lies there; the endpoint itself takes it away
@@ -42,10 +49,8 @@ class NativeRouterSocket:
         self._router = Router(
             connections_max,
             connections_max=connections_max + _SPARE_CONNECTIONS,
-            queue_messages_max=options.hwm,
-            queue_bytes_max=options.message_bytes_max,
-            message_bytes_max=options.message_bytes_max,
-            keepalive_idle_s=options.keepalive_idle_s,
+            poll=poll,
+            **options.for_native(),
         )
         try:
             self.endpoint = self._router.bind(address)

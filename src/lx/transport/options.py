@@ -46,6 +46,15 @@ class SocketOptions:
         socket.set(zmq.TCP_KEEPALIVE_IDLE, self.keepalive_idle_s)
         socket.set(zmq.MAXMSGSIZE, self.message_bytes_max)
 
+    def for_native(self) -> dict[str, int]:
+        """The same for a socket of `crates/lx-zmtp`; its queues have a limit in bytes too, and its close the linger."""
+        return {
+            "queue_messages_max": self.hwm,
+            "queue_bytes_max": self.message_bytes_max,
+            "message_bytes_max": self.message_bytes_max,
+            "keepalive_idle_s": self.keepalive_idle_s,
+        }
+
 
 def plain_send(socket: zmq.Socket[bytes]) -> Callable[[bytes, int], object]:
     """The socket's send (message, flags) without what pyzmq's Python does around it, which costs as much again."""

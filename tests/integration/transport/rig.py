@@ -18,6 +18,8 @@ LINGER_MS = 20_000
 
 Parts = list[bytes]
 
+GREETING_31 = b"\xff" + bytes(8) + b"\x7f\x03\x01NULL" + bytes(48)
+
 
 def pump(native: Endpoint, is_done: Callable[[], bool]) -> None:
     """Let the native socket do what it has to until `is_done`; messages that come stay in it."""
@@ -91,3 +93,9 @@ WAYS = [
     for native_binds in (True, False)
 ]
 """Both transports, both roles."""
+
+
+def ready(kind: bytes) -> bytes:
+    """The frame of READY of a peer without a name."""
+    body = b"\x05READY\x0bSocket-Type" + len(kind).to_bytes(4, "big") + kind
+    return b"\x04" + bytes([len(body)]) + body

@@ -3,16 +3,9 @@
 import socket as sockets
 
 from lx._native import Endpoint
-from tests.integration.transport.rig import native_socket, pump, receive
+from tests.integration.transport.rig import GREETING_31, native_socket, pump, ready, receive
 
 GREETING_30 = b"\xff" + bytes(8) + b"\x7f\x03\x00NULL" + bytes(48)
-GREETING_31 = b"\xff" + bytes(8) + b"\x7f\x03\x01NULL" + bytes(48)
-
-
-def ready(kind: bytes) -> bytes:
-    """The frame of READY of a peer without a name."""
-    body = b"\x05READY\x0bSocket-Type" + len(kind).to_bytes(4, "big") + kind
-    return b"\x04" + bytes([len(body)]) + body
 
 
 def dial(native: Endpoint) -> sockets.socket:

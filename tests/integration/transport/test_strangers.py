@@ -2,12 +2,14 @@
 
 import resource
 import socket as sockets
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 
 import pytest
 import zmq
 
 from lx._native import Endpoint
-from tests.integration.transport.rig import libzmq, native_socket, pump, receive
+from tests.integration.transport.rig import GREETING_31, libzmq, native_socket, pump, ready, receive, receive_zmq
 
 
 def _port(native: Endpoint) -> tuple[str, tuple[str, int]]:
@@ -45,35 +47,75 @@ def test_another_mechanism_is_closed(options: dict[str, int | bytes]) -> None:
         _serves(native, bound)
 
 
-def test_silent_connections_and_a_slow_one_are_closed_in_time() -> None:
-    count = 1_000
+@contextmanager
+def _descriptors(wanted: int) -> Iterator[None]:
+    """So many descriptors for this process."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = 2 * count + 200
     if hard != resource.RLIM_INFINITY and hard < wanted:
         pytest.skip(f"{wanted} descriptors are needed, {hard} are allowed")
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
-    silent: list[sockets.socket] = []
     try:
-        with native_socket("ROUTER", handshake_timeout_ms=1_500) as native:
-            bound, port = _port(native)
-            for _ in range(count):
-                silent.append(sockets.create_connection(port))
-                native.wait(0)
-            _serves(native, bound)
-            greeting = iter(b"\xff" + bytes(8) + b"\x7f\x03\x01NULL")
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def _connect(native: Endpoint, port: tuple[str, int], count: int, stack: ExitStack) -> list[sockets.socket]:
+    """So many connections that say nothing; the endpoint takes them."""
+    found: list[sockets.socket] = []
+    for _ in range(count):
+        found.append(stack.enter_context(sockets.create_connection(port)))
+        native.wait(0)
+    return found
+
+
+def test_five_thousand_connections_that_say_nothing() -> None:
+    count = 5_000
+    with _descriptors(2 * count + 200), native_socket("ROUTER") as native, ExitStack() as stack:
+        bound, port = _port(native)
+        _connect(native, port, count, stack)
+        with libzmq(zmq.REQ) as client:
+            client.connect(bound)
+            for number in range(100):
+                client.send(b"%d" % number)
+                [(peer, parts)] = receive(native)
+                assert native.send_to(peer, parts)
+                native.flush()
+                assert receive_zmq(native, client) == [b"%d" % number]
+        assert native.counters()["closed_handshake_timeout"] == 0, "they were there all the time"
+
+
+def test_silent_connections_and_a_slow_one_are_closed_in_time() -> None:
+    count = 200
+    with native_socket("ROUTER", handshake_timeout_ms=1_500) as native, ExitStack() as stack:
+        bound, port = _port(native)
+        silent = _connect(native, port, count, stack)
+        greeting = iter(b"\xff" + bytes(8) + b"\x7f\x03\x01NULL")
+
+        def is_done() -> bool:
+            byte = next(greeting, None)
+            if byte is not None:
+                silent[0].send(bytes([byte]))
+            return native.counters()["closed_handshake_timeout"] >= count
+
+        pump(native, is_done)
+        _serves(native, bound)
+
+
+@pytest.mark.parametrize("is_dripping", [False, True], ids=["half a message", "a byte now and then"])
+def test_a_message_that_does_not_end_is_given_up(is_dripping: bool) -> None:
+    with native_socket("ROUTER", message_timeout_ms=500) as native:
+        bound, port = _port(native)
+        with sockets.create_connection(port) as slow:
+            slow.sendall(GREETING_31 + ready(b"DEALER") + b"\x02" + (1 << 20).to_bytes(8, "big") + b"half")
 
             def is_done() -> bool:
-                byte = next(greeting, None)
-                if byte is not None:
-                    silent[0].send(bytes([byte]))
-                return native.counters()["closed_handshake_timeout"] >= count
+                if is_dripping and native.counters()["handshakes"]:
+                    slow.send(b"x")
+                return native.counters()["closed_message_timeout"] == 1
 
             pump(native, is_done)
-            _serves(native, bound)
-    finally:
-        for one in silent:
-            one.close()
-        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        _serves(native, bound)
 
 
 @pytest.mark.parametrize(
@@ -101,6 +143,6 @@ def test_a_length_beyond_the_limit_is_refused_by_its_header() -> None:
     with native_socket("ROUTER", message_bytes_max=1_000) as native, libzmq(zmq.DEALER) as client:
         bound, _ = _port(native)
         client.connect(bound)
-        client.send(b"x" * 1_000)
+        client.send(b"x" * 1_001)
         pump(native, lambda: native.counters()["closed_protocol"] == 1)
         assert native.receive(10, 1 << 20) == []
