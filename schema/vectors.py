@@ -207,6 +207,8 @@ def messages() -> dict[str, tuple[MessageType, bytes]]:
         MessageType.QUERY: first("query"),
         MessageType.ANSWER: [*position, *first("level")],
         MessageType.REFUSED: first("refused"),
+        MessageType.GAP_FILL: first("gap_fill"),
+        MessageType.MISSED: [*position, *first("accepted"), *position, *first("session_resumed"), *first("gap_filled")],
     }
     return {kind.name.lower(): (kind, b"".join(each.pack() for each in records)) for kind, records in parts.items()}
 

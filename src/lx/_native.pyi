@@ -1,5 +1,6 @@
 """Typed description of the Rust extension; `mypy.stubtest` checks it against the built module."""
 
+from collections.abc import Iterator
 from os import PathLike
 from typing import ClassVar, final
 
@@ -40,7 +41,7 @@ def public_events(events: bytes, /) -> bytes:
 
 # ---------------------------------------------------------------- sockets (crates/lx-native/src/transport.rs)
 
-__all__ += ["Endpoint", "Router"]
+__all__ += ["Endpoint", "Messages", "Router"]
 
 @final
 class Endpoint:
@@ -62,6 +63,10 @@ class Endpoint:
 
     def wait(self, timeout_ns: int | None, /) -> bool:
         """Wait for a message; False when the time was over."""
+
+    @property
+    def descriptor(self) -> int:
+        """Becomes readable when there is something to receive; connecting and heartbeats need calls besides."""
 
     def receive(self, messages_max: int, bytes_max: int, /) -> list[tuple[int, list[bytes]]]:
         """Messages that wait: (peer, parts)."""
@@ -91,6 +96,14 @@ class Endpoint:
         """Close within the linger time; messages not written, connections that the other side had not closed."""
 
 @final
+class Messages:
+    """What a socket has received: (number, payload) of each, until the socket is asked again."""
+
+    def __len__(self) -> int: ...
+    def __getitem__(self, index: int, /) -> tuple[int, bytes]: ...
+    def __iter__(self) -> Iterator[tuple[int, bytes]]: ...
+
+@final
 class Router:
     """A ROUTER whose connections have numbers, which stay until they are forgotten; options as of `Endpoint`."""
 
@@ -106,10 +119,17 @@ class Router:
     def wait(self, timeout_ns: int | None, /) -> bool:
         """Wait for a message (or a descriptor); False when the time was over."""
 
+    @property
+    def descriptor(self) -> int:
+        """Becomes readable when there is something to receive; connecting and heartbeats need calls besides."""
+
     def receive(
         self, messages_max: int, bytes_max: int, when_crowded: bytes, /
-    ) -> tuple[list[tuple[int, bytes]], list[tuple[int, int]]]:
-        """What waits: (number, payload), and (number, parts) of messages that have not one part."""
+    ) -> tuple[Messages, list[tuple[int, int]]]:
+        """What waits: (number, payload), and (number, parts) of messages that have not one part.
+
+        The first are always the same object, filled anew.
+        """
 
     def send(self, messages: list[tuple[int, bytes]], /) -> list[int]:
         """Send all, one write per connection; the numbers that are gone or were dropped. IndexError: not known."""
@@ -203,14 +223,19 @@ class Intake:
     Connections are numbers below 65,536.
     """
 
-    def __new__(cls, grants: list[tuple[int, int]] | None = None) -> Intake:
+    def __new__(
+        cls, grants: list[tuple[int, int]] | None = None, *, gives_admin: bool = False, silence_ms: int = 30_000
+    ) -> Intake:
         """With `grants`, (asset, minor units), the first hello for an account opens it and deposits these.
+
+        `gives_admin`: hellos may ask for the right `admin`. `silence_ms`: after so much silence of its connection the
+        orders of a session are canceled that wants this and says no time of its own; 0: never.
 
         None: accounts are not opened here. ValueError for more than 65,534, an asset 0 or an amount that isn't 1 to
         AMOUNT_MAX.
         """
 
-    def take(self, messages: list[tuple[int, bytes]], start: int, /) -> int:
+    def take(self, messages: list[tuple[int, bytes]] | Messages, start: int, /) -> int:
         """Take the messages from index `start` on; returns the index of the first that this turn has no room for."""
 
     def frame(self, sequence: int, time_ns: int, /) -> bytes:
@@ -251,6 +276,42 @@ class Intake:
     def refuse_turn(self, reason: int, /) -> None:
         """Refuse all that this turn would have logged; `answer` without events then ends the turn."""
 
+    @property
+    def ring_first(self) -> int:
+        """Ordinal of the first command whose events are in memory, 0 when there are none."""
+
+    @property
+    def due_ns(self) -> int:
+        """When `look` has something to do next, in time of the log; 2^64 - 1 when never."""
+
+    def look(self, now_ns: int, /) -> bytes:
+        """Records of the server's own commands that are due: the end of silent connections, renewals of leases."""
+
+    def take_gaps(self) -> list[tuple[int, int, int, int, int]]:
+        """Requests of the last turn for events that are no longer in memory, each for `fill_gap` or `refuse_gap`.
+
+        (connection, session, request id, position, skip).
+        """
+
+    def fill_gap(
+        self,
+        gap: tuple[int, int, int, int, int],
+        piece: bytes | bytearray | memoryview,
+        base: int,
+        /,
+        *,
+        is_searching: bool,
+    ) -> None:
+        """Answer such a request from a piece of an event file, whose first part has `base` records of its frame before
+        it. Without events of that place the client is told to ask again: at once when they are still looked for.
+        """
+
+    def refuse_gaps(self, reason: int, /) -> None:
+        """Refuse the requests for missed events of this turn."""
+
+    def refuse_gap(self, gap: tuple[int, int, int, int, int], reason: int, value: int, limit: int, /) -> None:
+        """Refuse such a request."""
+
     def stop(self) -> None:
         """From now on commands are rejected and hellos refused as `stopping`."""
 
@@ -275,7 +336,7 @@ class Intake:
 
 # ---------------------------------------------------------------- the load client (crates/lx-native/src/load.rs)
 
-__all__ += ["Load"]
+__all__ += ["ClosedLoad", "Load", "one_way_pull", "one_way_push"]
 
 @final
 class Load:
@@ -319,6 +380,9 @@ class Load:
     def received(self, now_ns: int, messages: list[bytes], /) -> None:
         """Messages that came back at `now_ns`."""
 
+    def drive(self, endpoint: Endpoint, peers: list[int], now_ns: int, quiet_ns: int, /) -> tuple[int, int]:
+        """Send and receive by the schedule until all is answered; see `ClosedLoad.drive`."""
+
     def offered(self, start_ns: int, end_ns: int, /) -> int:
         """Commands meant to be sent from `start_ns` up to `end_ns`."""
 
@@ -354,6 +418,61 @@ class Load:
 
     def buckets(self) -> list[tuple[int, int]]:
         """Buckets of the latency histogram: (lowest ns, count)."""
+
+@final
+class ClosedLoad:
+    """A run of load at the pace of its answers: so many commands under way on each connection."""
+
+    def __new__(
+        cls,
+        *,
+        profile: str,
+        seed: int,
+        traders: list[tuple[int, int, int]],
+        instruments: list[tuple[int, int, int, int, int]],
+        commands: int,
+        duration_ns: int,
+        in_flight: int,
+        batch: int,
+        connections: int,
+        is_echo: bool,
+    ) -> ClosedLoad:
+        """Traders and instruments as of `Load`.
+
+        Sending ends after `duration_ns`, or when a connection has no more of the `commands` made for all. `is_echo`:
+        the server sends back what it gets.
+        """
+
+    def drive(self, endpoint: Endpoint, peers: list[int], now_ns: int, quiet_ns: int, /) -> tuple[int, int]:
+        """Send and receive until all is answered or nothing has come for `quiet_ns`; peer i carries connection i.
+
+        Times of the first command and of the last answer, on the clock that stands at `now_ns`. OSError when a peer has
+        no room or is gone.
+        """
+
+    def whole(self) -> dict[str, int]:
+        """What became of the commands, and what came that answers none of them, by name."""
+
+    def rejected(self) -> list[tuple[int, int]]:
+        """Commands that the market rejected: (reason code, count)."""
+
+    def checksums(self) -> tuple[int, int]:
+        """Sums of the words of all messages, sent and echoed; the second is 0 where nobody echoes."""
+
+    def percentile(self, percent: float, /) -> int:
+        """The latency in ns that `percent` of the commands did not exceed."""
+
+def one_way_push(endpoint: Endpoint, messages: int, size: int, quiet_ns: int, /) -> int:
+    """Send so many messages of `size` bytes, which begin with their number; the sum of their words.
+
+    OSError when there is no room for `quiet_ns`.
+    """
+
+def one_way_pull(endpoint: Endpoint, messages: int, quiet_ns: int, /) -> tuple[int, int, int, int]:
+    """Take so many messages; how many came until nothing did for `quiet_ns`, their bytes, the sum of their words.
+
+    The last figure is the time from the first to the last, in ns.
+    """
 
 # ---------------------------------------------------------------- order flow (crates/lx-native/src/workload.rs)
 
@@ -399,7 +518,8 @@ def bench_core(
 
 # ---------------------------------------------------------------- the journal (crates/lx-native/src/journal.rs)
 
-__all__ += ["JournalFile", "SyncThread", "journal_behind", "journal_header", "journal_header_parse", "journal_scan"]
+__all__ += ["JournalFile", "SyncThread", "event_parts", "event_walk"]
+__all__ += ["journal_behind", "journal_header", "journal_header_parse", "journal_scan"]
 
 @final
 class JournalFile:
@@ -468,6 +588,22 @@ class SyncThread:
 
     def close(self) -> None:
         """End the thread, after the sync that is under way."""
+
+def event_parts(command_header: bytes | bytearray | memoryview, events: bytes | bytearray | memoryview, /) -> bytes:
+    """The sealed parts of an event frame as event files hold them, chained to the header of its command frame.
+
+    ValueError when the one is not the events of the other.
+    """
+
+def event_walk(
+    data: bytes | bytearray | memoryview, /, *, sequence: int, base: int, position: int, skip: int
+) -> tuple[int, int, int, int, int, int, int]:
+    """Walk along the parts of an event file, the first of them of the frame of command `sequence` and with `base`
+    records of that before it, and look for record `skip` of the frame of command `position`.
+
+    Returns (offset of the part that has it, records of its frame before that part, offset behind the last whole part,
+    sequence and base of what follows there, offset behind the last whole frame, sequence of what follows there).
+    """
 
 def journal_header(
     *,

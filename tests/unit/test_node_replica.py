@@ -66,7 +66,8 @@ def test_an_answer_leaves_when_its_command_is_durable() -> None:
     assert [line.split()[0] for line in texts(first)] == ["accepted"]
     assert isinstance(again, Sync)
     (rest,) = made.synced(made.next_sequence)
-    assert [line.split()[0] for line in texts(rest)] == ["accepted", "instrument_added", "instrument_limits", "level"]
+    names = [line.split()[0] for line in texts(rest)]
+    assert names == ["accepted", "instrument_added", "instrument_limits", "asset_added", "asset_added", "level"]
     assert kinds(say(made, query, kind=MessageType.QUERY)) == [Send], "now nothing is in doubt"
 
 

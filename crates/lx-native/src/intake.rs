@@ -1,11 +1,15 @@
 //! The way in and out of an exchange for Python: lists of (connection, message) in and out, frames between.
 
+use crate::messages::Messages;
 use crate::wire::{DETACH_BYTES, Input};
-use lx_core::intake::{self, CONNECTIONS_MAX, GRANTS_MAX, Grant, Markets};
+use lx_core::intake::{self, CONNECTIONS_MAX, GRANTS_MAX, Gap, Grant, Markets};
 use lx_core::wire::{AMOUNT_MAX, RECORD_SIZE, RECORDS_PER_MESSAGE_MAX, Refused};
 use pyo3::exceptions::{PyIndexError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList, PyTuple};
+
+/// A request for missed events: (connection, session, request id, position, skip).
+type GapFields = (u32, u32, u64, u64, u32);
 
 /// State of one server's way in and out: sessions, connections, the frame and the messages of the current turn.
 #[pyclass(module = "lx._native")]
@@ -16,27 +20,16 @@ pub(crate) struct Intake {
 #[pymethods]
 impl Intake {
     #[new]
-    #[pyo3(signature = (grants=None))]
-    fn new(grants: Option<Vec<(u16, i64)>>) -> PyResult<Self> {
-        let Some(grants) = grants else {
-            let inner = intake::Intake::new();
-            return Ok(Self { inner });
+    #[pyo3(signature = (grants=None, *, gives_admin=false, silence_ms=intake::SILENCE_DEFAULT_MS))]
+    fn new(grants: Option<Vec<(u16, i64)>>, gives_admin: bool, silence_ms: u32) -> PyResult<Self> {
+        let mut inner = match grants {
+            None => intake::Intake::new(),
+            Some(grants) => with_grants(grants)?,
         };
-        if grants.len() > GRANTS_MAX {
-            let message = format!("{} grants are more than {GRANTS_MAX}", grants.len());
-            return Err(PyValueError::new_err(message));
+        inner.set_silence_ms(silence_ms);
+        if gives_admin {
+            inner.give_admin();
         }
-        for &(asset, amount) in &grants {
-            if asset == 0 || amount < 1 || amount as u64 > AMOUNT_MAX {
-                let message = format!(
-                    "a grant is an asset from 1 and an amount from 1 to {AMOUNT_MAX}, not ({asset}, {amount})"
-                );
-                return Err(PyValueError::new_err(message));
-            }
-        }
-        let to_grant = |(asset, amount)| Grant { asset, amount };
-        let grants: Vec<_> = grants.into_iter().map(to_grant).collect();
-        let inner = intake::Intake::with_grants(&grants);
         Ok(Self { inner })
     }
 
@@ -45,23 +38,29 @@ impl Intake {
     fn take(
         &mut self,
         py: Python<'_>,
-        messages: &Bound<'_, PyList>,
+        messages: &Bound<'_, PyAny>,
         start: usize,
     ) -> PyResult<usize> {
+        if let Ok(messages) = messages.cast::<Messages>() {
+            let messages = messages.try_borrow()?;
+            for index in start..messages.len() {
+                let Some((connection, message)) = messages.get(index) else {
+                    break;
+                };
+                if !self.take_one(py, checked(connection)?, message) {
+                    return Ok(index);
+                }
+            }
+            return Ok(messages.len());
+        }
+        let messages = messages.cast::<PyList>()?;
         for index in start..messages.len() {
             let item = messages.get_item(index)?;
             let item = item.cast::<PyTuple>()?;
             let connection = checked(item.get_borrowed_item(0)?.extract()?)?;
             let message = item.get_borrowed_item(1)?;
             let message = message.cast::<PyBytes>()?;
-            let message = message.as_bytes();
-            let inner = &mut self.inner;
-            let is_taken = if message.len() < DETACH_BYTES {
-                inner.take(connection, message)
-            } else {
-                py.detach(|| inner.take(connection, message))
-            };
-            if !is_taken {
+            if !self.take_one(py, connection, message.as_bytes()) {
                 return Ok(index);
             }
         }
@@ -177,6 +176,71 @@ impl Intake {
         self.inner.refuse_turn(reason);
     }
 
+    /// Ordinal of the first command whose events are in memory, 0 when there are none.
+    #[getter]
+    fn ring_first(&self) -> u64 {
+        self.inner.ring_first()
+    }
+
+    /// When `look` has something to do next, in time of the log; 2^64 - 1 when never.
+    #[getter]
+    fn due_ns(&self) -> u64 {
+        self.inner.due_ns()
+    }
+
+    /// Records of the server's own commands that are due: the end of silent connections, and renewals of leases.
+    #[pyo3(signature = (now_ns, /))]
+    fn look<'py>(&mut self, py: Python<'py>, now_ns: u64) -> Bound<'py, PyBytes> {
+        PyBytes::new(py, &self.inner.look(now_ns))
+    }
+
+    /// Requests of the last turn for events that are no longer in memory: (connection, session, request id, position,
+    /// skip); each is for `fill_gap` or `refuse_gap`.
+    fn take_gaps(&mut self) -> Vec<GapFields> {
+        let gaps = self.inner.take_gaps().into_iter();
+        gaps.map(|gap| {
+            let Gap {
+                connection,
+                session,
+                request_id,
+                position,
+                skip,
+            } = gap;
+            (connection, session, request_id, position, skip)
+        })
+        .collect()
+    }
+
+    /// Answer such a request from a piece of an event file, whose first part has `base` records of its frame before it.
+    /// Without events of that place the client is told to ask again: at once when they are still looked for.
+    #[pyo3(signature = (gap, piece, base, /, *, is_searching))]
+    fn fill_gap(
+        &mut self,
+        py: Python<'_>,
+        gap: GapFields,
+        piece: Input,
+        base: u32,
+        is_searching: bool,
+    ) -> PyResult<()> {
+        let gap = to_gap(gap)?;
+        let inner = &mut self.inner;
+        py.detach(|| inner.fill_gap(&gap, piece.as_slice(), base, is_searching));
+        Ok(())
+    }
+
+    /// Refuse the requests for missed events of this turn.
+    #[pyo3(signature = (reason, /))]
+    fn refuse_gaps(&mut self, reason: u16) {
+        self.inner.refuse_gaps(reason);
+    }
+
+    /// Refuse such a request.
+    #[pyo3(signature = (gap, reason, value, limit, /))]
+    fn refuse_gap(&mut self, gap: GapFields, reason: u16, value: u64, limit: u64) -> PyResult<()> {
+        self.inner.refuse_gap(&to_gap(gap)?, reason, value, limit);
+        Ok(())
+    }
+
     /// From now on commands are rejected and hellos refused as `stopping`.
     fn stop(&mut self) {
         self.inner.stop();
@@ -207,6 +271,7 @@ impl Intake {
         dict.set_item("sessions_closed", counters.sessions_closed)?;
         dict.set_item("accounts_opened", counters.accounts_opened)?;
         dict.set_item("queries", counters.queries)?;
+        dict.set_item("gaps", counters.gaps)?;
         dict.set_item("messages_out", counters.messages_out)?;
         dict.set_item("bytes_out", counters.bytes_out)?;
         Ok(dict)
@@ -237,6 +302,34 @@ impl Intake {
     }
 }
 
+impl Intake {
+    fn take_one(&mut self, py: Python<'_>, connection: u32, message: &[u8]) -> bool {
+        let inner = &mut self.inner;
+        if message.len() < DETACH_BYTES {
+            return inner.take(connection, message);
+        }
+        py.detach(|| inner.take(connection, message))
+    }
+}
+
+fn with_grants(grants: Vec<(u16, i64)>) -> PyResult<intake::Intake> {
+    if grants.len() > GRANTS_MAX {
+        let message = format!("{} grants are more than {GRANTS_MAX}", grants.len());
+        return Err(PyValueError::new_err(message));
+    }
+    for &(asset, amount) in &grants {
+        if asset == 0 || amount < 1 || amount as u64 > AMOUNT_MAX {
+            let message = format!(
+                "a grant is an asset from 1 and an amount from 1 to {AMOUNT_MAX}, not ({asset}, {amount})"
+            );
+            return Err(PyValueError::new_err(message));
+        }
+    }
+    let to_grant = |(asset, amount)| Grant { asset, amount };
+    let grants: Vec<_> = grants.into_iter().map(to_grant).collect();
+    Ok(intake::Intake::with_grants(&grants))
+}
+
 /// Markets as rows of plain numbers.
 pub(crate) fn to_rows(markets: &Markets) -> Vec<(u16, u64, u64, u128)> {
     let row = |(number, market): (u16, intake::Market)| {
@@ -255,6 +348,17 @@ pub(crate) fn to_list<'py, 'a>(
         list.append((connection, PyBytes::new(py, message)))?;
     }
     Ok(list)
+}
+
+fn to_gap(fields: GapFields) -> PyResult<Gap> {
+    let (connection, session, request_id, position, skip) = fields;
+    Ok(Gap {
+        connection: checked(connection)?,
+        session,
+        request_id,
+        position,
+        skip,
+    })
 }
 
 fn checked(connection: u32) -> PyResult<u32> {

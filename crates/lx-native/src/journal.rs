@@ -420,3 +420,45 @@ pub(crate) fn journal_behind(
     let found = py.detach(|| journal::look_behind(segment.as_slice(), at, shard, sequence));
     (found.frames, found.end, found.synced)
 }
+
+/// The sealed parts of an event frame as event files hold them, chained to the header of its command frame. ValueError when
+/// the one is not the events of the other.
+#[pyfunction]
+#[pyo3(signature = (command_header, events, /))]
+pub(crate) fn event_parts<'py>(
+    py: Python<'py>,
+    command_header: Input,
+    events: Input,
+) -> PyResult<Bound<'py, PyBytes>> {
+    let header = first_header(command_header.as_slice())?;
+    let parts = py.detach(|| journal::sealed_parts(events.as_slice(), header));
+    Ok(PyBytes::new(py, &parts.map_err(to_value_error)?))
+}
+
+type Walked = (usize, u32, usize, u64, u32, usize, u64);
+
+/// Walk along the parts of an event file, the first of them of the frame of command `sequence` and with `base` records of
+/// that before it, and look for record `skip` of the frame of command `position`: (offset of the part that has it, records
+/// of its frame before that part, offset behind the last whole part, sequence and base of what follows there, offset
+/// behind the last whole frame, sequence of what follows there).
+#[pyfunction]
+#[pyo3(signature = (data, /, *, sequence, base, position, skip))]
+pub(crate) fn event_walk(
+    py: Python<'_>,
+    data: Input,
+    sequence: u64,
+    base: u32,
+    position: u64,
+    skip: u32,
+) -> Walked {
+    let found = py.detach(|| journal::walk(data.as_slice(), sequence, base, position, skip));
+    (
+        found.start,
+        found.start_base,
+        found.end,
+        found.sequence,
+        found.base,
+        found.frames_end,
+        found.frames_sequence,
+    )
+}

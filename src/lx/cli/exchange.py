@@ -9,17 +9,26 @@ import sys
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
+from typing import Annotated
 
+from lx.cli.backup import ACKS, Pairing, recovery_lines
+from lx.cli.exchange_clients import USUAL, ClientOptions, tell_jump
 from lx.cli.exchange_watch import UNSEEN, WatchOptions
+from lx.cli.params import OneOf
 from lx.engine.factory import ENGINES, create
 from lx.engine.markets import DEFAULT_SYMBOLS, market_commands, parse_symbols
 from lx.errors import InputError, UsageError
-from lx.journal import Journal, Recovery
+from lx.journal import Journal
+from lx.journal.event_reader import EventReader
+from lx.node.clock import SteadyClock
 from lx.node.driver import CONNECTIONS_MAX, CROWDED, ExchangeServer
 from lx.node.durability import DURABILITIES, Setup, check_durability, check_outside, data_directory, setup_of
 from lx.node.funding import default_grants, grants_text, parse_grants
+from lx.node.policy import Policy
 from lx.node.recording import Recording
+from lx.node.replica import Replica
 from lx.node.stop import StopSignal
 from lx.node.summary import Money, Summary
 from lx.transport.factory import TRANSPORTS, server_socket
@@ -38,14 +47,18 @@ def exchange(
     *,
     bind: str = "tcp://127.0.0.1:5555",
     symbols: str | None = None,
-    engine: str = ENGINES[0],
-    risk: str | None = None,
+    engine: Annotated[str, OneOf(ENGINES)] = ENGINES[0],
+    risk: Annotated[str | None, OneOf(("on", "off"))] = None,
     fund: str | None = None,
-    transport: str = TRANSPORTS[0],
+    transport: Annotated[str, OneOf(TRANSPORTS)] = TRANSPORTS[0],
     data: Path | None = None,
-    durability: str = DURABILITIES[0],
+    durability: Annotated[str, OneOf(DURABILITIES)] = DURABILITIES[0],
+    clients: ClientOptions = USUAL,
     record: Path | None = None,
     ready_file: Path | None = None,
+    replicate: str | None = None,
+    ack: str = ACKS[0],
+    follow: str | None = None,
     watching: WatchOptions = UNSEEN,
 ) -> int:
     """Run one exchange server until SIGTERM or Ctrl-C.
@@ -73,37 +86,22 @@ def exchange(
         Write the command frames of the run to this file; `lx replay --format commands` reads it.
     ready_file
         Write the address to this file once it takes messages.
+    replicate
+        Where other servers of this machine may follow this one, such as tcp://127.0.0.1:5556.
+    ack
+        durable: answers leave when their commands are on disk here; replicated: on that of a backup as well.
+    follow
+        Be a backup of the server whose --replicate this is, until `lx promote`.
     """
     _check_options(bind, engine, durability, data, watching)
+    policy = clients.policy()
+    pairing = Pairing(follow, replicate, ack)
+    pairing.check(durability=durability, of_log={"--symbols": symbols, "--risk": risk}, record=record)
     wish = _Wish(None if symbols is None else parse_symbols(symbols), _risk(risk))
     directory = None if durability == "memory" else data_directory(data, bind)
     check_outside(directory, {"--record": record, "--ready-file": ready_file})
-    with ExitStack() as stack:
-        router = server_socket(transport, bind, connections_max=CONNECTIONS_MAX, when_crowded=CROWDED)
-        stack.callback(router.close)
-        watch, feed = watching.open(stack, endpoint=router.endpoint, engine=engine, durability=durability)
-        stop = stack.enter_context(closing(StopSignal()))
-        stack.enter_context(stop.on_signals())
-        log = stack.enter_context(Journal.open(directory, durability=durability)) if directory else None
-        recording = stack.enter_context(closing(Recording(record))) if record else None
-        setup = wish.setup(log)
-        grants = _grants(setup, fund)
-        server = ExchangeServer(
-            engine=create(engine),
-            router=router,
-            preamble=market_commands(setup.symbols, risk=setup.has_risk),
-            grants=grants,
-            log=log,
-            waits_for_sync=durability == "fsync",
-            recording=recording,
-            feed=feed,
-            watch=watch,
-        )
-        _write_ready_file(ready_file, router.endpoint)
-        _announce(router.endpoint, grants, log)
-        _say(f"ready on {router.endpoint} symbols={','.join(setup.symbols)} engine={engine} durability={durability}")
-        _serve(server, stop, durability, has_money=setup.has_risk)
-    return 0
+    opened = _Opened(bind, engine, fund, transport, directory, durability, record, ready_file, watching, policy)
+    return opened.run(wish, pairing)
 
 
 def _check_options(bind: str, engine: str, durability: str, data: Path | None, watching: WatchOptions) -> None:
@@ -115,7 +113,7 @@ def _check_options(bind: str, engine: str, durability: str, data: Path | None, w
     watching.check()
 
 
-def _serve(server: ExchangeServer, stop: StopSignal, durability: str, *, has_money: bool) -> None:
+def _serve(server: ExchangeServer, stop: StopSignal, durability: str, *, has_money: bool) -> int:
     """Serve until the end, and print what was done."""
     gc.freeze()  # what lives now lives to the end; the collector need not look at it again
     server.run(stop)
@@ -123,6 +121,82 @@ def _serve(server: ExchangeServer, stop: StopSignal, durability: str, *, has_mon
     print(render_summary(server.summary()), flush=True)
     if has_money:
         print(render_money(server.money()), flush=True)
+    return 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """What a server opens and runs with; the options, checked."""
+
+    bind: str
+    engine: str
+    fund: str | None
+    transport: str
+    directory: Path | None
+    durability: str
+    record: Path | None
+    ready_file: Path | None
+    watching: WatchOptions
+    policy: Policy
+
+    def run(self, wish: "_Wish", pairing: Pairing) -> int:
+        """Open all, serve to the end, and return the exit status."""
+        with ExitStack() as stack:
+            router = server_socket(self.transport, self.bind, connections_max=CONNECTIONS_MAX, when_crowded=CROWDED)
+            stack.callback(router.close)
+            facts = {"endpoint": router.endpoint, "engine": self.engine, "durability": self.durability}
+            watch, feed = self.watching.open(stack, **facts)
+            stop = stack.enter_context(closing(StopSignal()))
+            stack.enter_context(stop.on_signals())
+            log = Journal.open(self.directory, durability=self.durability) if self.directory else None
+            if log is not None:
+                stack.enter_context(log)
+            recording = stack.enter_context(closing(Recording(self.record))) if self.record else None
+            peers = stack.enter_context(pairing.port())
+            ready = partial(_write_ready_file, self.ready_file, router.endpoint)
+            if watch is not None and pairing.follow is not None:
+                watch.enter("following")
+            lead = pairing.lead(router, peers, log, stop, begin=self._replica, is_ready=ready)
+            if lead is None:
+                return 0
+            setup = wish.setup(log)
+            grants = _grants(setup, self.fund)
+            serving = create(self.engine) if lead.replica is None else lead.replica.engine
+            server = ExchangeServer(
+                engine=serving,
+                router=router,
+                preamble=market_commands(setup.symbols, risk=setup.has_risk),
+                grants=grants,
+                log=log,
+                waits_for_sync=self.durability == "fsync",
+                recording=recording,
+                events=EventReader(self.directory) if self.directory else None,
+                policy=self.policy,
+                clock=SteadyClock(tell_jump).read,
+                feed=feed,
+                watch=watch,
+                term=lead.term,
+                replica=lead.replica,
+                backups=pairing.replicator(peers, log, serving, lead.term),
+            )
+            ready()
+            _announce(router.endpoint, grants, log if lead.replica is None else None, self.policy)
+            options = f"engine={self.engine} durability={self.durability}"
+            _say(f"ready on {router.endpoint} symbols={','.join(setup.symbols)} {options}")
+            lead.tell(peers)
+            _serve(server, stop, self.durability, has_money=setup.has_risk)
+        return 0
+
+    def _replica(self, frame: bytes) -> Replica:
+        """The replica of a backup; `frame` is the first of the log that it follows."""
+        return Replica(
+            engine=create(self.engine),
+            grants=_grants(setup_of(frame), self.fund),
+            is_logged=True,
+            waits_for_sync=self.durability == "fsync",
+            publishes=self.watching.feed is not None,
+            policy=self.policy,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +232,10 @@ def _grants(setup: Setup, fund: str | None) -> dict[str, int] | None:
     return default_grants(setup.symbols) if fund is None else parse_grants(fund, setup.symbols)
 
 
-def _announce(endpoint: str, grants: dict[str, int] | None, log: Journal | None) -> None:
+def _announce(endpoint: str, grants: dict[str, int] | None, log: Journal | None, policy: Policy) -> None:
     _say("development mode: no keys, whoever reaches the port may trade for any account")
+    if policy.gives_admin:
+        _say("whoever asks for the right admin gets it, and may send the operator's commands")
     if grants is None:
         _say("risk off: no accounts, no fees, orders need no funds")
     else:
@@ -167,20 +243,8 @@ def _announce(endpoint: str, grants: dict[str, int] | None, log: Journal | None)
     if not is_loopback(endpoint):
         _say(f"warning: {endpoint} can be reached from other machines; bind to tcp://127.0.0.1 to keep them out")
     if log is not None:
-        found = log.recovery
-        _say(f"log in {log.directory}: {found.commands} commands in {found.frames} frames replayed")
-        if found.torn_bytes:
-            _say(f"warning: {_torn(found)}")
-
-
-def _torn(found: Recovery) -> str:
-    """What was cut off the log, and what that may mean."""
-    cut = f"{found.torn_bytes} bytes of a torn tail in {found.torn_file} at offset {found.torn_offset} cut off"
-    after = "after a crash they were never acknowledged with durability fsync; bytes that rotted look the same"
-    if found.torn_copy is None:
-        return f"{cut}; {after}"
-    frames = "1 whole frame was" if found.torn_frames == 1 else f"{found.torn_frames} whole frames were"
-    return f"{cut}, {frames} among them; {after}, so a copy is in {found.torn_copy}"
+        for line in recovery_lines(log):
+            _say(line)
 
 
 def _write_ready_file(path: Path | None, endpoint: str) -> None:

@@ -9,16 +9,22 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Annotated
 
 from cyclopts import App
 
+from lx.cli.params import OneOf
+from lx.engine.factory import create
 from lx.journal import Survey, drop_of, survey
 from lx.journal import repair as repair_journal
 from lx.journal.directory import holder, spare_files
+from lx.journal.errors import JournalLockedError
+from lx.journal.event_files import EventFiles, build_events
 from lx.lab.journal.replay import replay_journal
-from lx.lab.journal.rows import dump_lines, export_lines, first_difference
+from lx.lab.journal.rows import FORMATS, dump_lines, export_lines, first_difference
+from lx.lab.replay.engines import CHOICES
 
-__all__ = ["app", "diff", "dump", "export", "ls", "repair", "replay", "verify"]
+__all__ = ["app", "diff", "dump", "events", "export", "ls", "repair", "replay", "verify"]
 
 app = App(name="journal", help="Look at the log of a server, check it, repair it.")
 
@@ -78,7 +84,7 @@ def verify(directory: Path, /) -> int:
 
 
 @app.command
-def replay(directory: Path, /, *, engine: str = "native") -> int:
+def replay(directory: Path, /, *, engine: Annotated[str, OneOf(tuple(CHOICES))] = "native") -> int:
     """Run the frames through an engine; print sequence, state hash and rate.
 
     Parameters
@@ -98,7 +104,29 @@ def replay(directory: Path, /, *, engine: str = "native") -> int:
 
 
 @app.command
-def export(directory: Path, /, *, to: str) -> int:
+def events(directory: Path, /) -> int:
+    """Build or complete the event files of a journal, from which a server answers who asks for events it missed.
+
+    All frames are run through a new engine, and files that are wrong from some place on are written anew from there.
+    Not while a server writes.
+
+    Parameters
+    ----------
+    directory
+        The journal's directory.
+    """
+    found = survey(directory)
+    who = holder(directory)
+    if who is not None:
+        raise JournalLockedError(f"{directory}: a server has this journal open (process {who}); stop it first")
+    with EventFiles(directory) as files:
+        built = build_events(found, create("native"), files)
+    print(f"events up to command {built.next_sequence - 1}: {built.kept} frames kept, {built.written} written")
+    return _status(found)
+
+
+@app.command
+def export(directory: Path, /, *, to: Annotated[str, OneOf(FORMATS)]) -> int:
     """Print every record for other programs.
 
     Parameters

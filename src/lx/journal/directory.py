@@ -3,6 +3,7 @@
     lock                the process that has the journal open holds a lock on it; its process id stands in it
     00000001.segment    segment 1; the numbers of the segments have no gaps
     00000009.spare      a file that is not part of the log: recycled from segment 9, or not yet complete
+    events              event files, no part of the log
     00000001-128.torn   what was cut off as a torn tail at offset 128 of segment 1, when whole frames were in it
 
 A segment gets its name only when its header is on disk, and it gets its header only when everything in the segments
@@ -21,6 +22,7 @@ from lx._native import JournalFile
 from lx.journal.errors import JournalError, JournalLockedError, reason
 
 __all__ = [
+    "EVENTS",
     "SEGMENT_BYTES",
     "SEGMENT_BYTES_MIN",
     "SPARES_MAX",
@@ -46,6 +48,8 @@ _SEGMENT = re.compile(r"(\d{8,20})\.segment")
 _SPARE = re.compile(r"\d{8,20}\.spare")
 _TORN = re.compile(r"\d{8,20}-\d{1,20}(-\d{1,9})?\.torn")
 _LOCK = "lock"
+EVENTS = "events"
+"""Directory of the event files, below that of the journal."""
 _LOCK_TRIES = 1_000
 """A tool that asks who has the lock (`holder`) has it itself for some microseconds, and must keep no server out."""
 
@@ -94,7 +98,7 @@ def make_directory(directory: Path) -> None:
 
 
 def _is_ours(path: Path) -> bool:
-    return path.name == _LOCK or any(it.fullmatch(path.name) for it in (_SEGMENT, _SPARE, _TORN))
+    return path.name in (_LOCK, EVENTS) or any(it.fullmatch(path.name) for it in (_SEGMENT, _SPARE, _TORN))
 
 
 def lock(directory: Path) -> int:

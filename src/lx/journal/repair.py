@@ -9,6 +9,7 @@ from pathlib import Path
 from lx._native import JournalFile, journal_behind
 from lx.journal.directory import lock, segment_files, spare_files, sync_directory
 from lx.journal.errors import JournalError, reason
+from lx.journal.event_files import EventFiles, event_paths
 from lx.journal.survey import SEGMENT_HEADER_SIZE, Survey, read_segment, survey
 
 __all__ = ["Drop", "drop_of", "repair"]
@@ -54,6 +55,10 @@ def repair(directory: Path, *, expected: Drop) -> None:
         found = survey(directory)
         if drop_of(found) != expected:
             raise JournalError(f"{directory}: the journal has changed meanwhile; look at it again")
+        # Events of commands that are dropped go first: others will have their numbers.
+        if event_paths(directory):
+            with EventFiles(directory) as files:
+                files.cut(expected.sequence)
         # Spares may hold frames of a future that the shortened log has not: they must never lie behind its end.
         for path in spare_files(directory):
             path.unlink()

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
+from lx._native import Messages
+from lx.journal.event_reader import EventPiece
 from lx.node.replica import Message
 
-__all__ = ["Feed", "Log", "Router"]
+__all__ = ["Events", "Feed", "Log", "Router"]
 
 
 class Router(Protocol):
@@ -19,8 +21,11 @@ class Router(Protocol):
     def wait(self, timeout_ms: int) -> bool:
         """Wait until something is there; False when the time was over."""
 
-    def receive(self, *, messages_max: int, bytes_max: int) -> tuple[list[Message], list[tuple[int, int]]]:
-        """Take what is waiting, up to the limits; then (connection, parts) of messages of several parts."""
+    def receive(self, *, messages_max: int, bytes_max: int) -> tuple[list[Message] | Messages, list[tuple[int, int]]]:
+        """Take what is waiting, up to the limits; then (connection, parts) of messages of several parts.
+
+        The messages are good until the next call.
+        """
 
     def send(self, messages: Iterable[Message]) -> set[int]:
         """Send each message; the connections that are gone or read too slowly."""
@@ -72,3 +77,14 @@ class Log(Protocol):
     @property
     def durable_sequence(self) -> int:
         """Ordinal of the first command that is not known to be durable."""
+
+
+class Events(Protocol):
+    """Events of the log that are no longer in memory: `lx.journal.event_reader.EventReader` says more."""
+
+    def read(self, position: int, skip: int) -> EventPiece:
+        """Parts of event frames from the one on that holds record `skip` of the frame of command `position`."""
+
+    @property
+    def first_sequence(self) -> int:
+        """The first command whose events are there; 0 when there are none."""

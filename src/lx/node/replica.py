@@ -24,8 +24,12 @@ from lx._native import Intake, public_events
 from lx.checks import check
 from lx.engine.protocol import Engine
 from lx.errors import UnknownInstrumentError
+from lx.journal.event_reader import EventPiece
+from lx.node.policy import Policy
+from lx.node.release import MERGE_ABOVE, merged
+from lx.node.term import stamped
 from lx.wire.codec import decode
-from lx.wire.frame import build_frame
+from lx.wire.frame import FrameHeader, build_frame
 from lx.wire.records_generated import (
     RECORD_SIZE,
     AssetAdded,
@@ -38,13 +42,30 @@ from lx.wire.records_generated import (
     Tick,
 )
 
-__all__ = ["HELD_BYTES_MAX", "Append", "Asset", "Effect", "Instrument", "Message", "Publish", "Replica", "Send", "Sync"]
+__all__ = [
+    "HELD_BYTES_MAX",
+    "Append",
+    "Asset",
+    "Effect",
+    "Gap",
+    "Instrument",
+    "Message",
+    "Publish",
+    "Read",
+    "Replica",
+    "Send",
+    "Sync",
+]
 
 HELD_BYTES_MAX: Final = 64 << 20
 """Answers that wait for a sync; beyond it commands are refused as busy."""
 
 Message = tuple[int, bytes]
 """Number of the connection and payload."""
+
+
+Gap = tuple[int, int, int, int, int]
+"""A request for missed events: connection, session, request id, and where to begin: command, and records to skip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +75,10 @@ class Asset:
     name: str
     number: int
     decimals: int
+
+    def record(self) -> bytes:
+        """Its bytes for answers to queries."""
+        return AssetAdded(decimals=self.decimals, asset=self.number, name=self.name).pack()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +118,14 @@ class Publish:
     frames: list[bytes]
 
 
-Effect = Append | Sync | Send | Publish
+@dataclass(slots=True)
+class Read:
+    """Read event files for a request that reaches further back than the memory; say `read` what there was."""
+
+    gap: Gap
+
+
+Effect = Append | Sync | Send | Publish | Read
 
 
 class Replica:
@@ -103,6 +135,7 @@ class Replica:
     is_logged: frames are appended before they are applied; else there are no Append effects
     waits_for_sync: answers wait until their commands are durable; else there are no Sync effects
     publishes: public events are told as well, when answers are; else there are no Publish effects
+    policy: what clients may ask for, and when they count as gone
     """
 
     def __init__(
@@ -113,13 +146,19 @@ class Replica:
         is_logged: bool,
         waits_for_sync: bool,
         publishes: bool = False,
+        policy: Policy | None = None,
     ) -> None:
         check(is_logged or not waits_for_sync, "only what is logged can be synced")
         self.engine = engine
         self.assets: dict[int, Asset] = {}
         self.instruments: dict[int, Instrument] = {}
         self._grants = grants
-        self._use(Intake())
+        self._policy = policy or Policy()
+        self._use(None)
+        self.term = 0
+        """Of the frames that are made here."""
+        self.is_barred = False
+        """Nothing can be logged now: commands are refused as busy, at once, and so are queries while answers wait."""
         self._is_logged = is_logged
         self._waits_for_sync = waits_for_sync
         self._publishes = publishes
@@ -145,16 +184,17 @@ class Replica:
             self._note(Intake().learn(events))
             if self._grants is not None:
                 granted = ((number, self._grants.get(asset.name, 0)) for number, asset in self.assets.items())
-                self._use(Intake([(number, amount) for number, amount in granted if amount]))
+                self._use([(number, amount) for number, amount in granted if amount])
             self._intake.learn(events)
             return
         added = self._intake.learn(events)
         if added:
             self._note(added)
 
-    def _use(self, intake: Intake) -> None:
-        self._intake = intake
-        self.take = intake.take
+    def _use(self, grants: list[tuple[int, int]] | None) -> None:
+        policy = self._policy
+        self._intake = Intake(grants, gives_admin=policy.gives_admin, silence_ms=policy.silence_ms)
+        self.take = self._intake.take
         """Take messages from an index on; the index of the first that this turn has no room for."""
 
     def _note(self, added: bytes) -> None:
@@ -166,8 +206,9 @@ class Replica:
         for record, limits in pairwise(records):
             if isinstance(record, InstrumentAdded) and isinstance(limits, InstrumentLimits):
                 scale = record.tick_scale + record.lot_scale
+                assets = b"".join(self.assets[number].record() for number in (record.base, record.quote))
                 self.instruments[record.instrument] = Instrument(
-                    record.symbol, record.instrument, scale, record.pack() + limits.pack()
+                    record.symbol, record.instrument, scale, record.pack() + limits.pack() + assets
                 )
 
     # ---------------------------------------------------------------------------------------------------- the inputs
@@ -181,9 +222,11 @@ class Replica:
         if time_ns > self._time_ns:
             self._time_ns = time_ns
         frame = self._intake.frame(self._sequence, self._time_ns)
+        if self.term:
+            frame = stamped(frame, self.term)
         if not self._is_logged:
             return self._finish(frame)
-        if self._held_bytes >= HELD_BYTES_MAX:
+        if self._held_bytes >= HELD_BYTES_MAX or (self.is_barred and (frame or self._held)):
             return self._finish_full()
         if not frame:
             return self._finish(b"")
@@ -191,11 +234,26 @@ class Replica:
         return [Append(frame)]
 
     def tick(self, time_ns: int) -> list[Effect]:
-        """Log the time when something is due by it; nothing else may wait in the intake."""
-        if self.engine.next_due_ns > time_ns or self._held_bytes >= HELD_BYTES_MAX:
+        """Log the time when something is due by it, and what the server has to say of its connections; nothing else may
+        wait in the intake.
+        """
+        if self.next_due_ns > time_ns or self._held_bytes >= HELD_BYTES_MAX or self.is_barred:
+            return []
+        commands = self._intake.look(max(time_ns, self._time_ns))
+        if not commands and self.engine.next_due_ns > time_ns:
             return []
         self._time_ns = max(time_ns, self._time_ns)
-        frame = build_frame([Tick()], sequence=self._sequence, time_ns=self._time_ns)
+        frame = build_frame([Tick()], sequence=self._sequence, time_ns=self._time_ns, term=self.term)
+        if commands:
+            count = len(commands) // RECORD_SIZE
+            header = FrameHeader(
+                record_count=count,
+                command_count=count,
+                sequence=self._sequence,
+                time_ns=self._time_ns,
+                term=self.term,
+            )
+            frame = header.pack() + commands
         if not self._is_logged:
             return self._finish(frame)
         self._frame = frame
@@ -226,6 +284,8 @@ class Replica:
             messages += ready
             public += told
             self._held_bytes -= size
+        if len(messages) > MERGE_ABOVE:
+            messages = merged(messages)
         effects: list[Effect] = [Send(messages)] if messages else []
         if public:
             effects.append(Publish(public))
@@ -233,6 +293,16 @@ class Replica:
             self._is_syncing = True
             effects.append(Sync())
         return effects
+
+    def read(self, gap: Gap, piece: EventPiece | None, first: int) -> list[Effect]:
+        """What event files have for a request; None: there are none. They begin with the events of command `first`."""
+        position = gap[3]
+        if piece is None or position < first:
+            first = first if piece is not None else self._intake.ring_first
+            self._intake.refuse_gap(gap, Reason.EVENTS_GONE, position, first)
+        else:
+            self._intake.fill_gap(gap, piece.data, piece.base, is_searching=piece.is_searching)
+        return self._finish(b"")
 
     def stop(self) -> None:
         """From now on commands are rejected and hellos refused as `stopping`."""
@@ -256,6 +326,14 @@ class Replica:
         for query in self._intake.queries():
             self._answer_query(*query)
         messages = self._intake.answer(events, self._sequence, self._time_ns)
+        effects = self._leave(messages, public)
+        gaps = self._intake.take_gaps()
+        if gaps:
+            effects += [Read(gap) for gap in gaps]
+        return effects
+
+    def _leave(self, messages: list[Message], public: list[bytes]) -> list[Effect]:
+        """Messages and public events leave when all that was applied is durable."""
         if not self._waits_for_sync or (self._sequence == self._durable and not self._held):
             return [Send(messages), Publish(public)] if public else [Send(messages)]
         size = sum(len(payload) for _, payload in messages) + sum(map(len, public))
@@ -271,10 +349,11 @@ class Replica:
         self._intake.refuse_turn(Reason.BUSY)
         for connection, _, _, request_id in self._intake.queries():
             self._intake.refuse_query(connection, Reason.BUSY, 0, request_id)
+        self._intake.refuse_gaps(Reason.BUSY)
         return [Send(self._intake.answer(b"", self._sequence, self._time_ns))]
 
     def _answer_query(self, connection: int, number: int, levels: int, request_id: int) -> None:
-        """The instrument, its bids, then its asks, as they are before the log's next command."""
+        """The instrument, its assets, its bids, then its asks, as they are before the log's next command."""
         try:
             bids, asks = self.engine.depth(number, levels)
             records = self.instruments[number].records
@@ -286,6 +365,11 @@ class Replica:
         self._intake.send(connection, MessageType.ANSWER, head.pack(), payload)
 
     # ------------------------------------------------------------------------------------------------ what it is
+
+    @property
+    def next_due_ns(self) -> int:
+        """The soonest time at which something may have to be logged without a message; 2^64 - 1 when never."""
+        return min(self.engine.next_due_ns, self._intake.due_ns)
 
     @property
     def next_sequence(self) -> int:
@@ -310,4 +394,4 @@ class Replica:
 
     def opening(self, records: Iterable[Record], time_ns: int) -> bytes:
         """A frame of the server's own for the beginning of a run: give it to `replay` when it is durable."""
-        return build_frame(records, sequence=self._sequence, time_ns=max(time_ns, self._time_ns))
+        return build_frame(records, sequence=self._sequence, time_ns=max(time_ns, self._time_ns), term=self.term)

@@ -333,9 +333,9 @@ ORDER_LIMITS = np.dtype(
 #: Ask for a session and bind it to this connection.
 HELLO = np.dtype(
     {
-        "names": ["kind", "flags", "account", "session", "request_id", "credential"],
-        "formats": ["u1", "u1", "<u4", "<u4", "<u8", "S16"],
-        "offsets": [0, 5, 8, 12, 16, 24],
+        "names": ["kind", "rights", "flags", "account", "session", "request_id", "credential", "silence_ms", "lease_ms"],
+        "formats": ["u1", "u1", "u1", "<u4", "<u4", "<u8", "S16", "<u4", "<u4"],
+        "offsets": [0, 1, 5, 8, 12, 16, 24, 40, 44],
         "itemsize": 64,
     }
 )
@@ -386,6 +386,86 @@ HEARTBEAT = np.dtype(
         "names": ["kind", "request_id", "client_time_ns"],
         "formats": ["u1", "<u8", "<u8"],
         "offsets": [0, 16, 56],
+        "itemsize": 64,
+    }
+)
+
+#: Ask for the events of a session that this connection has, from a place in the log on.
+GAP_FILL = np.dtype(
+    {
+        "names": ["kind", "session", "request_id", "position", "skip"],
+        "formats": ["u1", "<u4", "<u8", "<u8", "<u4"],
+        "offsets": [0, 12, 16, 24, 32],
+        "itemsize": 64,
+    }
+)
+
+#: The session's events up to here were told.
+GAP_FILLED = np.dtype(
+    {
+        "names": ["kind", "state", "session", "request_id", "position", "skip"],
+        "formats": ["u1", "u1", "<u4", "<u8", "<u8", "<u4"],
+        "offsets": [0, 1, 12, 16, 24, 32],
+        "itemsize": 64,
+    }
+)
+
+#: A backup says what it has on disk: to begin, once a second, and after each sync.
+FOLLOW = np.dtype(
+    {
+        "names": ["kind", "shard", "sequence", "term", "checksum", "hash_a", "hash_b"],
+        "formats": ["u1", "<u4", "<u8", "<u8", "<u4", "<u8", "<u8"],
+        "offsets": [0, 4, 8, 16, 24, 32, 40],
+        "itemsize": 64,
+    }
+)
+
+#: Frames of the log follow, whole and in order, all of them durable at the sender; none of them: it is alive.
+FRAMES = np.dtype(
+    {
+        "names": ["kind", "shard", "sequence", "term", "durable"],
+        "formats": ["u1", "<u4", "<u8", "<u8", "<u8"],
+        "offsets": [0, 4, 8, 16, 24],
+        "itemsize": 64,
+    }
+)
+
+#: What the state of the sender's engine was at a place of the log.
+LOG_STATE = np.dtype(
+    {
+        "names": ["kind", "sequence", "hash_a", "hash_b"],
+        "formats": ["u1", "<u8", "<u8", "<u8"],
+        "offsets": [0, 8, 32, 40],
+        "itemsize": 64,
+    }
+)
+
+#: The log of the server that wants to follow is no beginning of this one.
+FOLLOW_REFUSED = np.dtype(
+    {
+        "names": ["kind", "fault", "shard", "sequence", "term"],
+        "formats": ["u1", "u1", "<u4", "<u8", "<u8"],
+        "offsets": [0, 1, 4, 8, 16],
+        "itemsize": 64,
+    }
+)
+
+#: Stop following, and take clients.
+PROMOTE = np.dtype(
+    {
+        "names": ["kind", "is_forced"],
+        "formats": ["u1", "u1"],
+        "offsets": [0, 1],
+        "itemsize": 64,
+    }
+)
+
+#: What a server had when it was promoted, or why it was not.
+PROMOTED = np.dtype(
+    {
+        "names": ["kind", "outcome", "sequence", "told", "term", "hash_a", "hash_b", "state_a", "state_b"],
+        "formats": ["u1", "u1", "<u8", "<u8", "<u8", "<u8", "<u8", "<u8", "<u8"],
+        "offsets": [0, 1, 8, 16, 24, 32, 40, 48, 56],
         "itemsize": 64,
     }
 )

@@ -24,7 +24,9 @@ impl Intake {
         let position = position_of(events, next_sequence, time_ns)?;
         let head = position.to_bytes();
         self.counters.commands += u64::from(self.commands - self.own_commands);
-        self.answer_greetings(events, next_sequence);
+        self.keep(events);
+        self.answer_greetings(events, next_sequence, time_ns);
+        self.answer_gaps(next_sequence);
         self.distribute(events, &head);
         let (messages, bytes) = self.outbox.close();
         self.counters.messages_out += messages;
@@ -34,7 +36,7 @@ impl Intake {
 
     /// Answer the hellos of this turn in their order. Their answers go out before the events, so that whoever takes up
     /// a session is welcomed before it is told what happened to it.
-    fn answer_greetings(&mut self, events: &[u8], sequence: u64) {
+    fn answer_greetings(&mut self, events: &[u8], sequence: u64, time_ns: u64) {
         if self.greetings.is_empty() {
             return;
         }
@@ -45,7 +47,7 @@ impl Intake {
         for greeting in greetings.drain(..) {
             let record = match greeting.outcome {
                 Outcome::Refused(refused) => refused.to_bytes(),
-                Outcome::Opening { command } | Outcome::Resuming { command } => {
+                Outcome::Opening { command } | Outcome::Resuming { command, .. } => {
                     if matches!(greeting.outcome, Outcome::Opening { .. }) {
                         self.bindings.give_place(greeting.connection);
                     }
@@ -54,7 +56,7 @@ impl Intake {
                         self.count_own(event);
                     }
                     match answers.next_if(|event| command_of(event) == command) {
-                        Some(event) => self.answer_hello(&greeting, event, sequence),
+                        Some(event) => self.answer_hello(&greeting, event, sequence, time_ns),
                         None => continue, // the engine answers every command; nothing is known of one it does not
                     }
                 }
@@ -77,7 +79,13 @@ impl Intake {
     }
 
     /// The log's answer to the command that a hello was made as the answer to this hello.
-    fn answer_hello(&mut self, greeting: &Greeting, event: &Record, sequence: u64) -> Record {
+    fn answer_hello(
+        &mut self,
+        greeting: &Greeting,
+        event: &Record,
+        sequence: u64,
+        time_ns: u64,
+    ) -> Record {
         let known = match event[0] {
             kind::SESSION_OPENED => {
                 let opened = SessionOpened::from_bytes(event);
@@ -106,6 +114,11 @@ impl Intake {
             }
             _ => return self.refuse_hello(greeting, &Rejected::from_bytes(event)),
         };
+        self.watch.note(event);
+        let (session, epoch) = (known.session, known.epoch);
+        let (silence_ms, connection) = (greeting.silence_ms, greeting.connection);
+        self.watch
+            .greet(session, epoch, silence_ms, connection, time_ns);
         let welcome = Welcome {
             request_id: greeting.request_id,
             sequence,
@@ -143,8 +156,9 @@ impl Intake {
                 kind::SESSION_OPENED => {
                     let opened = SessionOpened::from_bytes(record);
                     self.bindings.learn(opened.session, opened.account);
+                    self.watch.note(record);
                 }
-                kind::SESSION_RESUMED => {} // its hello is answered by a welcome
+                kind::SESSION_RESUMED => self.watch.note(record), // its hello is answered by a welcome
                 kind::ACCEPTED..=kind::FEES_SET if session_of(record) != 0 => {
                     let command = command_of(record);
                     while let Some(rejection) = waiting.next_if(|next| next.before <= command) {
@@ -152,7 +166,7 @@ impl Intake {
                     }
                     self.send_event(record, head);
                 }
-                _ => {} // public events and extensions go out by feeds, not here
+                _ => self.send_public(record, head),
             }
         }
         for rejection in waiting {
@@ -168,6 +182,9 @@ impl Intake {
         self.commands = 0;
         self.own_commands = 0;
         self.queries.clear();
+        self.runs.clear();
+        self.operators.clear();
+        self.is_own_frame = false;
         self.outbox.clear();
     }
 
@@ -176,6 +193,10 @@ impl Intake {
         let session = session_of(record);
         match record[0] {
             kind::FILL | kind::SETTLED | kind::SESSION_DISCONNECTED => {}
+            kind::REJECTED if self.is_own_frame => {
+                // Nobody has sent what it answers.
+                return self.watch.note_rejected(&Rejected::from_bytes(record));
+            }
             kind::REJECTED => self
                 .counters
                 .rejected
@@ -189,8 +210,28 @@ impl Intake {
             self.outbox
                 .push(connection, message_type::EVENTS, head, record);
         }
+        if matches!(record[0], kind::SESSION_CLOSED | kind::SESSION_DISCONNECTED) {
+            self.watch.note(record);
+        }
         if record[0] == kind::SESSION_CLOSED {
             self.bindings.end(SessionClosed::from_bytes(record).session);
+        } else if record[0] == kind::SESSION_DISCONNECTED {
+            self.bindings.unbind(session);
+        }
+    }
+
+    /// Public events go out by feeds, not here, but for the one that answers a command of the operator's which a session
+    /// sent.
+    fn send_public(&mut self, record: &Record, head: &Record) {
+        if self.operators.is_empty() || record[0] < kind::ACCEPTED || request_id_of(record) == 0 {
+            return;
+        }
+        let command = command_of(record);
+        let sender = self.operators.iter().find(|(index, _)| *index == command);
+        if let Some(&(_, connection)) = sender {
+            self.counters.acknowledged += 1;
+            self.outbox
+                .push(connection, message_type::EVENTS, head, record);
         }
     }
 

@@ -115,6 +115,8 @@ pub struct Counters {
     pub queries: u64,
     /// Queries that were refused, by reason.
     pub refused_queries: ByReason,
+    /// Requests for missed events, refused ones included; those are among the refused messages.
+    pub gaps: u64,
     /// Executions by instrument.
     pub markets: Markets,
     /// Messages that went out.

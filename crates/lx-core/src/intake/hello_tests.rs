@@ -118,7 +118,7 @@ fn hellos_are_answered_in_their_order() {
         "welcome account=9 session=3 request_id=1 sequence=8 epoch=1",
         "refused reason=unknown_session offset=80 session=555 request_id=2 value=555",
         "refused reason=sessions_full request_id=3 value=3 limit=3",
-        "refused reason=reserved_not_zero offset=209 request_id=4 value=9",
+        "refused reason=bad_flags offset=209 request_id=4 value=9",
         "welcome account=7 session=1 request_id=5 sequence=8 client_id=8 epoch=3 number=4",
         "welcome account=9 session=4 request_id=6 sequence=8 epoch=1 number=1",
         "welcome account=9 session=5 request_id=7 sequence=8 epoch=1 number=1",

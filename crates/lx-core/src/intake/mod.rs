@@ -18,7 +18,8 @@
 //! In development mode the intake is the operator too: with grants, the first hello for an account opens and funds it,
 //! by commands of its own that stand before the session's. Their events are for nobody and counted apart.
 //!
-//! `grants` holds what an account begins with, `bindings` sessions and connections, `outbox` the messages under way, `counters` what a summary prints;
+//! `grants` holds what an account begins with, `bindings` sessions and connections, `watch` which connections still speak,
+//! `missed` recent event frames for those who come back, `outbox` the messages under way, `counters` what a summary prints;
 //! `recovery` learns an old log and takes back what can't be logged.
 
 mod answer;
@@ -30,6 +31,9 @@ mod grant_tests;
 mod grants;
 #[cfg(test)]
 mod hello_tests;
+mod missed;
+#[cfg(test)]
+mod missed_tests;
 mod outbox;
 mod recovery;
 #[cfg(test)]
@@ -37,16 +41,26 @@ mod recovery_tests;
 mod take;
 #[cfg(test)]
 mod tests;
+mod watch;
+#[cfg(test)]
+mod watch_tests;
 
 pub use bindings::{CONNECTIONS_MAX, SESSIONS_PER_CONNECTION_MAX};
 pub use counters::{ByReason, Counters, Market, Markets, REASONS_MAX};
 pub use grants::{GRANTS_MAX, Grant};
+pub use missed::{GAP_BYTES_MAX, GAPS_PER_TURN_MAX, Gap, RING_BYTES_MAX};
+pub use watch::{LEASE_MIN_MS, RENEW_NS, SILENCE_DEFAULT_MS, SILENCE_MIN_MS};
 
-use crate::wire::{FrameHeader, HEADER_SIZE, RECORD_SIZE, Refused, WireError, message_type};
+use crate::wire::{
+    FrameHeader, HEADER_SIZE, RECORD_SIZE, RIGHT_NO_TRADE, RIGHT_WITHDRAW, Refused, WireError,
+    message_type,
+};
 use bindings::Bindings;
 use fields::Record;
 use grants::Grants;
+use missed::Ring;
 use outbox::Outbox;
+use watch::Watch;
 
 /// `command` of a `rejected` event that answers what never became a command of the log. No frame made here is so large
 /// that a command of it has this index.
@@ -73,6 +87,8 @@ pub struct DepthQuery {
 struct Greeting {
     connection: u32,
     request_id: u64,
+    /// Silence after which its connection counts as ended; 0 when it does not say.
+    silence_ms: u32,
     outcome: Outcome,
 }
 
@@ -81,8 +97,9 @@ struct Greeting {
 enum Outcome {
     /// It was made an `open_session`: the events of this command will tell.
     Opening { command: u32 },
-    /// It was made a `resume_session`, and has the session; the events of this command will tell of it.
-    Resuming { command: u32 },
+    /// It was made a `resume_session`, and has the session; the events of this command will tell of it. `before` is
+    /// the connection that had it.
+    Resuming { command: u32, before: Option<u32> },
     /// It was refused here.
     Refused(Refused),
 }
@@ -95,10 +112,21 @@ struct Rejection {
     record: Record,
 }
 
+/// Commands of a frame from one on, up to the next such, came by one connection.
+#[derive(Clone, Copy, Debug)]
+struct Run {
+    first: u32,
+    connection: u32,
+}
+
 /// State of one server's way in and out. See the module for the order of calls.
 #[derive(Debug, Default)]
 pub struct Intake {
     bindings: Bindings,
+    watch: Watch,
+    ring: Ring,
+    /// Whether a hello may ask for the right `admin`.
+    gives_admin: bool,
     /// None: accounts are not opened here.
     grants: Option<Grants>,
     outbox: Outbox,
@@ -111,6 +139,15 @@ pub struct Intake {
     greetings: Vec<Greeting>,
     rejections: Vec<Rejection>,
     queries: Vec<DepthQuery>,
+    gaps: Vec<Gap>,
+    /// Requests that the ring did not reach.
+    gaps_left: Vec<Gap>,
+    /// Who sent which commands of the frame.
+    runs: Vec<Run>,
+    /// Commands of the operator's that sessions sent, as index and connection: public events may answer them.
+    operators: Vec<(u32, u32)>,
+    /// The frame under way is the server's own, made by [`Intake::look`]; its rejections are for nobody.
+    is_own_frame: bool,
     is_stopping: bool,
 }
 
@@ -131,9 +168,45 @@ impl Intake {
         }
     }
 
+    /// Let hellos ask for the right `admin`; without this they are refused. The others they may have for the asking.
+    pub fn give_admin(&mut self) {
+        self.gives_admin = true;
+    }
+
+    /// Silence in ms after which a connection counts as ended for sessions that want their orders canceled then and say
+    /// nothing else; 0: never.
+    pub fn set_silence_ms(&mut self, silence_ms: u32) {
+        self.watch.silence_ms = silence_ms;
+    }
+
+    fn rights_given(&self) -> u8 {
+        if self.gives_admin {
+            u8::MAX
+        } else {
+            RIGHT_NO_TRADE | RIGHT_WITHDRAW
+        }
+    }
+
+    /// When [`Intake::look`] has something to do next, in time of the log; 2^64 - 1 when never.
+    #[must_use]
+    pub fn due_ns(&self) -> u64 {
+        self.watch.due_ns()
+    }
+
+    /// The server's own commands that are due: `disconnect` for sessions whose connection was silent for too long, `renew`
+    /// for those with a lease that have spoken. To be called between turns; they are to be logged in a frame of their
+    /// own, whose events go to [`Intake::answer`]. When that can't be logged, [`Intake::refuse_turn`].
+    pub fn look(&mut self, now_ns: u64) -> Vec<u8> {
+        let mut commands = Vec::new();
+        self.watch.look(now_ns, &self.bindings, &mut commands);
+        self.is_own_frame = !commands.is_empty();
+        commands
+    }
+
     /// The unsealed command frame of what was taken since the last answer, or an empty slice when no command was.
     /// Call it once a turn; [`Intake::answer`] ends the turn.
     pub fn frame(&mut self, sequence: u64, time_ns: u64) -> &[u8] {
+        self.watch.stamp(time_ns);
         if self.commands == 0 {
             return &[];
         }
@@ -202,6 +275,7 @@ impl Intake {
 
     /// The connection is gone: its sessions stay open but are bound to nobody. Returns how many they were.
     pub fn release(&mut self, connection: u32) -> usize {
+        self.watch.release(connection, &self.bindings);
         self.bindings.release(connection)
     }
 

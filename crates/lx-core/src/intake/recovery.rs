@@ -16,9 +16,11 @@ impl Intake {
     /// [`WireError`] when the bytes are no frame; nothing is done then.
     pub fn learn(&mut self, events: &[u8]) -> Result<Vec<u8>, WireError> {
         FrameHeader::parse(events)?;
+        self.keep(events);
         let mut added = Vec::new();
         let mut is_behind_instrument = false;
         for record in records_of(&events[HEADER_SIZE..]) {
+            self.watch.note(record);
             match record[0] {
                 kind::SESSION_OPENED => {
                     let opened = SessionOpened::from_bytes(record);
@@ -43,14 +45,20 @@ impl Intake {
 
     /// Refuse all that this turn would have logged: its frame could not be written, or nothing more may wait. Each command
     /// is rejected as one that never became a command of the log, each hello refused; accounts that they would have
-    /// opened are still to be opened, and a session that one asked for is bound to nobody. Go on with
+    /// opened are still to be opened, and a session that one asked for stays with the connection that had it. Go on with
     /// [`Intake::answer`] and no events.
     pub fn refuse_turn(&mut self, reason: u16) {
         let frame = std::mem::take(&mut self.frame);
         let records = frame.get(HEADER_SIZE..).unwrap_or_default();
         let commands = records_of(records)
             .filter(|record| spec_of(record[0]).is_some_and(|spec| spec.group == Group::Command));
+        let runs = std::mem::take(&mut self.runs);
+        let mut senders = runs.iter().peekable();
+        let mut sender = None;
         for (index, record) in (0..).zip(commands) {
+            while let Some(run) = senders.next_if(|run| run.first <= index) {
+                sender = Some(run.connection);
+            }
             match record[0] {
                 kind::SET_ACCOUNT if session_of(record) == 0 => {
                     if let Some(grants) = &mut self.grants {
@@ -58,8 +66,15 @@ impl Intake {
                     }
                 }
                 kind::OPEN_SESSION | kind::RESUME_SESSION => {} // answered with the hellos
-                _ => self.refuse_command(index, record, reason),
+                _ => self.refuse_command(index, record, reason, sender),
             }
+        }
+        self.runs = runs;
+        self.runs.clear();
+        self.operators.clear();
+        if self.is_own_frame {
+            self.is_own_frame = false;
+            self.watch.take_back();
         }
         // What was rejected before stays in its place among them; the sort keeps it ahead of the command behind it.
         self.rejections.sort_by_key(|rejection| rejection.before);
@@ -70,10 +85,10 @@ impl Intake {
         self.own_commands = 0;
     }
 
-    fn refuse_command(&mut self, index: u32, record: &Record, reason: u16) {
+    fn refuse_command(&mut self, index: u32, record: &Record, reason: u16, sender: Option<u32>) {
         let session = session_of(record);
-        let Some(connection) = self.bindings.connection(session) else {
-            return; // the operator's, or of a session that another connection took in this very turn
+        let Some(connection) = sender.filter(|_| session != 0) else {
+            return; // the operator's own
         };
         let has_instrument = (kind::NEW..=kind::NEW_LIST).contains(&record[0]);
         let rejected = Rejected {
@@ -97,17 +112,21 @@ impl Intake {
     }
 
     fn refuse_greetings(&mut self, records: &[u8], reason: u16) {
-        for greeting in &mut self.greetings {
+        // Backwards, so that a session that was taken up more than once is with its first connection again.
+        for greeting in self.greetings.iter_mut().rev() {
             let mut session = 0;
             match greeting.outcome {
                 Outcome::Refused(_) => continue,
                 Outcome::Opening { .. } => self.bindings.give_place(greeting.connection),
-                Outcome::Resuming { command } => {
+                Outcome::Resuming { command, before } => {
                     let mut commands = records_of(records).filter(|record| {
                         spec_of(record[0]).is_some_and(|spec| spec.group == Group::Command)
                     });
                     session = commands.nth(command as usize).map_or(0, session_of);
-                    self.bindings.unbind(session);
+                    match before {
+                        Some(before) => self.bindings.bind(session, before),
+                        None => self.bindings.unbind(session),
+                    }
                 }
             }
             self.counters.refused_hellos.count(reason);

@@ -81,16 +81,44 @@ fn a_turn_that_cannot_be_logged_is_refused_whole() {
         "refused reason=busy request_id=6",
     ]);
     assert_eq!(sent[0], (4, message_type::WELCOME, refused));
-    assert_eq!((intake.sessions_bound(0), intake.sessions_bound(4)), (0, 0));
-    let told: Vec<_> = sent[1..].iter().flat_map(|(_, _, lines)| lines).collect();
-    assert!(
-        told.iter()
-            .any(|line| line.starts_with("rejected reason=busy command=65535"))
+    assert_eq!(
+        (intake.sessions_bound(0), intake.sessions_bound(4)),
+        (1, 0),
+        "the session stays where it was"
     );
-    assert!(told.iter().any(|line| line.contains("session_not_bound")));
+    let (connection, _, told) = &sent[1];
+    assert_eq!(
+        *connection, 0,
+        "who sent a command is told what became of it"
+    );
+    assert!(told[1].starts_with("rejected reason=busy command=65535"));
+    assert!(told[2].contains("session_not_bound"));
     intake.clear();
     assert_eq!(intake.counters().refused_hellos.total(), 2);
     assert_eq!(intake.counters().commands, 2, "those of two_sessions");
+}
+
+#[test]
+fn a_session_taken_up_twice_in_a_refused_turn_is_with_its_first_connection_again() {
+    let mut intake = two_sessions();
+    let hello = message(
+        message_type::HELLO,
+        &["hello account=7 session=1 request_id=5"],
+    );
+    for connection in [4, 0, 5] {
+        assert!(intake.take(connection, &hello));
+        assert!(intake.take(connection, &message(message_type::COMMANDS, &[NEW_1])));
+    }
+    intake.refuse_turn(reason::BUSY);
+    intake.answer(&[], 3, TIME).expect("no events");
+    let told: Vec<_> = texts(&intake)
+        .into_iter()
+        .filter(|(_, kind, _)| *kind == message_type::EVENTS)
+        .map(|(connection, _, lines)| (connection, lines.len()))
+        .collect();
+    assert_eq!(told, [(4, 2), (0, 2), (5, 2)]);
+    let bound = [0, 4, 5].map(|connection| intake.sessions_bound(connection));
+    assert_eq!(bound, [1, 0, 0]);
 }
 
 #[test]

@@ -3,14 +3,14 @@
 use super::bindings::Session;
 use super::fields::{Record, account_of, client_id_of, session_of};
 use super::{
-    DepthQuery, Greeting, Intake, NOT_LOGGED, Outcome, QUERIES_PER_TURN_MAX, Rejection,
-    SESSIONS_PER_CONNECTION_MAX,
+    DepthQuery, Greeting, Intake, LEASE_MIN_MS, NOT_LOGGED, Outcome, QUERIES_PER_TURN_MAX,
+    Rejection, Run, SESSIONS_PER_CONNECTION_MAX,
 };
 use crate::wire::{
-    ENVELOPE_SIZE, Envelope, Group, HEADER_SIZE, Hello, MESSAGE_BYTES_MAX, OpenSession, Query,
-    RECORD_SIZE, RECORDS_PER_FRAME_MAX, RecordSpec, Refused, Rejected, ResumeSession, WireError,
-    announced_by, check_record, first_record, is_valid_fast, kind, message_type, read_message,
-    reason, records_of, scope, spec_of,
+    ENVELOPE_SIZE, Envelope, GapFill, Group, HEADER_SIZE, Hello, MESSAGE_BYTES_MAX, OpenSession,
+    Query, RECORD_SIZE, RECORDS_PER_FRAME_MAX, RecordSpec, Refused, Rejected, ResumeSession,
+    WireError, announced_by, check_record, first_record, is_valid_fast, kind, message_type,
+    read_message, reason, records_of, scope, spec_of,
 };
 use std::iter::Peekable;
 
@@ -70,13 +70,14 @@ impl Intake {
             return false;
         }
         self.count(message);
+        self.watch.hear(connection);
         if self.frame.is_empty() {
             self.frame.resize(HEADER_SIZE, 0);
         }
         match envelope.message_type {
             message_type::COMMANDS => self.take_commands(connection, payload),
             message_type::HELLO => self.take_hellos(connection, payload),
-            message_type::HEARTBEAT | message_type::QUERY => {
+            message_type::HEARTBEAT | message_type::QUERY | message_type::GAP_FILL => {
                 if let Err(error) = self.take_single(connection, envelope.message_type, payload) {
                     self.refuse_message(connection, &error, 0);
                 }
@@ -109,6 +110,10 @@ impl Intake {
     }
 
     fn take_commands(&mut self, connection: u32, payload: &[u8]) {
+        if self.runs.last().map(|run| run.connection) != Some(connection) {
+            let first = self.commands;
+            self.runs.push(Run { first, connection });
+        }
         let mut records = records_of(payload).peekable();
         while let Some(record) = records.next() {
             // The fast path accepts nothing but orders without an extension, which is nearly everything.
@@ -149,6 +154,7 @@ impl Intake {
         if sender == Sender::Operator {
             // Whom it concerns and whether the session may is for the engine to say.
             self.bound(connection, session)?;
+            self.operators.push((self.commands, connection));
         } else {
             self.check_sender(connection, record)?;
         }
@@ -204,8 +210,13 @@ impl Intake {
 
     fn take_hellos(&mut self, connection: u32, payload: &[u8]) {
         for (index, record) in records_of(payload).enumerate() {
+            let mut silence_ms = 0;
             let outcome = match check_kind(record, kind::HELLO) {
-                Ok(()) => self.take_hello(connection, &Hello::from_bytes(record)),
+                Ok(()) => {
+                    let hello = Hello::from_bytes(record);
+                    silence_ms = hello.silence_ms;
+                    self.take_hello(connection, &hello)
+                }
                 Err(error) => Err(Refused {
                     reason: error.reason,
                     offset: error.offset,
@@ -226,6 +237,7 @@ impl Intake {
             self.greetings.push(Greeting {
                 connection,
                 request_id,
+                silence_ms,
                 outcome,
             });
         }
@@ -233,11 +245,14 @@ impl Intake {
 
     fn take_hello(&mut self, connection: u32, hello: &Hello) -> Result<Outcome, Refused> {
         let Hello {
+            rights,
             flags,
             account,
             session,
             request_id,
             credential,
+            lease_ms,
+            ..
         } = *hello;
         let refused = |reason, value: u32, limit: u32| Refused {
             reason,
@@ -253,17 +268,14 @@ impl Intake {
             return Err(refused(reason::BAD_CREDENTIAL, 0, 0)); // without keys there is nothing to hold it against
         }
         if session != 0 {
-            let Some(known) = self.bindings.session(session) else {
-                return Err(refused(reason::UNKNOWN_SESSION, session, 0));
-            };
-            if known.account != account {
-                return Err(refused(reason::ACCOUNT_MISMATCH, account, 0));
-            }
-            if !known.is_open {
-                return Err(refused(reason::SESSION_ENDED, session, 0));
-            }
+            self.check_known(session, account)
+                .map_err(|(reason, value)| refused(reason, value, 0))?;
         }
-        let is_bound = session != 0 && self.bindings.connection(session) == Some(connection);
+        if session == 0 && rights & !self.rights_given() != 0 {
+            return Err(refused(reason::NOT_PERMITTED, u32::from(rights), 0));
+        }
+        let before = self.bindings.connection(session);
+        let is_bound = before == Some(connection);
         if !is_bound && self.bindings.is_full(connection) {
             let limit = SESSIONS_PER_CONNECTION_MAX;
             return Err(refused(reason::SESSIONS_FULL, limit, limit));
@@ -279,18 +291,35 @@ impl Intake {
             };
             let command = self.add_own(&resume.to_bytes()).ok_or_else(busy)?;
             self.bindings.bind(session, connection);
-            return Ok(Outcome::Resuming { command });
+            return Ok(Outcome::Resuming { command, before });
         }
         self.open_account(account, request_id).ok_or_else(busy)?;
+        let lease_ms = if lease_ms == 0 {
+            0
+        } else {
+            lease_ms.max(LEASE_MIN_MS)
+        };
         let open = OpenSession {
+            rights,
             flags,
             account,
             client_id: request_id,
+            lease_ns: u64::from(lease_ms) * 1_000_000,
             ..OpenSession::default()
         };
         let command = self.add_own(&open.to_bytes()).ok_or_else(busy)?;
         self.bindings.keep_place(connection);
         Ok(Outcome::Opening { command })
+    }
+
+    /// Check that a session may be taken up by that account; else why not, and the value found.
+    fn check_known(&self, session: u32, account: u32) -> Result<(), (u16, u32)> {
+        match self.bindings.session(session) {
+            None => Err((reason::UNKNOWN_SESSION, session)),
+            Some(known) if known.account != account => Err((reason::ACCOUNT_MISMATCH, account)),
+            Some(known) if !known.is_open => Err((reason::SESSION_ENDED, session)),
+            Some(_) => Ok(()),
+        }
     }
 
     /// Append a command of the server to the frame; returns its index. None when there is no room.
@@ -320,7 +349,8 @@ impl Intake {
         Some(())
     }
 
-    /// A message of exactly one record: a heartbeat goes back as it came, a query waits for the engine.
+    /// A message of exactly one record: a heartbeat goes back as it came, a query or a request for missed events waits
+    /// for the end of the turn.
     fn take_single(
         &mut self,
         connection: u32,
@@ -337,12 +367,22 @@ impl Intake {
             self.outbox.send(connection, message_type, &[], record);
             return Ok(());
         }
+        if message_type == message_type::GAP_FILL {
+            check_kind(record, kind::GAP_FILL).map_err(|error| error.moved(ENVELOPE_SIZE))?;
+            self.take_gap(connection, &GapFill::from_bytes(record));
+            return Ok(());
+        }
         check_kind(record, kind::QUERY).map_err(|error| error.moved(ENVELOPE_SIZE))?;
+        self.take_query(connection, &Query::from_bytes(record));
+        Ok(())
+    }
+
+    fn take_query(&mut self, connection: u32, query: &Query) {
         let Query {
             instrument,
             levels,
             request_id,
-        } = Query::from_bytes(record);
+        } = *query;
         self.counters.queries += 1;
         if self.queries.len() == QUERIES_PER_TURN_MAX {
             let limit = QUERIES_PER_TURN_MAX as u64;
@@ -363,7 +403,6 @@ impl Intake {
                 request_id,
             });
         }
-        Ok(())
     }
 }
 
@@ -381,7 +420,7 @@ enum Sender {
 fn sender_of(record: &Record) -> Sender {
     match record[0] {
         kind::MASS_CANCEL if record[2] == scope::VENUE => Sender::Operator,
-        kind::ADD_ASSET..=kind::WITHDRAW => Sender::Operator,
+        kind::ADD_ASSET..=kind::DELIST => Sender::Operator,
         kind::OPEN_SESSION | kind::RESUME_SESSION..=kind::RESUME_TIME => Sender::Server,
         _ => Sender::Trader,
     }

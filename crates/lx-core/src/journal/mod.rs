@@ -7,12 +7,16 @@
 //! [`scan`] walks the frames that follow each other; [`look_behind`] looks at what lies behind their end, so that a torn
 //! tail (frames that were written but never synced, which may reach the disk in any order) is told from damage
 //! (a frame that proves that all before it had been on disk). docs/journal.md states both.
+//!
+//! `events` are the bytes of event files: frames that follow from the journal's.
 
+mod events;
 mod scan;
 mod segment;
 #[cfg(test)]
 mod tests;
 
+pub use events::{PART_RECORDS, Part, Walk, next_part, parts, sealed_parts, walk};
 pub use scan::{Behind, Link, Scan, Stop, look_behind, scan};
 pub use segment::{HeaderFault, SEGMENT_HEADER_SIZE, SEGMENT_VERSION, SegmentHeader};
 

@@ -362,7 +362,20 @@ fn every_kind_that_a_session_may_receive_is_known() {
         "session_resumed account=70 session=40 request_id=6",
         "session_disconnected account=70 session=40 request_id=6",
     ];
-    load.received(START + 29 * MS, &events(&lines.map(str::to_owned)));
+    // After a slow sync the answers of several turns come in one message, each with its position.
+    let (first, second) = lines.split_at(lines.len() / 2);
+    let owned = |lines: &[&str]| {
+        lines
+            .iter()
+            .map(|line| (*line).to_owned())
+            .collect::<Vec<_>>()
+    };
+    let mut groups = events(&owned(first))[ENVELOPE_SIZE..].to_vec();
+    groups.extend_from_slice(&events(&owned(second))[ENVELOPE_SIZE..]);
+    load.received(
+        START + 29 * MS,
+        &build_message(message_type::EVENTS, &groups),
+    );
     let sums = load.ledger().sums();
     let whole = &sums.whole;
     assert_eq!((whole.acknowledged, whole.outstanding), (4, 26));

@@ -19,6 +19,7 @@ from typing import Final, cast
 
 import msgspec
 
+from lx._native import Messages
 from lx.node.ports import Feed, Log, Router
 from lx.node.replica import Message, Replica
 from lx.node.stats.histogram import Histogram
@@ -90,7 +91,7 @@ class Watch:
         self._timed = cast(Router, _TimedRouter(router, self)), None if log is None else cast(Log, _TimedLog(log, self))
 
     def enter(self, state: str) -> None:
-        """Note at once what the server does from now on: opening, replaying, serving, stopping or ended."""
+        """Note at once what the server does from now on: opening, following, replaying, serving, stopping or ended."""
         self._state = state
         self._write(self._clock())
 
@@ -236,7 +237,7 @@ class _TimedRouter:
     def is_crowded(self) -> bool:
         return self._router.is_crowded
 
-    def receive(self, *, messages_max: int, bytes_max: int) -> tuple[list[Message], list[tuple[int, int]]]:
+    def receive(self, *, messages_max: int, bytes_max: int) -> tuple[list[Message] | Messages, list[tuple[int, int]]]:
         began = time.monotonic_ns()
         received = self._router.receive(messages_max=messages_max, bytes_max=bytes_max)
         self._watch.receive_ns += time.monotonic_ns() - began
