@@ -111,6 +111,7 @@ def test_the_watch_counts_each_turn_once(page: dict[str, Any]) -> None:
     ("state", "age_ns", "disk_full", "unwell", "unready"),
     [
         ("opening", 10**12, False, None, "opening"),
+        ("following", 10**12, False, None, "following"),
         ("replaying", 0, False, None, "replaying the log, 5 frames so far"),
         ("replaying", STALLED_NS + 1, False, "stalled", "stalled"),
         ("serving", STALLED_NS, False, None, None),

@@ -152,6 +152,8 @@ class _Opened:
                 self.transport, self.bind, connections_max=CONNECTIONS_MAX, when_crowded=CROWDED, poll=self.poll
             )
             stack.callback(router.close)
+            facts = {"endpoint": router.endpoint, "engine": self.engine, "durability": self.durability}
+            watch, feed = self.watching.open(stack, **facts)
             stop = stack.enter_context(closing(StopSignal()))
             stack.enter_context(stop.on_signals())
             log = Journal.open(self.directory, durability=self.durability) if self.directory else None
@@ -160,12 +162,11 @@ class _Opened:
             recording = stack.enter_context(closing(Recording(self.record))) if self.record else None
             peers = stack.enter_context(pairing.port())
             ready = partial(_write_ready_file, self.ready_file, router.endpoint)
+            if watch is not None and pairing.follow is not None:
+                watch.enter("following")
             lead = pairing.lead(router, peers, log, stop, begin=self._replica, is_ready=ready)
             if lead is None:
                 return 0
-            watch, feed = self.watching.open(
-                stack, endpoint=router.endpoint, engine=self.engine, durability=self.durability
-            )
             setup = wish.setup(log)
             grants = _grants(setup, self.fund)
             serving = create(self.engine) if lead.replica is None else lead.replica.engine

@@ -91,7 +91,7 @@ class Watch:
         self._timed = cast(Router, _TimedRouter(router, self)), None if log is None else cast(Log, _TimedLog(log, self))
 
     def enter(self, state: str) -> None:
-        """Note at once what the server does from now on: opening, replaying, serving, stopping or ended."""
+        """Note at once what the server does from now on: opening, following, replaying, serving, stopping or ended."""
         self._state = state
         self._write(self._clock())
 
