@@ -210,7 +210,10 @@ def messages() -> dict[str, tuple[MessageType, bytes]]:
         MessageType.GAP_FILL: first("gap_fill"),
         MessageType.MISSED: [*position, *first("accepted"), *position, *first("session_resumed"), *first("gap_filled")],
     }
-    return {kind.name.lower(): (kind, b"".join(each.pack() for each in records)) for kind, records in parts.items()}
+    named = {kind.name.lower(): (kind, b"".join(each.pack() for each in records)) for kind, records in parts.items()}
+    # A hello that says all it can: it has got more fields since its vectors were made.
+    asks = b"".join(each.pack() for each in samples(first("hello")[0].KIND)[:64:7])
+    return {**named, "hello_asks": (MessageType.HELLO, asks)}
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from lx._native import event_parts
+from lx.cli.main import run
 from lx.engine.factory import create
 from lx.errors import SequenceError
 from lx.journal import Journal, JournalError, JournalLockedError, drop_of, repair, survey
@@ -129,6 +130,18 @@ def test_a_repair_drops_the_events_of_what_it_drops(tmp_path: Path) -> None:
     assert read_all(EventReader(tmp_path), 1) == list(range(1, drop.sequence, 2))
     with EventFiles(tmp_path) as files:
         assert files.next_sequence == drop.sequence == survey(tmp_path).next_sequence
+
+
+def test_the_command_completes_the_files_of_a_log_that_nobody_writes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fill(tmp_path)
+    with Journal.open(tmp_path):
+        assert run(["journal", "events", str(tmp_path)]) == 3
+        assert "a server has this journal open" in capsys.readouterr().err
+    assert run(["journal", "events", str(tmp_path)]) == 0
+    assert capsys.readouterr().out == f"events up to command {2 * FRAMES}: 0 frames kept, {FRAMES} written\n"
+    assert read_all(EventReader(tmp_path), 1) == list(range(1, 2 * FRAMES, 2))
 
 
 def test_one_writer_at_a_time_and_no_gaps(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from lx.cli.main import run
 from lx.engine.factory import create
 from lx.engine.markets import market_commands
 from lx.journal.event_reader import EventPiece
@@ -285,3 +286,9 @@ def test_a_new_start_gives_who_was_connected_the_time_to_come_back() -> None:
     assert [record.session for record in records if isinstance(record, Disconnect)] == [1]
     assert again.replica.engine.orders_resting == 0
     assert again.replica.next_due_ns > again.now
+
+
+@pytest.mark.parametrize("silence", ["-1", "86401"])
+def test_a_silence_that_can_not_be_is_refused(silence: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["exchange", "--durability", "memory", "--silence", silence]) == 2
+    assert "is not 0 (never) to 86400 seconds; write --silence 30" in capsys.readouterr().err

@@ -8,6 +8,9 @@ use pyo3::exceptions::{PyIndexError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList, PyTuple};
 
+// The signature in Python has the number itself.
+const _: () = assert!(intake::SILENCE_DEFAULT_MS == 30_000);
+
 /// A request for missed events: (connection, session, request id, position, skip).
 type GapFields = (u32, u32, u64, u64, u32);
 
@@ -20,7 +23,7 @@ pub(crate) struct Intake {
 #[pymethods]
 impl Intake {
     #[new]
-    #[pyo3(signature = (grants=None, *, gives_admin=false, silence_ms=intake::SILENCE_DEFAULT_MS))]
+    #[pyo3(signature = (grants=None, *, gives_admin=false, silence_ms=30_000))]
     fn new(grants: Option<Vec<(u16, i64)>>, gives_admin: bool, silence_ms: u32) -> PyResult<Self> {
         let mut inner = match grants {
             None => intake::Intake::new(),
