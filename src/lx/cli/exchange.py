@@ -11,14 +11,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from lx.engine.factory import ENGINES, create
+from lx.cli.snapshots import is_on, policy_of
+from lx.engine.factory import ENGINES
 from lx.engine.markets import DEFAULT_SYMBOLS, market_commands, parse_symbols
 from lx.errors import InputError, UsageError
 from lx.journal import Journal, Recovery
 from lx.node.driver import CONNECTIONS_MAX, CROWDED, ExchangeServer
 from lx.node.durability import DURABILITIES, Setup, check_durability, check_outside, data_directory, setup_of
 from lx.node.funding import default_grants, grants_text, parse_grants
+from lx.node.keeper import SnapshotKeeper, snapshotter_command
 from lx.node.recording import Recording
+from lx.node.restart import start_of
+from lx.node.snapshotter import EVERY, KEEP, KEEP_SEGMENTS
 from lx.node.stop import StopSignal
 from lx.node.summary import Money, Summary
 from lx.transport.factory import TRANSPORTS, server_socket
@@ -43,6 +47,10 @@ def exchange(
     transport: str = TRANSPORTS[0],
     data: Path | None = None,
     durability: str = DURABILITIES[0],
+    snapshots: str = "on",
+    snapshot_every: int = EVERY,
+    prune: str = "off",
+    keep_segments: int = KEEP_SEGMENTS,
     record: Path | None = None,
     ready_file: Path | None = None,
     stats_port: int | None = None,
@@ -68,6 +76,14 @@ def exchange(
         Directory of the log; lx-data/PORT below the working directory when none is named.
     durability
         fsync: what is acknowledged is on disk; async: it is written; memory: all ends with the process.
+    snapshots
+        on: a process of its own writes snapshots of the state, so that a start replays the rest only; off: none does.
+    snapshot_every
+        Commands from one snapshot to the next.
+    prune
+        on: segments of the log that no kept snapshot needs are removed; off: the log stays whole.
+    keep_segments
+        With --prune on: so many of the newest segments stay in any case.
     record
         Write the command frames of the run to this file; `lx replay --format commands` reads it.
     ready_file
@@ -79,6 +95,8 @@ def exchange(
     wish = _Wish(None if symbols is None else parse_symbols(symbols), _risk(risk))
     directory = None if durability == "memory" else data_directory(data, bind)
     check_outside(directory, {"--record": record, "--ready-file": ready_file})
+    policy = policy_of(snapshot_every, KEEP, prune, keep_segments, option="--snapshot-every")
+    has_snapshots = is_on(snapshots, option="--snapshots") and directory is not None
     with ExitStack() as stack:
         router = server_socket(transport, bind, connections_max=CONNECTIONS_MAX, when_crowded=CROWDED)
         stack.callback(router.close)
@@ -86,20 +104,25 @@ def exchange(
         stack.enter_context(stop.on_signals())
         log = stack.enter_context(Journal.open(directory, durability=durability)) if directory else None
         recording = stack.enter_context(closing(Recording(record))) if record else None
-        setup = wish.setup(log)
+        start = start_of(log, engine, _warn, is_whole=record is not None)
+        setup = wish.setup(directory, start.first)
         grants = _grants(setup, fund)
+        start_sequence = start.sequence
         server = ExchangeServer(
-            engine=create(engine),
+            engine=start.engine,
             router=router,
             preamble=market_commands(setup.symbols, risk=setup.has_risk),
             grants=grants,
             log=log,
+            learned=start.learned,
             waits_for_sync=durability == "fsync",
             recording=recording,
         )
         if ready_file is not None:
             _write_ready_file(ready_file, router.endpoint)
-        _announce(router.endpoint, grants, log)
+        if has_snapshots and directory is not None:
+            stack.enter_context(closing(SnapshotKeeper(snapshotter_command(directory, policy), _warn)))
+        _announce(router.endpoint, grants, log, start_sequence)
         _say(f"ready on {router.endpoint} symbols={','.join(setup.symbols)} engine={engine} durability={durability}")
         _serve(server, stop, durability, has_money=setup.has_risk)
     return 0
@@ -132,13 +155,14 @@ class _Wish:
     symbols: tuple[str, ...] | None
     has_risk: bool | None
 
-    def setup(self, log: Journal | None) -> Setup:
-        """What the log was begun with, or a new one begins with; raise UsageError when the log has something else."""
-        first = None if log is None else next(log.frames(), None)
-        if log is None or first is None:
+    def setup(self, directory: Path | None, first: bytes | None) -> Setup:
+        """What the log was begun with by its first frame, or a new one begins with; raise UsageError when the log has
+        something else.
+        """
+        if directory is None or first is None:
             return Setup(self.symbols or parse_symbols(",".join(DEFAULT_SYMBOLS)), self.has_risk is not False)
         setup = setup_of(first)
-        setup.check(self.symbols, has_risk=self.has_risk, directory=log.directory)
+        setup.check(self.symbols, has_risk=self.has_risk, directory=directory)
         return setup
 
 
@@ -158,7 +182,7 @@ def _grants(setup: Setup, fund: str | None) -> dict[str, int] | None:
     return default_grants(setup.symbols) if fund is None else parse_grants(fund, setup.symbols)
 
 
-def _announce(endpoint: str, grants: dict[str, int] | None, log: Journal | None) -> None:
+def _announce(endpoint: str, grants: dict[str, int] | None, log: Journal | None, start_sequence: int) -> None:
     _say("development mode: no keys, whoever reaches the port may trade for any account")
     if grants is None:
         _say("risk off: no accounts, no fees, orders need no funds")
@@ -168,9 +192,13 @@ def _announce(endpoint: str, grants: dict[str, int] | None, log: Journal | None)
         _say(f"warning: {endpoint} can be reached from other machines; bind to tcp://127.0.0.1 to keep them out")
     if log is not None:
         found = log.recovery
-        _say(f"log in {log.directory}: {found.commands} commands in {found.frames} frames replayed")
+        if start_sequence > 1:
+            replayed = found.next_sequence - start_sequence
+            _say(f"log in {log.directory}: snapshot before command {start_sequence}, {replayed} commands replayed")
+        else:
+            _say(f"log in {log.directory}: {found.commands} commands in {found.frames} frames replayed")
         if found.torn_bytes:
-            _say(f"warning: {_torn(found)}")
+            _warn(_torn(found))
 
 
 def _torn(found: Recovery) -> str:
@@ -192,6 +220,10 @@ def _write_ready_file(path: Path, endpoint: str) -> None:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise InputError(f"--ready-file: can't write '{path}': {reason}; give a file you may write") from None
+
+
+def _warn(text: str) -> None:
+    _say(f"warning: {text}")
 
 
 def _say(text: str) -> None:

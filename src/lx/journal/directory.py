@@ -100,7 +100,9 @@ def make_directory(directory: Path) -> None:
 
 
 def _is_ours(path: Path) -> bool:
-    return path.name in (_LOCK, PAGE_NAME, SNAPSHOTS_NAME) or any(it.fullmatch(path.name) for it in (_SEGMENT, _SPARE, _TORN))
+    return path.name in (_LOCK, PAGE_NAME, SNAPSHOTS_NAME) or any(
+        it.fullmatch(path.name) for it in (_SEGMENT, _SPARE, _TORN)
+    )
 
 
 def lock(directory: Path, *, does: str = "has this journal open") -> int:

@@ -1,6 +1,6 @@
 """The durable position as others may see it: one page of memory that the journal shares by a file beside its segments.
 
-    durable             bytes 0-3 `LDUR`, 4-5 version, 6-7 zero, 8-15 ordinal of the first command not known to be durable
+    durable     bytes 0-3 `LDUR`, 4-5 version, 6-7 zero, 8-15 ordinal of the first command not known to be durable
 
 Whoever has the journal open writes it after each completed sync, which costs one store; nobody waits and nothing is
 synced. A reader in another process may trust it whenever it reads: what it says was durable when it was written, and

@@ -41,9 +41,11 @@ _NEVER: Final = (1 << 64) - 1
 class ExchangeServer:
     """The exchange behind one ROUTER socket.
 
+    engine: empty, or at a snapshot; then `learned` is what the replica must know of the log up to there
     preamble: commands that create the instruments; they are the first frame of a new log
     grants: minor units of each asset, by name, that an account gets at its first hello; None: hellos open no accounts
-    log: where frames are kept; what is in it is replayed before this returns. None: nothing outlives the process
+    log: where frames are kept; what the engine does not have is replayed before this returns. None: nothing outlives
+        the process
     waits_for_sync: answers leave when the log is durable; else as soon as it is written
     clock: ns since 1970; it is read once a frame and may jump back, the log's time doesn't
 
@@ -58,6 +60,7 @@ class ExchangeServer:
         preamble: Iterable[Record],
         grants: Mapping[str, int] | None = None,
         log: Log | None = None,
+        learned: Iterable[bytes] = (),
         waits_for_sync: bool = False,
         recording: Recording | None = None,
         clock: Callable[[], int] = time.time_ns,
@@ -70,6 +73,8 @@ class ExchangeServer:
         self._is_syncing = False
         is_logged = log is not None or recording is not None
         self._replica = Replica(engine=engine, grants=grants, is_logged=is_logged, waits_for_sync=waits_for_sync)
+        for events in learned:
+            self._replica.learn(events)
         self._begin(preamble)
         self.assets: dict[int, Asset] = self._replica.assets
         self.instruments: dict[int, Instrument] = self._replica.instruments
@@ -79,7 +84,7 @@ class ExchangeServer:
         """Replay the log, and say in it that a run begins: by the preamble, or that time was not told meanwhile."""
         log, replica = self._log, self._replica
         if log is not None:
-            for frame in log.frames():
+            for frame in log.frames(replica.next_sequence):
                 self._record(frame)
                 replica.replay(frame)
         is_new = replica.next_sequence == 1

@@ -122,10 +122,14 @@ class Replica:
     # ------------------------------------------------------------------------------------------------ the log so far
 
     def replay(self, frame: bytes) -> None:
-        """Apply a durable frame of the log, whose answers are nobody's; the first one makes assets and instruments."""
+        """Apply a durable frame of the log, whose answers are nobody's."""
         events = self.engine.apply(frame)
         self._sequence = self._durable = self.engine.next_sequence
         self._time_ns = self.engine.time_ns
+        self.learn(events)
+
+    def learn(self, events: bytes) -> None:
+        """Take note of what the engine once said; the first frame of it makes assets and instruments."""
         if not self.assets:
             self._note(Intake().learn(events))
             if self._grants is not None:
