@@ -119,12 +119,15 @@ def test_replay(tmp_path: Path, capsys: Capture, engine: str) -> None:
     assert out.startswith("40 frames, next sequence 41, state hash ")
 
 
-def test_replay_of_a_pruned_journal_is_refused(tmp_path: Path, capsys: Capture) -> None:
+def test_a_pruned_journal_without_a_snapshot_is_refused(tmp_path: Path, capsys: Capture) -> None:
     write(tmp_path, "1" * 40)
     with Journal.open(tmp_path, segment_bytes=SEGMENT) as journal:
         journal.prune(40)
     status, _, err = call(capsys, "replay", tmp_path)
-    assert (status, "begins with command 32" in err) == (2, True)
+    assert (status, "the beginning of the log was pruned, and no snapshot can be used" in err) == (1, True)
+    status, out, err = call(capsys, "verify", tmp_path)
+    assert (status, "commands below 32 were pruned" in out) == (1, True)
+    assert "its beginning was pruned, and there is no snapshot" in err
 
 
 def test_diff(tmp_path: Path, capsys: Capture) -> None:

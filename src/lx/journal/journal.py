@@ -30,7 +30,7 @@ from lx.journal.directory import (
 )
 from lx.journal.errors import JournalError, JournalFullError, JournalSyncError, reason
 from lx.journal.page import DurablePage
-from lx.journal.read import header_before, read_frames
+from lx.journal.read import read_frames
 from lx.journal.survey import SEGMENT_HEADER_SIZE, Segment, Survey, Tail, survey
 from lx.wire.codec import Buffer
 from lx.wire.errors import WireError
@@ -234,10 +234,6 @@ class Journal:
                 "snapshot that is newer"
             )
         return read_frames(self.segments, from_sequence)
-
-    def header_before(self, sequence: int) -> bytes | None:
-        """Header of the frame that ends before command `sequence`; None when no frame of this log does."""
-        return header_before(self.segments, sequence)
 
     def append(self, frame: Buffer) -> bytes:
         """Seal, chain and write an unsealed frame of commands that begins with `next_sequence`; return it sealed.

@@ -7,7 +7,7 @@ The only module of the journal that knows engines.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,13 +15,20 @@ from lx.engine.factory import create, restore
 from lx.engine.protocol import Engine
 from lx.errors import LxError
 from lx.journal.errors import JournalError
+from lx.journal.read import header_before
 from lx.journal.snapshots import Snapshot, read_snapshot, snapshot_files
+from lx.journal.survey import Segment
 from lx.wire.frame import NO_HEADER
 
-__all__ = ["Begin", "best_begin", "engine_of"]
+__all__ = ["Begin", "best_begin", "engine_of", "fits_segments", "good_snapshot"]
 
 Fits = Callable[[int, bytes], bool]
 """Whether the log has a frame with this header before this command."""
+
+
+def fits_segments(segments: Sequence[Segment]) -> Fits:
+    """The question for a log whose segments are known."""
+    return lambda sequence, last_header: header_before(segments, sequence) == last_header
 
 
 class Begin(NamedTuple):
@@ -39,9 +46,7 @@ def best_begin(directory: Path, engine: str, fits: Fits, on_problem: Callable[[s
     """
     for path in snapshot_files(directory).values():
         try:
-            snapshot = read_snapshot(path)
-            if not fits(snapshot.sequence, snapshot.last_header):
-                raise JournalError(f"{path}: the snapshot is not of this log as it is now; take it away")
+            snapshot = good_snapshot(path, fits)
             return Begin(engine_of(snapshot, engine), snapshot)
         except LxError as error:
             text = str(error)
@@ -51,6 +56,14 @@ def best_begin(directory: Path, engine: str, fits: Fits, on_problem: Callable[[s
             f"{directory}: the beginning of the log was pruned, and no snapshot can be used; restore a backup"
         )
     return Begin(create(engine), None)
+
+
+def good_snapshot(path: Path, fits: Fits) -> Snapshot:
+    """A snapshot that is whole and of this log; raise JournalError, JournalDamagedError."""
+    snapshot = read_snapshot(path)
+    if not fits(snapshot.sequence, snapshot.last_header):
+        raise JournalError(f"{path}: the snapshot is not of this log as it is now; take it away")
+    return snapshot
 
 
 def engine_of(snapshot: Snapshot, engine: str) -> Engine:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Final
 
 from lx._native import crc32c
-from lx.journal.directory import SNAPSHOTS_NAME, sync_directory
+from lx.journal.directory import SNAPSHOTS_NAME, lock, sync_directory
 from lx.journal.errors import JournalDamagedError, JournalError, JournalFullError, reason
 from lx.wire.records_generated import WIRE_VERSION
 
@@ -29,6 +29,7 @@ __all__ = [
     "Snapshot",
     "clear_parts",
     "drop_old_snapshots",
+    "lock_snapshots",
     "read_snapshot",
     "snapshot_files",
     "snapshots_directory",
@@ -67,6 +68,19 @@ class Snapshot:
 def snapshots_directory(directory: Path) -> Path:
     """Where the snapshots of a journal lie."""
     return directory / SNAPSHOTS_NAME
+
+
+def lock_snapshots(directory: Path) -> int:
+    """Become the one process that makes the snapshots of a journal; the descriptor that holds this until it is closed.
+
+    Raise JournalLockedError when another one is, JournalError when the directory can't be used.
+    """
+    place = snapshots_directory(directory)
+    try:
+        place.mkdir(exist_ok=True)
+    except OSError as error:
+        raise JournalError(f"{place}: can't be made: {reason(error)}; see to its rights, or make room") from None
+    return lock(place, does="makes the snapshots of this journal")
 
 
 def snapshot_files(directory: Path) -> dict[int, Path]:
@@ -178,16 +192,24 @@ def _name(sequence: int) -> str:
 
 
 def clear_parts(directory: Path) -> None:
-    """Remove what was not completed; only for who has the lock of the snapshots. Raise OSError."""
-    for part in snapshots_directory(directory).glob("*.part"):
-        part.unlink()
+    """Remove what was not completed; only for who has the lock of the snapshots. Raise JournalError."""
+    try:
+        for part in snapshots_directory(directory).glob("*.part"):
+            part.unlink()
+    except OSError as error:
+        place = snapshots_directory(directory)
+        raise JournalError(f"{place}: can't be cleared: {reason(error)}; see to its rights") from None
 
 
 def drop_old_snapshots(directory: Path, *, newest: int, keep: int) -> None:
-    """Remove all but `keep` of the snapshots up to that of sequence `newest`; raise OSError.
+    """Remove all but `keep` of the snapshots up to that of sequence `newest`; raise JournalFullError.
 
     Any that are newer don't belong to this log as it is now, and are left to whoever repaired it.
     """
     known = [path for sequence, path in snapshot_files(directory).items() if sequence <= newest]
-    for path in known[keep:]:
-        path.unlink()
+    try:
+        for path in known[keep:]:
+            path.unlink()
+    except OSError as error:
+        place = snapshots_directory(directory)
+        raise JournalFullError(f"{place}: can't remove old snapshots: {reason(error)}; see to its rights") from None

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -155,9 +155,9 @@ class Replica:
         for record, limits in pairwise(records):
             if isinstance(record, InstrumentAdded) and isinstance(limits, InstrumentLimits):
                 scale = record.tick_scale + record.lot_scale
-                self.instruments[record.instrument] = Instrument(
-                    record.symbol, record.instrument, scale, record.pack() + limits.pack()
-                )
+                # Where in its frame it was added, and under which id, is nobody's: a snapshot has it no more either.
+                told = replace(record, command=0, request_id=0).pack() + limits.pack()
+                self.instruments[record.instrument] = Instrument(record.symbol, record.instrument, scale, told)
 
     # ---------------------------------------------------------------------------------------------------- the inputs
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lx.engine.factory import create
 from lx.engine.protocol import Engine
 from lx.journal import Journal
-from lx.journal.restore import best_begin
+from lx.journal.restore import best_begin, fits_segments
 
 __all__ = ["Start", "start_of"]
 
@@ -41,9 +41,7 @@ def start_of(log: Journal | None, engine: str, on_problem: Callable[[str], None]
         return Start(create(engine), (), None)
     if is_whole:
         return Start(create(engine), (), next(log.frames(), None))
-    begin = best_begin(
-        log.directory, engine, lambda sequence, header: log.header_before(sequence) == header, on_problem
-    )
+    begin = best_begin(log.directory, engine, fits_segments(log.segments), on_problem)
     if begin.snapshot is None:
         return Start(begin.engine, (), next(log.frames(), None))
     from lx.node.learned import learned_events  # it needs NumPy, which a server without snapshots does without

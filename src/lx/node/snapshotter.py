@@ -16,17 +16,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
 
-from lx.journal.directory import lock
-from lx.journal.errors import JournalError, JournalFullError, reason
+from lx.journal.errors import JournalError, JournalFullError
 from lx.journal.follow import Follower, prunable, prune, segment_heads
 from lx.journal.restore import best_begin
 from lx.journal.snapshots import (
     Snapshot,
     clear_parts,
     drop_old_snapshots,
+    lock_snapshots,
     read_snapshot,
     snapshot_files,
-    snapshots_directory,
     write_snapshot,
 )
 
@@ -86,8 +85,9 @@ class Snapshotter:
         self._on_problem = on_problem
         self._clock = clock
         self._follower = Follower(directory)
-        self._lock = _lock(directory)
+        self._lock = lock_snapshots(directory)
         try:
+            clear_parts(directory)
             begin = best_begin(directory, "native", self._follower.begin, on_problem)
         except BaseException:
             os.close(self._lock)
@@ -145,10 +145,7 @@ class Snapshotter:
         if path is None:
             return None
         self.sequence = snapshot.sequence
-        try:
-            drop_old_snapshots(self._directory, newest=self.sequence, keep=self._policy.keep)
-        except OSError as error:
-            raise JournalFullError(f"{path.parent}: can't remove old snapshots: {reason(error)}") from None
+        drop_old_snapshots(self._directory, newest=self.sequence, keep=self._policy.keep)
         if self._policy.keep_segments is not None:
             self._prune(self._policy.keep_segments)
         return path
@@ -177,15 +174,3 @@ class Snapshotter:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-def _lock(directory: Path) -> int:
-    """The lock of whoever makes snapshots, in their directory, which is made."""
-    place = snapshots_directory(directory)
-    try:
-        place.mkdir(exist_ok=True)
-        held = lock(place, does="makes the snapshots of this journal")
-        clear_parts(directory)
-    except OSError as error:
-        raise JournalError(f"{place}: can't be used: {reason(error)}; see to its rights, or make room") from None
-    return held
