@@ -84,9 +84,9 @@ def frames_of(directory: Path) -> list[bytes]:
     return list(read_frames(survey(directory).segments))
 
 
-def snapshot_after(frames: list[bytes], count: int) -> Snapshot:
-    """The snapshot behind so many frames of a log."""
-    engine = create("native", 1_000)
+def snapshot_after(frames: list[bytes], count: int, *, orders_max: int = 1_000) -> Snapshot:
+    """The snapshot behind so many frames of a log, of an engine for so many orders."""
+    engine = create("native", orders_max)
     for frame in frames[:count]:
         engine.apply(frame)
     return Snapshot(
