@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from lx.cli.snapshots import is_on, policy_of
+from lx.cli.snapshots import DEFAULT_SNAPSHOTS, SnapshotOptions, keep_snapshotter
 from lx.engine.factory import ENGINES
 from lx.engine.markets import DEFAULT_SYMBOLS, market_commands, parse_symbols
 from lx.errors import InputError, UsageError
@@ -19,13 +19,11 @@ from lx.journal import Journal, Recovery
 from lx.node.driver import CONNECTIONS_MAX, CROWDED, ExchangeServer
 from lx.node.durability import DURABILITIES, Setup, check_durability, check_outside, data_directory, setup_of
 from lx.node.funding import default_grants, grants_text, parse_grants
-from lx.node.keeper import SnapshotKeeper, snapshotter_command
 from lx.node.recording import Recording
-from lx.node.restart import start_of
-from lx.node.snapshotter import EVERY, KEEP, KEEP_SEGMENTS
+from lx.node.restart import Start, start_of
 from lx.node.stop import StopSignal
 from lx.node.summary import Money, Summary
-from lx.transport.factory import TRANSPORTS, server_socket
+from lx.transport.factory import TRANSPORTS, ServerSocket, server_socket
 from lx.transport.options import check_address, is_loopback
 
 __all__ = ["exchange"]
@@ -47,13 +45,10 @@ def exchange(
     transport: str = TRANSPORTS[0],
     data: Path | None = None,
     durability: str = DURABILITIES[0],
-    snapshots: str = "on",
-    snapshot_every: int = EVERY,
-    prune: str = "off",
-    keep_segments: int = KEEP_SEGMENTS,
     record: Path | None = None,
     ready_file: Path | None = None,
     stats_port: int | None = None,
+    snapshots: SnapshotOptions = DEFAULT_SNAPSHOTS,
 ) -> int:
     """Run one exchange server until SIGTERM or Ctrl-C.
 
@@ -76,14 +71,6 @@ def exchange(
         Directory of the log; lx-data/PORT below the working directory when none is named.
     durability
         fsync: what is acknowledged is on disk; async: it is written; memory: all ends with the process.
-    snapshots
-        on: a process of its own writes snapshots of the state, so that a start replays the rest only; off: none does.
-    snapshot_every
-        Commands from one snapshot to the next.
-    prune
-        on: segments of the log that no kept snapshot needs are removed; off: the log stays whole.
-    keep_segments
-        With --prune on: so many of the newest segments stay in any case.
     record
         Write the command frames of the run to this file; `lx replay --format commands` reads it.
     ready_file
@@ -93,21 +80,15 @@ def exchange(
     """
     _check_options(bind, engine, durability, data, stats_port)
     wish = _Wish(None if symbols is None else parse_symbols(symbols), _risk(risk))
-    directory = None if durability == "memory" else data_directory(data, bind)
-    check_outside(directory, {"--record": record, "--ready-file": ready_file})
-    policy = policy_of(snapshot_every, KEEP, prune, keep_segments, option="--snapshot-every")
-    has_snapshots = is_on(snapshots, option="--snapshots") and directory is not None
+    directory = _directory(data, bind, durability, {"--record": record, "--ready-file": ready_file})
+    policy = snapshots.policy()
     with ExitStack() as stack:
-        router = server_socket(transport, bind, connections_max=CONNECTIONS_MAX, when_crowded=CROWDED)
-        stack.callback(router.close)
-        stop = stack.enter_context(closing(StopSignal()))
-        stack.enter_context(stop.on_signals())
+        router, stop = _listen(stack, transport, bind)
         log = stack.enter_context(Journal.open(directory, durability=durability)) if directory else None
         recording = stack.enter_context(closing(Recording(record))) if record else None
         start = start_of(log, engine, _warn, is_whole=record is not None)
         setup = wish.setup(directory, start.first)
         grants = _grants(setup, fund)
-        start_sequence = start.sequence
         server = ExchangeServer(
             engine=start.engine,
             router=router,
@@ -118,11 +99,9 @@ def exchange(
             waits_for_sync=durability == "fsync",
             recording=recording,
         )
-        if ready_file is not None:
-            _write_ready_file(ready_file, router.endpoint)
-        if has_snapshots and directory is not None:
-            stack.enter_context(closing(SnapshotKeeper(snapshotter_command(directory, policy), _warn)))
-        _announce(router.endpoint, grants, log, start_sequence)
+        _write_ready_file(ready_file, router.endpoint)
+        keep_snapshotter(stack, directory, policy, _warn)
+        _announce(router.endpoint, grants, log, start)
         _say(f"ready on {router.endpoint} symbols={','.join(setup.symbols)} engine={engine} durability={durability}")
         _serve(server, stop, durability, has_money=setup.has_risk)
     return 0
@@ -136,6 +115,22 @@ def _check_options(bind: str, engine: str, durability: str, data: Path | None, s
         raise UsageError(f"--engine: no engine is named '{engine}'; write --engine {' or --engine '.join(ENGINES)}")
     check_durability(durability, data)
     check_address(bind, option="--bind", may_choose=True)
+
+
+def _directory(data: Path | None, bind: str, durability: str, files: dict[str, Path | None]) -> Path | None:
+    """Where the log lies, None without one; raise UsageError when one of the files is in it."""
+    directory = None if durability == "memory" else data_directory(data, bind)
+    check_outside(directory, files)
+    return directory
+
+
+def _listen(stack: ExitStack, transport: str, bind: str) -> tuple[ServerSocket, StopSignal]:
+    """The socket, and the wish to end by a signal, until the stack ends."""
+    router = server_socket(transport, bind, connections_max=CONNECTIONS_MAX, when_crowded=CROWDED)
+    stack.callback(router.close)
+    stop = stack.enter_context(closing(StopSignal()))
+    stack.enter_context(stop.on_signals())
+    return router, stop
 
 
 def _serve(server: ExchangeServer, stop: StopSignal, durability: str, *, has_money: bool) -> None:
@@ -182,7 +177,7 @@ def _grants(setup: Setup, fund: str | None) -> dict[str, int] | None:
     return default_grants(setup.symbols) if fund is None else parse_grants(fund, setup.symbols)
 
 
-def _announce(endpoint: str, grants: dict[str, int] | None, log: Journal | None, start_sequence: int) -> None:
+def _announce(endpoint: str, grants: dict[str, int] | None, log: Journal | None, start: Start) -> None:
     _say("development mode: no keys, whoever reaches the port may trade for any account")
     if grants is None:
         _say("risk off: no accounts, no fees, orders need no funds")
@@ -192,9 +187,9 @@ def _announce(endpoint: str, grants: dict[str, int] | None, log: Journal | None,
         _say(f"warning: {endpoint} can be reached from other machines; bind to tcp://127.0.0.1 to keep them out")
     if log is not None:
         found = log.recovery
-        if start_sequence > 1:
-            replayed = found.next_sequence - start_sequence
-            _say(f"log in {log.directory}: snapshot before command {start_sequence}, {replayed} commands replayed")
+        if start.sequence > 1:
+            replayed = found.next_sequence - start.sequence
+            _say(f"log in {log.directory}: snapshot before command {start.sequence}, {replayed} commands replayed")
         else:
             _say(f"log in {log.directory}: {found.commands} commands in {found.frames} frames replayed")
         if found.torn_bytes:
@@ -211,7 +206,9 @@ def _torn(found: Recovery) -> str:
     return f"{cut}, {frames} among them; {after}, so a copy is in {found.torn_copy}"
 
 
-def _write_ready_file(path: Path, endpoint: str) -> None:
+def _write_ready_file(path: Path | None, endpoint: str) -> None:
+    if path is None:
+        return
     # Whoever waits for the file reads it as soon as it is there, so it appears whole.
     part = path.with_name(f"{path.name}.part")
     try:

@@ -1,8 +1,8 @@
 """`lx journal`: look at the log of a server, check it, replay it, repair it.
 
 Nothing here changes a journal but `repair --yes` and `prune --yes`. All of it may be used while a server writes; what
-the server has not finished then looks like a torn tail. Exit status: 0 whole; 1 damaged, different, or not yet repaired; 2 wrong usage; 3
-in use (repair).
+the server has not finished then looks like a torn tail. Exit status: 0 whole; 1 damaged, different, or not yet repaired
+or pruned; 2 wrong usage; 3 in use (repair).
 """
 
 from __future__ import annotations

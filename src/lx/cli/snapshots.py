@@ -1,11 +1,49 @@
-"""Options about snapshots that several commands have."""
+"""Options about snapshots, of the exchange and of the snapshotter."""
 
-from __future__ import annotations
+from collections.abc import Callable
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from cyclopts import Parameter
 
 from lx.errors import UsageError
-from lx.node.snapshotter import SnapshotPolicy
+from lx.node.keeper import SnapshotKeeper, snapshotter_command
+from lx.node.snapshotter import EVERY, KEEP, KEEP_SEGMENTS, SnapshotPolicy
 
-__all__ = ["is_on", "policy_of"]
+__all__ = ["DEFAULT_SNAPSHOTS", "SnapshotOptions", "keep_snapshotter", "policy_of"]
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True)
+class SnapshotOptions:
+    """Options of `lx exchange`."""
+
+    snapshots: str = "on"
+    "on: a process of its own writes snapshots of the state, so that a start replays the rest only; off: none does."
+    snapshot_every: int = EVERY
+    "Commands from one snapshot to the next."
+    prune: str = "off"
+    "on: segments of the log that no kept snapshot needs are removed; off: the log stays whole."
+    keep_segments: int = KEEP_SEGMENTS
+    "With --prune on: so many of the newest segments stay in any case."
+
+    def policy(self) -> SnapshotPolicy | None:
+        """When snapshots are made; None: never. Raise UsageError."""
+        made = policy_of(self.snapshot_every, KEEP, self.prune, self.keep_segments, option="--snapshot-every")
+        return made if _is_on(self.snapshots, option="--snapshots") else None
+
+
+DEFAULT_SNAPSHOTS: Final = SnapshotOptions()
+
+
+def keep_snapshotter(
+    stack: ExitStack, directory: Path | None, policy: SnapshotPolicy | None, on_problem: Callable[[str], None]
+) -> None:
+    """Have a snapshotter beside the server until the stack ends, where there is a log and a policy."""
+    if directory is not None and policy is not None:
+        stack.enter_context(closing(SnapshotKeeper(snapshotter_command(directory, policy), on_problem)))
 
 
 def policy_of(every: int, keep: int, prune: str, keep_segments: int, *, option: str) -> SnapshotPolicy:
@@ -13,10 +51,10 @@ def policy_of(every: int, keep: int, prune: str, keep_segments: int, *, option: 
     for name, value in ((option, every), ("--keep", keep), ("--keep-segments", keep_segments)):
         if value < 1:
             raise UsageError(f"{name}: {value} is too few; give a number from 1 on")
-    return SnapshotPolicy(every, keep, keep_segments if is_on(prune, option="--prune") else None)
+    return SnapshotPolicy(every, keep, keep_segments if _is_on(prune, option="--prune") else None)
 
 
-def is_on(word: str, *, option: str) -> bool:
+def _is_on(word: str, *, option: str) -> bool:
     """Whether an option is on; raise UsageError for another word."""
     if word not in ("on", "off"):
         raise UsageError(f"{option}: '{word}' is neither on nor off; write {option} on or {option} off")

@@ -18,6 +18,7 @@ class Start:
     """What a server begins with.
 
     engine: at the snapshot, or empty
+    sequence: the first command that is replayed
     learned: frames of events that the replica learns before the log goes on
     first: first frame of the log; None when the log is new
     """
@@ -25,11 +26,7 @@ class Start:
     engine: Engine
     learned: tuple[bytes, ...]
     first: bytes | None
-
-    @property
-    def sequence(self) -> int:
-        """The first command that is replayed."""
-        return self.engine.next_sequence
+    sequence: int = 1
 
 
 def start_of(log: Journal | None, engine: str, on_problem: Callable[[str], None], *, is_whole: bool) -> Start:
@@ -46,4 +43,4 @@ def start_of(log: Journal | None, engine: str, on_problem: Callable[[str], None]
         return Start(begin.engine, (), next(log.frames(), None))
     from lx.node.learned import learned_events  # it needs NumPy, which a server without snapshots does without
 
-    return Start(begin.engine, learned_events(begin.snapshot), begin.snapshot.first)
+    return Start(begin.engine, learned_events(begin.snapshot), begin.snapshot.first, begin.snapshot.sequence)
