@@ -15,6 +15,7 @@ from cyclopts import App
 from lx.errors import LxError, UsageError
 from lx.journal import Survey, drop_of, survey
 from lx.journal import repair as repair_journal
+from lx.journal.backup import back_up
 from lx.journal.directory import holder, spare_files
 from lx.journal.follow import prunable, segment_heads
 from lx.journal.follow import prune as remove_segments
@@ -24,7 +25,7 @@ from lx.lab.journal.replay import replay_journal
 from lx.lab.journal.rows import dump_lines, export_lines, first_difference
 from lx.node.snapshotter import KEEP_SEGMENTS
 
-__all__ = ["app", "diff", "dump", "export", "ls", "prune", "repair", "replay", "verify"]
+__all__ = ["app", "backup", "diff", "dump", "export", "ls", "prune", "repair", "replay", "verify"]
 
 app = App(name="journal", help="Look at the log of a server, check it, repair it.")
 
@@ -173,6 +174,23 @@ def repair(directory: Path, /, *, yes: bool = False) -> int:
         return 1
     repair_journal(directory, expected=drop)
     print("done")
+    return 0
+
+
+@app.command
+def backup(directory: Path, target: Path, /) -> int:
+    """Copy a journal, while a server writes it or not: its newest snapshot and the log from there on.
+
+    Parameters
+    ----------
+    directory
+        The journal's directory.
+    target
+        A new directory; a server can be started on it.
+    """
+    made = back_up(directory, target, lambda text: print(f"lx journal: {text}", file=sys.stderr))
+    name = "no snapshot" if made.snapshot is None else made.snapshot.name
+    print(f"{target} has {name} and commands {made.first_sequence} to {made.next_sequence - 1}")
     return 0
 
 

@@ -111,12 +111,14 @@ class Follower:
             pass
         return (self.sequence, self.last_header) == (sequence, last_header)
 
-    def read(self) -> list[bytes]:
-        """The next sealed frames, about 2 MiB at most; none when all that is durable was read.
+    def read(self, until: int | None = None) -> list[bytes]:
+        """The next sealed frames, about 2 MiB at most; none when all that is durable, and below command `until`, was
+        read.
 
         Raise JournalDamagedError when what was durable is not there, JournalError.
         """
-        return next(self._walk(self.durable_sequence), [])
+        durable = self.durable_sequence
+        return next(self._walk(durable if until is None else min(until, durable)), [])
 
     def _walk(self, until: int) -> Iterator[list[bytes]]:
         """Frames of commands below `until`, piece by piece; a frame that reaches beyond it is not among them."""
