@@ -2,9 +2,10 @@
 
     messages -> replica -> log -> engine -> answers held -> sync -> messages
 
-The loop is the only thread of Python in the process, and a turn is as large as what has come in since the last one, so
-batches grow by themselves under load. A sync is waited for in the loop when nothing else waits; else a native thread
-does it, and the next turn begins meanwhile. It knows no command line and prints nothing.
+The loop is the only thread of Python at work in the process (that of `keeper` sleeps), and a turn is as large as what
+has come in since the last one, so batches grow by themselves under load. A sync is waited for in the loop when nothing
+else waits; else a native thread does it, and the next turn begins meanwhile. It knows no command line and prints
+nothing.
 """
 
 from __future__ import annotations

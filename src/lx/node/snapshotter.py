@@ -96,22 +96,27 @@ class Snapshotter:
         self._first = begin.snapshot.first if begin.snapshot else b""
         self.sequence = begin.engine.next_sequence
         """That of the newest snapshot, 1 when there is none."""
+        self._target = self.sequence
         self._not_before_ns = 0
 
     def step(self, *, is_wanted: Callable[[], bool] = lambda: True) -> bool:
         """Apply some of what is durable and was not applied, and write a snapshot when it is time for one.
 
-        False when there was nothing to apply. `is_wanted` is asked while a snapshot is written; no ends it. Raise
+        False when all was applied that was durable at the last False: a moment to wait, or a follower of a busy server
+        would read its newest frames one by one. `is_wanted` is asked while a snapshot is written; no ends it. Raise
         JournalDamagedError when the log is not what was durable, JournalError.
         """
-        frames = self._follower.read()
+        follower = self._follower
+        if follower.sequence >= self._target:
+            self._target = follower.durable_sequence
+        frames = follower.read(self._target)
         for frame in frames:
             self._first = self._first or frame
             self._engine.apply(frame)
         is_due = self._engine.next_sequence - self.sequence >= self._policy.every
         if is_due and self._clock() >= self._not_before_ns:
             self._try(is_wanted)
-        return bool(frames)
+        return bool(frames) and follower.sequence < self._target
 
     def _try(self, is_wanted: Callable[[], bool]) -> None:
         start_ns = self._clock()
