@@ -100,9 +100,9 @@ def exchange(
             recording=recording,
         )
         _write_ready_file(ready_file, router.endpoint)
-        keep_snapshotter(stack, directory, policy, _warn)
         _announce(router.endpoint, grants, log, start)
         _say(f"ready on {router.endpoint} symbols={','.join(setup.symbols)} engine={engine} durability={durability}")
+        keep_snapshotter(stack, directory, policy, _warn)
         _serve(server, stop, durability, has_money=setup.has_risk)
     return 0
 

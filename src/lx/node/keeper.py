@@ -8,15 +8,17 @@ do with it, and neither of them ever waits for the snapshotter.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Final
 
-from lx.node.snapshotter import SnapshotPolicy
+from lx.node.snapshotter import NICE, SnapshotPolicy
 
 __all__ = ["SnapshotKeeper", "snapshotter_command"]
 
@@ -107,6 +109,9 @@ class SnapshotKeeper:
                     text=True,
                     start_new_session=True,
                 )
+                # Before it sets its priority itself it has imports to do, at a moment when clients come back.
+                with suppress(ProcessLookupError, PermissionError):
+                    os.setpriority(os.PRIO_PROCESS, process.pid, max(NICE, os.nice(0)))
         except OSError as error:
             return f"can't be started: {(error.strerror or str(error)).lower()}"
         if process.stderr is not None:
