@@ -15,7 +15,7 @@ import pytest
 
 from lx.journal import Journal, survey
 from lx.journal.directory import holder
-from lx.journal.follow import segment_heads
+from lx.journal.prune import segment_heads
 from lx.journal.snapshots import read_snapshot, snapshot_files, snapshots_directory
 from lx.lab.journal.replay import replay_journal
 from lx.wire.codec import from_text

@@ -7,7 +7,7 @@ from pathlib import Path
 from lx.engine.factory import create
 from lx.engine.markets import market_commands
 from lx.journal import Journal, read_frames, survey
-from lx.journal.follow import segment_heads
+from lx.journal.prune import segment_heads
 from lx.journal.snapshots import Snapshot, snapshots_directory, write_snapshot
 from lx.node.replica import Append, Effect, Replica, Send
 from lx.wire.codec import from_text

@@ -17,8 +17,8 @@ from lx.journal import Survey, drop_of, survey
 from lx.journal import repair as repair_journal
 from lx.journal.backup import back_up
 from lx.journal.directory import holder, spare_files
-from lx.journal.follow import prunable, segment_heads
-from lx.journal.follow import prune as remove_segments
+from lx.journal.prune import prunable, segment_heads
+from lx.journal.prune import prune as remove_segments
 from lx.journal.restore import engine_of, fits_segments, good_snapshot
 from lx.journal.snapshots import snapshot_files
 from lx.lab.journal.replay import replay_journal

@@ -1,8 +1,8 @@
 """The journal: the log of a shard in files, durable before it is acknowledged (docs/journal.md).
 
 It knows files and frames, and nothing of sockets, sessions or, but for `restore`, engines. `Journal` is what a server
-writes, `follow` what another process reads meanwhile, `snapshots` what a restart begins with, `survey` what tools read,
-`repair` the only thing that drops what was once durable.
+writes, `durable` what another process reads meanwhile, `snapshots` what a restart begins with, `survey` what tools
+read, `repair` the only thing that drops what was once durable.
 """
 
 from lx.journal.errors import (

@@ -15,8 +15,9 @@ from pathlib import Path
 from lx._native import JournalFile
 from lx.errors import LxError
 from lx.journal.directory import make_directory, segment_path, sync_directory
+from lx.journal.durable import DurableReader
 from lx.journal.errors import JournalError, reason
-from lx.journal.follow import Follower, SegmentHead, segment_heads
+from lx.journal.prune import SegmentHead, segment_heads
 from lx.journal.restore import good_snapshot
 from lx.journal.snapshots import snapshot_files, snapshots_directory
 from lx.journal.survey import SEGMENT_HEADER_SIZE, survey
@@ -40,9 +41,9 @@ def back_up(directory: Path, target: Path, on_problem: Callable[[str], None]) ->
     Raise JournalError when it can't be done, or when the log was pruned meanwhile: then do it again. What was copied
     until then stays.
     """
-    follower = Follower(directory)
-    until = follower.durable_sequence
-    snapshot, begin = _newest(directory, follower, on_problem)
+    reader = DurableReader(directory)
+    until = reader.durable_sequence
+    snapshot, begin = _newest(directory, reader, on_problem)
     if target.exists() and any(target.iterdir()):
         raise JournalError(f"{target}: is not empty; give a new directory")
     heads = [head for head in segment_heads(directory) if head.first_sequence <= until]
@@ -51,7 +52,7 @@ def back_up(directory: Path, target: Path, on_problem: Callable[[str], None]) ->
     try:
         make_directory(target)
         for head, end in zip(heads[first:], ends, strict=True):
-            _copy_segment(follower, head, target, end)
+            _copy_segment(reader, head, target, end)
         if snapshot is not None:
             _copy_snapshot(snapshot, target)
         sync_directory(target)
@@ -63,28 +64,28 @@ def back_up(directory: Path, target: Path, on_problem: Callable[[str], None]) ->
     return Backup(found.first_sequence, found.next_sequence, snapshot)
 
 
-def _newest(directory: Path, follower: Follower, on_problem: Callable[[str], None]) -> tuple[Path | None, int]:
+def _newest(directory: Path, reader: DurableReader, on_problem: Callable[[str], None]) -> tuple[Path | None, int]:
     """The newest good snapshot, and where the log is needed from; raise JournalError when neither will do."""
     for sequence, path in snapshot_files(directory).items():
         try:
-            good_snapshot(path, follower.begin)
+            good_snapshot(path, reader.begin)
         except LxError as error:
             on_problem(f"snapshot not copied: {error}")
         else:
             return path, sequence
-    if not follower.begin(1, NO_HEADER):
+    if not reader.begin(1, NO_HEADER):
         raise JournalError(f"{directory}: the beginning of the log was pruned, and no snapshot can be used")
     return None, 1
 
 
-def _copy_segment(follower: Follower, head: SegmentHead, target: Path, until: int) -> None:
+def _copy_segment(reader: DurableReader, head: SegmentHead, target: Path, until: int) -> None:
     """The header and the frames of one segment below command `until`, and zeros behind them."""
-    if not follower.begin(head.first_sequence, head.previous):
+    if not reader.begin(head.first_sequence, head.previous):
         raise JournalError(f"{head.path}: the log was pruned while it was copied; do it again")
     file = JournalFile.create(segment_path(target, head.number), head.size)
     file.write(JournalFile.open(head.path, write=False).read(0, SEGMENT_HEADER_SIZE), 0)
     at = SEGMENT_HEADER_SIZE
-    while frames := follower.read(until):
+    while frames := reader.read(until):
         data = b"".join(frames)
         file.write(data, at)
         at += len(data)

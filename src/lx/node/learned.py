@@ -26,8 +26,10 @@ from lx.wire.records_generated import (
     AddInstrument,
     AssetAdded,
     InstrumentAdded,
+    Record,
     SessionClosed,
     SessionOpened,
+    SessionResumed,
     SessionState,
     StateAccount,
     StateAsset,
@@ -80,29 +82,34 @@ def _added(instrument: StateInstrument) -> InstrumentAdded:
 
 
 def _sessions(state: NDArray[np.uint8]) -> Iterable[bytes]:
-    """Each session opened, then those closed that have ended; whole columns, since a log may have a million."""
+    """Each session opened, those resumed that were, those closed that have ended; whole columns, since a log may have a
+    million.
+    """
     rows = state[state[:, 0] == StateSession.KIND].view(layouts.STATE_SESSION)[:, 0]
-    opened = np.zeros(len(rows), dtype=layouts.SESSION_OPENED)
-    opened["kind"] = SessionOpened.KIND
-    opened["session"] = rows["session"]
-    opened["account"] = rows["account"]
-    ended = rows[rows["state"] == SessionState.ENDED]
-    closed = np.zeros(len(ended), dtype=layouts.SESSION_CLOSED)
-    closed["kind"] = SessionClosed.KIND
-    closed["session"] = ended["session"]
-    return opened.tobytes(), closed.tobytes()
+    resumed, ended = rows[rows["epoch"] > 1], rows[rows["state"] == SessionState.ENDED]
+    return (
+        _columns(SessionOpened, layouts.SESSION_OPENED, rows, "rights", "flags", "session", "account", "lease_ns"),
+        _columns(SessionResumed, layouts.SESSION_RESUMED, resumed, "flags", "session", "account", "epoch"),
+        _columns(SessionClosed, layouts.SESSION_CLOSED, ended, "session", "account"),
+    )
 
 
 def _accounts(state: NDArray[np.uint8]) -> bytes:
     rows = state[state[:, 0] == StateAccount.KIND].view(layouts.STATE_ACCOUNT)[:, 0]
-    events = np.zeros(len(rows), dtype=layouts.ACCOUNT_SET)
-    events["kind"] = AccountSet.KIND
-    events["account"] = rows["account"]
+    return _columns(AccountSet, layouts.ACCOUNT_SET, rows, "state", "account", "group")
+
+
+def _columns(record: type[Record], layout: np.dtype[np.void], rows: NDArray[np.void], *fields: str) -> bytes:
+    """An event of that kind for each row, with these fields of it."""
+    events = np.zeros(len(rows), dtype=layout)
+    events["kind"] = record.KIND
+    for name in fields:
+        events[name] = rows[name]
     return events.tobytes()
 
 
 def _frame(payloads: Iterable[bytes], snapshot: Snapshot) -> bytes:
-    """A frame of events, unsealed: it does not leave this process."""
+    """A frame of events, unsealed and of no command: it does not leave this process, and nobody has missed it."""
     payload = b"".join(payloads)
     header = FrameHeader(
         flags=FRAME_EVENTS,

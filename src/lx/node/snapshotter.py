@@ -1,6 +1,6 @@
 """Snapshots of a log that another process writes: its durable frames through an engine of our own, a file now and then.
 
-    Follower -> frames -> engine -> (every so many commands) snapshot -> file -> older snapshots and segments go
+    DurableReader -> frames -> engine -> (every so many commands) snapshot -> file -> older snapshots and segments go
 
 It only reads the log, so whatever happens here leaves the server as it is: a snapshot that fails is told and tried
 again later, and a snapshotter that dies is only missing. Never writing longer than a tenth of the time keeps the disk
@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
 
+from lx.journal.durable import DurableReader
 from lx.journal.errors import JournalError, JournalFullError
-from lx.journal.follow import Follower, prunable, prune, segment_heads
+from lx.journal.prune import prunable, prune, segment_heads
 from lx.journal.restore import best_begin
 from lx.journal.snapshots import (
     Snapshot,
@@ -86,11 +87,11 @@ class Snapshotter:
         self._policy = policy
         self._on_problem = on_problem
         self._clock = clock
-        self._follower = Follower(directory)
+        self._reader = DurableReader(directory)
         self._lock = lock_snapshots(directory)
         try:
             clear_parts(directory)
-            begin = best_begin(directory, "native", self._follower.begin, on_problem)
+            begin = best_begin(directory, "native", self._reader.begin, on_problem)
         except BaseException:
             os.close(self._lock)
             raise
@@ -104,21 +105,21 @@ class Snapshotter:
     def step(self, *, is_wanted: Callable[[], bool] = lambda: True) -> bool:
         """Apply some of what is durable and was not applied, and write a snapshot when it is time for one.
 
-        False when all was applied that was durable at the last False: a moment to wait, or a follower of a busy server
+        False when all was applied that was durable at the last False: a moment to wait, or a reader of a busy server
         would read its newest frames one by one. `is_wanted` is asked while a snapshot is written; no ends it. Raise
         JournalDamagedError when the log is not what was durable, JournalError.
         """
-        follower = self._follower
-        if follower.sequence >= self._target:
-            self._target = follower.durable_sequence
-        frames = follower.read(self._target)
+        reader = self._reader
+        if reader.sequence >= self._target:
+            self._target = reader.durable_sequence
+        frames = reader.read(self._target)
         for frame in frames:
             self._first = self._first or frame
             self._engine.apply(frame)
         is_due = self._engine.next_sequence - self.sequence >= self._policy.every
         if is_due and self._clock() >= self._not_before_ns:
             self._try(is_wanted)
-        return bool(frames) and follower.sequence < self._target
+        return bool(frames) and reader.sequence < self._target
 
     def _try(self, is_wanted: Callable[[], bool]) -> None:
         start_ns = self._clock()
@@ -140,10 +141,10 @@ class Snapshotter:
         if engine.next_sequence == self.sequence:
             return None
         snapshot = Snapshot(
-            shard=self._follower.shard,
+            shard=self._reader.shard,
             sequence=engine.next_sequence,
             time_ns=engine.time_ns,
-            last_header=self._follower.last_header,
+            last_header=self._reader.last_header,
             state_hash=engine.state_hash(),
             first=self._first,
             state=engine.snapshot(),

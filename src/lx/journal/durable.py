@@ -3,29 +3,26 @@
     page -> durable position -> frames of the segments up to it, each checked: checksum, sequence, hash chain
 
 Nothing is written and no lock is taken, so the writer is not disturbed. Bytes behind the durable position are not
-looked at: they may be torn, or be undone by a crash. `prunable` says which segments nobody will read again.
+looked at: they may be torn, or be undone by a crash.
 """
 
 from __future__ import annotations
 
-import fcntl
-import os
 import struct
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from lx._native import JournalFile, journal_header_parse, journal_scan
-from lx.journal.directory import segment_files, segment_path, take_away
-from lx.journal.errors import JournalDamagedError, JournalError, JournalFullError, reason
+from lx._native import JournalFile, journal_scan
+from lx.journal.directory import segment_path
+from lx.journal.errors import JournalDamagedError, JournalError, reason
 from lx.journal.page import DurablePage
+from lx.journal.prune import SegmentHead, segment_head, segment_heads
 from lx.journal.survey import SEGMENT_HEADER_SIZE
 from lx.wire.frame import HEADER_SIZE
 from lx.wire.records_generated import RECORD_SIZE, RECORDS_PER_FRAME_MAX
 
-__all__ = ["Follower", "SegmentHead", "prunable", "prune", "segment_heads"]
+__all__ = ["DurableReader"]
 
 _PIECE: Final = 2 * (HEADER_SIZE + RECORD_SIZE * RECORDS_PER_FRAME_MAX)
 """Bytes read at a time: no frame is longer than half of it."""
@@ -34,47 +31,13 @@ _FIELDS: Final = struct.Struct("<12xIQ20xI16x")
 _MEND: Final = "see `lx journal verify`, and restore the file from a copy"
 
 
-@dataclass(frozen=True, slots=True)
-class SegmentHead:
-    """What the header of a segment's file says: commands from `first_sequence` on, chained to the header `previous`."""
-
-    path: Path
-    number: int
-    shard: int
-    size: int
-    first_sequence: int
-    previous: bytes
-
-
-def segment_heads(directory: Path) -> list[SegmentHead]:
-    """The segments in their order, by their headers alone; raise JournalError, JournalDamagedError."""
-    heads = [_head(path, number) for number, path in segment_files(directory).items()]
-    return [head for head in heads if head is not None]
-
-
-def _head(path: Path, number: int) -> SegmentHead | None:
-    """One header; None when the segment was pruned meanwhile."""
-    try:
-        data = JournalFile.open(path, write=False).read(0, SEGMENT_HEADER_SIZE)
-        shard, own_number, first_sequence, size, previous = journal_header_parse(data)
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise JournalError(f"{path}: can't be read: {reason(error)}; see to the disk") from None
-    except ValueError as fault:
-        raise JournalDamagedError(path, 0, f"the header of the segment is wrong ({fault})", _MEND) from None
-    if own_number != number:
-        raise JournalDamagedError(path, 0, f"the header is that of segment {own_number}", _MEND)
-    return SegmentHead(path, number, shard, size, first_sequence, previous)
-
-
-class Follower:
+class DurableReader:
     """A reader that goes along a journal from a place of its choice.
 
-    >>> follower = Follower(directory)
-    >>> follower.begin(1, NO_HEADER)
+    >>> reader = DurableReader(directory)
+    >>> reader.begin(1, NO_HEADER)
     True
-    >>> for frame in follower.read():
+    >>> for frame in reader.read():
     ...     engine.apply(frame)
     """
 
@@ -182,42 +145,8 @@ class Follower:
         Raise JournalDamagedError when none does: what is asked for was durable, so it must be somewhere.
         """
         number = here.number + 1
-        head = _head(segment_path(self.directory, number), number)
+        head = segment_head(segment_path(self.directory, number), number)
         if head is None or (head.first_sequence, head.previous) != (self.sequence, self.last_header):
             why = f"command {self.sequence} is not there, but was durable"
             raise JournalDamagedError(here.path, self._at, why, _MEND)
         self._enter(head)
-
-
-def prunable(
-    heads: Sequence[SegmentHead], *, covered: int, keep_segments: int, needed: Iterable[int] = ()
-) -> list[SegmentHead]:
-    """The segments that may be taken out of the log, oldest first: all rules of pruning are here.
-
-    covered: sequence of the oldest snapshot that a restart may have to begin with; below it no command is replayed
-    keep_segments: so many of the newest segments stay whatever is covered, the one that is written always
-    needed: for each other follower (event files), the first command that it has yet to read
-    """
-    limit = min([covered, *needed])
-    # The next segment's first command is the one behind the last of this; the one that is written has no next.
-    may_go = [head for head, after in pairwise(heads) if after.first_sequence <= limit]
-    return may_go[: max(0, len(heads) - max(keep_segments, 1))]
-
-
-def prune(directory: Path, segments: Sequence[SegmentHead], *, spare_bytes: int) -> int:
-    """Take these segments, as `prunable` gave them, out of the log; their number. Raise JournalFullError.
-
-    Those of `spare_bytes` bytes, the size of new segments, are kept as spares, a few at most. One process prunes at a
-    time, with or without a server on the journal: others wait.
-    """
-    try:
-        turn = os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        try:
-            fcntl.flock(turn, fcntl.LOCK_EX)
-            for head in segments:
-                take_away(head.path, head.number, is_spare=head.size == spare_bytes)
-        finally:
-            os.close(turn)
-    except OSError as error:
-        raise JournalFullError(f"{directory}: can't prune: {reason(error)}; see to its rights or the disk") from None
-    return len(segments)

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from lx.journal import Journal
+from lx.journal.durable import DurableReader
 from lx.journal.errors import JournalDamagedError, JournalError
-from lx.journal.follow import Follower, SegmentHead, prunable, prune, segment_heads
 from lx.journal.page import PAGE_NAME, DurablePage
+from lx.journal.prune import SegmentHead, prunable, prune, segment_heads
 from lx.journal.repair import drop_of, repair
 from lx.journal.survey import survey
 from lx.wire.frame import HEADER_SIZE, NO_HEADER, read_header
@@ -21,88 +22,88 @@ from tests.unit.snapshot_rig import flip
 module = sys.modules["lx.journal.survey"]  # the package has a function of that name
 
 
-def read_all(follower: Follower) -> list[bytes]:
+def read_all(reader: DurableReader) -> list[bytes]:
     frames: list[bytes] = []
-    while more := follower.read():
+    while more := reader.read():
         frames += more
     return frames
 
 
 def test_nothing_is_read_before_it_is_durable(tmp_path: Path) -> None:
     with Journal.open(tmp_path, segment_bytes=SEGMENT) as journal:
-        follower = Follower(tmp_path)
-        assert follower.begin(1, NO_HEADER)
+        reader = DurableReader(tmp_path)
+        assert reader.begin(1, NO_HEADER)
         written: list[bytes] = []
         read: list[bytes] = []
         for round_ in range(60):
             written.append(journal.append(frame(journal.next_sequence, 1 + round_ % 5)))
             # A roll has synced what is before it; this frame itself is never durable yet.
-            read += read_all(follower)
+            read += read_all(reader)
             assert len(read) < len(written)
-            assert follower.sequence <= journal.durable_sequence < journal.next_sequence
+            assert reader.sequence <= journal.durable_sequence < journal.next_sequence
             if round_ % 3 == 0:
                 journal.start_sync()
                 await_sync(journal)
             elif round_ % 3 == 1:
                 journal.sync()
-            assert follower.durable_sequence == journal.durable_sequence
+            assert reader.durable_sequence == journal.durable_sequence
         journal.sync()
-        read += read_all(follower)
+        read += read_all(reader)
         assert read == written
-        assert (follower.sequence, follower.last_header) == (journal.next_sequence, journal.last_header)
+        assert (reader.sequence, reader.last_header) == (journal.next_sequence, journal.last_header)
         assert sum(flagged(read)) > 1
     with Journal.open(tmp_path, segment_bytes=SEGMENT) as journal:
         journal.append(frame(journal.next_sequence))
-        assert follower.read() == [], "the page of the next server is the same"
+        assert reader.read() == [], "the page of the next server is the same"
         journal.sync()
-        assert len(follower.read()) == 1
+        assert len(reader.read()) == 1
 
 
 @pytest.mark.parametrize("durability", ["async", "memory"])
 def test_what_no_sync_has_covered_is_not_read(durability: str, tmp_path: Path) -> None:
     with Journal.open(tmp_path, segment_bytes=SEGMENT, durability=durability) as journal:
-        follower = Follower(tmp_path)
-        assert follower.begin(1, NO_HEADER)
+        reader = DurableReader(tmp_path)
+        assert reader.begin(1, NO_HEADER)
         journal.append(frame(1))
         journal.sync()
-        assert read_all(follower) == []
+        assert read_all(reader) == []
         if durability == "async":
             await_sync(journal)
-            assert len(read_all(follower)) == 1
+            assert len(read_all(reader)) == 1
 
 
 def test_it_begins_at_any_frame_and_nowhere_else(tmp_path: Path) -> None:
     frames = write(tmp_path, "12345" * 20)
-    follower = Follower(tmp_path)
+    reader = DurableReader(tmp_path)
     for index, one in enumerate(frames):
         header = read_header(one)
         before = frames[index - 1][:HEADER_SIZE] if index else NO_HEADER
-        assert follower.begin(header.sequence, before)
-        assert read_all(follower) == frames[index:]
-        assert not follower.begin(header.sequence, one[:HEADER_SIZE])
+        assert reader.begin(header.sequence, before)
+        assert read_all(reader) == frames[index:]
+        assert not reader.begin(header.sequence, one[:HEADER_SIZE])
         if header.command_count > 1:
-            assert not follower.begin(header.sequence + 1, one[:HEADER_SIZE])
+            assert not reader.begin(header.sequence + 1, one[:HEADER_SIZE])
     end = survey(tmp_path).next_sequence
-    assert follower.begin(end, frames[-1][:HEADER_SIZE])
-    assert not follower.begin(end + 1, frames[-1][:HEADER_SIZE])
+    assert reader.begin(end, frames[-1][:HEADER_SIZE])
+    assert not reader.begin(end + 1, frames[-1][:HEADER_SIZE])
     with pytest.raises(JournalError, match="call begin"):
-        Follower(tmp_path).read()
+        DurableReader(tmp_path).read()
 
 
 def test_what_was_durable_and_is_gone_is_named(tmp_path: Path) -> None:
     frames = write(tmp_path, "1" * 60)
-    follower = Follower(tmp_path)
-    assert follower.begin(1, NO_HEADER)
+    reader = DurableReader(tmp_path)
+    assert reader.begin(1, NO_HEADER)
     flip(segment(tmp_path), 128 + 5 * 128 + 70)
     with pytest.raises(
         JournalDamagedError, match=r"00000001\.segment, offset 768: the checksum of this frame is wrong"
     ):
-        read_all(follower)
+        read_all(reader)
     flip(segment(tmp_path), 128 + 5 * 128 + 70)
     segment(tmp_path, 2).unlink()
-    assert follower.begin(1, NO_HEADER)
+    assert reader.begin(1, NO_HEADER)
     with pytest.raises(JournalDamagedError, match="command 32 is not there, but was durable"):
-        read_all(follower)
+        read_all(reader)
     assert len(frames) == 60
 
 
@@ -110,10 +111,10 @@ def test_a_directory_without_a_page_is_refused(tmp_path: Path) -> None:
     write(tmp_path, "1")
     (tmp_path / PAGE_NAME).write_bytes(bytes(16))
     with pytest.raises(JournalError, match="is no page of a journal; start a server"):
-        Follower(tmp_path)
+        DurableReader(tmp_path)
     (tmp_path / PAGE_NAME).unlink()
     with pytest.raises(JournalError, match="no such file or directory; start a server"):
-        Follower(tmp_path)
+        DurableReader(tmp_path)
 
 
 def test_a_repair_takes_the_page_and_the_snapshots_back(tmp_path: Path) -> None:
