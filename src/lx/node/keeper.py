@@ -60,12 +60,6 @@ class SnapshotKeeper:
         self._thread = threading.Thread(target=self._keep, name="lx-snapshot-keeper", daemon=True)
         self._thread.start()
 
-    @property
-    def pid(self) -> int | None:
-        """Process id of the snapshotter; None when none runs."""
-        process = self._process
-        return None if process is None or process.poll() is not None else process.pid
-
     def close(self) -> None:
         """End the process and wait for it."""
         with self._lock:
@@ -107,6 +101,7 @@ class SnapshotKeeper:
                     stdout=subprocess.DEVNULL,
                     stderr=subprocess.PIPE,
                     text=True,
+                    errors="replace",
                     start_new_session=True,
                 )
                 # Before it sets its priority itself it has imports to do, at a moment when clients come back.
@@ -114,8 +109,9 @@ class SnapshotKeeper:
                     os.setpriority(os.PRIO_PROCESS, process.pid, max(NICE, os.nice(0)))
         except OSError as error:
             return f"can't be started: {(error.strerror or str(error)).lower()}"
-        if process.stderr is not None:
-            self._pass_on(process.stderr)
+        with process:  # closes the pipes
+            if process.stderr is not None:
+                self._pass_on(process.stderr)
         status = process.wait()
         return f"was killed by signal {-status}" if status < 0 else f"ended with status {status}"
 
