@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from lx.journal import survey
-from lx.journal.snapshots import snapshot_files
+from lx.node.snapshotter import SnapshotPolicy, Snapshotter
 from tests.integration.exchange_rig import LX, PATIENCE_S, Client, Exchange
-from tests.integration.test_exchange_snapshots import ACCOUNT, resume, trade, wait_for
+from tests.integration.test_exchange_snapshots import ACCOUNT, resume, trade
 
 DOCUMENT = (Path(__file__).resolve().parents[2] / "docs" / "operations.md").read_text(encoding="utf-8")
 
@@ -32,22 +32,21 @@ def start(words: list[str]) -> Exchange:
     return Exchange(*options)
 
 
-@pytest.mark.parametrize("is_loaded", [True, False])
-def test_back_up_while_the_server_writes_and_restore(
-    is_loaded: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_back_up_while_the_server_writes_and_restore(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     data = Path("lx-data/main")
     done: dict[str, subprocess.CompletedProcess[str]] = {}
-    with Exchange("--symbols", "BTC", "--data", str(data), "--snapshot-every", "500") as exchange:
+    with Exchange("--symbols", "BTC", "--data", str(data), "--snapshots", "off") as exchange:
         with Client(exchange.endpoint) as client:
             session = client.open_session(ACCOUNT)
             trade(client, session, range(1, 1_001))
-            wait_for(lambda: snapshot_files(data))
+            with Snapshotter(data, SnapshotPolicy(every=500), pytest.fail) as snapshotter:
+                while snapshotter.step():
+                    pass
             last = 1_000
             for words in commands_of("Back up"):
                 process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-                while is_loaded and process.poll() is None:
+                while process.poll() is None:
                     trade(client, session, range(last + 1, last + 101))
                     last += 100
                 out, err = process.communicate(timeout=PATIENCE_S)

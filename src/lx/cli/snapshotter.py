@@ -17,13 +17,15 @@ from typing import Final
 
 from lx.cli.snapshots import policy_of
 from lx.journal import JournalLockedError
-from lx.node.snapshotter import EVERY, KEEP, KEEP_SEGMENTS, NICE, SnapshotPolicy, Snapshotter
+from lx.node.snapshotter import EVERY, KEEP, KEEP_SEGMENTS, SnapshotPolicy, Snapshotter
 from lx.node.stop import StopSignal
 
 __all__ = ["snapshotter"]
 
 _IDLE_MS: Final = 100
 """How often an idle follower looks at the page of the server."""
+_NICE: Final = 5
+"""Server and clients come first: a snapshot that is late only makes a restart longer. But it must come some day."""
 _LOCK_PATIENCE_S: Final = 10.0
 """The snapshotter of a server that was killed may still be ending when the next one starts."""
 
@@ -64,8 +66,8 @@ def snapshotter(
         def is_wanted() -> bool:
             return not select.select(watched, [], [], 0)[0]
 
-        os.nice(max(0, NICE - os.nice(0)))
         with _open(data, policy, is_wanted, patience_s=_LOCK_PATIENCE_S if until_eof else 0.0) as made:
+            os.nice(max(0, _NICE - os.nice(0)))
             return _once(made) if once else _follow(made, watched, is_wanted)
 
 

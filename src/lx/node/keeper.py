@@ -8,25 +8,23 @@ do with it, and neither of them ever waits for the snapshotter.
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import IO, Final
 
-from lx.node.snapshotter import NICE, SnapshotPolicy
+from lx.node.snapshotter import SnapshotPolicy
 
 __all__ = ["SnapshotKeeper", "snapshotter_command"]
 
 _FIRST_PAUSE_S: Final = 1.0
 _PAUSE_MAX_S: Final = 60.0
 """Between two starts; doubled up to this, and back to the first when it has lived so long."""
-_END_S: Final = 10.0
-"""After the pipe was closed the snapshotter has so long to end; then it is killed."""
+_END_S: Final = 1.0
+"""After the pipe was closed the snapshotter has so long to end; then it is killed, which harms nothing."""
 _LINES_MAX: Final = 100
 """Different lines that are passed on; a snapshotter with more to say has said enough."""
 
@@ -104,9 +102,6 @@ class SnapshotKeeper:
                     errors="replace",
                     start_new_session=True,
                 )
-                # Before it sets its priority itself it has imports to do, at a moment when clients come back.
-                with suppress(ProcessLookupError, PermissionError):
-                    os.setpriority(os.PRIO_PROCESS, process.pid, max(NICE, os.nice(0)))
         except OSError as error:
             return f"can't be started: {(error.strerror or str(error)).lower()}"
         with process:  # closes the pipes

@@ -30,7 +30,7 @@ from lx.journal.snapshots import (
     write_snapshot,
 )
 
-__all__ = ["EVERY", "KEEP", "KEEP_SEGMENTS", "NICE", "SnapshotPolicy", "Snapshotter", "covered_sequence"]
+__all__ = ["EVERY", "KEEP", "KEEP_SEGMENTS", "SnapshotPolicy", "Snapshotter", "covered_sequence"]
 
 EVERY: Final = 4_000_000
 """Commands between two snapshots: four segments, and one or two seconds of a restart."""
@@ -38,8 +38,6 @@ KEEP: Final = 2
 """Snapshots that are kept: the one before the newest is there when the newest is damaged."""
 KEEP_SEGMENTS: Final = 4
 """Segments that pruning leaves, whatever the snapshots have: the last four million commands to look at."""
-NICE: Final = 10
-"""Priority of its process. Server and clients come first: a snapshot that is late only makes a restart longer."""
 _PAUSE_FACTOR: Final = 9
 """So many times as long as a snapshot took, none is written after it."""
 _AGAIN_NS: Final = 10 * 10**9
