@@ -29,16 +29,34 @@ settings.load_profile("ci" if os.environ.get("CI") == "true" else "dev")
 
 
 SLOW = (
-    "tests/property/",
+    "tests/integration/test_backup.py",
+    "tests/integration/test_bench.py",
+    "tests/integration/test_bench_node.py",
+    "tests/integration/test_client",
+    "tests/integration/test_config.py",
+    "tests/integration/test_demo.py",
+    "tests/integration/test_examples.py",
+    "tests/integration/test_exchange_document.py",
+    "tests/integration/test_exchange_durable.py",
+    "tests/integration/test_exchange_ipc.py",
+    "tests/integration/test_exchange_process.py",
+    "tests/integration/test_lab_crash",
     "tests/integration/test_lab_diff.py",
     "tests/integration/test_launcher.py",
+    "tests/integration/test_operations_backup.py",
+    "tests/integration/test_readme_commands.py",
     "tests/integration/test_replay.py::test_accounts_change_no_figure",
     "tests/integration/test_replay.py::test_other_recorded_files",
     "tests/integration/test_trader.py",
-    "tests/integration/test_bench.py",
-    "tests/integration/test_demo.py",
-    "tests/unit/test_exchange_random.py",
+    "tests/integration/transport/",
+    "tests/property/",
     "tests/unit/test_cli_argv.py::test_rewriting_twice",
+    "tests/unit/test_exchange_random.py",
+    "tests/unit/test_journal_damage.py",
+    "tests/unit/test_queue_model.py",
+    "tests/unit/test_workload.py::test_a_flow_alone",
+    "tests/unit/test_workload.py::test_mixed_is",
+    "tests/unit/test_workload.py::test_python_makes_the_bytes",
 )
 """Whole groups that are slow together: each has its quick relatives (golden files run on both engines) in `--fast`."""
 

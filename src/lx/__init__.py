@@ -41,6 +41,7 @@ __all__ = [
     "Top",
     "Transfer",
     "__version__",
+    "client",
     "errors",
 ]
 
@@ -78,6 +79,7 @@ __getattr__, __dir__ = lazy_names(
         "TimeInForce": "lx.wire.records_generated:TimeInForce",
         "Top": "lx.exchange:Top",
         "Transfer": "lx.exchange:Transfer",
+        "client": "lx.client",
         "errors": "lx.errors",
     },
 )

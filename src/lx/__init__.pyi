@@ -1,5 +1,6 @@
 """Types of the public names, which `__init__.py` loads on first use; a test holds the two equal."""
 
+from lx import client as client
 from lx import errors as errors
 from lx.errors import LxError as LxError
 from lx.exchange import Account as Account
@@ -66,6 +67,7 @@ __all__ = [
     "Top",
     "Transfer",
     "__version__",
+    "client",
     "errors",
 ]
 

@@ -1,5 +1,6 @@
 """Typed description of the Rust extension; `mypy.stubtest` checks it against the built module."""
 
+from collections.abc import Iterator
 from os import PathLike
 from typing import ClassVar, final
 
@@ -13,7 +14,7 @@ def blake3_16(data: bytes, /) -> bytes:
 
 # ---------------------------------------------------------------- the wire (crates/lx-native/src/wire.rs)
 
-__all__ += ["seal", "verify_chain", "wire_check", "wire_parse", "wire_text"]
+__all__ += ["public_events", "seal", "verify_chain", "wire_check", "wire_parse", "wire_text"]
 
 def wire_check(what: str, data: bytes | bytearray | memoryview, /) -> tuple[int, int, str, int] | None:
     """Check a "record", "frame" or "message"; the first fault as (reason, offset, field, value).
@@ -35,9 +36,12 @@ def verify_chain(
 ) -> tuple[int, int, str, int] | None:
     """None when the sealed frame follows the frame of that header, else the fault as from `wire_check`."""
 
+def public_events(events: bytes, /) -> bytes:
+    """The frame of the public events of an event frame, unsealed. ValueError when the bytes are no frame of events."""
+
 # ---------------------------------------------------------------- sockets (crates/lx-native/src/transport.rs)
 
-__all__ += ["Endpoint", "Router"]
+__all__ += ["Endpoint", "Messages", "Router"]
 
 @final
 class Endpoint:
@@ -59,6 +63,10 @@ class Endpoint:
 
     def wait(self, timeout_ns: int | None, /) -> bool:
         """Wait for a message; False when the time was over."""
+
+    @property
+    def descriptor(self) -> int:
+        """Becomes readable when there is something to receive; connecting and heartbeats need calls besides."""
 
     def receive(self, messages_max: int, bytes_max: int, /) -> list[tuple[int, list[bytes]]]:
         """Messages that wait: (peer, parts)."""
@@ -88,6 +96,14 @@ class Endpoint:
         """Close within the linger time; messages not written, connections that the other side had not closed."""
 
 @final
+class Messages:
+    """What a socket has received: (number, payload) of each, until the socket is asked again."""
+
+    def __len__(self) -> int: ...
+    def __getitem__(self, index: int, /) -> tuple[int, bytes]: ...
+    def __iter__(self) -> Iterator[tuple[int, bytes]]: ...
+
+@final
 class Router:
     """A ROUTER whose connections have numbers, which stay until they are forgotten; options as of `Endpoint`."""
 
@@ -103,10 +119,17 @@ class Router:
     def wait(self, timeout_ns: int | None, /) -> bool:
         """Wait for a message (or a descriptor); False when the time was over."""
 
+    @property
+    def descriptor(self) -> int:
+        """Becomes readable when there is something to receive; connecting and heartbeats need calls besides."""
+
     def receive(
         self, messages_max: int, bytes_max: int, when_crowded: bytes, /
-    ) -> tuple[list[tuple[int, bytes]], list[tuple[int, int]]]:
-        """What waits: (number, payload), and (number, parts) of messages that have not one part."""
+    ) -> tuple[Messages, list[tuple[int, int]]]:
+        """What waits: (number, payload), and (number, parts) of messages that have not one part.
+
+        The first are always the same object, filled anew.
+        """
 
     def send(self, messages: list[tuple[int, bytes]], /) -> list[int]:
         """Send all, one write per connection; the numbers that are gone or were dropped. IndexError: not known."""
@@ -207,7 +230,7 @@ class Intake:
         AMOUNT_MAX.
         """
 
-    def take(self, messages: list[tuple[int, bytes]], start: int, /) -> int:
+    def take(self, messages: list[tuple[int, bytes]] | Messages, start: int, /) -> int:
         """Take the messages from index `start` on; returns the index of the first that this turn has no room for."""
 
     def frame(self, sequence: int, time_ns: int, /) -> bytes:
@@ -272,7 +295,7 @@ class Intake:
 
 # ---------------------------------------------------------------- the load client (crates/lx-native/src/load.rs)
 
-__all__ += ["Load"]
+__all__ += ["ClosedLoad", "Load", "one_way_pull", "one_way_push"]
 
 @final
 class Load:
@@ -316,6 +339,9 @@ class Load:
     def received(self, now_ns: int, messages: list[bytes], /) -> None:
         """Messages that came back at `now_ns`."""
 
+    def drive(self, endpoint: Endpoint, peers: list[int], now_ns: int, quiet_ns: int, /) -> tuple[int, int]:
+        """Send and receive by the schedule until all is answered; see `ClosedLoad.drive`."""
+
     def offered(self, start_ns: int, end_ns: int, /) -> int:
         """Commands meant to be sent from `start_ns` up to `end_ns`."""
 
@@ -351,6 +377,61 @@ class Load:
 
     def buckets(self) -> list[tuple[int, int]]:
         """Buckets of the latency histogram: (lowest ns, count)."""
+
+@final
+class ClosedLoad:
+    """A run of load at the pace of its answers: so many commands under way on each connection."""
+
+    def __new__(
+        cls,
+        *,
+        profile: str,
+        seed: int,
+        traders: list[tuple[int, int, int]],
+        instruments: list[tuple[int, int, int, int, int]],
+        commands: int,
+        duration_ns: int,
+        in_flight: int,
+        batch: int,
+        connections: int,
+        is_echo: bool,
+    ) -> ClosedLoad:
+        """Traders and instruments as of `Load`.
+
+        Sending ends after `duration_ns`, or when a connection has no more of the `commands` made for all. `is_echo`:
+        the server sends back what it gets.
+        """
+
+    def drive(self, endpoint: Endpoint, peers: list[int], now_ns: int, quiet_ns: int, /) -> tuple[int, int]:
+        """Send and receive until all is answered or nothing has come for `quiet_ns`; peer i carries connection i.
+
+        Times of the first command and of the last answer, on the clock that stands at `now_ns`. OSError when a peer has
+        no room or is gone.
+        """
+
+    def whole(self) -> dict[str, int]:
+        """What became of the commands, and what came that answers none of them, by name."""
+
+    def rejected(self) -> list[tuple[int, int]]:
+        """Commands that the market rejected: (reason code, count)."""
+
+    def checksums(self) -> tuple[int, int]:
+        """Sums of the words of all messages, sent and echoed; the second is 0 where nobody echoes."""
+
+    def percentile(self, percent: float, /) -> int:
+        """The latency in ns that `percent` of the commands did not exceed."""
+
+def one_way_push(endpoint: Endpoint, messages: int, size: int, quiet_ns: int, /) -> int:
+    """Send so many messages of `size` bytes, which begin with their number; the sum of their words.
+
+    OSError when there is no room for `quiet_ns`.
+    """
+
+def one_way_pull(endpoint: Endpoint, messages: int, quiet_ns: int, /) -> tuple[int, int, int, int]:
+    """Take so many messages; how many came until nothing did for `quiet_ns`, their bytes, the sum of their words.
+
+    The last figure is the time from the first to the last, in ns.
+    """
 
 # ---------------------------------------------------------------- order flow (crates/lx-native/src/workload.rs)
 

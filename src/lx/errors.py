@@ -18,6 +18,14 @@
     │   ├── JournalDamagedError bytes that had been durable are missing or changed: file, offset, why, mend
     │   └── JournalFullError    no space, or an I/O error; the journal is as before
     │       └── JournalSyncError    a sync failed: the journal is closed
+    ├── ClientError         a command was not taken, or what became of it can't be told (lx.client.errors)
+    │   ├── NotExecutedError    it was not executed and never will be
+    │   ├── TooOldError         whether it was executed is not remembered
+    │   ├── SessionEndedError   its session has ended, or the server does not know it
+    │   ├── SessionRefusedError the server opens no session
+    │   ├── ClientFullError     too much is under way
+    │   └── ClientClosedError   the client was closed, or its thread has failed
+    ├── FollowError         a backup can't follow, or not any further (lx.node.follower)
     ├── RejectedError       the embedded exchange could not set up what it was asked to (lx.exchange)
     ├── AddressInUseError   somebody else listens at the address (3; lx.transport.errors)
     ├── NoAnswerError       nobody, or nobody who speaks LX, answers at the address (3; lx.transport.errors)

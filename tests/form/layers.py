@@ -26,7 +26,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 )
 """Units from the bottom to the top; a new unit under src/lx gets its place here first."""
 
-WIRE_ONLY = ("lx.gateways", "lx.projections", "lx.strategy", "lx.lab")
+WIRE_ONLY = ("lx.client", "lx.gateways", "lx.projections", "lx.strategy", "lx.lab")
 """Units that talk to a node over the wire and never import `lx.node`, though it lies below them."""
 
 _DOTTED = re.compile(r"(lx(?:\.\w+)+)(?::\w+)?")
@@ -73,7 +73,7 @@ def layer_violations(graph: Graph) -> Iterator[str]:
             if rank[other] >= rank[unit]:
                 yield f"{where}; imports go down only: move what both need below, or pass it in from above"
             elif unit in WIRE_ONLY and other == "lx.node":
-                yield f"{where}; {unit} talks to a node over the wire only: use lx.client"
+                yield f"{where}; {unit} talks to a node over the wire only: use lx.client or lx.transport"
 
 
 def cycles(graph: Graph) -> Iterator[str]:

@@ -29,7 +29,13 @@ class Source:
 
     def tree(self) -> ast.Module:
         """The parsed Python file."""
-        return ast.parse(self.text, filename=self.path)
+        return _parsed(self.path, self.text)
+
+
+@cache
+def _parsed(path: str, text: str) -> ast.Module:
+    """Parsed once for all rules, none of which changes a tree."""
+    return ast.parse(text, filename=path)
 
 
 @cache

@@ -1,4 +1,5 @@
-"""Every command that README quotes works: it is run, or, when it runs long, its words are parsed as when it is run.
+"""Every command that README quotes works: it is run. What runs long is run by
+tests/integration/test_readme_commands.py, and its words are parsed here.
 
 The Python block is run, the links lead to files, the make targets exist.
 """
@@ -22,9 +23,10 @@ RUNS_LONG = {
     "./lx trader": "needs a running exchange",
     "./lx bench": "measures for minutes",
     "./lx lab": "compares for minutes",
+    "./lx doctor": "its status is that of the machine",
     "./lx replay": "needs recorded markets; tests/integration replays them",
 }
-"""Beginnings of commands that are not run here, and why; all their words are parsed."""
+"""Beginnings of commands that are not run here, and why; all their words are parsed here."""
 
 
 def commands_in(markdown: str) -> list[str]:

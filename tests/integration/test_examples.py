@@ -21,7 +21,9 @@ import lx
 from lx.engine.factory import ENGINES
 
 ROOT = Path(__file__).resolve().parents[2]
-EXAMPLES = sorted((ROOT / "examples").glob("*.py"))
+OF_SERVERS = {"order_client.py", "feed_reader.py"}
+"""Examples that speak to a server, and are run by the tests of that server."""
+EXAMPLES = sorted(path for path in (ROOT / "examples").glob("*.py") if path.name not in OF_SERVERS)
 DOCUMENT = ROOT / "docs" / "embedded.md"
 _BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -71,7 +73,8 @@ def test_an_example_prints_the_same_on_the_reference(example: Path, monkeypatch:
 def test_every_example_has_its_output_and_the_other_way_round() -> None:
     assert len(EXAMPLES) >= 7
     outputs = sorted((ROOT / "examples" / "output").iterdir())
-    assert outputs == [expected_of(example) for example in EXAMPLES]
+    assert {path.stem for path in outputs} - {Path(name).stem for name in OF_SERVERS} == {it.stem for it in EXAMPLES}
+    assert all((ROOT / "examples" / name).is_file() for name in OF_SERVERS)
     assert all(path.read_text(encoding="utf-8").strip() for path in outputs)
 
 

@@ -235,7 +235,9 @@ def test_a_query_names_the_market_and_its_levels(exchange: Exchange, market: int
         assert without(answer[0], "command", "base", "quote", "request_id") == (
             f"instrument_added tick_scale=2 lot_scale=4 instrument={market} symbol=M{market}-USD"
         )
-        assert [without(line, "instrument", "quantity", "orders") for line in answer[2:]] == [
+        assets = [without(line, "asset") for line in answer[2:4]]
+        assert assets == [f"asset_added decimals=8 name=M{market}", "asset_added decimals=8 name=USD"]
+        assert [without(line, "instrument", "quantity", "orders") for line in answer[4:]] == [
             "level side=buy price=100",
             "level side=sell price=102",
         ]

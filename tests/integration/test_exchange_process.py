@@ -169,7 +169,6 @@ def test_a_port_in_use_is_one_line_and_status_3() -> None:
         (("--engine", "fast"), "no engine is named 'fast'; write --engine native or --engine reference"),
         (("--record", "/nowhere/commands.lx"), "can't write '/nowhere/commands.lx': no such file or directory"),
         (("--ready-file", "/nowhere/ready"), "can't write '/nowhere/ready': no such file or directory"),
-        (("--stats-port", "8080"), "a later version"),
         (("--risk", "high"), "--risk: 'high' is neither on nor off"),
         (("--risk", "off", "--fund", "USD=1"), "--fund: with --risk off there are no accounts to fund"),
         (("--durability", "often"), "--durability: 'often' is no policy; write --durability fsync or"),

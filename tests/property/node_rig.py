@@ -333,6 +333,25 @@ class SimRouter(PlainRouter):
         return set()
 
 
+class SimFeed:
+    """The feed: what comes by it is durable, is in the order of the log, and leaves nothing out."""
+
+    def __init__(self, world: World, log: SimLog) -> None:
+        self._world = world
+        self._log = log
+        self._next = 0
+        self.sent_messages = self.sent_bytes = 0
+
+    def publish(self, frames: Iterable[bytes]) -> None:
+        self._world.step()
+        for frame in frames:
+            header, _ = decode_frame(frame)
+            assert self._next in (0, header.sequence)
+            self._next = header.sequence + header.command_count
+            assert self._next <= self._log.durable_sequence
+            self.sent_messages += 1
+
+
 @dataclass
 class Run:
     """What a run came to: the server's state at its end, and the disk its log is on."""
@@ -385,6 +404,7 @@ def _serve(world: World, disk: Disk, clients: list[Client]) -> str:
             log=log,
             learned=learned,
             waits_for_sync=True,
+            feed=SimFeed(world, log),
             clock=world.clock,
         )
         log.full = 0.1

@@ -9,8 +9,9 @@ from lx.engine.markets import market_commands
 from lx.errors import UsageError
 from lx.node import replica as replica_module
 from lx.node.durability import Setup, check_durability, data_directory, setup_of
-from lx.node.replica import Append, Effect, Replica, Send, Sync
+from lx.node.replica import Append, Effect, Publish, Replica, Send, Sync
 from lx.wire.codec import decode, from_text, to_text
+from lx.wire.frame import read_header
 from lx.wire.message import ENVELOPE_SIZE, build_message
 from lx.wire.records_generated import RECORD_SIZE, MessageType
 
@@ -18,8 +19,10 @@ NEVER = (1 << 64) - 1
 ORDER = "new side=buy type=limit tif=gtc instrument=1 account=7 session=1 price=100 quantity=5 client_id="
 
 
-def begun(engine: str = "native", *, is_logged: bool = True) -> Replica:
-    made = Replica(engine=create(engine, 1_000), grants={}, is_logged=is_logged, waits_for_sync=is_logged)
+def begun(engine: str = "native", *, is_logged: bool = True, publishes: bool = False) -> Replica:
+    made = Replica(
+        engine=create(engine, 1_000), grants={}, is_logged=is_logged, waits_for_sync=is_logged, publishes=publishes
+    )
     made.replay(made.opening(market_commands(["BTC-USD"]), 10))
     return made
 
@@ -63,7 +66,8 @@ def test_an_answer_leaves_when_its_command_is_durable() -> None:
     assert [line.split()[0] for line in texts(first)] == ["accepted"]
     assert isinstance(again, Sync)
     (rest,) = made.synced(made.next_sequence)
-    assert [line.split()[0] for line in texts(rest)] == ["accepted", "instrument_added", "instrument_limits", "level"]
+    names = [line.split()[0] for line in texts(rest)]
+    assert names == ["accepted", "instrument_added", "instrument_limits", "asset_added", "asset_added", "level"]
     assert kinds(say(made, query, kind=MessageType.QUERY)) == [Send], "now nothing is in doubt"
 
 
@@ -113,6 +117,42 @@ def test_time_is_logged_when_something_is_due(engine: str) -> None:
 def test_without_a_log_answers_leave_at_once() -> None:
     made = begun(is_logged=False)
     assert kinds(say(made, "hello account=7 request_id=1", kind=MessageType.HELLO)) == [Send]
+
+
+def told(effect: Effect) -> list[tuple[int, int, list[str]]]:
+    """Sequence, commands and events of what is published."""
+    assert isinstance(effect, Publish)
+    frames = [(read_header(frame), frame) for frame in effect.frames]
+    return [
+        (header.sequence, header.command_count, [to_text(decode(frame, at)) for at in range(64, len(frame), 64)])
+        for header, frame in frames
+    ]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_public_events_are_told_when_their_commands_are_durable(engine: str) -> None:
+    made = begun(engine, publishes=True)
+    first = made.next_sequence
+    say(made, "hello account=7 request_id=1", kind=MessageType.HELLO)
+    assert kinds(made.appended()) == [Sync]
+    second = made.next_sequence
+    say(made, f"{ORDER}1", f"{ORDER}2")
+    assert made.appended() == []
+    _, hello, _ = made.synced(second)
+    assert told(hello) == [(first, second - first, [])], "nothing is public, but no ordinal is left out"
+    say(made, "query instrument=1 levels=5 request_id=9", kind=MessageType.QUERY)
+    answers, orders = made.synced(made.next_sequence)
+    assert isinstance(answers, Send), "owners are told first"
+    level = "level side=buy instrument=1 price=100 quantity=5 orders=1"
+    second_level = "level side=buy command=1 instrument=1 price=100 quantity=10 orders=2"
+    assert told(orders) == [(second, 2, [level, second_level])]
+
+
+def test_without_a_log_public_events_are_told_at_once() -> None:
+    made = begun(is_logged=False, publishes=True)
+    assert kinds(say(made, "hello account=7 request_id=1", kind=MessageType.HELLO)) == [Send, Publish]
+    query = "query instrument=1 levels=5 request_id=9"
+    assert kinds(say(made, query, kind=MessageType.QUERY)) == [Send], "no command, no frame"
 
 
 def test_a_log_says_what_it_was_begun_with() -> None:

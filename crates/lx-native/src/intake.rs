@@ -1,5 +1,6 @@
 //! The way in and out of an exchange for Python: lists of (connection, message) in and out, frames between.
 
+use crate::messages::Messages;
 use crate::wire::{DETACH_BYTES, Input};
 use lx_core::intake::{self, CONNECTIONS_MAX, GRANTS_MAX, Grant, Markets};
 use lx_core::wire::{AMOUNT_MAX, RECORD_SIZE, RECORDS_PER_MESSAGE_MAX, Refused};
@@ -45,23 +46,29 @@ impl Intake {
     fn take(
         &mut self,
         py: Python<'_>,
-        messages: &Bound<'_, PyList>,
+        messages: &Bound<'_, PyAny>,
         start: usize,
     ) -> PyResult<usize> {
+        if let Ok(messages) = messages.cast::<Messages>() {
+            let messages = messages.try_borrow()?;
+            for index in start..messages.len() {
+                let Some((connection, message)) = messages.get(index) else {
+                    break;
+                };
+                if !self.take_one(py, checked(connection)?, message) {
+                    return Ok(index);
+                }
+            }
+            return Ok(messages.len());
+        }
+        let messages = messages.cast::<PyList>()?;
         for index in start..messages.len() {
             let item = messages.get_item(index)?;
             let item = item.cast::<PyTuple>()?;
             let connection = checked(item.get_borrowed_item(0)?.extract()?)?;
             let message = item.get_borrowed_item(1)?;
             let message = message.cast::<PyBytes>()?;
-            let message = message.as_bytes();
-            let inner = &mut self.inner;
-            let is_taken = if message.len() < DETACH_BYTES {
-                inner.take(connection, message)
-            } else {
-                py.detach(|| inner.take(connection, message))
-            };
-            if !is_taken {
+            if !self.take_one(py, connection, message.as_bytes()) {
                 return Ok(index);
             }
         }
@@ -234,6 +241,16 @@ impl Intake {
     /// What was traded: (instrument, trades, lots, price in ticks x lots).
     fn markets(&self) -> Vec<(u16, u64, u64, u128)> {
         to_rows(&self.inner.counters().markets)
+    }
+}
+
+impl Intake {
+    fn take_one(&mut self, py: Python<'_>, connection: u32, message: &[u8]) -> bool {
+        let inner = &mut self.inner;
+        if message.len() < DETACH_BYTES {
+            return inner.take(connection, message);
+        }
+        py.detach(|| inner.take(connection, message))
     }
 }
 

@@ -1,15 +1,19 @@
 //! `lx._native`: the boundary between Python and the crates `lx-core` and `lx-zmtp`.
 //!
 //! It only converts: bytes in, bytes out, one call per batch, with the interpreter lock released for the work. It holds
-//! no rule of the exchange. A panic inside becomes Python's `PanicException`, never a silent exit.
+//! no rule of the exchange. Only the load client's loop (`drive`) does more: what it measures must not wait for Python. A panic inside becomes Python's `PanicException`, never a silent exit.
 
 use pyo3::prelude::*;
 
+mod closed;
+mod drive;
 mod engine;
 mod intake;
 mod journal;
 mod load;
+mod messages;
 mod router;
+mod traffic;
 mod transport;
 mod wire;
 mod workload;
@@ -21,6 +25,8 @@ mod _native {
     use pyo3::types::PyBytes;
 
     #[pymodule_export]
+    use crate::closed::ClosedLoad;
+    #[pymodule_export]
     use crate::engine::{Engine, EngineFault};
     #[pymodule_export]
     use crate::intake::Intake;
@@ -31,11 +37,15 @@ mod _native {
     #[pymodule_export]
     use crate::load::Load;
     #[pymodule_export]
+    use crate::messages::Messages;
+    #[pymodule_export]
     use crate::router::Router;
+    #[pymodule_export]
+    use crate::traffic::{one_way_pull, one_way_push};
     #[pymodule_export]
     use crate::transport::Endpoint;
     #[pymodule_export]
-    use crate::wire::{seal, verify_chain, wire_check, wire_parse, wire_text};
+    use crate::wire::{public_events, seal, verify_chain, wire_check, wire_parse, wire_text};
     #[pymodule_export]
     use crate::workload::{Flow, bench_core};
 

@@ -1,5 +1,6 @@
 //! The server's socket for Python: messages with the number of their connection.
 
+use crate::messages::Messages;
 use crate::transport::Core;
 use lx_zmtp::{Numbers, SocketType};
 use pyo3::exceptions::PyIndexError;
@@ -12,14 +13,20 @@ pub(crate) struct Router {
     core: Core,
     numbers: Numbers,
     turned_away: u64,
+    messages: Py<Messages>,
 }
 
 #[pymethods]
 impl Router {
     #[new]
     #[pyo3(signature = (numbers_max, /, **options))]
-    fn new(numbers_max: usize, options: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
+    fn new(
+        py: Python<'_>,
+        numbers_max: usize,
+        options: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Self> {
         Ok(Self {
+            messages: Py::new(py, Messages::default())?,
             core: Core::new(SocketType::Router, options)?,
             numbers: Numbers::new(numbers_max),
             turned_away: 0,
@@ -44,8 +51,14 @@ impl Router {
         self.core.wait(py, timeout_ns)
     }
 
-    /// What waits: (number, payload) of messages of one part, (number, parts) of the others. Who comes when no number is free
-    /// gets `when_crowded` for each of its messages.
+    /// Becomes readable when there is something to receive; connecting and heartbeats need calls besides.
+    #[getter]
+    fn descriptor(&mut self) -> PyResult<i32> {
+        self.core.descriptor()
+    }
+
+    /// What waits: (number, payload) of messages of one part, (number, parts) of the others. The first are always the same
+    /// object, filled anew. Who comes when no number is free gets `when_crowded` for each of its messages.
     #[pyo3(signature = (messages_max, bytes_max, when_crowded, /))]
     fn receive<'py>(
         &mut self,
@@ -53,9 +66,11 @@ impl Router {
         messages_max: usize,
         bytes_max: usize,
         when_crowded: &[u8],
-    ) -> PyResult<(Bound<'py, PyList>, Bound<'py, PyList>)> {
+    ) -> PyResult<(Py<Messages>, Bound<'py, PyList>)> {
         self.core.fill(py, messages_max, bytes_max)?;
-        let (messages, odd) = (PyList::empty(py), PyList::empty(py));
+        let odd = PyList::empty(py);
+        let mut messages = self.messages.try_borrow_mut(py)?;
+        messages.clear();
         let mut crowd = Vec::new();
         let (mut taken, mut size) = (0, 0);
         for (peer, message) in self.core.batch.iter().skip(self.core.taken) {
@@ -68,7 +83,7 @@ impl Router {
                 (Some(number), None) => odd.append((number, message.parts().len()))?,
                 (Some(number), Some(payload)) => {
                     size += payload.len();
-                    messages.append((number, PyBytes::new(py, payload)))?;
+                    messages.push(number, payload);
                 }
             }
         }
@@ -79,7 +94,8 @@ impl Router {
             let _ = endpoint.send_to(peer, &[when_crowded]); // who is gone or doesn't read has lost nothing
         }
         endpoint.flush();
-        Ok((messages, odd))
+        drop(messages);
+        Ok((self.messages.clone_ref(py), odd))
     }
 
     /// Send each (number, payload), one write per connection; the numbers that are gone or were dropped.

@@ -6,7 +6,7 @@ use lx_zmtp::{
 use pyo3::exceptions::{PyOSError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList};
-use std::os::fd::{BorrowedFd, OwnedFd};
+use std::os::fd::{AsRawFd, BorrowedFd, OwnedFd};
 use std::time::{Duration, Instant};
 
 /// How long a wait leaves Python's signals unheard.
@@ -19,7 +19,7 @@ const EADDRINUSE: i32 = 98;
 
 /// An endpoint and the messages it has read that Python has not taken.
 pub(crate) struct Core {
-    endpoint: Option<lx_zmtp::Endpoint>,
+    pub(crate) endpoint: Option<lx_zmtp::Endpoint>,
     pub(crate) batch: Batch,
     /// Messages of the batch that were taken.
     pub(crate) taken: usize,
@@ -46,6 +46,11 @@ impl Core {
     pub(crate) fn wake_by(&mut self, descriptor: i32) -> PyResult<()> {
         let owned = duplicate(descriptor)?;
         Ok(self.endpoint()?.wake_by(owned)?)
+    }
+
+    /// Readable when there is something to receive.
+    pub(crate) fn descriptor(&mut self) -> PyResult<i32> {
+        Ok(self.endpoint()?.descriptor().as_raw_fd())
     }
 
     /// Wait until a message is in the batch, or a wake descriptor is readable.
@@ -120,7 +125,7 @@ impl Core {
 /// A socket of any pattern that is not a server with numbered connections.
 #[pyclass(module = "lx._native")]
 pub(crate) struct Endpoint {
-    core: Core,
+    pub(crate) core: Core,
 }
 
 #[pymethods]
@@ -155,6 +160,12 @@ impl Endpoint {
     #[pyo3(signature = (timeout_ns, /))]
     fn wait(&mut self, py: Python<'_>, timeout_ns: Option<u64>) -> PyResult<bool> {
         self.core.wait(py, timeout_ns)
+    }
+
+    /// Becomes readable when there is something to receive; connecting and heartbeats need calls besides.
+    #[getter]
+    fn descriptor(&mut self) -> PyResult<i32> {
+        self.core.descriptor()
     }
 
     /// Messages that wait: (peer, parts).

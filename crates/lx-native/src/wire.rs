@@ -118,6 +118,20 @@ pub(crate) fn verify_chain(
         .map(|error| (error.reason, error.offset, error.field, error.value)))
 }
 
+/// The frame of the public events of an event frame, unsealed. ValueError when the bytes are no frame of events.
+#[pyfunction]
+#[pyo3(signature = (events, /))]
+pub(crate) fn public_events<'py>(py: Python<'py>, events: &[u8]) -> PyResult<Bound<'py, PyBytes>> {
+    let mut public = Vec::with_capacity(events.len());
+    let selected = if events.len() < DETACH_BYTES {
+        wire::public_events(events, &mut public)
+    } else {
+        py.detach(|| wire::public_events(events, &mut public))
+    };
+    selected.map_err(to_value_error)?;
+    Ok(PyBytes::new(py, &public))
+}
+
 pub(crate) fn first_header(bytes: &[u8]) -> PyResult<&[u8; wire::HEADER_SIZE]> {
     let message =
         || PyValueError::new_err(format!("a header has 64 bytes, this has {}", bytes.len()));

@@ -22,7 +22,7 @@ use std::collections::{HashMap, VecDeque};
 use std::io;
 use std::mem::MaybeUninit;
 use std::ops::RangeInclusive;
-use std::os::fd::OwnedFd;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::time::{Duration, Instant};
 
 const EVENTS_MAX: usize = 1_024;
@@ -188,6 +188,12 @@ impl Endpoint {
         epoll::add(&self.epoll, &descriptor, data, EventFlags::IN)?;
         self.wakes.push(descriptor);
         Ok(())
+    }
+
+    /// Readable when `receive` has something to do; what is due by time is told by nothing.
+    #[must_use]
+    pub fn descriptor(&self) -> BorrowedFd<'_> {
+        self.epoll.as_fd()
     }
 
     /// Add what is waiting on all peers to the batch, up to its limits; wait for the first message at most `timeout` (None:

@@ -1,4 +1,4 @@
-"""`lx bench`: measure the engine and the journal on this machine, and set up what it is compared with."""
+"""`lx bench`: measure engine, journal and node on this machine, and set up what they are compared with."""
 
 import sys
 from pathlib import Path
@@ -11,13 +11,16 @@ from lx.lab.bench.measure import run_bench
 from lx.lab.bench.peer import PEERS, PeerError, PeerPlace, PeerRow
 from lx.lab.bench.plan import make_plan
 from lx.lab.bench.report import json_object, table_lines
+from lx.lab.bench_node.programs import Programs
+from lx.lab.bench_node.report import node_json, node_lines
+from lx.lab.bench_node.run import NodePlan, run_node_bench
 from lx.lab.journal.bench import JournalPlan, run_journal_bench
 from lx.lab.journal.report import journal_json, journal_lines
 from lx.lab.journal.restart import restart_rows
 
-__all__ = ["app", "engine", "journal", "setup"]
+__all__ = ["app", "engine", "journal", "node", "setup"]
 
-app = App(name="bench", help="Measure the engine and the journal.")
+app = App(name="bench", help="Measure engine, journal and node.")
 
 
 @app.command
@@ -88,11 +91,37 @@ def journal(
 
 
 @app.command
+def node(*, quick: bool = False, json: bool = False, seed: int = 1, directory: Path = Path()) -> int:
+    """Measure a whole exchange over the wire, beside echo servers on libzmq in C and Python under the same load.
+
+    Parameters
+    ----------
+    quick
+        Fewer and shorter repeats: below a minute, less exact.
+    json
+        Print one JSON object instead of the table.
+    seed
+        Of the order flow.
+    directory
+        Where the log is written: on the disk that is to be measured. The files are removed at the end.
+    """
+    run = run_node_bench(NodePlan.of(quick=quick, seed=seed), directory, _say)
+    if json:
+        sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(node_json(run)), indent=2) + b"\n")
+    else:
+        print("\n".join(node_lines(run)), flush=True)
+    return 0
+
+
+@app.command
 def setup() -> int:
     """Install the peers that the engine is compared with, each into an environment of its own (var/bench).
 
-    Status 1 when one that could be installed here was not; a peer whose tools are missing is left out.
+    Those of the node are compiled there. Status 1 when one that could be installed here was not; a peer whose tools are
+    missing is left out.
     """
+    missing = Programs.of_checkout().make()
+    _say(f"libzmq's programs are left out: {missing}" if missing else "libzmq's programs are set up")
     return max([_set_up(PeerPlace.of_checkout(name)) for name in PEERS])
 
 

@@ -7,8 +7,9 @@ sums of money differ, or, with `--check`, anything else that has to hold doesn't
 import signal
 import sys
 from types import FrameType
+from typing import Annotated
 
-from lx.cli.params import parse_duration_ns
+from lx.cli.params import Duration, parse_duration_ns
 from lx.cli.trader import StatusLine
 from lx.lab.demo.report import report_lines
 from lx.lab.demo.run import demo_options, run_demo
@@ -16,7 +17,7 @@ from lx.lab.demo.run import demo_options, run_demo
 __all__ = ["demo"]
 
 
-def demo(*, duration: str = "10s", check: bool = False) -> int:
+def demo(*, duration: Annotated[str, Duration()] = "10s", check: bool = False) -> int:
     """Start an exchange, drive real load through it, print the report.
 
     Parameters

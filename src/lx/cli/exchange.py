@@ -9,21 +9,27 @@ import sys
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
+from typing import Annotated
 
+from lx.cli.backup import ACKS, Pairing, recovery_lines
+from lx.cli.exchange_watch import UNSEEN, WatchOptions
+from lx.cli.params import OneOf
 from lx.cli.snapshots import DEFAULT_SNAPSHOTS, SnapshotOptions, keep_snapshotter
 from lx.engine.factory import ENGINES
 from lx.engine.markets import DEFAULT_SYMBOLS, market_commands, parse_symbols
 from lx.errors import InputError, UsageError
-from lx.journal import Journal, Recovery
+from lx.journal import Journal
 from lx.node.driver import CONNECTIONS_MAX, CROWDED, ExchangeServer
 from lx.node.durability import DURABILITIES, Setup, check_durability, check_outside, data_directory, setup_of
 from lx.node.funding import default_grants, grants_text, parse_grants
 from lx.node.recording import Recording
+from lx.node.replica import Replica
 from lx.node.restart import Start, start_of
 from lx.node.stop import StopSignal
 from lx.node.summary import Money, Summary
-from lx.transport.factory import TRANSPORTS, ServerSocket, server_socket
+from lx.transport.factory import TRANSPORTS, server_socket
 from lx.transport.options import check_address, is_loopback
 
 __all__ = ["exchange"]
@@ -39,16 +45,19 @@ def exchange(
     *,
     bind: str = "tcp://127.0.0.1:5555",
     symbols: str | None = None,
-    engine: str = ENGINES[0],
-    risk: str | None = None,
+    engine: Annotated[str, OneOf(ENGINES)] = ENGINES[0],
+    risk: Annotated[str | None, OneOf(("on", "off"))] = None,
     fund: str | None = None,
-    transport: str = TRANSPORTS[0],
+    transport: Annotated[str, OneOf(TRANSPORTS)] = TRANSPORTS[0],
     data: Path | None = None,
-    durability: str = DURABILITIES[0],
+    durability: Annotated[str, OneOf(DURABILITIES)] = DURABILITIES[0],
     record: Path | None = None,
     ready_file: Path | None = None,
-    stats_port: int | None = None,
+    replicate: str | None = None,
+    ack: str = ACKS[0],
+    follow: str | None = None,
     snapshots: SnapshotOptions = DEFAULT_SNAPSHOTS,
+    watching: WatchOptions = UNSEEN,
 ) -> int:
     """Run one exchange server until SIGTERM or Ctrl-C.
 
@@ -75,62 +84,31 @@ def exchange(
         Write the command frames of the run to this file; `lx replay --format commands` reads it.
     ready_file
         Write the address to this file once it takes messages.
-    stats_port
-        Not in this version.
+    replicate
+        Where other servers of this machine may follow this one, such as tcp://127.0.0.1:5556.
+    ack
+        durable: answers leave when their commands are on disk here; replicated: on that of a backup as well.
+    follow
+        Be a backup of the server whose --replicate this is, until `lx promote`.
     """
-    _check_options(bind, engine, durability, data, stats_port)
+    _check_options(bind, engine, durability, data, watching)
+    pairing = Pairing(follow, replicate, ack)
+    pairing.check(durability=durability, of_log={"--symbols": symbols, "--risk": risk}, record=record)
     wish = _Wish(None if symbols is None else parse_symbols(symbols), _risk(risk))
-    directory = _directory(data, bind, durability, {"--record": record, "--ready-file": ready_file})
-    policy = snapshots.policy()
-    with ExitStack() as stack:
-        router, stop = _listen(stack, transport, bind)
-        log = stack.enter_context(Journal.open(directory, durability=durability)) if directory else None
-        recording = stack.enter_context(closing(Recording(record))) if record else None
-        start = start_of(log, engine, _warn, is_whole=record is not None)
-        setup = wish.setup(directory, start.first)
-        grants = _grants(setup, fund)
-        server = ExchangeServer(
-            engine=start.engine,
-            router=router,
-            preamble=market_commands(setup.symbols, risk=setup.has_risk),
-            grants=grants,
-            log=log,
-            learned=start.learned,
-            waits_for_sync=durability == "fsync",
-            recording=recording,
-        )
-        _write_ready_file(ready_file, router.endpoint)
-        _announce(router.endpoint, grants, log, start)
-        _say(f"ready on {router.endpoint} symbols={','.join(setup.symbols)} engine={engine} durability={durability}")
-        keep_snapshotter(stack, directory, policy, _warn)
-        _serve(server, stop, durability, has_money=setup.has_risk)
-    return 0
+    directory = None if durability == "memory" else data_directory(data, bind)
+    check_outside(directory, {"--record": record, "--ready-file": ready_file})
+    snapshots.policy()  # raises for what makes no sense before anything is opened
+    opened = _Opened(bind, engine, fund, transport, directory, durability, record, ready_file, snapshots, watching)
+    return opened.run(wish, pairing)
 
 
-def _check_options(bind: str, engine: str, durability: str, data: Path | None, stats_port: int | None) -> None:
+def _check_options(bind: str, engine: str, durability: str, data: Path | None, watching: WatchOptions) -> None:
     """Raise UsageError for what there isn't, before anything is opened."""
-    if stats_port is not None:
-        raise UsageError("--stats-port: statistics over HTTP come in a later version; leave the option out")
     if engine not in ENGINES:
         raise UsageError(f"--engine: no engine is named '{engine}'; write --engine {' or --engine '.join(ENGINES)}")
     check_durability(durability, data)
     check_address(bind, option="--bind", may_choose=True)
-
-
-def _directory(data: Path | None, bind: str, durability: str, files: dict[str, Path | None]) -> Path | None:
-    """Where the log lies, None without one; raise UsageError when one of the files is in it."""
-    directory = None if durability == "memory" else data_directory(data, bind)
-    check_outside(directory, files)
-    return directory
-
-
-def _listen(stack: ExitStack, transport: str, bind: str) -> tuple[ServerSocket, StopSignal]:
-    """The socket, and the wish to end by a signal, until the stack ends."""
-    router = server_socket(transport, bind, connections_max=CONNECTIONS_MAX, when_crowded=CROWDED)
-    stack.callback(router.close)
-    stop = stack.enter_context(closing(StopSignal()))
-    stack.enter_context(stop.on_signals())
-    return router, stop
+    watching.check()
 
 
 def _serve(server: ExchangeServer, stop: StopSignal, durability: str, *, has_money: bool) -> None:
@@ -141,6 +119,71 @@ def _serve(server: ExchangeServer, stop: StopSignal, durability: str, *, has_mon
     print(render_summary(server.summary()), flush=True)
     if has_money:
         print(render_money(server.money()), flush=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """What a server opens and runs with; the options, checked."""
+
+    bind: str
+    engine: str
+    fund: str | None
+    transport: str
+    directory: Path | None
+    durability: str
+    record: Path | None
+    ready_file: Path | None
+    snapshots: SnapshotOptions
+    watching: WatchOptions
+
+    def run(self, wish: "_Wish", pairing: Pairing) -> int:
+        """Open all, serve to the end, and return the exit status."""
+        with ExitStack() as stack:
+            router = server_socket(self.transport, self.bind, connections_max=CONNECTIONS_MAX, when_crowded=CROWDED)
+            stack.callback(router.close)
+            stop = stack.enter_context(closing(StopSignal()))
+            stack.enter_context(stop.on_signals())
+            log = Journal.open(self.directory, durability=self.durability) if self.directory else None
+            if log is not None:
+                stack.enter_context(log)
+            recording = stack.enter_context(closing(Recording(self.record))) if self.record else None
+            peers = stack.enter_context(pairing.port())
+            ready = partial(_write_ready_file, self.ready_file, router.endpoint)
+            start = start_of(log, self.engine, _warn, is_whole=self.record is not None)
+            keep_snapshotter(stack, self.directory, self.snapshots.policy(), _warn)
+            publishes = self.watching.feed is not None
+            begin = partial(_replica, start, self.fund, self.durability, publishes)
+            lead = pairing.lead(router, peers, log, stop, first=start.first, begin=begin, is_ready=ready)
+            if lead is None:
+                return 0
+            watch, feed = self.watching.open(
+                stack, endpoint=router.endpoint, engine=self.engine, durability=self.durability
+            )
+            setup = wish.setup(self.directory, start.first or (None if log is None else next(log.frames(), None)))
+            grants = _grants(setup, self.fund)
+            serving = start.engine if lead.replica is None else lead.replica.engine
+            server = ExchangeServer(
+                engine=serving,
+                router=router,
+                preamble=market_commands(setup.symbols, risk=setup.has_risk),
+                grants=grants,
+                log=log,
+                learned=start.learned if lead.replica is None else (),
+                waits_for_sync=self.durability == "fsync",
+                recording=recording,
+                feed=feed,
+                watch=watch,
+                term=lead.term,
+                replica=lead.replica,
+                backups=pairing.replicator(peers, log, serving, lead.term),
+            )
+            ready()
+            _announce(router.endpoint, grants, log if lead.replica is None else None, start)
+            options = f"engine={self.engine} durability={self.durability}"
+            _say(f"ready on {router.endpoint} symbols={','.join(setup.symbols)} {options}")
+            lead.tell(peers)
+            _serve(server, stop, self.durability, has_money=setup.has_risk)
+        return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,24 +229,18 @@ def _announce(endpoint: str, grants: dict[str, int] | None, log: Journal | None,
     if not is_loopback(endpoint):
         _say(f"warning: {endpoint} can be reached from other machines; bind to tcp://127.0.0.1 to keep them out")
     if log is not None:
-        found = log.recovery
-        if start.sequence > 1:
-            replayed = found.next_sequence - start.sequence
-            _say(f"log in {log.directory}: snapshot before command {start.sequence}, {replayed} commands replayed")
-        else:
-            _say(f"log in {log.directory}: {found.commands} commands in {found.frames} frames replayed")
-        if found.torn_bytes:
-            _warn(_torn(found))
+        for line in recovery_lines(log, start.sequence):
+            _say(line)
 
 
-def _torn(found: Recovery) -> str:
-    """What was cut off the log, and what that may mean."""
-    cut = f"{found.torn_bytes} bytes of a torn tail in {found.torn_file} at offset {found.torn_offset} cut off"
-    after = "after a crash they were never acknowledged with durability fsync; bytes that rotted look the same"
-    if found.torn_copy is None:
-        return f"{cut}; {after}"
-    frames = "1 whole frame was" if found.torn_frames == 1 else f"{found.torn_frames} whole frames were"
-    return f"{cut}, {frames} among them; {after}, so a copy is in {found.torn_copy}"
+def _replica(start: Start, fund: str | None, durability: str, publishes: bool, frame: bytes) -> Replica:
+    """The replica of a backup, as its log lets it begin; `frame` is the first of the log that it follows."""
+    grants = _grants(setup_of(frame), fund)
+    waits = durability == "fsync"
+    made = Replica(engine=start.engine, grants=grants, is_logged=True, waits_for_sync=waits, publishes=publishes)
+    for events in start.learned:
+        made.learn(events)
+    return made
 
 
 def _write_ready_file(path: Path | None, endpoint: str) -> None:

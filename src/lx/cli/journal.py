@@ -9,20 +9,23 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Annotated
 
 from cyclopts import App
 
+from lx.cli.params import OneOf
 from lx.errors import LxError, UsageError
 from lx.journal import Survey, drop_of, survey
 from lx.journal import repair as repair_journal
-from lx.journal.backup import back_up
+from lx.journal.copy import copy_journal
 from lx.journal.directory import holder, spare_files
 from lx.journal.prune import prunable, segment_heads
 from lx.journal.prune import prune as remove_segments
 from lx.journal.restore import engine_of, fits_segments, good_snapshot
 from lx.journal.snapshots import snapshot_files
 from lx.lab.journal.replay import replay_journal
-from lx.lab.journal.rows import dump_lines, export_lines, first_difference
+from lx.lab.journal.rows import FORMATS, dump_lines, export_lines, first_difference
+from lx.lab.replay.engines import CHOICES
 from lx.node.snapshotter import KEEP_SEGMENTS
 
 __all__ = ["app", "backup", "diff", "dump", "export", "ls", "prune", "repair", "replay", "verify"]
@@ -89,7 +92,7 @@ def verify(directory: Path, /) -> int:
 
 
 @app.command
-def replay(directory: Path, /, *, engine: str = "native") -> int:
+def replay(directory: Path, /, *, engine: Annotated[str, OneOf(tuple(CHOICES))] = "native") -> int:
     """Run the frames through an engine, from a snapshot where the log's beginning was pruned; print what it came to.
 
     Parameters
@@ -111,7 +114,7 @@ def replay(directory: Path, /, *, engine: str = "native") -> int:
 
 
 @app.command
-def export(directory: Path, /, *, to: str) -> int:
+def export(directory: Path, /, *, to: Annotated[str, OneOf(FORMATS)]) -> int:
     """Print every record for other programs.
 
     Parameters
@@ -188,7 +191,7 @@ def backup(directory: Path, target: Path, /) -> int:
     target
         A new directory; a server can be started on it.
     """
-    made = back_up(directory, target, lambda text: print(f"lx journal: {text}", file=sys.stderr))
+    made = copy_journal(directory, target, lambda text: print(f"lx journal: {text}", file=sys.stderr))
     name = "no snapshot" if made.snapshot is None else made.snapshot.name
     print(f"{target} has {name} and commands {made.first_sequence} to {made.next_sequence - 1}")
     return 0

@@ -2,8 +2,8 @@
 
 Each command lives in a module of its own that is imported only when the command is used, so that `lx --version` and a
 mistyped name answer at once. A command is a plain function whose parameters are its options; what it returns is the
-exit status (None is 0). Options come from `lx.toml` in the working directory (one table a command), then from
-`LX_<COMMAND>_<OPTION>` in the environment, then from flags; the later ones win (docs/decisions/0003-cli.md).
+exit status (None is 0). Options come from `lx.toml` in the working directory or `--config FILE` (one table a
+command), then from `LX_<COMMAND>_<OPTION>`, then from flags; the later ones win (docs/configuration.md).
 
 Exit statuses: 0 done; 1 the run or a check failed; 2 wrong usage or input; 3 the address is in use, or nobody answers
 there; 130 interrupted.
@@ -16,11 +16,13 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, NoReturn
 
 import lx
-from lx.cli.argv import rewrite_argv
+from lx.cli.argv import rewrite_argv, take_config
 from lx.errors import LxError, UsageError
 
 if TYPE_CHECKING:
     from cyclopts import App
+
+    from lx.cli.settings.source import FileSource
 
 __all__ = ["COMMANDS", "build_app", "main", "multi_node", "run", "test_client", "zmq_exchange", "zmq_trader"]
 
@@ -29,11 +31,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "test": ("lx.cli.test:test", "Run every test and check of the project."),
     "replay": ("lx.cli.replay:replay", "Replay a recorded market through the engine and compare."),
     "exchange": ("lx.cli.exchange:exchange", "Run one exchange server."),
+    "promote": ("lx.cli.promote:promote", "Let a backup take the place of the server it follows."),
     "trader": ("lx.cli.trader:trader", "Drive load at one or several exchange servers."),
     "snapshotter": ("lx.cli.snapshotter:snapshotter", "Follow the log of a server, write snapshots of its state."),
     "journal": ("lx.cli.journal:app", "Look at the log of a server, check it, repair it."),
     "bench": ("lx.cli.bench:app", "Measure the engine and the journal."),
     "lab": ("lx.cli.lab:app", "Long comparisons and experiments."),
+    "config": ("lx.cli.config:app", "Show the options of all commands, check lx.toml."),
+    "doctor": ("lx.cli.doctor:doctor", "Look at this machine: limits, disk, clock, network."),
 }
 """Name of each command, where it lives ("module:function" or "module:app"), and its line in the help."""
 
@@ -44,16 +49,23 @@ NOT_BUILT: dict[str, str] = {
 """Commands of the plan whose names are taken but which this version doesn't have."""
 
 
-def build_app() -> "App":
-    """Return the cyclopts App with every command registered by its import path; no command module is imported."""
+def build_app(source: "FileSource | None" = None) -> "App":
+    """Return the cyclopts App with every command registered by its import path; no command module is imported.
+
+    source: the file that options come from; None is the one of the working directory.
+    """
     from cyclopts import App, config
+
+    from lx.cli.settings.source import FileSource
 
     app = App(
         name="lx",
         help="LX: a distributed exchange.",
         version=lx.__version__,
         help_format="plaintext",
-        config=(config.Env("LX_"), config.Toml("lx.toml")),  # the first that has a value wins; flags before both
+        help_epilogue="--config FILE takes options from FILE instead of lx.toml; `lx config show` prints all of them.",
+        # The first that has a value wins, and flags come before both.
+        config=(config.Env("LX_"), source or FileSource(None, COMMANDS)),
         result_action="return_value",
         exit_on_error=False,
         print_error=False,
@@ -69,7 +81,8 @@ def run(argv: Sequence[str]) -> int:
     """
     tokens = rewrite_argv(argv)
     try:
-        return _dispatch(tokens)
+        tokens, config = take_config(tokens)
+        return _dispatch(tokens, config)
     except LxError as error:
         return _fail(tokens, str(error), error.exit_code)
     except KeyboardInterrupt:
@@ -80,7 +93,7 @@ def run(argv: Sequence[str]) -> int:
         return 0
 
 
-def _dispatch(tokens: list[str]) -> int:
+def _dispatch(tokens: list[str], config: str | None) -> int:
     """Answer what needs no command line parser, then let cyclopts parse and call the command."""
     if tokens == ["--version"]:
         print(lx.__version__)
@@ -90,7 +103,7 @@ def _dispatch(tokens: list[str]) -> int:
         raise UsageError(f"not built yet: {NOT_BUILT[command]} comes in a later version; see `lx --help`")
     if command and command not in ("-h", "--help"):
         _require_command(command)
-    return _call(tokens)
+    return _call(tokens, config)
 
 
 def _require_command(command: str) -> None:
@@ -108,13 +121,20 @@ def _require_command(command: str) -> None:
         raise UsageError(f"not built yet: module {module} is not in this version; see `lx --help`")
 
 
-def _call(tokens: list[str]) -> int:
-    """Parse and run; usage errors of cyclopts become `UsageError`."""
+def _call(tokens: list[str], config: str | None) -> int:
+    """Parse and run; usage errors of cyclopts become `UsageError`, and an error about a value tells where it stands."""
     from cyclopts import CycloptsError
 
-    app = build_app()
+    from lx.cli.settings.source import WITHOUT_TABLE, FileSource
+
+    if config is not None and tokens and tokens[0] in WITHOUT_TABLE:
+        tokens = [*tokens, f"--config={config}"]  # they don't obey the file, they look at it
+    source = FileSource(config, COMMANDS)
+    app = build_app(source)
     try:
         result = app(tokens)
+    except LxError as error:
+        return _fail(tokens, source.explained(str(error)), error.exit_code)
     except CycloptsError as error:
         raise UsageError(_one_line(error)) from None
     return result if isinstance(result, int) else 0
@@ -123,8 +143,6 @@ def _call(tokens: list[str]) -> int:
 def _one_line(error: Exception) -> str:
     """The message of a cyclopts error on one line, starting small as our own messages do."""
     text = " ".join(str(error).split()).rstrip(".")
-    if text.startswith("TOMLDecodeError: "):  # the parser knows the line but not the file
-        return f"lx.toml is not TOML: {text.removeprefix('TOMLDecodeError: ')}"
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 

@@ -4,15 +4,33 @@ Each parser takes the option's name, so that its error can say what was typed wh
 """
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 
 from lx.errors import UsageError
 
-__all__ = ["parse_duration_ns"]
+__all__ = ["Duration", "OneOf", "parse_duration_ns"]
 
 _UNITS_NS = {"ns": 1, "us": 1_000, "µs": 1_000, "ms": 1_000_000, "s": 10**9, "m": 60 * 10**9, "h": 3600 * 10**9}
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)([a-zµ]*)")
 _DURATION_NS_MAX = 365 * 24 * 3600 * 10**9
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Says of an option which values there are: `engine: Annotated[str, OneOf(ENGINES)]`.
+
+    Only said, for editors and for `lx config check`: the command itself refuses what it can't use.
+    """
+
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """Says of an option that `parse_duration_ns` reads it: `warmup: Annotated[str, Duration(may_be_zero=True)]`."""
+
+    may_be_zero: bool = False
 
 
 def parse_duration_ns(text: str, *, option: str, allow_zero: bool = False) -> int:

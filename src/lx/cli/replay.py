@@ -11,10 +11,14 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
+from lx.cli.params import OneOf
 from lx.errors import UsageError
+from lx.lab.replay.detect import FORMATS
+from lx.lab.replay.engines import CHOICES
 from lx.lab.replay.report import case_lines, report_lines
 from lx.lab.replay.run import AUTO, replay_file
 
@@ -27,10 +31,10 @@ def replay(
     file: Path,
     /,
     *,
-    format: str = AUTO,
-    engine: str = "native",
+    format: Annotated[str, OneOf((AUTO, *FORMATS))] = AUTO,
+    engine: Annotated[str, OneOf(tuple(CHOICES))] = "native",
     limit: int | None = None,
-    accounts: str = OFF,
+    accounts: Annotated[str, OneOf((ON, OFF))] = OFF,
     json: bool = False,
 ) -> int:
     """Replay a recorded market through the engine and compare.

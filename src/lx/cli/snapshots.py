@@ -4,30 +4,42 @@ from collections.abc import Callable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final
 
 from cyclopts import Parameter
 
+from lx.cli.params import OneOf
 from lx.errors import UsageError
 from lx.node.keeper import SnapshotKeeper, snapshotter_command
 from lx.node.snapshotter import EVERY, KEEP, KEEP_SEGMENTS, SnapshotPolicy
 
-__all__ = ["DEFAULT_SNAPSHOTS", "SnapshotOptions", "keep_snapshotter", "policy_of"]
+__all__ = ["DEFAULT_SNAPSHOTS", "ON_OFF", "SnapshotOptions", "keep_snapshotter", "policy_of"]
+
+
+ON_OFF: Final = ("on", "off")
 
 
 @Parameter(name="*")
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SnapshotOptions:
-    """Options of `lx exchange`."""
+    """Options of `lx exchange` about snapshots.
 
-    snapshots: str = "on"
-    "on: a process of its own writes snapshots of the state, so that a start replays the rest only; off: none does."
+    Parameters
+    ----------
+    snapshots
+        on: a process of its own writes snapshots of the state, so that a start replays the rest only; off: none does.
+    snapshot_every
+        Commands from one snapshot to the next.
+    prune
+        on: segments of the log that no kept snapshot needs are removed; off: the log stays whole.
+    keep_segments
+        With --prune on: so many of the newest segments stay in any case.
+    """
+
+    snapshots: Annotated[str, OneOf(ON_OFF)] = "on"
     snapshot_every: int = EVERY
-    "Commands from one snapshot to the next."
-    prune: str = "off"
-    "on: segments of the log that no kept snapshot needs are removed; off: the log stays whole."
+    prune: Annotated[str, OneOf(ON_OFF)] = "off"
     keep_segments: int = KEEP_SEGMENTS
-    "With --prune on: so many of the newest segments stay in any case."
 
     def policy(self) -> SnapshotPolicy | None:
         """When snapshots are made; None: never. Raise UsageError."""
@@ -56,6 +68,6 @@ def policy_of(every: int, keep: int, prune: str, keep_segments: int, *, option: 
 
 def _is_on(word: str, *, option: str) -> bool:
     """Whether an option is on; raise UsageError for another word."""
-    if word not in ("on", "off"):
+    if word not in ON_OFF:
         raise UsageError(f"{option}: '{word}' is neither on nor off; write {option} on or {option} off")
     return word == "on"

@@ -13,9 +13,10 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final
 
-from lx.cli.snapshots import policy_of
+from lx.cli.params import OneOf
+from lx.cli.snapshots import ON_OFF, policy_of
 from lx.journal import JournalLockedError
 from lx.node.snapshotter import EVERY, KEEP, KEEP_SEGMENTS, SnapshotPolicy, Snapshotter
 from lx.node.stop import StopSignal
@@ -36,7 +37,7 @@ def snapshotter(
     every: int = EVERY,
     once: bool = False,
     keep: int = KEEP,
-    prune: str = "off",
+    prune: Annotated[str, OneOf(ON_OFF)] = "off",
     keep_segments: int = KEEP_SEGMENTS,
     until_eof: bool = False,
 ) -> int:

@@ -17,10 +17,12 @@ from pathlib import Path
 import lx
 from lx.errors import UsageError
 
-__all__ = ["Step", "steps", "test"]
+__all__ = ["LONG_RUST_TESTS", "Step", "steps", "test"]
 
 _PROCESSES_MAX = 8
 """More would spend their time on starting."""
+LONG_RUST_TESTS = ("allocates_nothing", "allocate_nothing", "is_warm", "keep_the_books", "buffers_give")
+"""Parts of the names of Rust tests that take most of their time; `--fast` leaves them out."""
 _RUST_STEPS_NEED = {"fmt": "rustfmt", "clippy": "clippy"}
 
 
@@ -36,9 +38,10 @@ class Step:
 
 
 def steps(*, fast: bool, pytest_args: tuple[str, ...] = ()) -> list[Step]:
-    """Return the checks in their order; `fast` leaves out stubtest and what is marked slow."""
+    """Return the checks in their order; `fast` leaves out stubtest, what is marked slow and LONG_RUST_TESTS."""
     python = sys.executable
     select = ("-m", "not slow") if fast else ()
+    skips = ("--", *(word for name in LONG_RUST_TESTS for word in ("--skip", name))) if fast else ()
     stubtest = Step(
         "stubtest",
         (python, "-m", "mypy.stubtest", "lx._native"),
@@ -56,7 +59,7 @@ def steps(*, fast: bool, pytest_args: tuple[str, ...] = ()) -> list[Step]:
             ("--workspace", "--all-targets", "--locked", "--quiet", "--", "-D", "warnings"),
             "mend the code; an allow needs a reason beside it",
         ),
-        Step("cargo test", ("cargo", "test", "--workspace", "--profile", "checked", "--locked", "--quiet")),
+        Step("cargo test", ("cargo", "test", "--workspace", "--profile", "checked", "--locked", "--quiet", *skips)),
         Step("pytest", (python, "-m", "pytest", *_spread(os.cpu_count() or 1), *select, *pytest_args)),
     ]
 
@@ -90,7 +93,7 @@ def test(
     pytest_args
         What stands after `--` goes to pytest: `lx test -- -k wire -x`.
     fast
-        Leave out stubtest and the tests marked slow: about a minute once built.
+        Leave out stubtest and the slow tests: below a minute once built.
     """
     root = _find_root()
     if importlib.util.find_spec("pytest") is None:

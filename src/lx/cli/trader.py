@@ -13,11 +13,11 @@ from typing import Annotated
 import msgspec
 from cyclopts import Parameter
 
-from lx.cli.params import parse_duration_ns
+from lx.cli.params import Duration, OneOf, parse_duration_ns
 from lx.engine.markets import parse_symbols
 from lx.errors import UsageError
 from lx.lab.load.checks import Outcome, parse_checks
-from lx.lab.load.options import LoadOptions
+from lx.lab.load.options import PROFILES, LoadOptions
 from lx.lab.load.report import final_line, report_lines, status_line
 from lx.lab.load.result import ERRORS_CHECK, evaluate, to_json
 from lx.lab.load.run import Status, run_load
@@ -73,17 +73,17 @@ class TraderArguments:
     server: Annotated[list[str], Parameter(negative="")]
     traders: int = 1_000
     rate: float = 100.0
-    duration: str = "60s"
+    duration: Annotated[str, Duration()] = "60s"
     symbols: str | None = None
     batch: int | None = None
-    batch_timeout: str = "1ms"
-    profile: str = "mixed"
+    batch_timeout: Annotated[str, Duration()] = "1ms"
+    profile: Annotated[str, OneOf(PROFILES)] = "mixed"
     connections: int | None = None
     seed: int = 1
-    warmup: str = "1s"
-    connect_timeout: str = "3s"
-    drain_timeout: str = "10s"
-    transport: str = TRANSPORTS[0]
+    warmup: Annotated[str, Duration(may_be_zero=True)] = "1s"
+    connect_timeout: Annotated[str, Duration()] = "3s"
+    drain_timeout: Annotated[str, Duration()] = "10s"
+    transport: Annotated[str, OneOf(TRANSPORTS)] = TRANSPORTS[0]
     check: str | None = None
     json: bool = False
     size: int | None = None

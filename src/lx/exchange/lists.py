@@ -6,12 +6,12 @@ from typing import Final, Literal
 
 from lx.decimals import Number
 from lx.exchange.arguments import ACCOUNT_MAX, SIDES, U64_MAX, choose, integer, order_mode, yes_or_no
+from lx.exchange.entry import StpWord
 from lx.exchange.instruments import Instrument
 from lx.exchange.link import Link
 from lx.exchange.order import Order
 from lx.exchange.rejections import Rejection, lots_of, ticks_of, unknown_instrument, used_up
 from lx.exchange.terms import Terms, self_trade_of
-from lx.exchange.trading import StpWord
 from lx.wire.records_generated import FLAG_EXTENSION, FLAG_POST_ONLY, ListLeg, NewList, OrderType, TimeInForce
 
 __all__ = ["ListCalls"]

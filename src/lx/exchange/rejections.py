@@ -170,6 +170,8 @@ class Rejection:
         sentence = row[2] if row is not None else "{reason}: found {value}, limit {limit}"
         if self.code is Reason.LIST_CONFLICT and isinstance(self.value, int):
             sentence = _LIST_CONFLICTS.get(self.value, sentence)
+        if self.value is None and "{value}" in sentence:
+            return self.reason  # told again, without its numbers
         value = plain(self.value) if isinstance(self.value, Decimal) else self.value
         if row is not None and row[0] == "phase" and isinstance(value, int):
             value = Phase(value).name.lower()

@@ -1,11 +1,11 @@
 """The calls of the embedded exchange about orders: enter, cancel, replace, reduce; `Exchange` inherits them.
 
-`submit` writes the usual order straight to the wire; what few orders have is in `lx.exchange.terms`.
+`submit` writes the usual order straight to the wire; what its words mean is in `lx.exchange.entry`.
 """
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Literal
 
 from lx.decimals import Number, plain
 from lx.errors import ArgumentError
@@ -17,10 +17,10 @@ from lx.exchange.arguments import (
     When,
     choose,
     integer,
-    order_mode,
     span_of,
     yes_or_no,
 )
+from lx.exchange.entry import Codes, StpWord, TifWord, TypeWord, flags_of, order_codes, order_counts
 from lx.exchange.instruments import Instrument
 from lx.exchange.link import Link, first_of
 from lx.exchange.order import Order, Reply
@@ -30,7 +30,6 @@ from lx.wire.records_generated import (
     COUNTDOWN_NS_MAX,
     FLAG_ENGINE_TARGET,
     FLAG_EXTENSION,
-    FLAG_POST_ONLY,
     FLAG_SLIDE,
     Accepted,
     Cancel,
@@ -39,20 +38,12 @@ from lx.wire.records_generated import (
     MassCancel,
     MassCanceled,
     New,
-    OrderType,
     Reduce,
     Replace,
     Scope,
-    TimeInForce,
 )
 
 __all__ = ["OrderCalls"]
-
-TypeWord = Literal["limit", "market", "stop", "stop_limit", "take_profit", "take_profit_limit", "trailing_stop"]
-TifWord = Literal["gtc", "gtd", "day", "ioc", "fok", "at_open", "at_close"]
-StpWord = Literal["none", "expire_taker", "expire_maker", "expire_both", "decrement"]
-_MARKET: Final = int(OrderType.MARKET)
-_GTD: Final = int(TimeInForce.GTD)
 
 
 class OrderCalls:
@@ -102,28 +93,23 @@ class OrderCalls:
         """
         if tif is None and expires is not None:
             tif = "gtd"
-        type_code, tif_code = order_mode(type, tif, has_price=price is not None, post_only=post_only)
-        side_code = choose(SIDES, side, "side")
-        stp_code = 0 if stp == "none" else self_trade_of(stp)
-        account = integer(account, "account", 1, ACCOUNT_MAX)
-        client_id = 0 if id is None else integer(id, "id", 1, U64_MAX)
-        if not (post_only is slide is hidden is False):
-            yes_or_no(post_only=post_only, slide=slide, hidden=hidden)
         terms = NO_TERMS
         is_usual = (
             display is min_qty is expires is budget is stop is trigger is trail is trail_bps is activation is None
         )
-        if hidden or not is_usual:
+        if hidden is not False or not is_usual:
             terms = Terms(display, hidden, min_qty, expires, budget, stop, trigger, trail, trail_bps, activation)
-        if terms is not NO_TERMS or tif_code == _GTD or type_code > _MARKET:  # the usual order has nothing to check
-            terms.check(type=type, tif=TIF_WORDS[tif_code])
+        codes = order_codes(
+            side, type, tif, has_price=price is not None, post_only=post_only, slide=slide, stp=stp, terms=terms
+        )
+        account = integer(account, "account", 1, ACCOUNT_MAX)
+        client_id = 0 if id is None else integer(id, "id", 1, U64_MAX)
         ledger = self._link.current()
         instrument = ledger.find(symbol)
         name = symbol if instrument is None else instrument.symbol
-        order = Order(ledger, instrument, name, side, type, TIF_WORDS[tif_code], post_only, account)
+        order = Order(ledger, instrument, name, side, type, TIF_WORDS[codes[2]], post_only, account)
         if instrument is None:
             return order._refuse_entered(unknown_instrument(symbol), qty, price)
-        codes = (side_code, type_code, tif_code, stp_code, _flags(type, post_only, slide) if post_only or slide else 0)
         refusal = self._enter(order, instrument, codes, (qty, price, terms), client_id)
         return order if refusal is None else order._refuse_entered(refusal, qty, price)
 
@@ -131,21 +117,15 @@ class OrderCalls:
         self,
         order: Order,
         instrument: Instrument,
-        codes: tuple[int, int, int, int, int],
+        codes: Codes,
         numbers: tuple[Number | None, Number | None, Terms],
         client_id: int,
     ) -> Rejection | None:
-        """Send a new order; the rejection when no command can say it. `codes` are side, type, tif, stp and flags."""
-        qty, price, terms = numbers
-        lots = terms.lots(instrument, qty)
-        ticks = 0 if price is None else ticks_of(instrument, price)
-        record = None if terms is NO_TERMS else terms.record(instrument)
-        if isinstance(lots, Rejection):
-            return lots
-        if isinstance(ticks, Rejection):
-            return ticks
-        if isinstance(record, Rejection):
-            return record
+        """Send a new order; the rejection when no command can say it."""
+        counts = order_counts(instrument, *numbers)
+        if isinstance(counts, Rejection):
+            return counts
+        lots, ticks, record = counts
         link = self._link
         session = link.ledger.by_account.get(order.account) or link.session(order.account)
         if isinstance(session, Rejection):
@@ -235,7 +215,7 @@ class OrderCalls:
             target,
             Replace(
                 stp=self_trade_of(stp),
-                flags=FLAG_ENGINE_TARGET | _flags("limit", is_post_only, slide),
+                flags=FLAG_ENGINE_TARGET | flags_of("limit", post_only=is_post_only, slide=slide),
                 instrument=instrument.number,
                 account=target.account,
                 session=target.session,
@@ -353,10 +333,3 @@ class OrderCalls:
         if rejection is not None:
             return Reply(None, rejection)
         return Reply(count=first_of(out, MassCanceled).count)
-
-
-def _flags(type: str, post_only: bool, slide: bool) -> int:
-    """The flags of an order that does not take."""
-    if slide and not (post_only and type == "limit"):
-        raise ArgumentError("slide=True moves the price of a post-only limit order; give post_only=True, type='limit'")
-    return (FLAG_POST_ONLY if post_only else 0) | (FLAG_SLIDE if slide else 0)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NoReturn, Self
 
-from lx._native import JournalFile, SyncThread, journal_header
+from lx._native import JournalFile, SyncThread, journal_header, journal_scan
 from lx.errors import ArgumentError, SequenceError, TimeError
 from lx.journal.directory import (
     SEGMENT_BYTES,
@@ -35,7 +35,7 @@ from lx.journal.survey import SEGMENT_HEADER_SIZE, Segment, Survey, Tail, survey
 from lx.wire.codec import Buffer
 from lx.wire.errors import WireError
 from lx.wire.frame import HEADER_SIZE, NO_HEADER, read_header
-from lx.wire.records_generated import FRAME_EVENTS, FRAME_SEALED, FRAME_SNAPSHOT, RECORD_SIZE, Reason
+from lx.wire.records_generated import FRAME_EVENTS, FRAME_SEALED, FRAME_SNAPSHOT, FRAME_SYNCED, RECORD_SIZE, Reason
 
 __all__ = ["DURABILITIES", "Journal", "Recovery"]
 
@@ -257,15 +257,47 @@ class Journal:
             self._sync()
         is_synced = self._next == self._durable
         sealed = self._write(frame, is_synced=is_synced)
+        self._note(sealed[:HEADER_SIZE], self._next + commands, size, time_ns, is_synced=is_synced)
+        return sealed
+
+    def append_sealed(self, frame: bytes) -> None:
+        """Write a frame of another journal of the same log as it is: it must be the next one of this journal too.
+
+        So both have the same bytes, frame by frame. It is not durable before a sync; one that says by its flag that all
+        before it is durable waits until that is so here. Raise JournalError or TimeError for a frame that does not
+        follow, else as `append`.
+        """
+        self._require_open()
+        found = journal_scan(frame, 0, shard=self.shard, sequence=self._next, previous_header=self._header)
+        count, size, next_sequence, header, why, _ = found
+        if (count, size) != (1, len(frame)):
+            raise JournalError(f"command {self._next}: {why}; it can't be appended to {self.directory}")
+        flags, _, _, _, time_ns, _ = _FIELDS.unpack_from(frame)
+        if time_ns < self._time_ns:
+            raise TimeError(last=self._time_ns, found=time_ns)
+        if self._is_rolling or self._end + size > self._segment.size:
+            self._roll(size)
+        is_synced = bool(flags & FRAME_SYNCED)
+        if is_synced and self._durable < self._next:
+            self._sync()
+        mark = bytes(min(HEADER_SIZE, self._segment.size - self._end - size))
+        try:
+            self._file.write(frame + mark, self._end)
+        except OSError as error:
+            self._cut_back(error)
+            raise JournalFullError(f"{self._segment.path}: can't write: {reason(error)}; {_MENDING}") from None
+        self._note(header, next_sequence, size, time_ns, is_synced=is_synced)
+
+    def _note(self, header: bytes, next_sequence: int, size: int, time_ns: int, *, is_synced: bool) -> None:
+        """A frame was written at the end."""
         self._unflagged = size if is_synced else self._unflagged + size
-        self._next += commands
+        self._next = next_sequence
         self._end += size
         self._frames += 1
         self._time_ns = time_ns
-        self._header = sealed[:HEADER_SIZE]
+        self._header = header
         if self.durability == "async":
             self._sync_thread.start(self._file, delay_ns=_ASYNC_DELAY_NS)
-        return sealed
 
     def _refuse(self, frame: Buffer) -> NoReturn:
         """Raise what is wrong with a frame that can't be appended."""

@@ -17,9 +17,11 @@ from typing import Final
 
 from lx.engine.protocol import Engine
 from lx.journal.errors import JournalFullError, JournalSyncError
-from lx.node.ports import Log, Router
+from lx.node.ports import Feed, Log, Router
 from lx.node.recording import Recording
-from lx.node.replica import Append, Asset, Effect, Instrument, Replica, Send
+from lx.node.replica import Append, Asset, Effect, Instrument, Publish, Replica, Send
+from lx.node.replicator import Replicator
+from lx.node.stats.watch import IDLE_MS, Watch
 from lx.node.stop import StopSignal
 from lx.node.summary import Money, Summary
 from lx.wire.message import build_message
@@ -36,6 +38,8 @@ TURN_BYTES_MAX: Final = 1 << 20
 """What one turn takes at most, so that nobody's answer waits for all of a flood."""
 _IDLE_MS: Final = 60_000
 _LAST_TURNS_MAX: Final = 64
+_LAST_CONFIRM_S: Final = 5.0
+_LAST_CONFIRM_POLL_MS: Final = 100
 _NEVER: Final = (1 << 64) - 1
 
 
@@ -48,7 +52,11 @@ class ExchangeServer:
     log: where frames are kept; what the engine does not have is replayed before this returns. None: nothing outlives
         the process
     waits_for_sync: answers leave when the log is durable; else as soon as it is written
+    feed: who is told the public events; watch: who is told what is done
     clock: ns since 1970; it is read once a frame and may jump back, the log's time doesn't
+    term: of the frames that are made here
+    replica: one that has the log's state already, of the same engine and options
+    backups: they are sent what is durable, and may have to confirm it before it is acknowledged
 
     Raise what the log raises when it can't be written or synced at the start; LxError for a log that can't be replayed.
     """
@@ -64,18 +72,38 @@ class ExchangeServer:
         learned: Iterable[bytes] = (),
         waits_for_sync: bool = False,
         recording: Recording | None = None,
+        feed: Feed | None = None,
+        watch: Watch | None = None,
         clock: Callable[[], int] = time.time_ns,
+        term: int = 0,
+        replica: Replica | None = None,
+        backups: Replicator | None = None,
     ) -> None:
         self._engine = engine
         self._router = router
         self._log = log
         self._recording = recording
         self._clock = clock
+        self._feed = feed
+        self._watch = watch
+        self._idle_ms = _IDLE_MS if watch is None else IDLE_MS
         self._is_syncing = False
         is_logged = log is not None or recording is not None
-        self._replica = Replica(engine=engine, grants=grants, is_logged=is_logged, waits_for_sync=waits_for_sync)
+        self._replica = replica or Replica(
+            engine=engine,
+            grants=grants,
+            is_logged=is_logged,
+            waits_for_sync=waits_for_sync,
+            publishes=feed is not None,
+        )
         for events in learned:
             self._replica.learn(events)
+        self._replica.term = term
+        self._backups = backups
+        self._unconfirmed = 0
+        """What is durable here below this is not yet confirmed by a backup; 0: nothing waits for that."""
+        if watch is not None:
+            watch.attach(self._replica, router, log, feed)
         self._begin(preamble)
         self.assets: dict[int, Asset] = self._replica.assets
         self.instruments: dict[int, Instrument] = self._replica.instruments
@@ -85,7 +113,8 @@ class ExchangeServer:
         """Replay the log, and say in it that a run begins: by the preamble, or that time was not told meanwhile."""
         log, replica = self._log, self._replica
         if log is not None:
-            for frame in log.frames(replica.next_sequence):
+            frames = log.frames(replica.next_sequence)
+            for frame in frames if self._watch is None else self._watch.replaying(frames):
                 self._record(frame)
                 replica.replay(frame)
         is_new = replica.next_sequence == 1
@@ -107,39 +136,70 @@ class ExchangeServer:
 
         Raise JournalSyncError when a sync fails: what was not synced is not acknowledged.
         """
-        router, engine = self._router, self._engine
+        router, engine, watch = self._router, self._engine, self._watch
+        if watch is not None:
+            watch.enter("serving")
         router.wake_by(stop.descriptor)
         if self._log is not None:
             router.wake_by(self._log.sync_descriptor)
+        if self._backups is not None:
+            router.wake_by(self._backups.descriptor)
+        self._serve_backups()
+        left = 0 if watch is None else 1  # turns to one that is timed; from 0 on it is never reached
         while not stop.is_set:
             due_ns = engine.next_due_ns
-            timeout_ms = _IDLE_MS if due_ns == _NEVER else self._timeout_ms(due_ns)
+            timeout_ms = self._idle_ms if due_ns == _NEVER else self._timeout_ms(due_ns)
+            if self._backups is not None:
+                timeout_ms = min(timeout_ms, self._backups.timeout_ms)
             if router.wait(timeout_ms):  # asking first is cheaper than a receive that finds nothing
-                self._take_sync()
-                self._turn()
+                left -= 1
+                if left:
+                    self._take_sync()
+                    self._turn()
+                else:
+                    left = self._timed_turn()
+            elif watch is not None:
+                left = watch.idle(left)
             if due_ns != _NEVER:
                 self._perform(self._replica.tick(self._clock()))
             if self._is_syncing:
                 # A log that began a new file, in the turn or the tick, has waited for the sync itself: nothing wakes
                 # the loop for it.
                 self._take_sync()
+            if self._backups is not None:
+                self._serve_backups()
         self._end()
 
     def _end(self) -> None:
         """The last turns: what was taken is answered, which takes a sync that is done."""
         self._replica.stop()
+        if self._watch is not None:
+            self._watch.enter("stopping")
         for _ in range(_LAST_TURNS_MAX):
             self._take_sync()
             if not self._turn():
                 break
         self._take_sync()
-        if self._log is None or not self._is_syncing:
+        if self._log is not None and self._is_syncing:
+            ended = select.poll()  # takes any descriptor; select takes none from 1024 on
+            ended.register(self._log.sync_descriptor, select.POLLIN)
+            while self._is_syncing:
+                ended.poll()
+                self._take_sync()
+        self._end_backups()
+
+    def _end_backups(self) -> None:
+        """Send what is durable; where a backup must confirm it, wait some seconds for that."""
+        backups = self._backups
+        if backups is None:
             return
-        ended = select.poll()  # takes any descriptor; select takes none from 1024 on
-        ended.register(self._log.sync_descriptor, select.POLLIN)
-        while self._is_syncing:
-            ended.poll()
-            self._take_sync()
+        self._serve_backups()
+        heard = select.poll()
+        heard.register(backups.descriptor, select.POLLIN)
+        end = time.monotonic() + _LAST_CONFIRM_S
+        while self._unconfirmed and time.monotonic() < end:
+            heard.poll(_LAST_CONFIRM_POLL_MS)
+            self._serve_backups()
 
     def _timeout_ms(self, due_ns: int) -> int:
         """How long to wait for messages when something is due at a time: no longer than until then.
@@ -147,7 +207,7 @@ class ExchangeServer:
         Never 0: what is due may have to wait as well, when the disk is full.
         """
         left_ms = -((self._clock() - due_ns) // 1_000_000)
-        return max(1, min(left_ms, _IDLE_MS))
+        return max(1, min(left_ms, self._idle_ms))
 
     def _turn(self) -> bool:
         """Take what waits, apply and answer it; False when nothing waited."""
@@ -167,6 +227,17 @@ class ExchangeServer:
             self._forget_idle()
         return True
 
+    def _timed_turn(self) -> int:
+        """A turn that the watch times; the number of turns to the next one."""
+        watch, router, log = self._watch, self._router, self._log
+        if watch is None:
+            return 0
+        self._router, self._log = watch.timed()
+        self._take_sync()
+        took = self._turn()
+        self._router, self._log = router, log
+        return watch.turned(took=took)
+
     # ----------------------------------------------------------------------------------------------------- the effects
 
     def _perform(self, effects: list[Effect]) -> None:
@@ -179,6 +250,9 @@ class ExchangeServer:
                     self._replica.release(connection)
             elif type(effect) is Append:
                 self._perform(self._append(effect.frame))
+            elif type(effect) is Publish:
+                if self._feed is not None:
+                    self._feed.publish(effect.frames)
             else:
                 self._sync()
 
@@ -189,6 +263,8 @@ class ExchangeServer:
             except JournalSyncError:
                 raise
             except JournalFullError:
+                if self._watch is not None:
+                    self._watch.append_failed()
                 return self._replica.not_appended()
         self._record(frame)
         return self._replica.appended()
@@ -198,12 +274,17 @@ class ExchangeServer:
         log = self._log
         if log is None:
             return
+        watch = self._watch
+        if watch is not None:
+            watch.sync_begins()
         if self._router.wait(0):
             log.start_sync()
             self._is_syncing = True
             return
         log.sync()
-        self._perform(self._replica.synced(log.durable_sequence))
+        if watch is not None:
+            watch.sync_ends(beside=False)
+        self._note_durable(log.durable_sequence)
 
     def _take_sync(self) -> None:
         """Go on with what waited for the sync beside the loop, if it is done.
@@ -214,7 +295,29 @@ class ExchangeServer:
         if log is None or not log.sync_done() or not self._is_syncing:
             return
         self._is_syncing = False
-        self._perform(self._replica.synced(log.durable_sequence))
+        if self._watch is not None:
+            self._watch.sync_ends(beside=True)
+        self._note_durable(log.durable_sequence)
+
+    def _note_durable(self, sequence: int) -> None:
+        """What lies below is on disk: backups are sent it first, then its answers leave, or wait for a backup."""
+        if self._backups is not None:
+            self._backups.publish()
+            if not self._backups.covers(sequence):
+                self._unconfirmed = sequence
+                return
+        self._perform(self._replica.synced(sequence))
+
+    def _serve_backups(self) -> None:
+        """Hear backups and send them what is due; what waited for one of them goes on."""
+        backups = self._backups
+        if backups is None:
+            return
+        backups.turn()
+        self._replica.is_barred = not backups.accepts
+        if self._unconfirmed and backups.covers(self._unconfirmed):
+            sequence, self._unconfirmed = self._unconfirmed, 0
+            self._perform(self._replica.synced(sequence))
 
     def _forget_idle(self) -> None:
         """Give back the numbers of connections that have no session, and nothing to come."""

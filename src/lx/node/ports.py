@@ -1,13 +1,14 @@
-"""What the loop needs of its socket and of its log, so that a simulation can stand in for both."""
+"""What the loop needs of its sockets and of its log, so that a simulation can stand in for them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
+from lx._native import Messages
 from lx.node.replica import Message
 
-__all__ = ["Log", "Router"]
+__all__ = ["Feed", "Log", "Router"]
 
 
 class Router(Protocol):
@@ -19,8 +20,11 @@ class Router(Protocol):
     def wait(self, timeout_ms: int) -> bool:
         """Wait until something is there; False when the time was over."""
 
-    def receive(self, *, messages_max: int, bytes_max: int) -> tuple[list[Message], list[tuple[int, int]]]:
-        """Take what is waiting, up to the limits; then (connection, parts) of messages of several parts."""
+    def receive(self, *, messages_max: int, bytes_max: int) -> tuple[list[Message] | Messages, list[tuple[int, int]]]:
+        """Take what is waiting, up to the limits; then (connection, parts) of messages of several parts.
+
+        The messages are good until the next call.
+        """
 
     def send(self, messages: Iterable[Message]) -> set[int]:
         """Send each message; the connections that are gone or read too slowly."""
@@ -35,6 +39,16 @@ class Router(Protocol):
     @property
     def is_crowded(self) -> bool:
         """Whether it is time to forget connections that need no number."""
+
+
+class Feed(Protocol):
+    """Where public events go: `lx.transport.publisher.PublisherSocket` says more."""
+
+    sent_messages: int
+    sent_bytes: int
+
+    def publish(self, frames: Iterable[bytes]) -> None:
+        """Send each frame to whoever listens."""
 
 
 class Log(Protocol):

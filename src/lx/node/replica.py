@@ -20,10 +20,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from lx._native import Intake
+from lx._native import Intake, public_events
 from lx.checks import check
 from lx.engine.protocol import Engine
 from lx.errors import UnknownInstrumentError
+from lx.node.term import stamped
 from lx.wire.codec import decode
 from lx.wire.frame import build_frame
 from lx.wire.records_generated import (
@@ -38,7 +39,7 @@ from lx.wire.records_generated import (
     Tick,
 )
 
-__all__ = ["HELD_BYTES_MAX", "Append", "Asset", "Effect", "Instrument", "Message", "Replica", "Send", "Sync"]
+__all__ = ["HELD_BYTES_MAX", "Append", "Asset", "Effect", "Instrument", "Message", "Publish", "Replica", "Send", "Sync"]
 
 HELD_BYTES_MAX: Final = 64 << 20
 """Answers that wait for a sync; beyond it commands are refused as busy."""
@@ -54,6 +55,10 @@ class Asset:
     name: str
     number: int
     decimals: int
+
+    def record(self) -> bytes:
+        """Its bytes for answers to queries."""
+        return AssetAdded(decimals=self.decimals, asset=self.number, name=self.name).pack()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,14 @@ class Send:
     messages: list[Message]
 
 
-Effect = Append | Sync | Send
+@dataclass(slots=True)
+class Publish:
+    """Frames of public events that may be told to all."""
+
+    frames: list[bytes]
+
+
+Effect = Append | Sync | Send | Publish
 
 
 class Replica:
@@ -95,10 +107,17 @@ class Replica:
     grants: minor units of each asset, by name, that an account gets at its first hello; None: hellos open no accounts
     is_logged: frames are appended before they are applied; else there are no Append effects
     waits_for_sync: answers wait until their commands are durable; else there are no Sync effects
+    publishes: public events are told as well, when answers are; else there are no Publish effects
     """
 
     def __init__(
-        self, *, engine: Engine, grants: Mapping[str, int] | None, is_logged: bool, waits_for_sync: bool
+        self,
+        *,
+        engine: Engine,
+        grants: Mapping[str, int] | None,
+        is_logged: bool,
+        waits_for_sync: bool,
+        publishes: bool = False,
     ) -> None:
         check(is_logged or not waits_for_sync, "only what is logged can be synced")
         self.engine = engine
@@ -106,8 +125,13 @@ class Replica:
         self.instruments: dict[int, Instrument] = {}
         self._grants = grants
         self._use(Intake())
+        self.term = 0
+        """Of the frames that are made here."""
+        self.is_barred = False
+        """Nothing can be logged now: commands are refused as busy, at once, and so are queries while answers wait."""
         self._is_logged = is_logged
         self._waits_for_sync = waits_for_sync
+        self._publishes = publishes
         self._sequence = engine.next_sequence
         self._durable = engine.next_sequence
         self._is_syncing = False
@@ -115,8 +139,8 @@ class Replica:
         """The frame under way; empty when none is."""
         self._time_ns = engine.time_ns
         """The time of this turn, which never goes back."""
-        self._held: deque[tuple[int, list[Message], int]] = deque()
-        """Turns whose answers wait: the sequence that must be durable, the messages, their bytes."""
+        self._held: deque[tuple[int, list[Message], int, list[bytes]]] = deque()
+        """Turns whose answers wait: the sequence that must be durable, messages, bytes, frames of public events."""
         self._held_bytes = 0
 
     # ------------------------------------------------------------------------------------------------ the log so far
@@ -157,6 +181,7 @@ class Replica:
                 scale = record.tick_scale + record.lot_scale
                 # Where in its frame it was added, and under which id, is nobody's: a snapshot has it no more either.
                 told = replace(record, command=0, request_id=0).pack() + limits.pack()
+                told += b"".join(self.assets[number].record() for number in (record.base, record.quote))
                 self.instruments[record.instrument] = Instrument(record.symbol, record.instrument, scale, told)
 
     # ---------------------------------------------------------------------------------------------------- the inputs
@@ -170,9 +195,11 @@ class Replica:
         if time_ns > self._time_ns:
             self._time_ns = time_ns
         frame = self._intake.frame(self._sequence, self._time_ns)
+        if self.term:
+            frame = stamped(frame, self.term)
         if not self._is_logged:
             return self._finish(frame)
-        if self._held_bytes >= HELD_BYTES_MAX:
+        if self._held_bytes >= HELD_BYTES_MAX or (self.is_barred and (frame or self._held)):
             return self._finish_full()
         if not frame:
             return self._finish(b"")
@@ -181,10 +208,10 @@ class Replica:
 
     def tick(self, time_ns: int) -> list[Effect]:
         """Log the time when something is due by it; nothing else may wait in the intake."""
-        if self.engine.next_due_ns > time_ns or self._held_bytes >= HELD_BYTES_MAX:
+        if self.engine.next_due_ns > time_ns or self._held_bytes >= HELD_BYTES_MAX or self.is_barred:
             return []
         self._time_ns = max(time_ns, self._time_ns)
-        frame = build_frame([Tick()], sequence=self._sequence, time_ns=self._time_ns)
+        frame = build_frame([Tick()], sequence=self._sequence, time_ns=self._time_ns, term=self.term)
         if not self._is_logged:
             return self._finish(frame)
         self._frame = frame
@@ -208,12 +235,16 @@ class Replica:
         self._durable = sequence
         self._is_syncing = False
         messages: list[Message] = []
+        public: list[bytes] = []
         held = self._held
         while held and held[0][0] <= sequence:
-            _, ready, size = held.popleft()
+            _, ready, size, told = held.popleft()
             messages += ready
+            public += told
             self._held_bytes -= size
         effects: list[Effect] = [Send(messages)] if messages else []
+        if public:
+            effects.append(Publish(public))
         if held:
             self._is_syncing = True
             effects.append(Sync())
@@ -232,16 +263,19 @@ class Replica:
     def _finish(self, frame: bytes) -> list[Effect]:
         """Apply a frame, if there is one, and end the turn: its answers leave, or wait for the sync they need."""
         events = b""
+        public: list[bytes] = []
         if frame:
             events = self.engine.apply(frame)
             self._sequence = self.engine.next_sequence
+            if self._publishes:
+                public = [public_events(events)]
         for query in self._intake.queries():
             self._answer_query(*query)
         messages = self._intake.answer(events, self._sequence, self._time_ns)
         if not self._waits_for_sync or (self._sequence == self._durable and not self._held):
-            return [Send(messages)]
-        size = sum(len(payload) for _, payload in messages)
-        self._held.append((self._sequence, messages, size))
+            return [Send(messages), Publish(public)] if public else [Send(messages)]
+        size = sum(len(payload) for _, payload in messages) + sum(map(len, public))
+        self._held.append((self._sequence, messages, size, public))
         self._held_bytes += size
         if self._is_syncing:
             return []
@@ -256,7 +290,7 @@ class Replica:
         return [Send(self._intake.answer(b"", self._sequence, self._time_ns))]
 
     def _answer_query(self, connection: int, number: int, levels: int, request_id: int) -> None:
-        """The instrument, its bids, then its asks, as they are before the log's next command."""
+        """The instrument, its assets, its bids, then its asks, as they are before the log's next command."""
         try:
             bids, asks = self.engine.depth(number, levels)
             records = self.instruments[number].records
@@ -279,12 +313,17 @@ class Replica:
         """The way in and out, for what it has counted."""
         return self._intake
 
+    @property
+    def held(self) -> tuple[int, int]:
+        """Turns whose answers wait for a sync, and the bytes of these."""
+        return len(self._held), self._held_bytes
+
     def is_in_use(self, connection: int) -> bool:
         """Whether a connection has a session or an answer that waits for it."""
         if self._intake.sessions_bound(connection):
             return True
-        return any(receiver == connection for _, messages, _ in self._held for receiver, _ in messages)
+        return any(receiver == connection for _, messages, _, _ in self._held for receiver, _ in messages)
 
     def opening(self, records: Iterable[Record], time_ns: int) -> bytes:
         """A frame of the server's own for the beginning of a run: give it to `replay` when it is durable."""
-        return build_frame(records, sequence=self._sequence, time_ns=max(time_ns, self._time_ns))
+        return build_frame(records, sequence=self._sequence, time_ns=max(time_ns, self._time_ns), term=self.term)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Sequence
 
-from lx._native import Endpoint
+from lx._native import ClosedLoad, Endpoint, Load
 from lx.transport.options import SocketOptions, check_address
 
 __all__ = ["NativeDealerSockets"]
@@ -37,6 +37,16 @@ class NativeDealerSockets:
         self._peers = [self._endpoint.connect(address) for address in addresses]
         self._backlogs: list[deque[bytes]] = [deque() for _ in addresses]
 
+    @property
+    def descriptor(self) -> int:
+        """Readable when `receive` has something to do; it, or `wait`, must be called now and then besides."""
+        return self._endpoint.descriptor
+
+    @property
+    def connections_ended(self) -> int:
+        """Connections that ended, or could not be made, as far as `receive` and `wait` have seen."""
+        return sum(count for name, count in self._endpoint.counters().items() if name.startswith("closed_"))
+
     def send(self, messages: Iterable[tuple[int, bytes]]) -> None:
         """Send (index of the connection, message) pairs in their order, or keep them in the backlog."""
         send_to, peers, backlogs = self._endpoint.send_to, self._peers, self._backlogs
@@ -66,6 +76,13 @@ class NativeDealerSockets:
     def wait(self, timeout_ns: int) -> bool:
         """Wait until a message is there; False when the time was over. Finer than a millisecond."""
         return self._endpoint.wait(max(timeout_ns, 0))
+
+    def drive(self, load: ClosedLoad | Load, *, now_ns: int, quiet_ns: int) -> tuple[int, int]:
+        """Run a load until it is answered, without Python in between: see `ClosedLoad.drive`.
+
+        Raise OSError when a connection has no room or is gone.
+        """
+        return load.drive(self._endpoint, self._peers, now_ns, quiet_ns)
 
     def close(self, *, linger_ms: int | None = None) -> None:
         """Close; what is still to be sent leaves within the linger time (that of the options unless given)."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from lx._native import Router
+from lx._native import Messages, Router
 from lx.transport.errors import bind_error
 from lx.transport.ipc import IpcFile
 from lx.transport.options import SocketOptions, check_address
@@ -54,6 +54,11 @@ class NativeRouterSocket:
             number = error.errno if isinstance(error, OSError) else None
             raise bind_error(address, option, number, str(error)) from None
 
+    @property
+    def descriptor(self) -> int:
+        """Readable when `receive` has something to do; it, or `wait`, must be called now and then besides."""
+        return self._router.descriptor
+
     def wake_by(self, descriptor: int) -> None:
         """Let `wait` return as well when this file descriptor is readable, besides those given before."""
         self._router.wake_by(descriptor)
@@ -62,8 +67,11 @@ class NativeRouterSocket:
         """Wait until a message is there (or `wake_by` woke it); False when the time was over."""
         return self._router.wait(timeout_ms * 1_000_000)
 
-    def receive(self, *, messages_max: int, bytes_max: int) -> tuple[list[Message], list[tuple[int, int]]]:
-        """Take what is waiting, up to the limits; the second list: (connection, parts) of messages of several parts."""
+    def receive(self, *, messages_max: int, bytes_max: int) -> tuple[Messages, list[tuple[int, int]]]:
+        """Take what is waiting, up to the limits; the list: (connection, parts) of messages of several parts.
+
+        The messages are no objects of Python's until they are looked at, and good until the next call.
+        """
         return self._router.receive(messages_max, bytes_max, self._when_crowded)
 
     def send(self, messages: Iterable[Message]) -> set[int]:

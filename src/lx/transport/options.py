@@ -14,7 +14,7 @@ import zmq
 
 from lx.transport.errors import AddressError
 
-__all__ = ["SocketOptions", "check_address", "is_loopback", "library_version", "plain_send"]
+__all__ = ["SocketOptions", "check_address", "is_loopback", "library_version", "plain_send", "split_address"]
 
 _TCP: Final = re.compile(r"tcp://(?P<host>\[[0-9A-Fa-f:.%\w]+\]|[^\s:/\[\]]+):(?P<port>\d{1,5}|\*)")
 _IPC: Final = re.compile(r"ipc://(?P<path>\S+)")
@@ -81,6 +81,19 @@ def is_loopback(address: str) -> bool:
     if match is None:
         return address.startswith("ipc://")
     return match["host"].startswith("127.") or match["host"] in ("localhost", "[::1]")
+
+
+def split_address(address: str) -> tuple[str, int] | None:
+    """Host and port of a tcp address: "" for all interfaces, 0 for a port the system chooses; None for other addresses.
+
+    >>> split_address("tcp://*:5555"), split_address("tcp://[::1]:0"), split_address("ipc:///tmp/lx.sock")
+    (('', 5555), ('::1', 0), None)
+    """
+    match = _TCP.fullmatch(address)
+    if match is None:
+        return None
+    host = "" if match["host"] == "*" else match["host"].strip("[]")
+    return host, 0 if match["port"] == "*" else int(match["port"])
 
 
 def library_version() -> str:

@@ -390,6 +390,66 @@ HEARTBEAT = np.dtype(
     }
 )
 
+#: A backup says what it has on disk: to begin, once a second, and after each sync.
+FOLLOW = np.dtype(
+    {
+        "names": ["kind", "shard", "sequence", "term", "checksum", "hash_a", "hash_b"],
+        "formats": ["u1", "<u4", "<u8", "<u8", "<u4", "<u8", "<u8"],
+        "offsets": [0, 4, 8, 16, 24, 32, 40],
+        "itemsize": 64,
+    }
+)
+
+#: Frames of the log follow, whole and in order, all of them durable at the sender; none of them: it is alive.
+FRAMES = np.dtype(
+    {
+        "names": ["kind", "shard", "sequence", "term", "durable"],
+        "formats": ["u1", "<u4", "<u8", "<u8", "<u8"],
+        "offsets": [0, 4, 8, 16, 24],
+        "itemsize": 64,
+    }
+)
+
+#: What the state of the sender's engine was at a place of the log.
+LOG_STATE = np.dtype(
+    {
+        "names": ["kind", "sequence", "hash_a", "hash_b"],
+        "formats": ["u1", "<u8", "<u8", "<u8"],
+        "offsets": [0, 8, 32, 40],
+        "itemsize": 64,
+    }
+)
+
+#: The log of the server that wants to follow is no beginning of this one.
+FOLLOW_REFUSED = np.dtype(
+    {
+        "names": ["kind", "fault", "shard", "sequence", "term"],
+        "formats": ["u1", "u1", "<u4", "<u8", "<u8"],
+        "offsets": [0, 1, 4, 8, 16],
+        "itemsize": 64,
+    }
+)
+
+#: Stop following, and take clients.
+PROMOTE = np.dtype(
+    {
+        "names": ["kind", "is_forced"],
+        "formats": ["u1", "u1"],
+        "offsets": [0, 1],
+        "itemsize": 64,
+    }
+)
+
+#: What a server had when it was promoted, or why it was not.
+PROMOTED = np.dtype(
+    {
+        "names": ["kind", "outcome", "sequence", "told", "term", "hash_a", "hash_b", "state_a", "state_b"],
+        "formats": ["u1", "u1", "<u8", "<u8", "<u8", "<u8", "<u8", "<u8", "<u8"],
+        "offsets": [0, 1, 8, 16, 24, 32, 40, 48, 56],
+        "itemsize": 64,
+    }
+)
+
 #: The order was entered; fills or its rest follow.
 ACCEPTED = np.dtype(
     {

@@ -372,6 +372,36 @@ class MessageType(IntEnum):
     REFUSED = 8
 
 
+class FollowFault(IntEnum):
+    """Enumeration of the wire; each member says what it means."""
+
+    #: the logs are of different shards
+    OTHER_SHARD = 1
+    #: the log of the server that wants to follow ends with a frame that this log hasn't
+    OTHER_LOG = 2
+    #: it has more commands than this log
+    AHEAD = 3
+    #: it has heard of a later term: this server was replaced
+    OLD_TERM = 4
+    #: this log begins behind what it needs next
+    PRUNED = 5
+    #: this server follows another one itself
+    FOLLOWING = 6
+
+
+class Promotion(IntEnum):
+    """Enumeration of the wire; each member says what it means."""
+
+    #: the server takes clients from now on
+    DONE = 0
+    #: it follows nobody
+    IS_PRIMARY = 1
+    #: the server that it follows still speaks
+    PRIMARY_ALIVE = 2
+    #: it has not got the beginning of a log yet
+    NOTHING_FOLLOWED = 3
+
+
 class Reason(IntEnum):
     """Enumeration of the wire; each member says what it means."""
 
@@ -529,6 +559,8 @@ class Reason(IntEnum):
     BUSY = 600
     #: the server takes no more commands
     STOPPING = 601
+    #: the server is a backup and follows another one; speak to that one
+    FOLLOWING = 610
     #: canceled by its owner
     USER_CANCEL = 700
     #: the rest of an immediate-or-cancel order
@@ -652,6 +684,18 @@ class Kind(IntEnum):
     POSITION = 84
     #: Alive; sent back as it came.
     HEARTBEAT = 85
+    #: A backup says what it has on disk: to begin, once a second, and after each sync.
+    FOLLOW = 112
+    #: Frames of the log follow, whole and in order, all of them durable at the sender; none of them: it is alive.
+    FRAMES = 113
+    #: What the state of the sender's engine was at a place of the log.
+    LOG_STATE = 114
+    #: The log of the server that wants to follow is no beginning of this one.
+    FOLLOW_REFUSED = 115
+    #: Stop following, and take clients.
+    PROMOTE = 116
+    #: What a server had when it was promoted, or why it was not.
+    PROMOTED = 117
     #: The order was entered; fills or its rest follow.
     ACCEPTED = 128
     #: The command changed nothing but, from stage `instrument` on and when it was not permitted, the session's highest client id.
@@ -2737,6 +2781,282 @@ class Heartbeat:
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(85, self.request_id, self.client_time_ns)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class Follow:
+    """A backup says what it has on disk: to begin, once a second, and after each sync.
+
+    shard: shard of its log
+    sequence: ordinal of the command that it needs next
+    term: highest term it has heard of
+    checksum: checksum of its last frame; 0 in an empty log
+    hash_a: hash of its last frame; 0 in an empty log, first half
+    hash_b: hash of its last frame; 0 in an empty log, second half
+    """
+
+    NAME: ClassVar[str] = "follow"
+    KIND: ClassVar[int] = 112
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B3xIQQI4xQQ16x")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "follow",
+        112,
+        "control",
+        None,
+        (
+            FieldSpec("shard", "u32", 4, 4),
+            FieldSpec("sequence", "u64", 8, 8, minimum=1),
+            FieldSpec("term", "u64", 16, 8),
+            FieldSpec("checksum", "u32", 24, 4),
+            FieldSpec("hash_a", "u64", 32, 8),
+            FieldSpec("hash_b", "u64", 40, 8),
+        ),
+        (
+        ),
+        (1, 2, 3, 28, 29, 30, 31, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+        (0, 1, 2, 3, 4, 5),
+    )
+
+    shard: int = 0
+    sequence: int = 0
+    term: int = 0
+    checksum: int = 0
+    hash_a: int = 0
+    hash_b: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(112, self.shard, self.sequence, self.term, self.checksum, self.hash_a, self.hash_b)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class Frames:
+    """Frames of the log follow, whole and in order, all of them durable at the sender; none of them: it is alive.
+
+    shard: shard of the log
+    sequence: ordinal of the first command that follows
+    term: term of the sender
+    durable: ordinal of the first command that is not durable at the sender
+    """
+
+    NAME: ClassVar[str] = "frames"
+    KIND: ClassVar[int] = 113
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B3xIQQQ32x")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "frames",
+        113,
+        "control",
+        None,
+        (
+            FieldSpec("shard", "u32", 4, 4),
+            FieldSpec("sequence", "u64", 8, 8, minimum=1),
+            FieldSpec("term", "u64", 16, 8),
+            FieldSpec("durable", "u64", 24, 8, minimum=1),
+        ),
+        (
+        ),
+        (1, 2, 3, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+        (0, 1, 2, 3),
+    )
+
+    shard: int = 0
+    sequence: int = 0
+    term: int = 0
+    durable: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(113, self.shard, self.sequence, self.term, self.durable)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class LogState:
+    """What the state of the sender's engine was at a place of the log.
+
+    sequence: ordinal of the next command
+    hash_a: hash of the state, first half
+    hash_b: hash of the state, second half
+    """
+
+    NAME: ClassVar[str] = "log_state"
+    KIND: ClassVar[int] = 114
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B7xQ16xQQ16x")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "log_state",
+        114,
+        "control",
+        None,
+        (
+            FieldSpec("sequence", "u64", 8, 8, minimum=1),
+            FieldSpec("hash_a", "u64", 32, 8),
+            FieldSpec("hash_b", "u64", 40, 8),
+        ),
+        (
+        ),
+        (1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+        (0, 1, 2),
+    )
+
+    sequence: int = 0
+    hash_a: int = 0
+    hash_b: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(114, self.sequence, self.hash_a, self.hash_b)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class FollowRefused:
+    """The log of the server that wants to follow is no beginning of this one.
+
+    fault: why
+    shard: shard of this log
+    sequence: ordinal of this log's next command, or of its first one when that is the fault
+    term: term of this server
+    """
+
+    NAME: ClassVar[str] = "follow_refused"
+    KIND: ClassVar[int] = 115
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB2xIQQ40x")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "follow_refused",
+        115,
+        "control",
+        None,
+        (
+            FieldSpec("fault", "u8", 1, 1, enum=FollowFault),
+            FieldSpec("shard", "u32", 4, 4),
+            FieldSpec("sequence", "u64", 8, 8),
+            FieldSpec("term", "u64", 16, 8),
+        ),
+        (
+        ),
+        (2, 3, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+        (0, 1, 2, 3),
+    )
+
+    fault: int = 0
+    shard: int = 0
+    sequence: int = 0
+    term: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(115, self.fault, self.shard, self.sequence, self.term)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class Promote:
+    """Stop following, and take clients.
+
+    is_forced: 1: even while the server that it follows still speaks
+    """
+
+    NAME: ClassVar[str] = "promote"
+    KIND: ClassVar[int] = 116
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB62x")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "promote",
+        116,
+        "control",
+        None,
+        (
+            FieldSpec("is_forced", "u8", 1, 1, maximum=1),
+        ),
+        (
+        ),
+        (2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+        (0,),
+    )
+
+    is_forced: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(116, self.is_forced)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class Promoted:
+    """What a server had when it was promoted, or why it was not.
+
+    outcome: done, or why not
+    sequence: ordinal of the first command that it has not from the server it followed
+    told: the last it heard of: the first command that was not durable there
+    term: its own term
+    hash_a: hash of the last frame that it has from there, first half
+    hash_b: hash of the last frame that it has from there, second half
+    state_a: hash of the engine's state behind that frame, first half
+    state_b: hash of the engine's state behind that frame, second half
+    """
+
+    NAME: ClassVar[str] = "promoted"
+    KIND: ClassVar[int] = 117
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<BB6xQQQQQQQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "promoted",
+        117,
+        "control",
+        None,
+        (
+            FieldSpec("outcome", "u8", 1, 1, enum=Promotion),
+            FieldSpec("sequence", "u64", 8, 8),
+            FieldSpec("told", "u64", 16, 8),
+            FieldSpec("term", "u64", 24, 8),
+            FieldSpec("hash_a", "u64", 32, 8),
+            FieldSpec("hash_b", "u64", 40, 8),
+            FieldSpec("state_a", "u64", 48, 8),
+            FieldSpec("state_b", "u64", 56, 8),
+        ),
+        (
+        ),
+        (2, 3, 4, 5, 6, 7),
+        (0, 1, 2, 3, 4, 5, 6, 7),
+    )
+
+    outcome: int = 0
+    sequence: int = 0
+    told: int = 0
+    term: int = 0
+    hash_a: int = 0
+    hash_b: int = 0
+    state_a: int = 0
+    state_b: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(117, self.outcome, self.sequence, self.told, self.term, self.hash_a, self.hash_b, self.state_a, self.state_b)
 
     @classmethod
     def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
@@ -5374,6 +5694,12 @@ Record = (
     | Query
     | Position
     | Heartbeat
+    | Follow
+    | Frames
+    | LogState
+    | FollowRefused
+    | Promote
+    | Promoted
     | Accepted
     | Rejected
     | Fill
@@ -5462,6 +5788,12 @@ CLASSES: dict[int, type[Record]] = {
     83: Query,
     84: Position,
     85: Heartbeat,
+    112: Follow,
+    113: Frames,
+    114: LogState,
+    115: FollowRefused,
+    116: Promote,
+    117: Promoted,
     128: Accepted,
     129: Rejected,
     130: Fill,
@@ -5550,6 +5882,12 @@ SPECS: dict[int, RecordSpec] = {
     83: Query.SPEC,
     84: Position.SPEC,
     85: Heartbeat.SPEC,
+    112: Follow.SPEC,
+    113: Frames.SPEC,
+    114: LogState.SPEC,
+    115: FollowRefused.SPEC,
+    116: Promote.SPEC,
+    117: Promoted.SPEC,
     128: Accepted.SPEC,
     129: Rejected.SPEC,
     130: Fill.SPEC,

@@ -93,7 +93,8 @@ def test_crowds_are_told_and_numbers_are_given_again(router: Router) -> None:
         while not clients[3].poll(0):
             assert time.monotonic() < end
             router.wait(1)
-            assert router.receive(messages_max=10, bytes_max=1 << 20) == ([], [])
+            messages, odd = router.receive(messages_max=10, bytes_max=1 << 20)
+            assert (len(messages), odd) == (0, [])
         assert clients[3].recv() == b"crowded"
         assert router.turned_away == 1
         router.forget(1)
@@ -165,7 +166,8 @@ def test_each_descriptor_wakes(router: Router) -> None:
         for end, begin in pipes:
             os.write(begin, b"x")
             assert router.wait(PATIENCE_S * 1_000)
-            assert router.receive(messages_max=10, bytes_max=1 << 20) == ([], [])
+            messages, odd = router.receive(messages_max=10, bytes_max=1 << 20)
+            assert (len(messages), odd) == (0, [])
             os.read(end, 1)
             assert not router.wait(0)
     finally:

@@ -6,7 +6,7 @@
 //! nothing else is; only whether it was answered in time asks when.
 
 use super::histogram::Histogram;
-use crate::intake::fields::{Record, request_id_of, session_of};
+use crate::intake::fields::{Record, client_id_of, request_id_of, session_of};
 use crate::intake::{ByReason, Markets};
 use crate::wire::{
     Fill, RECORD_SIZE, Refused, Rejected, kind, message_type, read_message, reason, records_of,
@@ -198,6 +198,21 @@ impl Ledger {
             }
             message_type::HEARTBEAT => {}
             _ => self.sums.unexpected += 1,
+        }
+    }
+
+    /// A message of commands came back as it was sent at `now_ns`: each of them is answered.
+    pub fn echoed(&mut self, now_ns: u64, message: &[u8]) {
+        self.sums.messages_in += 1;
+        self.sums.bytes_in += message.len() as u64;
+        match read_message(message) {
+            Ok((envelope, payload)) if envelope.message_type == message_type::COMMANDS => {
+                records_of(payload).for_each(|command| {
+                    self.answer(now_ns, command, client_id_of(command), reason::NONE)
+                });
+            }
+            Ok(_) => self.sums.unexpected += 1,
+            Err(_) => self.malformed(),
         }
     }
 

@@ -5,11 +5,15 @@
 //! takes what came back. Sans-IO and without a clock: the caller says what time it is. The commands come from a
 //! [`Source`], usually a [`Flow`] made for the sessions and instruments that the exchange gave numbers to.
 
+mod closed;
+#[cfg(test)]
+mod closed_tests;
 mod histogram;
 mod ledger;
 #[cfg(test)]
 mod tests;
 
+pub use closed::{Answers, Closed, ClosedPlan, sum_words};
 pub use histogram::{Histogram, VALUE_MAX};
 pub use ledger::{GRACE_NS_MAX, Ledger, Sums, Tally, in_time_until};
 
@@ -36,6 +40,20 @@ impl Source for Flow {
     fn fill(&mut self, records: &mut [Record]) {
         Flow::fill(self, records.as_flattened_mut());
     }
+}
+
+/// A run of load for whoever has the sockets and the clock.
+pub trait Pace {
+    /// Make the messages that may leave at `now_ns`.
+    fn due(&mut self, now_ns: u64);
+    /// Those messages: connection and bytes, in the order they are to be sent.
+    fn messages(&self) -> impl Iterator<Item = (u32, &[u8])>;
+    /// When there is something to make next, whatever is answered; `u64::MAX`: not without an answer.
+    fn next_due_ns(&self) -> u64;
+    /// A message came back on a connection at `now_ns`.
+    fn received(&mut self, connection: u32, now_ns: u64, message: &[u8]);
+    /// What is outstanding and what was counted.
+    fn ledger(&self) -> &Ledger;
 }
 
 /// One of the traders a load speaks for.
@@ -267,11 +285,7 @@ impl<S: Source> Load<S> {
 
     /// The messages of the last call: connection and bytes, in the order they are to be sent.
     pub fn messages(&self) -> impl Iterator<Item = (u32, &[u8])> {
-        let starts = std::iter::once(0).chain(self.ends.iter().map(|(_, end)| *end));
-        self.ends
-            .iter()
-            .zip(starts)
-            .map(|((connection, end), start)| (*connection, &self.out[start..*end]))
+        cut(&self.out, &self.ends)
     }
 
     fn clear(&mut self) {
@@ -289,4 +303,33 @@ impl<S: Source> Load<S> {
     pub fn ledger(&self) -> &Ledger {
         &self.ledger
     }
+}
+
+impl<S: Source> Pace for Load<S> {
+    fn due(&mut self, now_ns: u64) {
+        Self::due(self, now_ns);
+    }
+
+    fn messages(&self) -> impl Iterator<Item = (u32, &[u8])> {
+        Self::messages(self)
+    }
+
+    fn next_due_ns(&self) -> u64 {
+        Self::next_due_ns(self)
+    }
+
+    fn received(&mut self, _connection: u32, now_ns: u64, message: &[u8]) {
+        Self::received(self, now_ns, message);
+    }
+
+    fn ledger(&self) -> &Ledger {
+        Self::ledger(self)
+    }
+}
+
+/// Messages that lie one behind the other, by connection and end.
+fn cut<'a>(out: &'a [u8], ends: &'a [(u32, usize)]) -> impl Iterator<Item = (u32, &'a [u8])> {
+    let starts = std::iter::once(0).chain(ends.iter().map(|(_, end)| *end));
+    let messages = ends.iter().zip(starts);
+    messages.map(move |((connection, end), start)| (*connection, &out[start..*end]))
 }

@@ -2,12 +2,13 @@
 //!
 //! `records_generated` holds constants, plain structs without checks, and the tables; `check` decides whether bytes are
 //! a valid record, `frame` and `message` do so for what records travel in, `text` shows them to people. Decoding reads
-//! nothing outside its input, never panics, and allocates nothing.
+//! nothing outside its input, never panics, and allocates nothing. `public` selects the events that may be told to all.
 
 pub mod check;
 pub mod error;
 pub mod frame;
 pub mod message;
+pub mod public;
 #[rustfmt::skip] // as the generator writes it
 pub mod records_generated;
 pub mod text;
@@ -22,5 +23,6 @@ pub use frame::{
     seal, verify_chain,
 };
 pub use message::{ENVELOPE_SIZE, Envelope, MESSAGE_BYTES_MAX, build_message, read_message};
+pub use public::public_events;
 pub use records_generated::*;
 pub use text::{ParseError, from_text, to_text};

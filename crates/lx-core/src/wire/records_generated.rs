@@ -514,6 +514,40 @@ pub mod message_type {
     pub static SPEC: EnumSpec = EnumSpec { name: "MessageType", members: &[(1, "commands"), (2, "events"), (3, "hello"), (4, "welcome"), (5, "heartbeat"), (6, "query"), (7, "answer"), (8, "refused")] };
 }
 
+/// Members of `FollowFault`.
+pub mod follow_fault {
+    use super::EnumSpec;
+    /// the logs are of different shards
+    pub const OTHER_SHARD: u8 = 1;
+    /// the log of the server that wants to follow ends with a frame that this log hasn't
+    pub const OTHER_LOG: u8 = 2;
+    /// it has more commands than this log
+    pub const AHEAD: u8 = 3;
+    /// it has heard of a later term: this server was replaced
+    pub const OLD_TERM: u8 = 4;
+    /// this log begins behind what it needs next
+    pub const PRUNED: u8 = 5;
+    /// this server follows another one itself
+    pub const FOLLOWING: u8 = 6;
+    /// Table of the members.
+    pub static SPEC: EnumSpec = EnumSpec { name: "FollowFault", members: &[(1, "other_shard"), (2, "other_log"), (3, "ahead"), (4, "old_term"), (5, "pruned"), (6, "following")] };
+}
+
+/// Members of `Promotion`.
+pub mod promotion {
+    use super::EnumSpec;
+    /// the server takes clients from now on
+    pub const DONE: u8 = 0;
+    /// it follows nobody
+    pub const IS_PRIMARY: u8 = 1;
+    /// the server that it follows still speaks
+    pub const PRIMARY_ALIVE: u8 = 2;
+    /// it has not got the beginning of a log yet
+    pub const NOTHING_FOLLOWED: u8 = 3;
+    /// Table of the members.
+    pub static SPEC: EnumSpec = EnumSpec { name: "Promotion", members: &[(0, "done"), (1, "is_primary"), (2, "primary_alive"), (3, "nothing_followed")] };
+}
+
 /// Members of `Reason`.
 pub mod reason {
     use super::EnumSpec;
@@ -671,6 +705,8 @@ pub mod reason {
     pub const BUSY: u16 = 600;
     /// the server takes no more commands
     pub const STOPPING: u16 = 601;
+    /// the server is a backup and follows another one; speak to that one
+    pub const FOLLOWING: u16 = 610;
     /// canceled by its owner
     pub const USER_CANCEL: u16 = 700;
     /// the rest of an immediate-or-cancel order
@@ -714,7 +750,7 @@ pub mod reason {
     /// the other order of its list came first
     pub const OTHER_LEG: u16 = 721;
     /// Table of the members.
-    pub static SPEC: EnumSpec = EnumSpec { name: "Reason", members: &[(0, "none"), (1, "bad_magic"), (2, "bad_version"), (3, "bad_length"), (4, "bad_checksum"), (5, "bad_hash"), (6, "bad_count"), (7, "bad_kind"), (8, "bad_enum"), (9, "bad_flags"), (10, "reserved_not_zero"), (11, "bad_text"), (12, "out_of_range"), (13, "bad_extension"), (14, "message_too_large"), (15, "bad_type"), (100, "unknown_session"), (101, "session_ended"), (102, "account_mismatch"), (103, "not_executed"), (104, "sessions_full"), (105, "session_not_bound"), (106, "not_permitted"), (107, "bad_credential"), (108, "too_old"), (109, "stale_epoch"), (200, "unknown_instrument"), (201, "price_below_min"), (202, "price_above_max"), (203, "quantity_below_min"), (204, "quantity_above_max"), (208, "terms_conflict"), (209, "already_expired"), (205, "off_tick"), (206, "off_lot"), (210, "wrong_phase"), (211, "outside_band"), (212, "notional_below_min"), (213, "notional_above_limit"), (214, "market_quantity"), (215, "instrument_delisted"), (216, "no_auction"), (207, "notional_above_max"), (300, "unknown_account"), (301, "insufficient_balance"), (302, "risk_off"), (303, "account_closed"), (304, "accounts_full"), (305, "account_in_use"), (306, "supply_above_max"), (307, "transfer_too_old"), (308, "transfer_not_executed"), (309, "account_blocked"), (310, "too_many_orders"), (311, "too_many_stops"), (312, "too_many_lists"), (400, "unknown_order"), (401, "post_only_would_cross"), (402, "orders_full"), (403, "level_full"), (404, "stop_would_trigger"), (405, "stops_full"), (406, "list_conflict"), (500, "already_exists"), (501, "unknown_asset"), (502, "same_asset"), (503, "lot_not_whole"), (504, "tick_not_whole"), (505, "limits_inverted"), (506, "assets_full"), (507, "instruments_full"), (508, "too_late"), (509, "orders_resting"), (510, "in_the_past"), (511, "schedule_full"), (600, "busy"), (601, "stopping"), (700, "user_cancel"), (701, "ioc_remainder"), (702, "no_liquidity"), (703, "fok_not_filled"), (704, "replaced_below_executed"), (705, "reduced_to_zero"), (706, "mass_cancel"), (707, "session_closed"), (708, "self_trade"), (709, "expired"), (710, "budget_spent"), (711, "minimum_not_met"), (712, "funds_spent"), (714, "disconnected"), (715, "lease_ended"), (716, "countdown"), (717, "delisted"), (718, "day_ended"), (719, "auction_ended"), (720, "halted"), (721, "other_leg")] };
+    pub static SPEC: EnumSpec = EnumSpec { name: "Reason", members: &[(0, "none"), (1, "bad_magic"), (2, "bad_version"), (3, "bad_length"), (4, "bad_checksum"), (5, "bad_hash"), (6, "bad_count"), (7, "bad_kind"), (8, "bad_enum"), (9, "bad_flags"), (10, "reserved_not_zero"), (11, "bad_text"), (12, "out_of_range"), (13, "bad_extension"), (14, "message_too_large"), (15, "bad_type"), (100, "unknown_session"), (101, "session_ended"), (102, "account_mismatch"), (103, "not_executed"), (104, "sessions_full"), (105, "session_not_bound"), (106, "not_permitted"), (107, "bad_credential"), (108, "too_old"), (109, "stale_epoch"), (200, "unknown_instrument"), (201, "price_below_min"), (202, "price_above_max"), (203, "quantity_below_min"), (204, "quantity_above_max"), (208, "terms_conflict"), (209, "already_expired"), (205, "off_tick"), (206, "off_lot"), (210, "wrong_phase"), (211, "outside_band"), (212, "notional_below_min"), (213, "notional_above_limit"), (214, "market_quantity"), (215, "instrument_delisted"), (216, "no_auction"), (207, "notional_above_max"), (300, "unknown_account"), (301, "insufficient_balance"), (302, "risk_off"), (303, "account_closed"), (304, "accounts_full"), (305, "account_in_use"), (306, "supply_above_max"), (307, "transfer_too_old"), (308, "transfer_not_executed"), (309, "account_blocked"), (310, "too_many_orders"), (311, "too_many_stops"), (312, "too_many_lists"), (400, "unknown_order"), (401, "post_only_would_cross"), (402, "orders_full"), (403, "level_full"), (404, "stop_would_trigger"), (405, "stops_full"), (406, "list_conflict"), (500, "already_exists"), (501, "unknown_asset"), (502, "same_asset"), (503, "lot_not_whole"), (504, "tick_not_whole"), (505, "limits_inverted"), (506, "assets_full"), (507, "instruments_full"), (508, "too_late"), (509, "orders_resting"), (510, "in_the_past"), (511, "schedule_full"), (600, "busy"), (601, "stopping"), (610, "following"), (700, "user_cancel"), (701, "ioc_remainder"), (702, "no_liquidity"), (703, "fok_not_filled"), (704, "replaced_below_executed"), (705, "reduced_to_zero"), (706, "mass_cancel"), (707, "session_closed"), (708, "self_trade"), (709, "expired"), (710, "budget_spent"), (711, "minimum_not_met"), (712, "funds_spent"), (714, "disconnected"), (715, "lease_ended"), (716, "countdown"), (717, "delisted"), (718, "day_ended"), (719, "auction_ended"), (720, "halted"), (721, "other_leg")] };
 }
 
 /// First byte of every record.
@@ -795,6 +831,18 @@ pub mod kind {
     pub const POSITION: u8 = 84;
     /// Alive; sent back as it came.
     pub const HEARTBEAT: u8 = 85;
+    /// A backup says what it has on disk: to begin, once a second, and after each sync.
+    pub const FOLLOW: u8 = 112;
+    /// Frames of the log follow, whole and in order, all of them durable at the sender; none of them: it is alive.
+    pub const FRAMES: u8 = 113;
+    /// What the state of the sender's engine was at a place of the log.
+    pub const LOG_STATE: u8 = 114;
+    /// The log of the server that wants to follow is no beginning of this one.
+    pub const FOLLOW_REFUSED: u8 = 115;
+    /// Stop following, and take clients.
+    pub const PROMOTE: u8 = 116;
+    /// What a server had when it was promoted, or why it was not.
+    pub const PROMOTED: u8 = 117;
     /// The order was entered; fills or its rest follow.
     pub const ACCEPTED: u8 = 128;
     /// The command changed nothing but, from stage `instrument` on and when it was not permitted, the session's highest client id.
@@ -3702,6 +3750,388 @@ pub static HEARTBEAT_SPEC: RecordSpec = RecordSpec {
     rules: &[
     ],
     reserved: [0xffffffffffffff00, 0xffffffffffffffff, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
+};
+
+/// A backup says what it has on disk: to begin, once a second, and after each sync.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Follow {
+    /// shard of its log
+    pub shard: u32,
+    /// ordinal of the command that it needs next
+    pub sequence: u64,
+    /// highest term it has heard of
+    pub term: u64,
+    /// checksum of its last frame; 0 in an empty log
+    pub checksum: u32,
+    /// hash of its last frame; 0 in an empty log, first half
+    pub hash_a: u64,
+    /// hash of its last frame; 0 in an empty log, second half
+    pub hash_b: u64,
+}
+
+impl Follow {
+    /// First byte of this record.
+    pub const KIND: u8 = 112;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            shard: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            sequence: u64::from_le_bytes([b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15]]),
+            term: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            checksum: u32::from_le_bytes([b[24], b[25], b[26], b[27]]),
+            hash_a: u64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
+            hash_b: u64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 112;
+        b[4..8].copy_from_slice(&self.shard.to_le_bytes());
+        b[8..16].copy_from_slice(&self.sequence.to_le_bytes());
+        b[16..24].copy_from_slice(&self.term.to_le_bytes());
+        b[24..28].copy_from_slice(&self.checksum.to_le_bytes());
+        b[32..40].copy_from_slice(&self.hash_a.to_le_bytes());
+        b[40..48].copy_from_slice(&self.hash_b.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `follow`.
+pub static FOLLOW_SPEC: RecordSpec = RecordSpec {
+    name: "follow",
+    kind: 112,
+    group: Group::Control,
+    extension: None,
+    by_flag: false,
+    fields: &[
+        FieldSpec { name: "shard", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "sequence", field_type: FieldType::U64, offset: 8, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "term", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "checksum", field_type: FieldType::U32, offset: 24, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "hash_a", field_type: FieldType::U64, offset: 32, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "hash_b", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    text_order: &[0, 1, 2, 3, 4, 5],
+    rules: &[
+    ],
+    reserved: [0xffffff00, 0x0, 0x0, 0xffffffff00000000, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff],
+};
+
+/// Frames of the log follow, whole and in order, all of them durable at the sender; none of them: it is alive.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Frames {
+    /// shard of the log
+    pub shard: u32,
+    /// ordinal of the first command that follows
+    pub sequence: u64,
+    /// term of the sender
+    pub term: u64,
+    /// ordinal of the first command that is not durable at the sender
+    pub durable: u64,
+}
+
+impl Frames {
+    /// First byte of this record.
+    pub const KIND: u8 = 113;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            shard: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            sequence: u64::from_le_bytes([b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15]]),
+            term: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            durable: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 113;
+        b[4..8].copy_from_slice(&self.shard.to_le_bytes());
+        b[8..16].copy_from_slice(&self.sequence.to_le_bytes());
+        b[16..24].copy_from_slice(&self.term.to_le_bytes());
+        b[24..32].copy_from_slice(&self.durable.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `frames`.
+pub static FRAMES_SPEC: RecordSpec = RecordSpec {
+    name: "frames",
+    kind: 113,
+    group: Group::Control,
+    extension: None,
+    by_flag: false,
+    fields: &[
+        FieldSpec { name: "shard", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "sequence", field_type: FieldType::U64, offset: 8, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "term", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "durable", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+    ],
+    text_order: &[0, 1, 2, 3],
+    rules: &[
+    ],
+    reserved: [0xffffff00, 0x0, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff],
+};
+
+/// What the state of the sender's engine was at a place of the log.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LogState {
+    /// ordinal of the next command
+    pub sequence: u64,
+    /// hash of the state, first half
+    pub hash_a: u64,
+    /// hash of the state, second half
+    pub hash_b: u64,
+}
+
+impl LogState {
+    /// First byte of this record.
+    pub const KIND: u8 = 114;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            sequence: u64::from_le_bytes([b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15]]),
+            hash_a: u64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
+            hash_b: u64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 114;
+        b[8..16].copy_from_slice(&self.sequence.to_le_bytes());
+        b[32..40].copy_from_slice(&self.hash_a.to_le_bytes());
+        b[40..48].copy_from_slice(&self.hash_b.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `log_state`.
+pub static LOG_STATE_SPEC: RecordSpec = RecordSpec {
+    name: "log_state",
+    kind: 114,
+    group: Group::Control,
+    extension: None,
+    by_flag: false,
+    fields: &[
+        FieldSpec { name: "sequence", field_type: FieldType::U64, offset: 8, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "hash_a", field_type: FieldType::U64, offset: 32, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "hash_b", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    text_order: &[0, 1, 2],
+    rules: &[
+    ],
+    reserved: [0xffffffffffffff00, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff],
+};
+
+/// The log of the server that wants to follow is no beginning of this one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FollowRefused {
+    /// why
+    pub fault: u8,
+    /// shard of this log
+    pub shard: u32,
+    /// ordinal of this log's next command, or of its first one when that is the fault
+    pub sequence: u64,
+    /// term of this server
+    pub term: u64,
+}
+
+impl FollowRefused {
+    /// First byte of this record.
+    pub const KIND: u8 = 115;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            fault: b[1],
+            shard: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            sequence: u64::from_le_bytes([b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15]]),
+            term: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 115;
+        b[1] = self.fault;
+        b[4..8].copy_from_slice(&self.shard.to_le_bytes());
+        b[8..16].copy_from_slice(&self.sequence.to_le_bytes());
+        b[16..24].copy_from_slice(&self.term.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `follow_refused`.
+pub static FOLLOW_REFUSED_SPEC: RecordSpec = RecordSpec {
+    name: "follow_refused",
+    kind: 115,
+    group: Group::Control,
+    extension: None,
+    by_flag: false,
+    fields: &[
+        FieldSpec { name: "fault", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&follow_fault::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "shard", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "sequence", field_type: FieldType::U64, offset: 8, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "term", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    text_order: &[0, 1, 2, 3],
+    rules: &[
+    ],
+    reserved: [0xffff0000, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff],
+};
+
+/// Stop following, and take clients.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Promote {
+    /// 1: even while the server that it follows still speaks
+    pub is_forced: u8,
+}
+
+impl Promote {
+    /// First byte of this record.
+    pub const KIND: u8 = 116;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            is_forced: b[1],
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 116;
+        b[1] = self.is_forced;
+        b
+    }
+}
+
+/// Table of `promote`.
+pub static PROMOTE_SPEC: RecordSpec = RecordSpec {
+    name: "promote",
+    kind: 116,
+    group: Group::Control,
+    extension: None,
+    by_flag: false,
+    fields: &[
+        FieldSpec { name: "is_forced", field_type: FieldType::U8, offset: 1, size: 1, enumeration: None, flags: None, min: None, max: Some(1), optional: false },
+    ],
+    text_order: &[0],
+    rules: &[
+    ],
+    reserved: [0xffffffffffff0000, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff],
+};
+
+/// What a server had when it was promoted, or why it was not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Promoted {
+    /// done, or why not
+    pub outcome: u8,
+    /// ordinal of the first command that it has not from the server it followed
+    pub sequence: u64,
+    /// the last it heard of: the first command that was not durable there
+    pub told: u64,
+    /// its own term
+    pub term: u64,
+    /// hash of the last frame that it has from there, first half
+    pub hash_a: u64,
+    /// hash of the last frame that it has from there, second half
+    pub hash_b: u64,
+    /// hash of the engine's state behind that frame, first half
+    pub state_a: u64,
+    /// hash of the engine's state behind that frame, second half
+    pub state_b: u64,
+}
+
+impl Promoted {
+    /// First byte of this record.
+    pub const KIND: u8 = 117;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            outcome: b[1],
+            sequence: u64::from_le_bytes([b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15]]),
+            told: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            term: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
+            hash_a: u64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
+            hash_b: u64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
+            state_a: u64::from_le_bytes([b[48], b[49], b[50], b[51], b[52], b[53], b[54], b[55]]),
+            state_b: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 117;
+        b[1] = self.outcome;
+        b[8..16].copy_from_slice(&self.sequence.to_le_bytes());
+        b[16..24].copy_from_slice(&self.told.to_le_bytes());
+        b[24..32].copy_from_slice(&self.term.to_le_bytes());
+        b[32..40].copy_from_slice(&self.hash_a.to_le_bytes());
+        b[40..48].copy_from_slice(&self.hash_b.to_le_bytes());
+        b[48..56].copy_from_slice(&self.state_a.to_le_bytes());
+        b[56..64].copy_from_slice(&self.state_b.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `promoted`.
+pub static PROMOTED_SPEC: RecordSpec = RecordSpec {
+    name: "promoted",
+    kind: 117,
+    group: Group::Control,
+    extension: None,
+    by_flag: false,
+    fields: &[
+        FieldSpec { name: "outcome", field_type: FieldType::U8, offset: 1, size: 1, enumeration: Some(&promotion::SPEC), flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "sequence", field_type: FieldType::U64, offset: 8, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "told", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "term", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "hash_a", field_type: FieldType::U64, offset: 32, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "hash_b", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "state_a", field_type: FieldType::U64, offset: 48, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "state_b", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    text_order: &[0, 1, 2, 3, 4, 5, 6, 7],
+    rules: &[
+    ],
+    reserved: [0xffffffffffff0000, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0],
 };
 
 /// The order was entered; fills or its rest follow.
@@ -7449,6 +7879,12 @@ pub static RECORDS: [Option<&RecordSpec>; 256] = {
     table[83] = Some(&QUERY_SPEC);
     table[84] = Some(&POSITION_SPEC);
     table[85] = Some(&HEARTBEAT_SPEC);
+    table[112] = Some(&FOLLOW_SPEC);
+    table[113] = Some(&FRAMES_SPEC);
+    table[114] = Some(&LOG_STATE_SPEC);
+    table[115] = Some(&FOLLOW_REFUSED_SPEC);
+    table[116] = Some(&PROMOTE_SPEC);
+    table[117] = Some(&PROMOTED_SPEC);
     table[128] = Some(&ACCEPTED_SPEC);
     table[129] = Some(&REJECTED_SPEC);
     table[130] = Some(&FILL_SPEC);

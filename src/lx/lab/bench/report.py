@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
@@ -10,6 +9,7 @@ from lx.lab.bench.measure import Result, Run
 from lx.lab.bench.peer import PEER
 from lx.lab.bench.plan import Plan
 from lx.lab.machine import machine
+from lx.lab.table import aligned
 
 __all__ = ["frequency_mhz", "json_object", "table_lines"]
 
@@ -71,25 +71,15 @@ def _json_row(result: Result) -> dict[str, object]:
 def table_lines(run: Run, plan: Plan) -> list[str]:
     """The table, the machine, and what was verified."""
     results = run.results
-    cells = [_HEAD, *(_cells(result) for result in results)]
-    widths = [max(len(row[column]) for row in cells) for column in range(len(_HEAD))]
-    lines = [_aligned(_HEAD, widths)]
+    head, *rows = aligned([_HEAD, *(_cells(result) for result in results)], figures=_FIGURES)
+    lines = [head]
     group = None
-    for result, row in zip(results, cells[1:], strict=True):
+    for result, row in zip(results, rows, strict=True):
         # All depths are one group: they are read against each other.
         if group != (group := (result.case.workload, result.case.symbols)):
             lines.append("")
-        lines.append(_aligned(row, widths))
+        lines.append(row)
     return [*lines, "", *_notes(run, plan)]
-
-
-def _aligned(row: Sequence[str], widths: Sequence[int]) -> str:
-    """Figures to the right, words to the left."""
-    padded = (
-        text.rjust(width) if column in _FIGURES else text.ljust(width)
-        for column, (text, width) in enumerate(zip(row, widths, strict=True))
-    )
-    return "  ".join(padded).rstrip()
 
 
 def _cells(result: Result) -> tuple[str, ...]:

@@ -42,10 +42,14 @@ class Answer:
 
 
 class Trader:
-    """One session of one account; `answers` has what was told first, by client id, `changed` counts what differed."""
+    """One session of one account; `answers` has what was told first, by client id, `changed` counts what differed.
 
-    def __init__(self, account: int) -> None:
+    price: lowest of its orders, in ticks of instrument 1
+    """
+
+    def __init__(self, account: int, price: int = 100) -> None:
         self.account = account
+        self.price = price
         self.session = 0
         self.answers: dict[int, Answer] = {}
         self.changed = 0
@@ -63,6 +67,10 @@ class Trader:
     def waiting(self) -> int:
         """Commands that were sent and not answered."""
         return self._next - 1 - len(self.answers)
+
+    def forget(self, number: int) -> None:
+        """The answer to a command was lost with its exchange: it counts as not answered, and is sent again."""
+        del self.answers[number]
 
     def hello(self) -> bytes:
         """The first message of a connection; what was not answered, and the latest that was, will be sent again."""
@@ -94,7 +102,7 @@ class Trader:
             account=self.account,
             session=self.session,
             client_id=number,
-            price=100 + (number * 7 + self.account) % 11,
+            price=self.price + (number * 7 + self.account) % 11,
             quantity=1 + number % 9,
         )
 

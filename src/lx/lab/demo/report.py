@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
+from lx.lab.crash.run import TRADERS
 from lx.lab.demo.run import Demo
 from lx.lab.load.handshake import Book, Market
 from lx.lab.load.report import duration_text
@@ -27,6 +28,9 @@ def report_lines(demo: Demo) -> Iterator[str]:
         f"profile {options.profile}, {load.seconds:g} s"
     )
     yield _row("offered", f"{load.offered_per_second:,.0f} orders/s")
+    for run in demo.busy:
+        tried = f"{run.offered_per_second:,.0f} orders/s, achieved {run.achieved_per_second:,.0f}"
+        yield _row("tried before", f"{tried}: saturated, the machine is too busy for it")
     yield _row("achieved", f"{load.achieved_per_second:,.0f} orders/s" + (", saturated" if load.is_saturated else ""))
     yield _row("acknowledged", f"{load.acknowledged:,}")
     yield _row("rejected", _counts(load.rejected))
@@ -46,6 +50,8 @@ def report_lines(demo: Demo) -> Iterator[str]:
     if load.book is not None:
         yield ""
         yield from book_lines(load.book)
+    yield ""
+    yield from _crash_lines(demo)
     yield ""
     yield from _proof_lines(demo)
 
@@ -94,13 +100,24 @@ def _level(market: Market, level: tuple[int, int, int], most: int) -> tuple[str,
     return f"{shown:f}", f"{amount:f}", bar
 
 
+def _crash_lines(demo: Demo) -> Iterator[str]:
+    """What the kill did."""
+    crash = demo.crash
+    (kill,) = crash.rounds
+    yield f"Kill -9 of the exchange under {TRADERS} more clients, and a new one on its journal"
+    yield _row("on the way", f"{kill.waiting:,} commands without an answer when it was killed, sent again")
+    yield _row("back", f"{duration_text(kill.first_ns)} from the kill to the first new acknowledgement")
+    yield _row("acknowledged", f"{demo.told:,} of the load, {crash.acknowledged:,} of these clients")
+    yield _row("lost", f"{demo.lost:,}; executed twice {crash.duplicated:,}; by the journal")
+
+
 def _proof_lines(demo: Demo) -> Iterator[str]:
     """The hashes, one below the other."""
     whole, prefix = demo.whole, demo.prefix
     verdict = "equal" if whole.state_hash == demo.summary.state_hash else "NOT EQUAL"
     yield "Proof"
-    yield f"  {demo.summary.state_hash}  state of the exchange when it ended, {demo.summary.trades:,} trades"
-    replayed = f"its {whole.commands:,} recorded commands replayed, {whole.trades_made or 0:,} trades"
+    yield f"  {demo.summary.state_hash}  state of the exchange when it ended"
+    replayed = f"the {whole.commands:,} commands of its journal replayed, {whole.trades_made or 0:,} trades"
     yield f"  {whole.state_hash}  {replayed}: {verdict}"
     yield (
         f"  {prefix.state_hash}  the first {prefix.commands:,} through the native and the reference engine: "
@@ -109,5 +126,5 @@ def _proof_lines(demo: Demo) -> Iterator[str]:
     fees = ", ".join(f"{asset} {amount:,.2f}" for asset, amount in demo.summary.fees.items() if amount)
     money = "equal" if demo.is_conserved else "NOT EQUAL"
     yield f"  conservation: {demo.summary.conservation or 'no accounts'}, fees {fees or 'none'}"
-    yield f"  conservation: {demo.conservation}, by its replayed commands, fees to the last digit: {money}"
+    yield f"  conservation: {demo.conservation}, by the replay, fees to the last digit: {money}"
     yield f"  again: ./lx replay {demo.recording} --engine both"

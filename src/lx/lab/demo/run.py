@@ -1,11 +1,13 @@
 """The demo from the first process to the proof.
 
-exchange (process) <- load (this process)      recorded frames -> native engine, whole     -> the exchange's hash?
-                                                               -> both engines, a prefix   -> equal events, hashes?
+exchange (process) <- load (this process)      its journal -> native engine, whole     -> the exchange's hash?
+   | kill -9                                               -> both engines, a prefix   -> equal events, hashes?
+exchange (process) <- eight clients that go on             -> what clients were told   -> nothing lost, nothing twice?
 """
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -14,6 +16,9 @@ from typing import Final
 
 from lx.engine.markets import ASSET_DECIMALS
 from lx.errors import InputError
+from lx.journal import read_frames, survey
+from lx.lab.crash.run import TRADERS, Result, run_crashes
+from lx.lab.demo.kept import Kept, kept_before
 from lx.lab.demo.server import ExchangeProcess, Summary
 from lx.lab.load.options import LoadOptions
 from lx.lab.load.result import LoadResult
@@ -33,28 +38,50 @@ CONSERVED: Final = "0 lost, 0 created"
 _TRADERS: Final = 1_000
 _RATE: Final = 50.0
 _BATCH: Final = 10
+_HALVINGS_MAX: Final = 3
+_CRASH_PRICE: Final = 6_999_995
+"""Lowest price of the clients of the crash, in ticks of BTC: about where the load has its market."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demo:
     """A finished demo.
 
-    whole: replay of all recorded commands by the native engine
+    load: the run at the rate that the machine could keep, `busy` those before it, at twice the rate each
+    crash: the exchange killed under eight more clients, started again on its journal, and what they were told
+    kept: what the journal has of the load
+    whole: replay of all commands of the journal by the native engine
     prefix: replay of the first ones by both engines, event by event; it raises where they differ
     """
 
     load: LoadResult
-    summary: Summary
+    busy: tuple[LoadResult, ...]
+    crash: Result
+    kept: Kept
     recording: Path
     whole: Report
     prefix: Report
 
     @property
+    def summary(self) -> Summary:
+        """Of the exchange when it ended, which had been killed and started again."""
+        return self.crash.summary
+
+    @property
+    def told(self) -> int:
+        """Commands of the load that were answered."""
+        return sum(run.whole_run.acked + run.whole_run.rejected for run in (*self.busy, self.load))
+
+    @property
+    def lost(self) -> int:
+        """Commands that were answered and that the journal does not have, or has with another outcome."""
+        return max(0, self.told - self.kept.commands) + self.crash.lost
+
+    @property
     def is_proven(self) -> bool:
-        """Whether the recorded commands gave the exchange's state again, and no money was lost or made."""
-        whole, summary = self.whole, self.summary
-        is_again = whole.state_hash == summary.state_hash and whole.trades_made == summary.trades
-        return is_again and self.is_conserved
+        """Whether nothing acknowledged was lost or done twice, and the journal gives state and money again."""
+        is_again = self.whole.state_hash == self.summary.state_hash and self.crash.is_good
+        return not self.lost and is_again and self.is_conserved
 
     @property
     def conservation(self) -> str:
@@ -80,8 +107,11 @@ class Demo:
         found = []
         if whole.state_hash != summary.state_hash:
             found.append(f"the replay's state hash {whole.state_hash} is not the exchange's {summary.state_hash}")
-        if whole.trades_made != summary.trades:
-            found.append(f"the replay made {whole.trades_made} trades, the exchange {summary.trades}")
+        if self.lost or self.crash.duplicated:
+            found.append(
+                f"{self.lost} acknowledged commands are not in the journal as they were told, "
+                f"{self.crash.duplicated} were executed twice"
+            )
         if not self.is_conserved:
             told = ", ".join(f"{asset} {amount:f}" for asset, amount in summary.fees.items()) or "none"
             replayed = ", ".join(f"{amount:f}" for amount in self.fees) or "none"
@@ -97,10 +127,11 @@ class Demo:
         errors, refused = load.whole_run.errors, sum(load.refused.values())
         if errors or refused or load.unexpected:
             found.append(f"{errors} errors, {refused} refused messages, {load.unexpected} unexpected answers")
-        if load.whole_run.trades != summary.trades:
-            found.append(f"the traders were told of {load.whole_run.trades} trades, the exchange made {summary.trades}")
-        if not load.acknowledged or not summary.trades:
-            found.append(f"{load.acknowledged} orders were acknowledged and {summary.trades} trades made")
+        trades = sum(run.whole_run.trades for run in (*self.busy, load))
+        if trades != self.kept.trades:
+            found.append(f"the traders were told of {trades} trades, the journal makes {self.kept.trades}")
+        if not load.acknowledged or not trades:
+            found.append(f"{load.acknowledged} orders were acknowledged and {trades} trades made")
         return found
 
 
@@ -120,8 +151,8 @@ def run_demo(
 ) -> Demo:
     """Run it; `on_phase` is told what begins, `on_status` is called once a second while the load runs.
 
-    Raise InputError when the directory can't be written, EnginesDiffer when the engines disagree, LxError when the
-    exchange fails. Whatever happens, the exchange has ended when this returns or raises.
+    The journal of the demo before is removed. Raise InputError when the directory can't be written, EnginesDiffer when
+    the engines disagree, LxError when the exchange fails. Whatever happens, the exchange has ended when this returns.
     """
     try:
         directory.mkdir(parents=True, exist_ok=True)
@@ -130,12 +161,50 @@ def run_demo(
         raise InputError(
             f"can't make the directory {directory}: {reason}; start in a directory you may write"
         ) from None
-    recording = directory / "commands.lx"
-    with ExchangeProcess(symbols=SYMBOLS, recording=recording) as exchange:
-        on_phase(f"exchange on {exchange.endpoint}, process {exchange.pid}, markets {SYMBOLS}")
-        load = run_load(replace(options, server=exchange.endpoint), on_status)
-        summary = exchange.stop()
-    on_phase("replaying the recorded commands")
-    whole = replay_file(recording, format="commands", engine="native")
-    prefix = replay_file(recording, format="commands", engine="both", limit=REFERENCE_RECORDS_MAX)
-    return Demo(load=load, summary=summary, recording=recording, whole=whole, prefix=prefix)
+    journal, recording = directory / "journal", directory / "commands.lx"
+    if journal.exists():
+        shutil.rmtree(journal)  # of the demo before
+    with ExchangeProcess(symbols=SYMBOLS, data=journal) as exchange:
+        on_phase(f"exchange on {exchange.endpoint}, process {exchange.pid}, markets {SYMBOLS}, journal {journal}")
+        *busy, load = _load(replace(options, server=exchange.endpoint), on_phase, on_status)
+        on_phase(f"kill -9 of process {exchange.pid} under {TRADERS} more clients, and a new one on its journal")
+        crash = run_crashes(
+            rounds=1,
+            seed=options.seed,
+            directory=journal,
+            on_round=lambda _: None,
+            running=exchange,
+            symbols=SYMBOLS,
+            price=_CRASH_PRICE,
+        )
+    on_phase("replaying the journal")
+    segments = survey(journal).segments
+    with recording.open("wb") as file:
+        file.writelines(read_frames(segments))
+    return Demo(
+        load=load,
+        busy=tuple(busy),
+        crash=crash,
+        kept=kept_before(read_frames(segments), crash.first_session),
+        recording=recording,
+        whole=replay_file(recording, format="commands", engine="native"),
+        prefix=replay_file(recording, format="commands", engine="both", limit=REFERENCE_RECORDS_MAX),
+    )
+
+
+def _load(
+    options: LoadOptions, on_phase: Callable[[str], None], on_status: Callable[[Status], None]
+) -> list[LoadResult]:
+    """Runs at half the rate of the one before, until the machine keeps it; the last one is what counts.
+
+    A demo shows what an exchange does, also on a machine that is busy or weak; what it could not keep is told.
+    """
+    runs = [run_load(options, on_status)]
+    while runs[-1].is_saturated and len(runs) <= _HALVINGS_MAX:
+        options = replace(options, rate=options.rate / 2)
+        on_phase(
+            f"saturated: {runs[-1].achieved_per_second:,.0f} of {runs[-1].offered_per_second:,.0f} orders a second; "
+            f"again with {options.traders * options.rate:,.0f}"
+        )
+        runs.append(run_load(options, on_status))
+    return runs

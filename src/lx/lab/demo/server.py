@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
@@ -20,9 +21,10 @@ from typing import Final, Self
 
 from lx.errors import LxError
 
-__all__ = ["ExchangeProcess", "Summary"]
+__all__ = ["ExchangeProcess", "Summary", "die_with_parent"]
 
 _READY: Final = re.compile(r"ready on (\S+)")
+_PEERS: Final = re.compile(r"replication on (\S+)")
 _HASH: Final = re.compile(r"state hash ([0-9a-f]{32})")
 _TRADES: Final = re.compile(r"^trades (\d+)", re.MULTILINE)
 _FEES: Final = re.compile(r"^fees (.+)$", re.MULTILINE)
@@ -32,8 +34,8 @@ _STOP_TIMEOUT_S: Final = 30.0
 _PR_SET_PDEATHSIG: Final = 1
 
 
-def _die_with_parent() -> None:
-    """In the child: be killed when the demo is killed in a way that leaves it no time to stop its exchange."""
+def die_with_parent() -> None:
+    """In a child: be killed when its owner is killed in a way that leaves it no time to stop its children."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
@@ -61,30 +63,39 @@ class Summary:
 
 
 class ExchangeProcess:
-    """`lx exchange` for markets `symbols` in the folder `cwd`.
+    """`lx exchange` for markets `symbols` in the folder `cwd`; a backup has those of the log that it follows.
 
     recording: file that its command frames are written to
     data: directory of its log; without it the exchange keeps nothing
+    options: more of them
     endpoint: address it listens at, known once it takes messages
+    peers: address of its port between servers, known then too, if there is one
     """
 
     def __init__(
-        self, *, symbols: str, recording: Path | None = None, data: Path | None = None, cwd: Path | None = None
+        self,
+        *,
+        symbols: str | None,
+        recording: Path | None = None,
+        data: Path | None = None,
+        cwd: Path | None = None,
+        options: Sequence[str] = (),
     ) -> None:
-        self.endpoint = ""
+        self.endpoint = self.peers = ""
         # -P: a zmq.py in the folder where the demo is started must not be imported.
-        command = (sys.executable, "-P", "-m", "lx", "exchange", "--bind", "tcp://127.0.0.1:*")
-        options = ["--symbols", symbols, "--engine", "native"]
-        options += ["--data", str(data)] if data else ["--durability", "memory"]
-        options += ["--record", str(recording)] if recording else []
+        command = (sys.executable, "-P", "-m", "lx", "exchange", "--config=", "--bind", "tcp://127.0.0.1:*")
+        words = ["--engine", "native", *options]
+        words += ["--symbols", symbols] if symbols else []
+        words += ["--data", str(data)] if data else ["--durability", "memory"]
+        words += ["--record", str(recording)] if recording else []
         # A session of its own: Ctrl-C at the terminal is for us, and we stop the exchange when its load has ended.
         self._process = subprocess.Popen(
-            (*command, *options),
+            (*command, *words),
             cwd=cwd,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             start_new_session=True,
-            preexec_fn=_die_with_parent,
+            preexec_fn=die_with_parent,
         )
 
     def __enter__(self) -> Self:
@@ -130,7 +141,10 @@ class ExchangeProcess:
                 raise LxError(f"the exchange was not ready within {_START_TIMEOUT_S:g} s; it said: {said.decode()}")
             chunk = os.read(stream.fileno(), 4096)
             said += chunk
-            if match := _READY.search(said.decode(errors="replace")):
+            text = said.decode(errors="replace")
+            if match := _READY.search(text):
+                peers = _PEERS.search(text)
+                self.peers = peers[1] if peers else ""
                 return match[1]
             if not chunk:
                 break

@@ -6,6 +6,7 @@ from statistics import median
 
 from lx.lab.journal.bench import JournalBench, JournalRow
 from lx.lab.machine import machine
+from lx.lab.table import aligned
 
 __all__ = ["journal_json", "journal_lines"]
 
@@ -41,15 +42,7 @@ def _json_row(row: JournalRow) -> dict[str, object]:
 
 def journal_lines(run: JournalBench) -> list[str]:
     """The table, the machine, and how it was measured."""
-    cells = [_HEAD, *(_cells(row) for row in run.rows)]
-    widths = [max(len(line[column]) for line in cells) for column in range(len(_HEAD))]
-    lines = [
-        "  ".join(
-            text.rjust(width) if column in (1, 2, 4) else text.ljust(width)
-            for column, (text, width) in enumerate(zip(line, widths, strict=True))
-        ).rstrip()
-        for line in cells
-    ]
+    lines = aligned([_HEAD, *(_cells(row) for row in run.rows)], figures=(1, 2, 4))
     found = machine()
     return [
         *lines,

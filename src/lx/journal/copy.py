@@ -23,11 +23,11 @@ from lx.journal.snapshots import snapshot_files, snapshots_directory
 from lx.journal.survey import SEGMENT_HEADER_SIZE, survey
 from lx.wire.frame import NO_HEADER
 
-__all__ = ["Backup", "back_up"]
+__all__ = ["Copied", "copy_journal"]
 
 
 @dataclass(frozen=True, slots=True)
-class Backup:
+class Copied:
     """What a copy has: commands from `first_sequence` up to `next_sequence`, and a snapshot where there was one."""
 
     first_sequence: int
@@ -35,7 +35,7 @@ class Backup:
     snapshot: Path | None
 
 
-def back_up(directory: Path, target: Path, on_problem: Callable[[str], None]) -> Backup:
+def copy_journal(directory: Path, target: Path, on_problem: Callable[[str], None]) -> Copied:
     """Copy the journal in `directory` to the new directory `target`, durably; snapshots that are no good are told.
 
     Raise JournalError when it can't be done, or when the log was pruned meanwhile: then do it again. What was copied
@@ -61,7 +61,7 @@ def back_up(directory: Path, target: Path, on_problem: Callable[[str], None]) ->
     found = survey(target)
     if found.damage is not None or found.tail is not None or found.next_sequence != until:
         raise JournalError(f"{directory}: the log was pruned while it was copied; remove {target} and do it again")
-    return Backup(found.first_sequence, found.next_sequence, snapshot)
+    return Copied(found.first_sequence, found.next_sequence, snapshot)
 
 
 def _newest(directory: Path, reader: DurableReader, on_problem: Callable[[str], None]) -> tuple[Path | None, int]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lx.journal import Journal
-from lx.journal.backup import back_up
+from lx.journal.copy import copy_journal
 from lx.journal.errors import JournalError
 from lx.journal.survey import survey
 from lx.node.restart import start_of
@@ -25,7 +25,7 @@ def test_a_copy_begins_with_the_snapshot_and_ends_where_the_log_is_durable(count
     with Journal.open(source, segment_bytes=SEGMENT) as journal:
         for _ in range(5):
             journal.append(frame(journal.next_sequence)[:32] + b"\xff" * 6 + frame(1)[38:])  # later than all before
-        made = back_up(source, target, pytest.fail)
+        made = copy_journal(source, target, pytest.fail)
         assert made.next_sequence == durable == journal.durable_sequence < journal.next_sequence
     begin = int(snapshot.stem) if snapshot else 1
     assert made.first_sequence == max(it for it in first_sequences(source) if it <= begin)
@@ -42,17 +42,17 @@ def test_what_can_not_be_copied_is_named(tmp_path: Path) -> None:
     path = put(source, snapshot_after(frames_of(source), 20))
     flip(path, 400)
     said: list[str] = []
-    assert back_up(source, tmp_path / "whole", said.append).snapshot is None
+    assert copy_journal(source, tmp_path / "whole", said.append).snapshot is None
     assert str(path) in said[0]
     with pytest.raises(JournalError, match="is not empty; give a new directory"):
-        back_up(source, tmp_path / "whole", said.append)
+        copy_journal(source, tmp_path / "whole", said.append)
     with Journal.open(source, segment_bytes=SEGMENT) as journal:
         assert journal.prune(journal.next_sequence)
     with pytest.raises(JournalError, match="was pruned, and no snapshot can be used"):
-        back_up(source, tmp_path / "none", said.append)
+        copy_journal(source, tmp_path / "none", said.append)
 
 
 def test_an_empty_log_has_an_empty_copy(tmp_path: Path) -> None:
     write(tmp_path / "source", "")
-    assert back_up(tmp_path / "source", tmp_path / "target", pytest.fail).next_sequence == 1
+    assert copy_journal(tmp_path / "source", tmp_path / "target", pytest.fail).next_sequence == 1
     Journal.open(tmp_path / "target", segment_bytes=SEGMENT).close()
