@@ -2,7 +2,7 @@
 
 The disk is bytes. What was written and not synced reaches it sector by sector, in any order or not at all; opening
 the log again keeps the frames up to the first that is not whole, as a journal does. A crash is an exception out of a
-simulated call; nothing of the server is used after it.
+simulated call; nothing of the server is used after it. Each life begins with the whole log or with a snapshot.
 """
 
 from __future__ import annotations
@@ -14,8 +14,11 @@ from dataclasses import dataclass, field
 
 from lx.engine.factory import create
 from lx.engine.markets import market_commands
+from lx.engine.protocol import Engine
 from lx.journal.errors import JournalFullError
+from lx.journal.restore import engine_of
 from lx.node.driver import ExchangeServer
+from lx.node.learned import learned_events
 from lx.node.replica import Message
 from lx.node.stop import StopSignal
 from lx.wire.codec import decode, from_text
@@ -34,6 +37,7 @@ from lx.wire.records_generated import (
     Rejected,
     Welcome,
 )
+from tests.unit.snapshot_rig import snapshot_after
 
 SECTOR = 512
 GRANTS = {"USD": 10**14, "BTC": 10**12}
@@ -131,8 +135,7 @@ class SimLog:
         del data[at:]
 
     def frames(self, from_sequence: int = 1) -> Iterator[bytes]:
-        assert from_sequence == 1
-        yield from list(self._frames)
+        yield from [frame for frame in self._frames if read_header(frame).sequence >= from_sequence]
 
     def append(self, frame: bytes) -> bytes:
         self._world.step()
@@ -373,6 +376,15 @@ def run_world(seed: int, clients: list[Client]) -> Run:
     return Run(_serve(world, disk, clients), disk, crashes)
 
 
+def _begin(world: World, frames: list[bytes]) -> tuple[Engine, tuple[bytes, ...]]:
+    """An empty engine, or one at a snapshot of any place in the log, with what the replica must know then."""
+    count = world.chance.randrange(len(frames) + 1) if world.chance.random() < 0.5 else 0
+    if not count:
+        return create("native", ORDERS_MAX), ()
+    snapshot = snapshot_after(frames, count, orders_max=ORDERS_MAX)
+    return engine_of(snapshot, "native"), learned_events(snapshot)
+
+
 def _serve(world: World, disk: Disk, clients: list[Client]) -> str:
     """One life of the server; its state's hash when it ends in good order."""
     for client in clients:
@@ -383,12 +395,14 @@ def _serve(world: World, disk: Disk, clients: list[Client]) -> str:
     router = SimRouter(world, clients, stop, loss=0.0 if is_last else 0.1)
     router.log = log
     try:
+        engine, learned = _begin(world, list(log.frames()))
         server = ExchangeServer(
-            engine=create("native", ORDERS_MAX),
+            engine=engine,
             router=router,
             preamble=market_commands(["BTC-USD"], risk=True),
             grants=GRANTS,
             log=log,
+            learned=learned,
             waits_for_sync=True,
             feed=SimFeed(world, log),
             clock=world.clock,

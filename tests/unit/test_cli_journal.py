@@ -12,7 +12,9 @@ from lx.cli.main import run
 from lx.journal import Journal
 from lx.lab.journal.bench import JournalPlan, run_journal_bench
 from lx.lab.journal.report import journal_json, journal_lines
+from lx.lab.journal.restart import restart_rows
 from tests.unit.journal_rig import SEGMENT, frame, segment, write
+from tests.unit.snapshot_rig import first_sequences, flip, frames_of, put, snapshot_after, write_market
 
 Capture = pytest.CaptureFixture[str]
 
@@ -119,12 +121,15 @@ def test_replay(tmp_path: Path, capsys: Capture, engine: str) -> None:
     assert out.startswith("40 frames, next sequence 41, state hash ")
 
 
-def test_replay_of_a_pruned_journal_is_refused(tmp_path: Path, capsys: Capture) -> None:
+def test_a_pruned_journal_without_a_snapshot_is_refused(tmp_path: Path, capsys: Capture) -> None:
     write(tmp_path, "1" * 40)
     with Journal.open(tmp_path, segment_bytes=SEGMENT) as journal:
         journal.prune(40)
     status, _, err = call(capsys, "replay", tmp_path)
-    assert (status, "begins with command 32" in err) == (2, True)
+    assert (status, "the beginning of the log was pruned, and no snapshot can be used" in err) == (1, True)
+    status, out, err = call(capsys, "verify", tmp_path)
+    assert (status, "commands below 32 were pruned" in out) == (1, True)
+    assert "its beginning was pruned, and there is no snapshot" in err
 
 
 def test_diff(tmp_path: Path, capsys: Capture) -> None:
@@ -157,3 +162,37 @@ def test_bench_at_toy_size(tmp_path: Path) -> None:
     assert all(len(row.rates) == 1 for row in run_.rows)
     assert any(line.startswith("restart with 10 M commands takes") for line in journal_lines(run_))
     assert len(json.dumps(journal_json(run_))) > 500
+
+
+def test_restarts_at_toy_size(tmp_path: Path) -> None:
+    whole, behind, pruned = restart_rows(5_000, tmp_path, 1, lambda _: None)
+    assert list(tmp_path.iterdir()) == []
+    assert behind.name == "restart, 5,000 commands, snapshot and 2,500 replayed"
+    assert all(row.unit == "seconds" and row.rates[0] > 0 for row in (whole, behind, pruned))
+
+
+def test_prune_shows_before_it_removes_and_verify_knows_snapshots(tmp_path: Path, capsys: Capture) -> None:
+    write_market(tmp_path)
+    frames = frames_of(tmp_path)
+    assert call(capsys, "prune", tmp_path)[:2] == (0, "nothing to prune\n")
+    path = put(tmp_path, snapshot_after(frames, len(frames) - 2))
+    status, out, _ = call(capsys, "prune", tmp_path, "--keep-segments", "2")
+    assert (status, out.splitlines()[0]) == (1, f"would remove {segment(tmp_path)}")
+    assert "nothing was changed; give --yes" in out
+    assert first_sequences(tmp_path)[0] == 1
+    state = call(capsys, "replay", tmp_path)[1].split(", ")[2]
+    status, out, _ = call(capsys, "prune", tmp_path, "--keep-segments", "2", "--yes")
+    assert (status, f"removes {segment(tmp_path)}" in out) == (0, True)
+    assert len(first_sequences(tmp_path)) == 2
+    status, out, _ = call(capsys, "verify", tmp_path)
+    assert (status, f"{path.name} is whole, state hash " in out, "were pruned" in out) == (0, True, True)
+    assert f"{path.name} before command {int(path.stem)}" in " ".join(call(capsys, "ls", tmp_path)[1].split())
+    status, out, _ = call(capsys, "replay", tmp_path, "--engine", "both")
+    assert (status, f"from the snapshot before command {int(path.stem)}" in out) == (0, True)
+    assert state.startswith("state hash ")
+    flip(path, 700)
+    status, _, err = call(capsys, "verify", tmp_path)
+    assert (status, "the checksum of the state is wrong" in err, path.name in err) == (1, True, True)
+    status, _, err = call(capsys, "prune", tmp_path, "--keep-segments", "1")
+    assert (status, path.name in err) == (1, True)
+    assert call(capsys, "prune", tmp_path, "--keep-segments", "0")[0] == 2

@@ -85,11 +85,13 @@ class Pairing:
         log: Journal | None,
         stop: StopSignal,
         *,
+        first: bytes | None,
         begin: Callable[[bytes], Replica],
         is_ready: Callable[[], None],
     ) -> "Lead | None":
         """How this server comes to take clients: at once, or by a promotion. None: it was stopped as a backup.
 
+        first: first frame of the log, None when it has none
         begin: makes the replica of a backup from the first frame of its log; is_ready: clients get answers
         """
         if self.follow is None or peers is None or log is None:
@@ -104,10 +106,11 @@ class Pairing:
                 peers=peers,
                 primary=primary,
                 log=log,
+                first=first,
                 begin=begin,
                 say=_say,
             )
-            for line in recovery_lines(log):
+            for line in recovery_lines(log, backup.start_sequence):
                 _say(line)
             is_ready()
             _say(
@@ -150,10 +153,14 @@ class Lead:
         peers.send([(self.handover.connection, self.handover.record.pack())])
 
 
-def recovery_lines(log: Journal) -> list[str]:
-    """What was found in the log at the start."""
+def recovery_lines(log: Journal, start_sequence: int) -> list[str]:
+    """What was found in the log at the start, and replayed from that command on."""
     found = log.recovery
-    lines = [f"log in {log.directory}: {found.commands} commands in {found.frames} frames replayed"]
+    replayed = f"{found.commands} commands in {found.frames} frames replayed"
+    if start_sequence > 1:
+        rest = found.next_sequence - start_sequence
+        replayed = f"snapshot before command {start_sequence}, {rest} commands replayed"
+    lines = [f"log in {log.directory}: {replayed}"]
     if found.torn_bytes:
         lines.append(f"warning: {_torn(found)}")
     return lines

@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 from cyclopts import App
 
+from lx.errors import UsageError
 from lx.lab.bench.measure import run_bench
 from lx.lab.bench.peer import PEERS, PeerError, PeerPlace, PeerRow
 from lx.lab.bench.plan import make_plan
@@ -15,6 +16,7 @@ from lx.lab.bench_node.report import node_json, node_lines
 from lx.lab.bench_node.run import NodePlan, run_node_bench
 from lx.lab.journal.bench import JournalPlan, run_journal_bench
 from lx.lab.journal.report import journal_json, journal_lines
+from lx.lab.journal.restart import restart_rows
 
 __all__ = ["app", "engine", "journal", "node", "setup"]
 
@@ -53,7 +55,14 @@ def engine(*, quick: bool = False, json: bool = False, seed: int = 1, workloads:
 
 
 @app.command
-def journal(*, quick: bool = False, json: bool = False, seed: int = 1, directory: Path = Path()) -> int:
+def journal(
+    *,
+    quick: bool = False,
+    json: bool = False,
+    seed: int = 1,
+    directory: Path = Path(),
+    restart_commands: int = 0,
+) -> int:
     """Measure the journal: group commits beside bare write and fdatasync, opening, replay beside the engine.
 
     Parameters
@@ -66,8 +75,14 @@ def journal(*, quick: bool = False, json: bool = False, seed: int = 1, directory
         Of the order flow.
     directory
         Where to write: on the disk that is to be measured. The files are removed at the end.
+    restart_commands
+        Measure restarts too, with so many commands in the log, such as 10000000: without and with a snapshot.
     """
+    if restart_commands < 0:
+        raise UsageError(f"--restart-commands: {restart_commands} is no number of commands; give 0 or more")
     run = run_journal_bench(JournalPlan.of(quick=quick, seed=seed), directory, _say)
+    if restart_commands:
+        run.rows.extend(restart_rows(restart_commands, directory, seed, _say))
     if json:
         sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(journal_json(run)), indent=2) + b"\n")
     else:

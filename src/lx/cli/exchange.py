@@ -17,7 +17,8 @@ from lx.cli.backup import ACKS, Pairing, recovery_lines
 from lx.cli.exchange_clients import USUAL, ClientOptions, tell_jump
 from lx.cli.exchange_watch import UNSEEN, WatchOptions
 from lx.cli.params import OneOf
-from lx.engine.factory import ENGINES, create
+from lx.cli.snapshots import DEFAULT_SNAPSHOTS, SnapshotOptions, keep_snapshotter
+from lx.engine.factory import ENGINES
 from lx.engine.markets import DEFAULT_SYMBOLS, market_commands, parse_symbols
 from lx.errors import InputError, UsageError
 from lx.journal import Journal
@@ -29,6 +30,7 @@ from lx.node.funding import default_grants, grants_text, parse_grants
 from lx.node.policy import Policy
 from lx.node.recording import Recording
 from lx.node.replica import Replica
+from lx.node.restart import Start, start_of
 from lx.node.stop import StopSignal
 from lx.node.summary import Money, Summary
 from lx.transport.factory import TRANSPORTS, server_socket
@@ -61,6 +63,7 @@ def exchange(
     replicate: str | None = None,
     ack: str = ACKS[0],
     follow: str | None = None,
+    snapshots: SnapshotOptions = DEFAULT_SNAPSHOTS,
     watching: WatchOptions = UNSEEN,
 ) -> int:
     """Run one exchange server until SIGTERM or Ctrl-C.
@@ -105,7 +108,10 @@ def exchange(
     wish = _Wish(None if symbols is None else parse_symbols(symbols), _risk(risk))
     directory = None if durability == "memory" else data_directory(data, bind)
     check_outside(directory, {"--record": record, "--ready-file": ready_file})
-    opened = _Opened(bind, engine, fund, transport, poll, directory, durability, record, ready_file, watching, policy)
+    snapshots.policy()  # raises for what makes no sense before anything is opened
+    opened = _Opened(
+        bind, engine, fund, transport, poll, directory, durability, record, ready_file, snapshots, watching, policy
+    )
     return opened.run(wish, pairing)
 
 
@@ -142,6 +148,7 @@ class _Opened:
     durability: str
     record: Path | None
     ready_file: Path | None
+    snapshots: SnapshotOptions
     watching: WatchOptions
     policy: Policy
 
@@ -162,20 +169,24 @@ class _Opened:
             recording = stack.enter_context(closing(Recording(self.record))) if self.record else None
             peers = stack.enter_context(pairing.port())
             ready = partial(_write_ready_file, self.ready_file, router.endpoint)
+            start = start_of(log, self.engine, _warn, is_whole=self.record is not None)
+            keep_snapshotter(stack, self.directory, self.snapshots.policy(), _warn)
             if watch is not None and pairing.follow is not None:
                 watch.enter("following")
-            lead = pairing.lead(router, peers, log, stop, begin=self._replica, is_ready=ready)
+            begin = partial(self._replica, start)
+            lead = pairing.lead(router, peers, log, stop, first=start.first, begin=begin, is_ready=ready)
             if lead is None:
                 return 0
-            setup = wish.setup(log)
+            setup = wish.setup(self.directory, start.first or (None if log is None else next(log.frames(), None)))
             grants = _grants(setup, self.fund)
-            serving = create(self.engine) if lead.replica is None else lead.replica.engine
+            serving = start.engine if lead.replica is None else lead.replica.engine
             server = ExchangeServer(
                 engine=serving,
                 router=router,
                 preamble=market_commands(setup.symbols, risk=setup.has_risk),
                 grants=grants,
                 log=log,
+                learned=start.learned if lead.replica is None else (),
                 waits_for_sync=self.durability == "fsync",
                 recording=recording,
                 events=EventReader(self.directory) if self.directory else None,
@@ -188,23 +199,26 @@ class _Opened:
                 backups=pairing.replicator(peers, log, serving, lead.term),
             )
             ready()
-            _announce(router.endpoint, grants, log if lead.replica is None else None, self.policy)
+            _announce(router.endpoint, grants, log if lead.replica is None else None, start, self.policy)
             options = f"engine={self.engine} durability={self.durability}"
             _say(f"ready on {router.endpoint} symbols={','.join(setup.symbols)} {options}")
             lead.tell(peers)
             _serve(server, stop, self.durability, has_money=setup.has_risk)
         return 0
 
-    def _replica(self, frame: bytes) -> Replica:
-        """The replica of a backup; `frame` is the first of the log that it follows."""
-        return Replica(
-            engine=create(self.engine),
+    def _replica(self, start: Start, frame: bytes) -> Replica:
+        """The replica of a backup, as its log lets it begin; `frame` is the first of the log that it follows."""
+        made = Replica(
+            engine=start.engine,
             grants=_grants(setup_of(frame), self.fund),
             is_logged=True,
             waits_for_sync=self.durability == "fsync",
             publishes=self.watching.feed is not None,
             policy=self.policy,
         )
+        for events in start.learned:
+            made.learn(events)
+        return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,13 +228,14 @@ class _Wish:
     symbols: tuple[str, ...] | None
     has_risk: bool | None
 
-    def setup(self, log: Journal | None) -> Setup:
-        """What the log was begun with, or a new one begins with; raise UsageError when the log has something else."""
-        first = None if log is None else next(log.frames(), None)
-        if log is None or first is None:
+    def setup(self, directory: Path | None, first: bytes | None) -> Setup:
+        """What the log was begun with by its first frame, or a new one begins with; raise UsageError when the log has
+        something else.
+        """
+        if directory is None or first is None:
             return Setup(self.symbols or parse_symbols(",".join(DEFAULT_SYMBOLS)), self.has_risk is not False)
         setup = setup_of(first)
-        setup.check(self.symbols, has_risk=self.has_risk, directory=log.directory)
+        setup.check(self.symbols, has_risk=self.has_risk, directory=directory)
         return setup
 
 
@@ -240,7 +255,7 @@ def _grants(setup: Setup, fund: str | None) -> dict[str, int] | None:
     return default_grants(setup.symbols) if fund is None else parse_grants(fund, setup.symbols)
 
 
-def _announce(endpoint: str, grants: dict[str, int] | None, log: Journal | None, policy: Policy) -> None:
+def _announce(endpoint: str, grants: dict[str, int] | None, log: Journal | None, start: Start, policy: Policy) -> None:
     _say("development mode: no keys, whoever reaches the port may trade for any account")
     if policy.gives_admin:
         _say("whoever asks for the right admin gets it, and may send the operator's commands")
@@ -251,7 +266,7 @@ def _announce(endpoint: str, grants: dict[str, int] | None, log: Journal | None,
     if not is_loopback(endpoint):
         _say(f"warning: {endpoint} can be reached from other machines; bind to tcp://127.0.0.1 to keep them out")
     if log is not None:
-        for line in recovery_lines(log):
+        for line in recovery_lines(log, start.sequence):
             _say(line)
 
 
@@ -266,6 +281,10 @@ def _write_ready_file(path: Path | None, endpoint: str) -> None:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise InputError(f"--ready-file: can't write '{path}': {reason}; give a file you may write") from None
+
+
+def _warn(text: str) -> None:
+    _say(f"warning: {text}")
 
 
 def _say(text: str) -> None:

@@ -1,8 +1,8 @@
 """`lx journal`: look at the log of a server, check it, replay it, repair it.
 
-Nothing here changes a journal but `repair --yes`. All of it may be used while a server writes; what the server has not
-finished then looks like a torn tail. Exit status: 0 whole; 1 damaged, different, or not yet repaired; 2 wrong usage; 3
-in use (repair).
+Nothing here changes a journal but `repair --yes` and `prune --yes`. All of it may be used while a server writes; what
+the server has not finished then looks like a torn tail. Exit status: 0 whole; 1 damaged, different, or not yet repaired
+or pruned; 2 wrong usage; 3 in use (repair).
 """
 
 from __future__ import annotations
@@ -15,16 +15,23 @@ from cyclopts import App
 
 from lx.cli.params import OneOf
 from lx.engine.factory import create
+from lx.errors import LxError, UsageError
 from lx.journal import Survey, drop_of, survey
 from lx.journal import repair as repair_journal
+from lx.journal.copy import copy_journal
 from lx.journal.directory import holder, spare_files
 from lx.journal.errors import JournalLockedError
 from lx.journal.event_files import EventFiles, build_events
+from lx.journal.prune import prunable, segment_heads
+from lx.journal.prune import prune as remove_segments
+from lx.journal.restore import engine_of, fits_segments, good_snapshot
+from lx.journal.snapshots import snapshot_files
 from lx.lab.journal.replay import replay_journal
 from lx.lab.journal.rows import FORMATS, dump_lines, export_lines, first_difference
 from lx.lab.replay.engines import CHOICES
+from lx.node.snapshotter import KEEP_SEGMENTS
 
-__all__ = ["app", "diff", "dump", "events", "export", "ls", "repair", "replay", "verify"]
+__all__ = ["app", "backup", "diff", "dump", "events", "export", "ls", "prune", "repair", "replay", "verify"]
 
 app = App(name="journal", help="Look at the log of a server, check it, repair it.")
 
@@ -43,6 +50,8 @@ def ls(directory: Path, /) -> int:
     for it in found.segments:
         commands = f"{it.first_sequence}..{it.next_sequence - 1}" if it.frames else "none"
         print(f"{it.path.name:<20} {commands:>21} {it.frames:>9} {it.end:>12} {it.size:>12}")
+    for sequence, path in snapshot_files(directory).items():
+        print(f"{path.name:<20} before command {sequence}, {path.stat().st_size} bytes")
     who = holder(directory)
     in_use = f"open in process {who}" if who else "not in use"
     print(f"shard {found.shard}, {len(spare_files(directory))} spare, {in_use}")
@@ -68,7 +77,7 @@ def dump(directory: Path, /, *, from_sequence: int = 1) -> int:
 
 @app.command
 def verify(directory: Path, /) -> int:
-    """Check every frame: checksum, hash chain, sequence; say how the journal ends.
+    """Check every frame (checksum, hash chain, sequence) and every snapshot; say how the journal ends.
 
     Parameters
     ----------
@@ -80,12 +89,14 @@ def verify(directory: Path, /) -> int:
         f"{found.frames} frames, commands {found.first_sequence} to {found.next_sequence - 1}, "
         f"chain {found.last_header[48:].hex()}"
     )
-    return _ending(found)
+    if found.first_sequence > 1:
+        print(f"commands below {found.first_sequence} were pruned")
+    return max(_snapshots(found), _ending(found))
 
 
 @app.command
 def replay(directory: Path, /, *, engine: Annotated[str, OneOf(tuple(CHOICES))] = "native") -> int:
-    """Run the frames through an engine; print sequence, state hash and rate.
+    """Run the frames through an engine, from a snapshot where the log's beginning was pruned; print what it came to.
 
     Parameters
     ----------
@@ -96,6 +107,8 @@ def replay(directory: Path, /, *, engine: Annotated[str, OneOf(tuple(CHOICES))] 
     """
     found = survey(directory)
     done = replay_journal(found, engine=engine)
+    if done.first_sequence > 1:
+        print(f"from the snapshot before command {done.first_sequence}")
     print(
         f"{done.frames} frames, next sequence {done.next_sequence}, state hash {done.state_hash}, "
         f"{done.commands_per_second:,.0f} commands/s in {done.seconds:.3f} s"
@@ -181,7 +194,7 @@ def repair(directory: Path, /, *, yes: bool = False) -> int:
     would = "drops" if yes else "would drop"
     if drop.file is not None:
         print(f"{would} all from offset {drop.offset} of {drop.file} on")
-    for path in drop.segments:
+    for path in (*drop.segments, *drop.snapshots):
         print(f"{would} {path}")
     print(f"{would} {drop.frames} whole frames behind the fault; the log then ends before command {drop.sequence}")
     if not yes:
@@ -190,6 +203,77 @@ def repair(directory: Path, /, *, yes: bool = False) -> int:
     repair_journal(directory, expected=drop)
     print("done")
     return 0
+
+
+@app.command
+def backup(directory: Path, target: Path, /) -> int:
+    """Copy a journal, while a server writes it or not: its newest snapshot and the log from there on.
+
+    Parameters
+    ----------
+    directory
+        The journal's directory.
+    target
+        A new directory; a server can be started on it.
+    """
+    made = copy_journal(directory, target, lambda text: print(f"lx journal: {text}", file=sys.stderr))
+    name = "no snapshot" if made.snapshot is None else made.snapshot.name
+    print(f"{target} has {name} and commands {made.first_sequence} to {made.next_sequence - 1}")
+    return 0
+
+
+@app.command
+def prune(directory: Path, /, *, keep_segments: int = KEEP_SEGMENTS, yes: bool = False) -> int:
+    """Show which segments no restart needs, since the snapshots have what is in them; remove them only with --yes.
+
+    Parameters
+    ----------
+    directory
+        The journal's directory.
+    keep_segments
+        So many of the newest segments stay in any case.
+    yes
+        Remove them. The log then begins later, and what was in them can't be replayed or dumped any more.
+    """
+    if keep_segments < 1:
+        raise UsageError(f"--keep-segments: {keep_segments} is too few; give a number from 1 on")
+    found = survey(directory)
+    if _status(found):
+        return 1
+    fits = fits_segments(found.segments)
+    sequences = [good_snapshot(path, fits).sequence for path in snapshot_files(directory).values()]
+    heads = segment_heads(directory)
+    segments = prunable(heads, covered=min(sequences, default=1), keep_segments=keep_segments)
+    if not segments:
+        print("nothing to prune")
+        return 0
+    for head in segments:
+        print(f"{'removes' if yes else 'would remove'} {head.path}")
+    if not yes:
+        print("nothing was changed; give --yes to remove them")
+        return 1
+    remove_segments(directory, segments, spare_bytes=heads[-1].size)
+    return 0
+
+
+def _snapshots(found: Survey) -> int:
+    """Check each snapshot as a restart does; 1 when one can't be used, or one is needed and there is none."""
+    fits = fits_segments(found.segments)
+    status = 0
+    files = snapshot_files(found.directory)
+    for path in files.values():
+        try:
+            snapshot = good_snapshot(path, fits)
+            engine_of(snapshot, "native")
+        except LxError as error:
+            print(f"lx journal: {path.name}: {error}", file=sys.stderr)
+            status = 1
+        else:
+            print(f"{path.name} is whole, state hash {snapshot.state_hash}")
+    if not files and found.first_sequence > 1:
+        print(f"lx journal: {found.directory}: its beginning was pruned, and there is no snapshot", file=sys.stderr)
+        status = 1
+    return status
 
 
 def _status(found: Survey) -> int:

@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "exchange": ("lx.cli.exchange:exchange", "Run one exchange server."),
     "promote": ("lx.cli.promote:promote", "Let a backup take the place of the server it follows."),
     "trader": ("lx.cli.trader:trader", "Drive load at one or several exchange servers."),
+    "snapshotter": ("lx.cli.snapshotter:snapshotter", "Follow the log of a server, write snapshots of its state."),
     "journal": ("lx.cli.journal:app", "Look at the log of a server, check it, repair it."),
     "bench": ("lx.cli.bench:app", "Measure the engine and the journal."),
     "lab": ("lx.cli.lab:app", "Long comparisons and experiments."),

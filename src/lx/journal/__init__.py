@@ -1,7 +1,8 @@
 """The journal: the log of a shard in files, durable before it is acknowledged (docs/journal.md).
 
-It knows files and frames, and nothing of sockets, engines or sessions. `Journal` is what a server writes, `survey` what
-tools read, `repair` the only thing that drops what was once durable.
+It knows files and frames, and nothing of sockets, sessions or, but for `restore`, engines. `Journal` is what a server
+writes, `durable` what another process reads meanwhile, `snapshots` what a restart begins with, `survey` what tools
+read, `repair` the only thing that drops what was once durable.
 """
 
 from lx.journal.errors import (

@@ -5,6 +5,8 @@
     00000009.spare      a file that is not part of the log: recycled from segment 9, or not yet complete
     events              event files, no part of the log
     00000001-128.torn   what was cut off as a torn tail at offset 128 of segment 1, when whole frames were in it
+    durable             up to where the log is durable, for other processes (`page`)
+    snapshots           states of an engine that the log led to (`snapshots`)
 
 A segment gets its name only when its header is on disk, and it gets its header only when everything in the segments
 before it is on disk. So a segment with a wrong header is damage, and never the trace of a crash.
@@ -20,12 +22,13 @@ from pathlib import Path
 
 from lx._native import JournalFile
 from lx.journal.errors import JournalError, JournalLockedError, reason
+from lx.journal.page import PAGE_NAME
 
 __all__ = [
     "EVENTS",
     "SEGMENT_BYTES",
     "SEGMENT_BYTES_MIN",
-    "SPARES_MAX",
+    "SNAPSHOTS_NAME",
     "holder",
     "lock",
     "make_directory",
@@ -35,13 +38,16 @@ __all__ = [
     "spare_files",
     "spare_path",
     "sync_directory",
+    "take_away",
     "write_torn",
 ]
 
 SEGMENT_BYTES = 64 << 20
 """Bytes of a segment when nobody asks for another size."""
 SEGMENT_BYTES_MIN = 4096
-SPARES_MAX = 4
+SNAPSHOTS_NAME = "snapshots"
+"""Directory of the snapshots, below that of the journal."""
+_SPARES_MAX = 4
 """Recycled segments that are kept; more are removed."""
 
 _SEGMENT = re.compile(r"(\d{8,20})\.segment")
@@ -98,11 +104,16 @@ def make_directory(directory: Path) -> None:
 
 
 def _is_ours(path: Path) -> bool:
-    return path.name in (_LOCK, EVENTS) or any(it.fullmatch(path.name) for it in (_SEGMENT, _SPARE, _TORN))
+    return path.name in (_LOCK, EVENTS, PAGE_NAME, SNAPSHOTS_NAME) or any(
+        it.fullmatch(path.name) for it in (_SEGMENT, _SPARE, _TORN)
+    )
 
 
-def lock(directory: Path) -> int:
-    """Take the lock and return its descriptor, which holds it until it is closed; raise JournalLockedError."""
+def lock(directory: Path, *, does: str = "has this journal open") -> int:
+    """Take the lock and return its descriptor, which holds it until it is closed; raise JournalLockedError.
+
+    `does` is what another process does that has it.
+    """
     path = directory / _LOCK
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
@@ -116,7 +127,7 @@ def lock(directory: Path) -> int:
         who = os.pread(descriptor, 32, 0).decode("ascii", "replace").strip() or "unknown"
         os.close(descriptor)
         raise JournalLockedError(
-            f"{directory}: another process has this journal open (process {who}); stop it, or give another directory"
+            f"{directory}: another process {does} (process {who}); stop it, or give another directory"
         ) from None
     except OSError as error:
         os.close(descriptor)
@@ -174,6 +185,22 @@ def place_segment(directory: Path, number: int, size: int, header: bytes) -> Jou
     part.rename(segment_path(directory, number))
     sync_directory(directory)
     return file
+
+
+def take_away(path: Path, number: int, *, is_spare: bool) -> None:
+    """Take the oldest segment out of the log, for good: it becomes a spare, when it may and few are there.
+
+    Nothing when it is gone, as another process may prune as well; raise OSError. Segments go one by one: a crash may
+    leave fewer of them, but never a gap between them.
+    """
+    try:
+        if is_spare and len(spare_files(path.parent)) < _SPARES_MAX:
+            path.rename(spare_path(path.parent, number))
+        else:
+            path.unlink()
+    except FileNotFoundError:
+        return
+    sync_directory(path.parent)
 
 
 def write_torn(segment: Path, offset: int, data: bytes) -> Path:

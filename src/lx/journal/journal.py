@@ -20,17 +20,16 @@ from lx.errors import ArgumentError, SequenceError, TimeError
 from lx.journal.directory import (
     SEGMENT_BYTES,
     SEGMENT_BYTES_MIN,
-    SPARES_MAX,
     lock,
     make_directory,
     place_segment,
     segment_path,
-    spare_files,
-    spare_path,
     sync_directory,
+    take_away,
     write_torn,
 )
 from lx.journal.errors import JournalError, JournalFullError, JournalSyncError, reason
+from lx.journal.page import DurablePage
 from lx.journal.read import read_frames
 from lx.journal.survey import SEGMENT_HEADER_SIZE, Segment, Survey, Tail, survey
 from lx.wire.codec import Buffer
@@ -119,12 +118,18 @@ class Journal:
             self._segment = Segment(directory, 0, 0, 1, 1, 0, 0, NO_HEADER)
             self._frames = self._end = 0
             self._begin_segment(1)
-            return
+        else:
+            self._open_last(last, found.tail)
+        self._page = DurablePage.create(directory)
+        self._page.set(self._durable)
+
+    def _open_last(self, last: Segment, tail: Tail | None) -> None:
+        """Go on in the last segment, behind its frames: what was read of it is durable then."""
         self._segment = last
         self._frames, self._end = last.frames, last.end
         self._file = JournalFile.open(last.path, write=True)
-        if found.tail is not None:
-            self._cut(found.tail)
+        if tail is not None:
+            self._cut(tail)
         self._write_again()
         self._file.sync()
 
@@ -387,6 +392,7 @@ class Journal:
         except OSError as error:
             self._fail("can't sync", error)
         self._durable = self._next
+        self._page.set(self._durable)
 
     def start_sync(self) -> None:
         """Begin a sync of all that was appended, beside this thread; nothing while one is under way, or as in `sync`.
@@ -423,7 +429,9 @@ class Journal:
             position = self._sync_thread.result()
         except OSError as error:
             self._fail("can't sync", error)
-        self._durable = max(self._durable, position or 0)
+        if position is not None and position > self._durable:
+            self._durable = position
+            self._page.set(position)
 
     def _fail(self, what: str, error: OSError) -> NoReturn:
         """A sync failed: nothing after `durable_sequence` can be trusted, not even by another sync."""
@@ -442,13 +450,7 @@ class Journal:
         pruned = 0
         try:
             while self._past and self._past[0].next_sequence <= before_sequence:
-                oldest = self._past[0]
-                if oldest.size == self._size and len(spare_files(self.directory)) < SPARES_MAX:
-                    oldest.path.rename(spare_path(self.directory, oldest.number))
-                else:
-                    oldest.path.unlink()
-                # One by one: a crash may leave fewer segments, but never a gap between them.
-                sync_directory(self.directory)
+                take_away(self._past[0].path, self._past[0].number, is_spare=self._past[0].size == self._size)
                 del self._past[0]
                 pruned += 1
         except OSError as error:
@@ -466,6 +468,7 @@ class Journal:
     def _release(self) -> None:
         self.closed = True
         self._sync_thread.close()
+        self._page.close()
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None

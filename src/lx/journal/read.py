@@ -1,22 +1,25 @@
-"""The frames of segments, one after another, read in pieces."""
+"""The frames of segments, one after another, read in pieces; and what a place in the log is chained to."""
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from lx._native import JournalFile
+from lx._native import JournalFile, journal_header_parse
 from lx.journal.errors import JournalError, reason
 from lx.journal.survey import SEGMENT_HEADER_SIZE, Segment
 from lx.wire.frame import HEADER_SIZE
 from lx.wire.records_generated import RECORD_SIZE, RECORDS_PER_FRAME_MAX
 
-__all__ = ["read_frames"]
+__all__ = ["header_before", "read_frames"]
 
 _PIECE = 2 * (HEADER_SIZE + RECORD_SIZE * RECORDS_PER_FRAME_MAX)
 """Bytes read at a time: no frame is longer than half of it."""
 _RECORDS = struct.Struct("<I")
 _RECORDS_AT = 12
+_PLACE = struct.Struct("<Q20xI")
+"""Sequence and number of commands in a frame's header."""
+_PLACE_AT = 16
 
 
 def read_frames(segments: Iterable[Segment], from_sequence: int = 1) -> Iterator[bytes]:
@@ -28,9 +31,33 @@ def read_frames(segments: Iterable[Segment], from_sequence: int = 1) -> Iterator
         if segment.next_sequence <= from_sequence:
             continue
         for frame in _frames_of(segment):
-            sequence, commands = struct.unpack_from("<Q20xI", frame, 16)
+            sequence, commands = _PLACE.unpack_from(frame, _PLACE_AT)
             if sequence + commands > from_sequence:
                 yield frame
+
+
+def header_before(segments: Sequence[Segment], sequence: int) -> bytes | None:
+    """Header of the frame that ends before command `sequence`, all zero before the first; raise JournalError.
+
+    None when no frame of these segments ends there: it was pruned, is not there yet, or the place is inside of a frame.
+    """
+    for segment in segments:
+        if segment.first_sequence == sequence:
+            return _previous_of(segment)
+        if segment.first_sequence < sequence <= segment.next_sequence:
+            header = next(read_frames([segment], sequence - 1))[:HEADER_SIZE]
+            first, commands = _PLACE.unpack_from(header, _PLACE_AT)
+            return header if first + commands == sequence else None
+    return None
+
+
+def _previous_of(segment: Segment) -> bytes:
+    """What the first frame of a segment is chained to."""
+    try:
+        header = JournalFile.open(segment.path, write=False).read(0, SEGMENT_HEADER_SIZE)
+        return journal_header_parse(header)[4]
+    except (OSError, ValueError):
+        raise JournalError(f"{segment.path}: the file changed while it was read; read it again") from None
 
 
 def _frames_of(segment: Segment) -> Iterator[bytes]:

@@ -10,6 +10,8 @@ from lx._native import JournalFile, journal_behind
 from lx.journal.directory import lock, segment_files, spare_files, sync_directory
 from lx.journal.errors import JournalError, reason
 from lx.journal.event_files import EventFiles, event_paths
+from lx.journal.page import DurablePage
+from lx.journal.snapshots import lock_snapshots, snapshot_files
 from lx.journal.survey import SEGMENT_HEADER_SIZE, Survey, read_segment, survey
 
 __all__ = ["Drop", "drop_of", "repair"]
@@ -17,7 +19,8 @@ __all__ = ["Drop", "drop_of", "repair"]
 
 @dataclass(frozen=True, slots=True)
 class Drop:
-    """What a repair drops: all from `offset` of `file` on (None: nothing there), and whole `segments` behind it.
+    """What a repair drops: all from `offset` of `file` on (None: nothing there), and whole `segments` and `snapshots`
+    behind it.
 
     `frames` counts the frames that are whole and would go; how many are broken can't be known. Commands from
     `sequence` on are lost.
@@ -29,6 +32,7 @@ class Drop:
     offset: int
     segments: tuple[Path, ...]
     frames: int
+    snapshots: tuple[Path, ...] = ()
 
 
 def drop_of(found: Survey) -> Drop | None:
@@ -43,7 +47,8 @@ def drop_of(found: Survey) -> Drop | None:
     for path in (*([last.path] if last else []), *behind):
         at = last.end if last and path == last.path else SEGMENT_HEADER_SIZE
         frames += journal_behind(read_segment(path), at, shard=found.shard, sequence=found.next_sequence)[0]
-    return Drop(why, found.next_sequence, last.path if last else None, last.end if last else 0, behind, frames)
+    ahead = tuple(path for sequence, path in snapshot_files(found.directory).items() if sequence > found.next_sequence)
+    return Drop(why, found.next_sequence, last.path if last else None, last.end if last else 0, behind, frames, ahead)
 
 
 def repair(directory: Path, *, expected: Drop) -> None:
@@ -51,7 +56,9 @@ def repair(directory: Path, *, expected: Drop) -> None:
     written, JournalLockedError when it is in use.
     """
     descriptor = lock(directory)
+    makes_snapshots = None
     try:
+        makes_snapshots = lock_snapshots(directory)
         found = survey(directory)
         if drop_of(found) != expected:
             raise JournalError(f"{directory}: the journal has changed meanwhile; look at it again")
@@ -62,6 +69,9 @@ def repair(directory: Path, *, expected: Drop) -> None:
         # Spares may hold frames of a future that the shortened log has not: they must never lie behind its end.
         for path in spare_files(directory):
             path.unlink()
+        # States that the log no longer leads to, before it is shortened: a crash in between leaves them missing only.
+        for path in expected.snapshots:
+            path.unlink()
         # From the end to the front: a crash in between leaves damage that is told again, and no gap that hides it.
         for path in reversed(expected.segments):
             path.unlink()
@@ -70,7 +80,11 @@ def repair(directory: Path, *, expected: Drop) -> None:
             file = JournalFile.open(expected.file, write=True)
             file.zero(expected.offset)
             file.sync()
+        with DurablePage.create(directory) as page:
+            page.set(min(page.sequence, expected.sequence))
     except OSError as error:
         raise JournalError(f"{directory}: can't be repaired: {reason(error)}; see to its rights or the disk") from None
     finally:
         os.close(descriptor)
+        if makes_snapshots is not None:
+            os.close(makes_snapshots)

@@ -84,7 +84,21 @@ def survey(directory: Path, *, shard: int | None = None) -> Survey:
     a segment is not of this build's format.
 
     Damage is not raised but told, so that tools can show what is there. `shard` None: whatever the first segment says.
+    Segments that are pruned meanwhile are no damage: then it begins anew.
     """
+    while True:
+        first = min(segment_files(directory), default=0)
+        try:
+            found = _survey(directory, shard)
+        except JournalError:
+            if first == min(segment_files(directory), default=0):
+                raise
+            continue
+        if found.damage is None or first == min(segment_files(directory), default=0):
+            return found
+
+
+def _survey(directory: Path, shard: int | None) -> Survey:
     files = segment_files(directory)
     found: list[Segment] = []
     known = shard

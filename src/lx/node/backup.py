@@ -67,7 +67,7 @@ class Backup:
     """A server that follows.
 
     clients: the port for order entry, `peers`: that between servers, `primary`: the connection to the other one
-    begin: makes the replica when the first frame of the log is known
+    first: first frame of the log, None when it has none yet; begin: makes the replica when it is known
     say: is told, in words, when the primary is lost and found
 
     Raise what the log raises, and FollowError when there is no going on.
@@ -81,6 +81,7 @@ class Backup:
         peers: NativeRouterSocket,
         primary: NativeDealerSockets,
         log: Journal,
+        first: bytes | None,
         begin: Callable[[bytes], Replica],
         say: Callable[[str], None],
     ) -> None:
@@ -91,8 +92,10 @@ class Backup:
         self._log = log
         self._begin = begin
         self._say = say
-        self._replica: Replica | None = None
-        for frame in log.frames():
+        self._replica = None if first is None else begin(first)
+        self.start_sequence = 1 if self._replica is None else self._replica.next_sequence
+        """The first command that was replayed; a snapshot has those before."""
+        for frame in log.frames(self.start_sequence):
             self._apply(frame)
         self._follower = Follower(source=source, shard=log.shard, header=log.last_header, sequence=log.next_sequence)
         self._waiting: deque[Continue | Compare] = deque()

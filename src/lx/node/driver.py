@@ -2,9 +2,10 @@
 
     messages -> replica -> log -> engine -> answers held -> sync -> messages
 
-The loop is the only thread of Python in the process, and a turn is as large as what has come in since the last one, so
-batches grow by themselves under load. A sync is waited for in the loop when nothing else waits; else a native thread
-does it, and the next turn begins meanwhile. It knows no command line and prints nothing.
+The loop is the only thread of Python at work in the process (that of `keeper` sleeps), and a turn is as large as what
+has come in since the last one, so batches grow by themselves under load. A sync is waited for in the loop when nothing
+else waits; else a native thread does it, and the next turn begins meanwhile. It knows no command line and prints
+nothing.
 """
 
 from __future__ import annotations
@@ -46,9 +47,11 @@ _NEVER: Final = (1 << 64) - 1
 class ExchangeServer:
     """The exchange behind one ROUTER socket.
 
+    engine: empty, or at a snapshot; then `learned` is what the replica must know of the log up to there
     preamble: commands that create the instruments; they are the first frame of a new log
     grants: minor units of each asset, by name, that an account gets at its first hello; None: hellos open no accounts
-    log: where frames are kept; what is in it is replayed before this returns. None: nothing outlives the process
+    log: where frames are kept; what the engine does not have is replayed before this returns. None: nothing outlives
+        the process
     waits_for_sync: answers leave when the log is durable; else as soon as it is written
     events: where events are read that are no longer in memory; None: nowhere
     policy: what clients may ask for, and when they count as gone
@@ -70,6 +73,7 @@ class ExchangeServer:
         preamble: Iterable[Record],
         grants: Mapping[str, int] | None = None,
         log: Log | None = None,
+        learned: Iterable[bytes] = (),
         waits_for_sync: bool = False,
         recording: Recording | None = None,
         feed: Feed | None = None,
@@ -100,6 +104,8 @@ class ExchangeServer:
             publishes=feed is not None,
             policy=policy,
         )
+        for told in learned:
+            self._replica.learn(told)
         self._replica.term = term
         self._backups = backups
         self._unconfirmed = 0

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -176,10 +176,14 @@ class Replica:
     # ------------------------------------------------------------------------------------------------ the log so far
 
     def replay(self, frame: bytes) -> None:
-        """Apply a durable frame of the log, whose answers are nobody's; the first one makes assets and instruments."""
+        """Apply a durable frame of the log, whose answers are nobody's."""
         events = self.engine.apply(frame)
         self._sequence = self._durable = self.engine.next_sequence
         self._time_ns = self.engine.time_ns
+        self.learn(events)
+
+    def learn(self, events: bytes) -> None:
+        """Take note of what the engine once said; the first frame of it makes assets and instruments."""
         if not self.assets:
             self._note(Intake().learn(events))
             if self._grants is not None:
@@ -206,10 +210,10 @@ class Replica:
         for record, limits in pairwise(records):
             if isinstance(record, InstrumentAdded) and isinstance(limits, InstrumentLimits):
                 scale = record.tick_scale + record.lot_scale
-                assets = b"".join(self.assets[number].record() for number in (record.base, record.quote))
-                self.instruments[record.instrument] = Instrument(
-                    record.symbol, record.instrument, scale, record.pack() + limits.pack() + assets
-                )
+                # Where in its frame it was added, and under which id, is nobody's: a snapshot has it no more either.
+                told = replace(record, command=0, request_id=0).pack() + limits.pack()
+                told += b"".join(self.assets[number].record() for number in (record.base, record.quote))
+                self.instruments[record.instrument] = Instrument(record.symbol, record.instrument, scale, told)
 
     # ---------------------------------------------------------------------------------------------------- the inputs
 

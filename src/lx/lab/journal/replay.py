@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from lx.errors import InputError
-from lx.journal import Survey, read_frames
+from lx.journal import JournalError, Survey, read_frames
+from lx.journal.restore import best_begin, engine_of, fits_segments
 from lx.lab.replay.engines import Engines
 
 __all__ = ["Replayed", "replay_journal"]
@@ -14,8 +14,12 @@ __all__ = ["Replayed", "replay_journal"]
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """What a replay came to; `seconds` are those of reading and applying, without the state's hash."""
+    """What a replay came to; `seconds` are those of reading and applying, without the state's hash.
 
+    It began with command `first_sequence`, at a snapshot when that is not 1.
+    """
+
+    first_sequence: int
     frames: int
     commands: int
     next_sequence: int
@@ -31,19 +35,25 @@ class Replayed:
 def replay_journal(found: Survey, *, engine: str) -> Replayed:
     """Apply all frames to new engines of the choice `native`, `reference` or `both`.
 
-    Raise InputError when the journal does not begin with command 1, EnginesDiffer when the two of `both` differ.
+    Where the beginning was pruned they begin at the newest snapshot. Raise JournalError when none can be used,
+    EnginesDiffer when the two of `both` differ.
     """
-    if found.first_sequence != 1:
-        raise InputError(
-            f"{found.directory}: the journal begins with command {found.first_sequence}: the ones before were pruned; "
-            "replay one that is whole"
-        )
-    engines = Engines(engine)
+    engines = Engines(engine) if found.first_sequence == 1 else _engines_at_snapshot(found, engine)
+    first_sequence = engines.next_sequence
     frames = 0
     start_ns = time.perf_counter_ns()
-    for frame in read_frames(found.segments):
+    for frame in read_frames(found.segments, first_sequence):
         engines.apply(frame)
         frames += 1
     seconds = (time.perf_counter_ns() - start_ns) / 1e9
     sequence = engines.next_sequence
-    return Replayed(frames, sequence - 1, sequence, engines.state_hash(), seconds)
+    return Replayed(first_sequence, frames, sequence - first_sequence, sequence, engines.state_hash(), seconds)
+
+
+def _engines_at_snapshot(found: Survey, choice: str) -> Engines:
+    """Engines that begin at the newest snapshot which all of them take."""
+    problems: list[str] = []
+    snapshot = best_begin(found.directory, "native", fits_segments(found.segments), problems.append).snapshot
+    if snapshot is None:
+        raise JournalError(f"{found.directory}: no snapshot can be used: {'; '.join(problems)}")
+    return Engines(choice, lambda name: engine_of(snapshot, name))

@@ -6,10 +6,11 @@ their state hashes. The first difference is an `EnginesDiffer` that names the co
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from lx.engine import create
-from lx.engine.protocol import AssetTotal
+from lx.engine.protocol import AssetTotal, Engine
 from lx.errors import LxError, UsageError
 from lx.wire.codec import to_text
 from lx.wire.frame import HEADER_SIZE
@@ -31,12 +32,12 @@ class EnginesDiffer(LxError):
 
 
 class Engines:
-    """The engines of a choice (`native`, `reference`, `both`), new and empty."""
+    """The engines of a choice (`native`, `reference`, `both`), new and empty unless `make` gives others by name."""
 
-    def __init__(self, choice: str) -> None:
+    def __init__(self, choice: str, make: Callable[[str], Engine] = create) -> None:
         if choice not in CHOICES:
             raise UsageError(f"--engine: {choice!r} is no engine; choose one of {', '.join(CHOICES)}")
-        self._engines = [(name, create(name)) for name in CHOICES[choice]]
+        self._engines = [(name, make(name)) for name in CHOICES[choice]]
 
     @property
     def next_sequence(self) -> int:
