@@ -315,6 +315,14 @@ def test_numbers_of_events() -> None:
     assert ([event.number for event in wrapping.events], wrapping.gaps) == ([(1 << 32) - 1, 0, 2], [(1, 1)])
 
 
+def test_a_message_may_hold_the_events_of_several_turns() -> None:
+    rig = Rig().up()
+    orders = [rig.order(), rig.order()]
+    rig.events_of(accepted(1, 2), "position count=3 sequence=40", accepted(2, 3, command=2))
+    assert [order.pending.result(0).status for order in orders] == ["new", "new"]
+    assert [event.position for event in rig.events] == [20, 42]
+
+
 def test_an_outcome_is_whole_when_its_message_was_full() -> None:
     rig = Rig().up()
     command = rig.order()

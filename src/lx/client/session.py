@@ -448,6 +448,9 @@ class Session:
         if not isinstance(position, Position):
             return
         for record in records[1:]:
+            if isinstance(record, Position):  # the events of a later turn, in the same message
+                position = record
+                continue
             self._hear_event(record, position, now_ns)
             if self.ended is not None:
                 return
