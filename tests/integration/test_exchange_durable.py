@@ -266,7 +266,8 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 def test_a_full_disk_is_busy_and_nothing_is_acknowledged_until_there_is_room(small_disk: Path) -> None:
     data = small_disk / "data"
-    with Exchange("--symbols", "BTC", "--data", str(data)) as exchange, Client(exchange.endpoint) as client:
+    options = ("--symbols", "BTC", "--data", str(data), "--snapshots", "off")
+    with Exchange(*options) as exchange, Client(exchange.endpoint) as client:
         session = client.open_session(ACCOUNT)
         client_id, batch = 0, 16_000
         is_full = False

@@ -225,7 +225,7 @@ def test_what_memory_has_lost_comes_from_event_files(transport: str, tmp_path: P
     data = tmp_path / "data"
     batch, batches = 16_000, 70  # more than 64 MiB of events
     with (
-        Exchange("--transport", transport, "--data", str(data)) as exchange,
+        Exchange("--transport", transport, "--data", str(data), "--snapshots", "off") as exchange,
         Careful(exchange.endpoint) as alice,
     ):
         place = alice.position

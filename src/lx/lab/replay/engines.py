@@ -34,9 +34,10 @@ class EnginesDiffer(LxError):
 class Engines:
     """The engines of a choice (`native`, `reference`, `both`), new and empty unless `make` gives others by name."""
 
-    def __init__(self, choice: str, make: Callable[[str], Engine] = create) -> None:
+    def __init__(self, choice: str, make: Callable[[str], Engine] | None = None) -> None:
         if choice not in CHOICES:
             raise UsageError(f"--engine: {choice!r} is no engine; choose one of {', '.join(CHOICES)}")
+        make = make or create
         self._engines = [(name, make(name)) for name in CHOICES[choice]]
 
     @property
