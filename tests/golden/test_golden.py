@@ -51,7 +51,8 @@ def _parameters(*, is_rewrite: bool) -> list[object]:
         pytest.param(
             path,
             engine,
-            marks=[pytest.mark.slow] if _repeats(text) >= SLOW_REPEATS else [],
+            # `--fast` leaves the specification to the tests of its rules: what was written from it holds for the other.
+            marks=[pytest.mark.slow] if engine == "reference" or _repeats(text) >= SLOW_REPEATS else [],
             id=f"{engine}-{path.stem}",
         )
         for engine in ENGINES
