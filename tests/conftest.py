@@ -67,7 +67,7 @@ SLOW = (
     "tests/unit/test_workload.py::test_mixed_is",
     "tests/unit/test_workload.py::test_python_makes_the_bytes",
 )
-"""Whole groups that are slow together: each has its quick relatives (golden files run on the native engine) in `--fast`."""
+"""Whole groups that are slow together, each with quick relatives in `--fast`: golden files run on the native engine."""
 
 
 MET: list[coverage.Coverage] = []
