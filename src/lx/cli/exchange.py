@@ -1,4 +1,4 @@
-"""`lx exchange`: one exchange server on one port.
+"""`lx exchange`: one exchange server on one port, or with --shards several on following ones.
 
 It runs until SIGTERM or SIGINT, then answers what it has taken, prints its summary and ends with status 0. What it says
 while it runs goes to stderr, the summary to stdout.
@@ -8,9 +8,10 @@ import gc
 import sys
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 
+from lx.cli.exchange_summary import durability_line, render_money, render_summary
+from lx.cli.shards import ALONE, ShardOptions, run_shards
 from lx.engine.factory import ENGINES, create
 from lx.engine.markets import DEFAULT_SYMBOLS, market_commands, parse_symbols
 from lx.errors import InputError, UsageError
@@ -20,17 +21,10 @@ from lx.node.durability import DURABILITIES, Setup, check_durability, check_outs
 from lx.node.funding import default_grants, grants_text, parse_grants
 from lx.node.recording import Recording
 from lx.node.stop import StopSignal
-from lx.node.summary import Money, Summary
 from lx.transport.factory import TRANSPORTS, server_socket
 from lx.transport.options import check_address, is_loopback
 
 __all__ = ["exchange"]
-
-_DURABILITY = {
-    "fsync": "what was acknowledged is on disk",
-    "async": "what was acknowledged is written; a crash of the machine may lose the last second of it",
-    "memory": "what was acknowledged has ended with this process",
-}
 
 
 def exchange(
@@ -46,8 +40,9 @@ def exchange(
     record: Path | None = None,
     ready_file: Path | None = None,
     stats_port: int | None = None,
+    sharding: ShardOptions = ALONE,
 ) -> int:
-    """Run one exchange server until SIGTERM or Ctrl-C.
+    """Run one exchange server until SIGTERM or Ctrl-C; with --shards, several that are one exchange.
 
     Parameters
     ----------
@@ -75,7 +70,10 @@ def exchange(
     stats_port
         Not in this version.
     """
+    options = dict(locals())  # all there are: shards run with the same
     _check_options(bind, engine, durability, data, stats_port)
+    if sharding.shards is not None:
+        return run_shards(exchange, options, write_ready=_write_ready_file)
     wish = _Wish(None if symbols is None else parse_symbols(symbols), _risk(risk))
     directory = None if durability == "memory" else data_directory(data, bind)
     check_outside(directory, {"--record": record, "--ready-file": ready_file})
@@ -84,7 +82,7 @@ def exchange(
         stack.callback(router.close)
         stop = stack.enter_context(closing(StopSignal()))
         stack.enter_context(stop.on_signals())
-        log = stack.enter_context(Journal.open(directory, durability=durability)) if directory else None
+        log = sharding.open(stack, directory, durability)
         recording = stack.enter_context(closing(Recording(record))) if record else None
         setup = wish.setup(log)
         grants = _grants(setup, fund)
@@ -96,12 +94,16 @@ def exchange(
             log=log,
             waits_for_sync=durability == "fsync",
             recording=recording,
+            shard=sharding.number if log is None else log.shard,
         )
         if ready_file is not None:
             _write_ready_file(ready_file, router.endpoint)
         _announce(router.endpoint, grants, log)
-        _say(f"ready on {router.endpoint} symbols={','.join(setup.symbols)} engine={engine} durability={durability}")
-        _serve(server, stop, durability, has_money=setup.has_risk)
+        if sharding.meet(server, router.endpoint, directory):
+            _say(
+                f"ready on {router.endpoint} symbols={','.join(setup.symbols)} engine={engine} durability={durability}"
+            )
+        _serve(server, stop, durability, sharding, has_money=setup.has_risk)
     return 0
 
 
@@ -115,11 +117,15 @@ def _check_options(bind: str, engine: str, durability: str, data: Path | None, s
     check_address(bind, option="--bind", may_choose=True)
 
 
-def _serve(server: ExchangeServer, stop: StopSignal, durability: str, *, has_money: bool) -> None:
-    """Serve until the end, and print what was done."""
+def _serve(
+    server: ExchangeServer, stop: StopSignal, durability: str, sharding: ShardOptions, *, has_money: bool
+) -> None:
+    """Serve until the end, and print what was done, or let the parent do so."""
     gc.freeze()  # what lives now lives to the end; the collector need not look at it again
     server.run(stop)
-    print(f"durability {durability}: {_DURABILITY[durability]}")
+    if sharding.report(server, has_money=has_money):
+        return
+    print(durability_line(durability))
     print(render_summary(server.summary()), flush=True)
     if has_money:
         print(render_money(server.money()), flush=True)
@@ -196,47 +202,3 @@ def _write_ready_file(path: Path, endpoint: str) -> None:
 
 def _say(text: str) -> None:
     print(f"lx exchange: {text}", file=sys.stderr, flush=True)
-
-
-def render_summary(summary: Summary) -> str:
-    """The summary as lines for a person.
-
-    Example of a line: `trades 12 (BTC-USD 12), volume BTC-USD 70.0000000`
-    """
-    trades = ", ".join(f"{symbol} {count}" for symbol, count in summary.trades.items())
-    volume = ", ".join(f"{symbol} {amount}" for symbol, amount in summary.volume.items())
-    return "\n".join(
-        (
-            f"served {summary.seconds:.1f} s: {summary.messages} messages, {summary.bytes_in / 1e6:.2f} MB in, "
-            f"{summary.bytes_out / 1e6:.2f} MB out",
-            f"commands {summary.commands} = acknowledged {summary.acknowledged} + rejected {_counts(summary.rejected)}"
-            f" + sessions opened {summary.sessions_opened} + sessions resumed {summary.sessions_resumed}"
-            f" + sessions closed {summary.sessions_closed}"
-            f" + openings rejected {_counts(summary.openings_rejected)}",
-            f"refused, never commands: records {_counts(summary.refused_records)}, "
-            f"messages {_counts(summary.refused_messages)}, hellos {_counts(summary.refused_hellos)}, "
-            f"queries {_counts(summary.refused_queries)} of {summary.queries}",
-            f"accounts opened {summary.accounts_opened}, their openings and deposits rejected "
-            f"{_counts(summary.grants_rejected)}",
-            f"trades {sum(summary.trades.values())}" + (f" ({trades}), volume {volume}" if trades else ""),
-            f"resting orders {summary.orders_resting}, next sequence {summary.next_sequence}, "
-            f"state hash {summary.state_hash}",
-        )
-    )
-
-
-def render_money(money: list[Money]) -> str:
-    """Fees, and whether all money is where it has to be, as lines for a person.
-
-    Example of the lines: `fees USD 0.70000000, BTC 0.00001000` and `conservation: 0 lost, 0 created`
-    """
-    fees = ", ".join(f"{it.asset} {Decimal(it.fees).scaleb(-it.decimals):f}" for it in money)
-    surplus = [it.accounts + it.fees - it.supply for it in money]
-    lost, created = -sum(min(it, 0) for it in surplus), sum(max(it, 0) for it in surplus)
-    return f"fees {fees}\nconservation: {lost} lost, {created} created"
-
-
-def _counts(by_reason: dict[str, int]) -> str:
-    total = sum(by_reason.values())
-    names = ", ".join(f"{name} {count}" for name, count in by_reason.items())
-    return f"{total} ({names})" if names else str(total)

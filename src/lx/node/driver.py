@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import select
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from lx.engine.protocol import Engine
@@ -23,6 +23,7 @@ from lx.node.stop import StopSignal
 from lx.node.summary import Money, Summary
 from lx.wire.message import build_message
 from lx.wire.records_generated import MessageType, Reason, Record, Refused, ResumeTime
+from lx.wire.shards import ShardEntry, pack_book
 
 __all__ = ["CONNECTIONS_MAX", "CROWDED", "ExchangeServer"]
 
@@ -46,6 +47,7 @@ class ExchangeServer:
     log: where frames are kept; what is in it is replayed before this returns. None: nothing outlives the process
     waits_for_sync: answers leave when the log is durable; else as soon as it is written
     clock: ns since 1970; it is read once a frame and may jump back, the log's time doesn't
+    shard: number of the shard, that of the log
 
     Raise what the log raises when it can't be written or synced at the start; LxError for a log that can't be replayed.
     """
@@ -61,6 +63,7 @@ class ExchangeServer:
         waits_for_sync: bool = False,
         recording: Recording | None = None,
         clock: Callable[[], int] = time.time_ns,
+        shard: int = 0,
     ) -> None:
         self._engine = engine
         self._router = router
@@ -70,6 +73,7 @@ class ExchangeServer:
         self._is_syncing = False
         is_logged = log is not None or recording is not None
         self._replica = Replica(engine=engine, grants=grants, is_logged=is_logged, waits_for_sync=waits_for_sync)
+        self._replica.shard = self.shard = shard
         self._begin(preamble)
         self.assets: dict[int, Asset] = self._replica.assets
         self.instruments: dict[int, Instrument] = self._replica.instruments
@@ -215,6 +219,10 @@ class ExchangeServer:
         for connection in self._router.connections:
             if not self._replica.is_in_use(connection):
                 self._router.forget(connection)
+
+    def use_book(self, entries: Sequence[ShardEntry]) -> None:
+        """Answer queries of the address book by this one; without it, this server is the only one in it."""
+        self._replica.book = pack_book(entries)
 
     # ----------------------------------------------------------------------------------------------------- the figures
 

@@ -8,9 +8,9 @@ use super::{
 };
 use crate::wire::{
     ENVELOPE_SIZE, Envelope, Group, HEADER_SIZE, Hello, MESSAGE_BYTES_MAX, OpenSession, Query,
-    RECORD_SIZE, RECORDS_PER_FRAME_MAX, RecordSpec, Refused, Rejected, ResumeSession, WireError,
-    announced_by, check_record, first_record, is_valid_fast, kind, message_type, read_message,
-    reason, records_of, scope, spec_of,
+    RECORD_SIZE, RECORDS_PER_FRAME_MAX, RecordSpec, Refused, Rejected, ResumeSession, ShardsQuery,
+    WireError, announced_by, check_record, first_record, is_valid_fast, kind, message_type,
+    read_message, reason, records_of, scope, spec_of,
 };
 use std::iter::Peekable;
 
@@ -337,12 +337,27 @@ impl Intake {
             self.outbox.send(connection, message_type, &[], record);
             return Ok(());
         }
+        if record[0] == kind::SHARDS_QUERY {
+            check_record(record).map_err(|error| error.moved(ENVELOPE_SIZE))?;
+            let ShardsQuery { request_id } = ShardsQuery::from_bytes(record);
+            let query = Query {
+                request_id,
+                ..Query::default()
+            };
+            self.take_query(connection, &query);
+            return Ok(());
+        }
         check_kind(record, kind::QUERY).map_err(|error| error.moved(ENVELOPE_SIZE))?;
+        self.take_query(connection, &Query::from_bytes(record));
+        Ok(())
+    }
+
+    fn take_query(&mut self, connection: u32, query: &Query) {
         let Query {
             instrument,
             levels,
             request_id,
-        } = Query::from_bytes(record);
+        } = *query;
         self.counters.queries += 1;
         if self.queries.len() == QUERIES_PER_TURN_MAX {
             let limit = QUERIES_PER_TURN_MAX as u64;
@@ -363,7 +378,6 @@ impl Intake {
                 request_id,
             });
         }
-        Ok(())
     }
 }
 
