@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from decimal import Decimal
+from typing import Any
 
 from lx.node.summary import Money, Summary
 
@@ -89,7 +90,7 @@ def _sum(summaries: Sequence[Summary]) -> Summary:
     first, *others = summaries
     seconds = max(summary.seconds for summary in summaries)
     for other in others:
-        added = {}
+        added: dict[str, Any] = {}
         for field in fields(Summary):
             name = field.name
             mine, more = getattr(first, name), getattr(other, name)
