@@ -12,6 +12,7 @@ from __future__ import annotations
 import select
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from lx.engine.protocol import Engine
@@ -221,8 +222,11 @@ class ExchangeServer:
                 self._router.forget(connection)
 
     def use_book(self, entries: Sequence[ShardEntry]) -> None:
-        """Answer queries of the address book by this one; without it, this server is the only one in it."""
-        self._replica.book = pack_book(entries)
+        """Answer queries of the address book by this one; without it, this server is the only one in it. Its own port
+        is not told: whoever asks has its address.
+        """
+        own = self._replica.shard
+        self._replica.book = pack_book([replace(it, port=0) if it.shard == own else it for it in entries])
 
     # ----------------------------------------------------------------------------------------------------- the figures
 
