@@ -43,52 +43,13 @@ impl Load {
         connections: usize,
         routes: Option<(Vec<Vec<u32>>, Vec<(usize, u16)>)>,
     ) -> PyResult<Self> {
-        let profile = Profile::from_name(profile)
-            .ok_or_else(|| PyValueError::new_err(format!("no profile is named {profile:?}")))?;
         if rate_micro == 0 || !(1..=RECORDS_PER_MESSAGE_MAX as usize).contains(&batch) {
             let message = format!("a rate is above 0, a batch 1 to {RECORDS_PER_MESSAGE_MAX}");
             return Err(PyValueError::new_err(message));
         }
-        if traders
-            .iter()
-            .any(|(_, _, connection)| *connection as usize >= connections)
-        {
-            return Err(PyValueError::new_err(format!(
-                "a trader's connection is not below {connections}"
-            )));
-        }
-        if let Some((session, ..)) = traders
-            .iter()
-            .find(|trader| u64::from(trader.0) > SESSIONS_MAX)
-        {
-            return Err(PyValueError::new_err(format!(
-                "no session is numbered {session}; they end at {SESSIONS_MAX}"
-            )));
-        }
         let count = instruments.len();
-        let instruments = instruments.into_iter().map(to_instrument).collect();
-        let traders: Vec<_> = traders
-            .into_iter()
-            .map(|(session, account, connection)| Trader {
-                session,
-                account,
-                connection,
-            })
-            .collect();
-        let sessions = traders.iter().map(|trader| FlowSession {
-            session: trader.session,
-            account: trader.account,
-            next_client_id: 1,
-        });
-        let config = FlowConfig {
-            profile,
-            seed,
-            instruments,
-            sessions: sessions.collect(),
-            resting: 0,
-            ballast: 0,
-        };
-        let flow = Flow::new(&config).map_err(|error| PyValueError::new_err(error.to_string()))?;
+        check_traders(&traders, connections)?;
+        let (flow, traders) = to_flow(profile, seed, traders, instruments)?;
         let window = window_ns.0..window_ns.1;
         let plan = Plan {
             start_ns,
@@ -243,6 +204,55 @@ impl Load {
     fn histogram(&self) -> &Histogram {
         self.inner.ledger().histogram()
     }
+}
+
+/// Sessions and connections are such as there can be.
+fn check_traders(traders: &[(u32, u32, u32)], connections: usize) -> PyResult<()> {
+    let is_beyond = |trader: &(u32, u32, u32)| trader.2 as usize >= connections;
+    if traders.iter().any(is_beyond) {
+        return Err(PyValueError::new_err(format!(
+            "a trader's connection is not below {connections}"
+        )));
+    }
+    let is_beyond = |trader: &&(u32, u32, u32)| u64::from(trader.0) > SESSIONS_MAX;
+    if let Some((session, ..)) = traders.iter().find(is_beyond) {
+        return Err(PyValueError::new_err(format!(
+            "no session is numbered {session}; they end at {SESSIONS_MAX}"
+        )));
+    }
+    Ok(())
+}
+
+/// The flow of these traders, (session, account, connection), in these instruments.
+fn to_flow(
+    profile: &str,
+    seed: u64,
+    traders: Vec<(u32, u32, u32)>,
+    instruments: Vec<(u16, i64, u32, u64, u64)>,
+) -> PyResult<(Flow, Vec<Trader>)> {
+    let profile = Profile::from_name(profile)
+        .ok_or_else(|| PyValueError::new_err(format!("no profile is named {profile:?}")))?;
+    let to_trader = |(session, account, connection)| Trader {
+        session,
+        account,
+        connection,
+    };
+    let traders: Vec<_> = traders.into_iter().map(to_trader).collect();
+    let sessions = traders.iter().map(|trader| FlowSession {
+        session: trader.session,
+        account: trader.account,
+        next_client_id: 1,
+    });
+    let config = FlowConfig {
+        profile,
+        seed,
+        instruments: instruments.into_iter().map(to_instrument).collect(),
+        sessions: sessions.collect(),
+        resting: 0,
+        ballast: 0,
+    };
+    let flow = Flow::new(&config).map_err(|error| PyValueError::new_err(error.to_string()))?;
+    Ok((flow, traders))
 }
 
 fn to_dict<'py>(py: Python<'py>, tally: &Tally) -> PyResult<Bound<'py, PyDict>> {

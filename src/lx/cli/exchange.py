@@ -21,7 +21,7 @@ from lx.node.durability import DURABILITIES, Setup, check_durability, check_outs
 from lx.node.funding import default_grants, grants_text, parse_grants
 from lx.node.recording import Recording
 from lx.node.stop import StopSignal
-from lx.transport.factory import TRANSPORTS, server_socket
+from lx.transport.factory import TRANSPORTS, ServerSocket, server_socket
 from lx.transport.options import check_address, is_loopback
 
 __all__ = ["exchange"]
@@ -70,18 +70,13 @@ def exchange(
     stats_port
         Not in this version.
     """
-    options = dict(locals())  # all there are: shards run with the same
     _check_options(bind, engine, durability, data, stats_port)
     if sharding.shards is not None:
-        return run_shards(exchange, options, write_ready=_write_ready_file)
+        return run_shards(exchange, dict(locals()), write_ready=_write_ready_file)  # shards run with the same options
     wish = _Wish(None if symbols is None else parse_symbols(symbols), _risk(risk))
-    directory = None if durability == "memory" else data_directory(data, bind)
-    check_outside(directory, {"--record": record, "--ready-file": ready_file})
+    directory = _directory(data, bind, durability, {"--record": record, "--ready-file": ready_file})
     with ExitStack() as stack:
-        router = server_socket(transport, bind, connections_max=CONNECTIONS_MAX, when_crowded=CROWDED)
-        stack.callback(router.close)
-        stop = stack.enter_context(closing(StopSignal()))
-        stack.enter_context(stop.on_signals())
+        router, stop = _listen(stack, transport, bind)
         log = sharding.open(stack, directory, durability)
         recording = stack.enter_context(closing(Recording(record))) if record else None
         setup = wish.setup(log)
@@ -96,13 +91,10 @@ def exchange(
             recording=recording,
             shard=sharding.number if log is None else log.shard,
         )
-        if ready_file is not None:
-            _write_ready_file(ready_file, router.endpoint)
+        _write_ready_file(ready_file, router.endpoint)
         _announce(router.endpoint, grants, log)
         if sharding.meet(server, router.endpoint, directory):
-            _say(
-                f"ready on {router.endpoint} symbols={','.join(setup.symbols)} engine={engine} durability={durability}"
-            )
+            _say_ready(router.endpoint, setup.symbols, engine, durability)
         _serve(server, stop, durability, sharding, has_money=setup.has_risk)
     return 0
 
@@ -115,6 +107,22 @@ def _check_options(bind: str, engine: str, durability: str, data: Path | None, s
         raise UsageError(f"--engine: no engine is named '{engine}'; write --engine {' or --engine '.join(ENGINES)}")
     check_durability(durability, data)
     check_address(bind, option="--bind", may_choose=True)
+
+
+def _directory(data: Path | None, bind: str, durability: str, files: dict[str, Path | None]) -> Path | None:
+    """Where the log lies, None without one; raise UsageError when one of the files is in it."""
+    directory = None if durability == "memory" else data_directory(data, bind)
+    check_outside(directory, files)
+    return directory
+
+
+def _listen(stack: ExitStack, transport: str, bind: str) -> tuple[ServerSocket, StopSignal]:
+    """The socket, and the wish to end by a signal, until the stack ends."""
+    router = server_socket(transport, bind, connections_max=CONNECTIONS_MAX, when_crowded=CROWDED)
+    stack.callback(router.close)
+    stop = stack.enter_context(closing(StopSignal()))
+    stack.enter_context(stop.on_signals())
+    return router, stop
 
 
 def _serve(
@@ -179,6 +187,10 @@ def _announce(endpoint: str, grants: dict[str, int] | None, log: Journal | None)
             _say(f"warning: {_torn(found)}")
 
 
+def _say_ready(endpoint: str, symbols: tuple[str, ...], engine: str, durability: str) -> None:
+    _say(f"ready on {endpoint} symbols={','.join(symbols)} engine={engine} durability={durability}")
+
+
 def _torn(found: Recovery) -> str:
     """What was cut off the log, and what that may mean."""
     cut = f"{found.torn_bytes} bytes of a torn tail in {found.torn_file} at offset {found.torn_offset} cut off"
@@ -189,7 +201,9 @@ def _torn(found: Recovery) -> str:
     return f"{cut}, {frames} among them; {after}, so a copy is in {found.torn_copy}"
 
 
-def _write_ready_file(path: Path, endpoint: str) -> None:
+def _write_ready_file(path: Path | None, endpoint: str) -> None:
+    if path is None:
+        return
     # Whoever waits for the file reads it as soon as it is there, so it appears whole.
     part = path.with_name(f"{path.name}.part")
     try:

@@ -107,13 +107,13 @@ def _entry(server: ExchangeServer, endpoint: str) -> ShardEntry:
 
 
 def run_shards(
-    serve: Callable[..., int], options: Mapping[str, Any], *, write_ready: Callable[[Path, str], None]
+    serve: Callable[..., int], options: Mapping[str, Any], *, write_ready: Callable[[Path | None, str], None]
 ) -> int:
     """Run the shards to their end, and print what they did; the exit status.
 
     serve: runs one exchange by its options
     options: of the whole, by name
-    write_ready: puts an address into the file of --ready-file
+    write_ready: puts an address into the file of --ready-file, None for no file
 
     0: all ended as they were asked to; else 1, or the status of the shard that could not start. Raise UsageError for
     options that don't fit.
@@ -146,8 +146,7 @@ def run_shards(
             return failed.status
         if not stop.is_set:
             first = _begin(layout, shards)
-            if ready_file is not None:
-                write_ready(ready_file, first)
+            write_ready(ready_file, first)
             shown = ";".join(",".join(it.symbols) for it in shards.entries)
             how = f"engine={options['engine']} durability={options['durability']}"
             _say(f"ready on {first} shards={layout.shards} symbols={shown} {how}")
