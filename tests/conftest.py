@@ -37,6 +37,7 @@ SLOW = (
     "tests/integration/test_trader.py",
     "tests/integration/test_bench.py",
     "tests/integration/test_demo.py",
+    "tests/integration/test_client.py::test_every_order",
     "tests/unit/test_exchange_random.py",
     "tests/unit/test_cli_argv.py::test_rewriting_twice",
 )

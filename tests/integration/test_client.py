@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+import re
+import subprocess
+import sys
 import threading
 from collections import Counter
 from contextlib import ExitStack
@@ -22,6 +25,7 @@ from lx.wire.frame import decode_frame
 from lx.wire.records_generated import Accepted, Canceled, Fill, Rejected
 from tests.integration.exchange_rig import PATIENCE_S, Exchange, state_hash
 
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 KILLS = 4
 CLIENTS = 3
 
@@ -136,6 +140,29 @@ def assert_exported(data: Path, wanted: set[tuple[int, int]], capsys: pytest.Cap
     records = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     found = {(it["session"], it["client_id"]) for it in records if it["record"] in ("new", "cancel")}
     assert found == wanted
+
+
+def test_the_example_prints_what_it_should() -> None:
+    with Exchange("--symbols", "BTC") as exchange:
+        done = subprocess.run(
+            (sys.executable, "-W", "error", str(EXAMPLES / "order_client.py"), exchange.endpoint),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=PATIENCE_S,
+        )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == (EXAMPLES / "output" / "order_client.txt").read_text(encoding="utf-8")
+
+
+def test_the_document_begins_with_what_works(capsys: pytest.CaptureFixture[str]) -> None:
+    document = (EXAMPLES.parent / "docs" / "client.md").read_text(encoding="utf-8")
+    block = re.findall(r"^```python\n(.*?)^```", document, re.MULTILINE | re.DOTALL)[0]
+    with Exchange("--symbols", "BTC") as exchange:
+        exec(block.replace("tcp://127.0.0.1:5555", exchange.endpoint), {})
+    assert capsys.readouterr().out == "new 0.00000 () None\n"
+    public = [name for name in dir(OrderClient) if not name.startswith("_")]
+    assert [name for name in public if name not in document] == []
 
 
 def test_in_coroutines_through_a_kill(tmp_path: Path) -> None:

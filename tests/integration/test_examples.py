@@ -21,7 +21,9 @@ import lx
 from lx.engine.factory import ENGINES
 
 ROOT = Path(__file__).resolve().parents[2]
-EXAMPLES = sorted((ROOT / "examples").glob("*.py"))
+OF_SERVERS = {"order_client.py": "tests/integration/test_client.py"}
+"""Examples that speak to a server, and the test that runs each."""
+EXAMPLES = sorted(path for path in (ROOT / "examples").glob("*.py") if path.name not in OF_SERVERS)
 DOCUMENT = ROOT / "docs" / "embedded.md"
 _BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -71,7 +73,9 @@ def test_an_example_prints_the_same_on_the_reference(example: Path, monkeypatch:
 def test_every_example_has_its_output_and_the_other_way_round() -> None:
     assert len(EXAMPLES) >= 7
     outputs = sorted((ROOT / "examples" / "output").iterdir())
-    assert outputs == [expected_of(example) for example in EXAMPLES]
+    everything = sorted((ROOT / "examples").glob("*.py"))
+    assert outputs == [expected_of(example) for example in everything]
+    assert everything == sorted([*EXAMPLES, *(ROOT / "examples" / name for name in OF_SERVERS)])
     assert all(path.read_text(encoding="utf-8").strip() for path in outputs)
 
 

@@ -18,7 +18,8 @@ from lx.client import (
     PendingOutcome,
 )
 from lx.client import stream as stream_module
-from lx.errors import ArgumentError, ArgumentTypeError, UsageError
+from lx.client.commands import NewOrder
+from lx.errors import ArgumentError, ArgumentTypeError, LxError, UsageError
 from lx.transport.errors import AddressError, NoAnswerError
 from lx.transport.router import RouterSocket
 from tests.unit.client_rig import PATIENCE_S, Heard, Server, connect
@@ -183,6 +184,42 @@ def test_no_more_than_may_be_is_under_way() -> None:
         waits.join()
         assert known(more[0]).price == 2
         assert sum(server.executed().values()) == 4
+
+
+def test_of_several_servers_one_is_full() -> None:
+    with Server("BTC-USD") as first, Server("ETH-USD") as second, connect(first, second, in_flight_max=2) as client:
+        orders: list[NewOrder] = [{"symbol": symbol, "side": "buy", "qty": 1, "price": 1} for symbol in ("BTC", "ETH")]
+        second.socket.lose_events = 1 << 30
+        full = [client.submit(symbol="ETH", side="buy", qty=1, price=1) for _ in range(2)]
+        entered, refused = client.submit_many(orders, block=False)
+        assert known(entered).status == "new"
+        assert isinstance(refused.exception(PATIENCE_S), ClientFullError)
+        with pytest.raises(ClientFullError):
+            client.submit_many(orders[1:], block=False)
+        second.socket.lose_events = 0
+        assert all(known(it) for it in full)
+
+
+def test_closing_ends_who_waits_for_room() -> None:
+    told: list[LxError] = []
+    orders: list[NewOrder] = [{"symbol": "BTC", "side": "buy", "qty": 1, "price": 1}] * 3
+
+    def submit() -> None:
+        try:
+            for pending in client.submit_many(orders):
+                known(pending)
+        except ClientClosedError as error:
+            told.append(error)
+
+    with Server() as server, connect(server, in_flight_max=2) as client:
+        server.socket.lose_events = 1 << 30
+        first = client.submit("BTC-USD", "buy", 1, price=1)
+        waits = threading.Thread(target=submit)
+        waits.start()
+        client.close(timeout=0.2)
+        waits.join()
+        assert isinstance(first.exception(PATIENCE_S), ClientClosedError)
+        assert len(told) == 1
 
 
 def test_a_callback_does_not_wait_for_itself() -> None:

@@ -21,7 +21,7 @@ from lx.client.outcome import Gap, OrderEvent, Outcome, Pending, PendingOutcome,
 from lx.client.session import Ask, Session, Timing
 from lx.client.stream import EventStream
 from lx.decimals import Number
-from lx.errors import ArgumentError, ArgumentTypeError, UsageError
+from lx.errors import ArgumentError, ArgumentTypeError, LxError, UsageError
 from lx.exchange.arguments import ACCOUNT_MAX, integer
 from lx.exchange.book import Book
 from lx.exchange.entry import StpWord
@@ -57,6 +57,7 @@ class OrderClient:
     seed: of the chance in the pauses after "busy"; by default the account
 
     Raise AddressError for a wrong address. `ready` tells when it is connected: then all of `servers` have answered.
+    Calls before that wait for it.
 
     >>> with OrderClient("tcp://127.0.0.1:5555", account=7) as client:
     ...     client.submit("BTC-USD", "buy", "0.5", price="70000").result(timeout=10).status
@@ -220,7 +221,8 @@ class OrderClient:
 
     def submit_many(self, orders: Iterable[NewOrder], *, block: bool = True) -> list[PendingOutcome]:
         """Enter orders given as dicts of the words of `submit`, in few messages, in their order; all or, when one of
-        them is wrong, none. With block=False all must have room.
+        them is wrong, none. With block=False all must have room; of several servers the first raises, and what a
+        later one can't take has ClientFullError as its outcome.
         """
         made: list[PendingOutcome] = []
         by_server: dict[int, list[Command]] = {}
@@ -234,8 +236,14 @@ class OrderClient:
             else:
                 made.append(command.pending)
                 by_server.setdefault(index, []).append(command)
-        for index, batch in by_server.items():
-            self._gates[index].put(batch, block=block)
+        for number, (index, batch) in enumerate(by_server.items()):
+            try:
+                self._gates[index].put(batch, block=block)
+            except LxError as error:
+                if not number:
+                    raise
+                for command in batch:  # those for the servers before are on their way
+                    command.pending.set_exception(error)
         return made
 
     def cancel(self, order: Handle, *, symbol: str | None = None, block: bool = True) -> PendingOutcome:

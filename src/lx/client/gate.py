@@ -63,12 +63,16 @@ class Gate:
                     f"{self._next - self._oldest} commands are under way and {self._in_flight_max} is the most; wait "
                     "for answers, or submit with block=True outside of callbacks"
                 )
-            for command in commands:
+            for index, command in enumerate(commands):
                 while self._next - self._oldest >= self._in_flight_max and not self._closed and not is_last:
                     self._wake()
                     self._changed.wait()
                 if self._closed and not is_last:
-                    raise self._closed
+                    if not index:
+                        raise self._closed
+                    for left in commands[index:]:  # those before are on their way: their caller must get them
+                        left.pending.set_exception(self._closed)
+                    break
                 record = command.record
                 record.account, record.session, record.client_id = self._account, self._session, self._next
                 command.pending.client_id = self._next
