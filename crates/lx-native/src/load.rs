@@ -9,6 +9,9 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList};
 
+/// Sessions of all traders by server; (server, instrument there) of the instruments.
+type RouteRows = (Vec<Vec<u32>>, Vec<(usize, u16)>);
+
 /// A run of load: a seeded flow on a fixed schedule, batches by connection, and the ledger of what is outstanding.
 #[pyclass(module = "lx._native")]
 pub(crate) struct Load {
@@ -41,7 +44,7 @@ impl Load {
         batch: usize,
         batch_timeout_ns: u64,
         connections: usize,
-        routes: Option<(Vec<Vec<u32>>, Vec<(usize, u16)>)>,
+        routes: Option<RouteRows>,
     ) -> PyResult<Self> {
         if rate_micro == 0 || !(1..=RECORDS_PER_MESSAGE_MAX as usize).contains(&batch) {
             let message = format!("a rate is above 0, a batch 1 to {RECORDS_PER_MESSAGE_MAX}");
@@ -267,7 +270,7 @@ fn to_dict<'py>(py: Python<'py>, tally: &Tally) -> PyResult<Bound<'py, PyDict>> 
 }
 
 fn to_routes(
-    (sessions, markets): (Vec<Vec<u32>>, Vec<(usize, u16)>),
+    (sessions, markets): RouteRows,
     instruments: usize,
     traders: &[Trader],
     connections: usize,
