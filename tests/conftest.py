@@ -53,6 +53,7 @@ SLOW = (
     "tests/integration/test_replay.py::test_other_recorded_files",
     "tests/integration/test_replay.py::test_required_figures[bitstamp",
     "tests/integration/test_replay.py::test_required_figures[lobster/aapl",
+    "tests/integration/test_shards.py",
     "tests/integration/test_trader.py",
     "tests/integration/transport/",
     "tests/property/",

@@ -243,7 +243,7 @@ class Intake:
         """The unsealed command frame of what was taken in this turn; empty when no command was."""
 
     def queries(self) -> list[tuple[int, int, int, int]]:
-        """Depth queries of this turn: (connection, instrument, levels, request_id)."""
+        """Queries of this turn: (connection, instrument, levels, request_id); instrument 0: of the address book."""
 
     def send(
         self,
@@ -359,8 +359,13 @@ class Load:
         batch: int,
         batch_timeout_ns: int,
         connections: int,
+        routes: tuple[list[list[int]], list[tuple[int, int]]] | None = None,
     ) -> Load:
         """Traders are (session, account, connection), instruments (number, price, spread, quantity_min, quantity_max).
+
+        `routes`, for several servers: sessions of all traders by server, and (server, instrument there) of the
+        instruments. Then the session of a trader is its number from 1, the number of an instrument its place from 1,
+        the connection of a trader one of those to each server, and `connections` are all, the first server's first.
 
         Commands are sent from `start_ns` to the end of `window_ns`, and measured within it; `rate_micro` is their
         number in 1,000,000 seconds. ValueError for what no flow can be made from.
@@ -383,6 +388,9 @@ class Load:
 
     def drive(self, endpoint: Endpoint, peers: list[int], now_ns: int, quiet_ns: int, /) -> tuple[int, int]:
         """Send and receive by the schedule until all is answered; see `ClosedLoad.drive`."""
+
+    def received_from(self, server: int, now_ns: int, messages: list[bytes], /) -> None:
+        """Messages of the server of this index that came back at `now_ns`, when there are routes."""
 
     def offered(self, start_ns: int, end_ns: int, /) -> int:
         """Commands meant to be sent from `start_ns` up to `end_ns`."""

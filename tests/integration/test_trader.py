@@ -178,7 +178,7 @@ def test_a_server_that_dies_in_mid_run_fails_the_run_without_a_check() -> None:
     [
         (("--server", "localhost"), "--server: 'localhost' is not an address"),
         (("--server", "tcp://*:5555"), "names no single place"),
-        (("--server", "tcp://127.0.0.1:1", "--server", "tcp://127.0.0.1:2"), "several servers"),
+        (("--server", "tcp://127.0.0.1:1", "--server", "tcp://127.0.0.1:1"), "named twice"),
         (("--server", "tcp://127.0.0.1:1", "--traders", "0"), "--traders: 0 is out of range"),
         (("--server", "tcp://127.0.0.1:1", "--rate", "0"), "--rate: 1000 traders x 0 orders/s is not above 0"),
         (("--server", "tcp://127.0.0.1:1", "--rate", "nan"), "--rate: 1000 traders x nan orders/s"),

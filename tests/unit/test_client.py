@@ -295,7 +295,7 @@ def test_addresses_and_servers_that_cannot_be() -> None:
     with pytest.raises(ArgumentError, match="account=0"):
         OrderClient("tcp://127.0.0.1:1", account=0)
     with pytest.raises(ArgumentError, match="none of"):
-        OrderClient("tcp://127.0.0.1:1", account=7, sessions={"tcp://127.0.0.1:2": 1})
+        OrderClient(["tcp://127.0.0.1:1", "tcp://127.0.0.1:3"], account=7, sessions={"tcp://127.0.0.1:2": 1})
     with Server("BTC-USD") as first, Server("BTC-USD") as second:
         client = connect(first, second)
         with pytest.raises(ArgumentError, match="both have BTC-USD"), client:

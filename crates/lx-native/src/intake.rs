@@ -76,7 +76,7 @@ impl Intake {
         PyBytes::new(py, self.inner.frame(sequence, time_ns))
     }
 
-    /// Depth queries of this turn: (connection, instrument, levels, request_id).
+    /// Queries of this turn: (connection, instrument, levels, request_id); instrument 0: of the address book.
     fn queries(&self) -> Vec<(u32, u16, u32, u64)> {
         let queries = self.inner.queries().iter();
         queries

@@ -4,12 +4,15 @@ use crate::drive;
 use crate::intake::{to_list, to_rows};
 use crate::transport::Endpoint;
 use lx_core::intake::SESSIONS_PER_CONNECTION_MAX;
-use lx_core::load::{self, Histogram, Plan, Tally, Trader};
+use lx_core::load::{self, Histogram, Plan, Routes, Tally, Trader};
 use lx_core::wire::{RECORDS_PER_MESSAGE_MAX, SESSIONS_MAX};
 use lx_core::workload::{Flow, FlowConfig, FlowInstrument, FlowSession, Profile};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList};
+
+/// Sessions of all traders by server; (server, instrument there) of the instruments.
+type RouteRows = (Vec<Vec<u32>>, Vec<(usize, u16)>);
 
 /// A run of load: a seeded flow on a fixed schedule, batches by connection, and the ledger of what is outstanding.
 #[pyclass(module = "lx._native")]
@@ -25,10 +28,12 @@ impl Load {
 
     /// `traders` are (session, account, connection), `instruments` (number, price, spread, quantity_min, quantity_max).
     /// Commands are sent from `start_ns` to the end of `window_ns`, and measured within it; `rate_micro` is their number
-    /// in 1,000,000 seconds.
+    /// in 1,000,000 seconds. `routes`: sessions of all traders by server, and (server, instrument there) of the
+    /// instruments; then a trader's session is its number from 1, an instrument's number its place from 1, a trader's
+    /// connection one of those to each server, and `connections` all of them, those of the first server first.
     #[new]
     #[pyo3(signature = (*, profile, seed, traders, instruments, start_ns, window_ns, rate_micro, batch,
-                        batch_timeout_ns, connections))]
+                        batch_timeout_ns, connections, routes=None))]
     #[expect(clippy::too_many_arguments, reason = "keywords in Python")]
     fn new(
         profile: &str,
@@ -41,11 +46,13 @@ impl Load {
         batch: usize,
         batch_timeout_ns: u64,
         connections: usize,
+        routes: Option<RouteRows>,
     ) -> PyResult<Self> {
         if rate_micro == 0 || !(1..=RECORDS_PER_MESSAGE_MAX as usize).contains(&batch) {
             let message = format!("a rate is above 0, a batch 1 to {RECORDS_PER_MESSAGE_MAX}");
             return Err(PyValueError::new_err(message));
         }
+        let count = instruments.len();
         check_traders(&traders, connections)?;
         let (flow, traders) = to_flow(profile, seed, traders, instruments)?;
         let window = window_ns.0..window_ns.1;
@@ -57,9 +64,14 @@ impl Load {
             batch_timeout_ns,
             connections,
         };
-        Ok(Self {
-            inner: load::Load::new(flow, traders, plan),
-        })
+        let routes = routes
+            .map(|routes| to_routes(routes, count, &traders, connections))
+            .transpose()?;
+        let mut inner = load::Load::new(flow, traders, plan);
+        if let Some(routes) = routes {
+            inner = inner.with_routes(routes);
+        }
+        Ok(Self { inner })
     }
 
     /// The messages that are due at `now_ns`: (connection, message). No more than 8,192 commands at once.
@@ -107,6 +119,21 @@ impl Load {
         quiet_ns: u64,
     ) -> PyResult<(u64, u64)> {
         drive::drive(py, &mut self.inner, endpoint, peers, now_ns, quiet_ns)
+    }
+
+    /// Messages of the server of this index that came back at `now_ns`, when there are routes.
+    #[pyo3(signature = (server, now_ns, messages, /))]
+    fn received_from(
+        &mut self,
+        server: usize,
+        now_ns: u64,
+        messages: &Bound<'_, PyList>,
+    ) -> PyResult<()> {
+        for message in messages {
+            let message = message.cast::<PyBytes>()?;
+            self.inner.received_from(server, now_ns, message.as_bytes());
+        }
+        Ok(())
     }
 
     /// Commands meant to be sent from `start_ns` up to `end_ns`.
@@ -255,6 +282,28 @@ pub(crate) fn to_dict<'py>(py: Python<'py>, tally: &Tally) -> PyResult<Bound<'py
     dict.set_item("busy", tally.busy)?;
     dict.set_item("malformed", tally.malformed)?;
     Ok(dict)
+}
+
+fn to_routes(
+    (sessions, markets): RouteRows,
+    instruments: usize,
+    traders: &[Trader],
+    connections: usize,
+) -> PyResult<Routes> {
+    let own = connections / sessions.len().max(1);
+    let highest = sessions.iter().flatten().max().copied().unwrap_or(0);
+    let fit = markets.len() == instruments
+        && sessions.iter().all(|it| it.len() == traders.len())
+        && traders.iter().all(|it| (it.connection as usize) < own)
+        && own * sessions.len() == connections
+        && u64::from(highest) <= SESSIONS_MAX;
+    fit.then(|| Routes::new(sessions, markets, own))
+        .flatten()
+        .ok_or_else(|| {
+            PyValueError::new_err(
+                "the routes do not fit the traders, the instruments or the connections",
+            )
+        })
 }
 
 fn to_instrument(fields: (u16, i64, u32, u64, u64)) -> FlowInstrument {

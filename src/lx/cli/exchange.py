@@ -1,4 +1,4 @@
-"""`lx exchange`: one exchange server on one port.
+"""`lx exchange`: one exchange server on one port, or with --shards several on following ones.
 
 It runs until SIGTERM or SIGINT, then answers what it has taken, prints its summary and ends with status 0. What it says
 while it runs goes to stderr, the summary to stdout.
@@ -8,15 +8,16 @@ import gc
 import sys
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 from lx.cli.backup import ACKS, Pairing, recovery_lines
 from lx.cli.exchange_clients import USUAL, ClientOptions, tell_jump
+from lx.cli.exchange_summary import durability_line, render_money, render_summary
 from lx.cli.exchange_watch import UNSEEN, WatchOptions
 from lx.cli.params import OneOf
+from lx.cli.shards import ALONE, ShardOptions, run_shards
 from lx.cli.snapshots import DEFAULT_SNAPSHOTS, SnapshotOptions, keep_snapshotter
 from lx.engine.factory import ENGINES
 from lx.engine.markets import DEFAULT_SYMBOLS, market_commands, parse_symbols
@@ -32,18 +33,11 @@ from lx.node.recording import Recording
 from lx.node.replica import Replica
 from lx.node.restart import Start, start_of
 from lx.node.stop import StopSignal
-from lx.node.summary import Money, Summary
 from lx.transport.factory import TRANSPORTS, server_socket
 from lx.transport.native_router import POLLS
 from lx.transport.options import check_address, is_loopback
 
 __all__ = ["exchange"]
-
-_DURABILITY = {
-    "fsync": "what was acknowledged is on disk",
-    "async": "what was acknowledged is written; a crash of the machine may lose the last second of it",
-    "memory": "what was acknowledged has ended with this process",
-}
 
 
 def exchange(
@@ -65,8 +59,9 @@ def exchange(
     follow: str | None = None,
     snapshots: SnapshotOptions = DEFAULT_SNAPSHOTS,
     watching: WatchOptions = UNSEEN,
+    sharding: ShardOptions = ALONE,
 ) -> int:
-    """Run one exchange server until SIGTERM or Ctrl-C.
+    """Run one exchange server until SIGTERM or Ctrl-C; with --shards, several that are one exchange.
 
     Parameters
     ----------
@@ -102,6 +97,8 @@ def exchange(
         Be a backup of the server whose --replicate this is, until `lx promote`.
     """
     _check_options(bind, engine, durability, data, watching)
+    if sharding.shards is not None:
+        return run_shards(exchange, dict(locals()), write_ready=_write_ready_file)  # shards run with the same options
     policy = clients.policy()
     pairing = Pairing(follow, replicate, ack)
     pairing.check(durability=durability, of_log={"--symbols": symbols, "--risk": risk}, record=record)
@@ -112,7 +109,7 @@ def exchange(
     opened = _Opened(
         bind, engine, fund, transport, poll, directory, durability, record, ready_file, snapshots, watching, policy
     )
-    return opened.run(wish, pairing)
+    return opened.run(wish, pairing, sharding)
 
 
 def _check_options(bind: str, engine: str, durability: str, data: Path | None, watching: WatchOptions) -> None:
@@ -124,15 +121,18 @@ def _check_options(bind: str, engine: str, durability: str, data: Path | None, w
     watching.check()
 
 
-def _serve(server: ExchangeServer, stop: StopSignal, durability: str, *, has_money: bool) -> int:
-    """Serve until the end, and print what was done."""
+def _serve(
+    server: ExchangeServer, stop: StopSignal, durability: str, sharding: ShardOptions, *, has_money: bool
+) -> None:
+    """Serve until the end, and print what was done, or let the parent do so."""
     gc.freeze()  # what lives now lives to the end; the collector need not look at it again
     server.run(stop)
-    print(f"durability {durability}: {_DURABILITY[durability]}")
+    if sharding.report(server, has_money=has_money):
+        return
+    print(durability_line(durability))
     print(render_summary(server.summary()), flush=True)
     if has_money:
         print(render_money(server.money()), flush=True)
-    return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ class _Opened:
     watching: WatchOptions
     policy: Policy
 
-    def run(self, wish: "_Wish", pairing: Pairing) -> int:
+    def run(self, wish: "_Wish", pairing: Pairing, sharding: ShardOptions) -> int:
         """Open all, serve to the end, and return the exit status."""
         with ExitStack() as stack:
             router = server_socket(
@@ -163,9 +163,7 @@ class _Opened:
             watch, feed = self.watching.open(stack, **facts)
             stop = stack.enter_context(closing(StopSignal()))
             stack.enter_context(stop.on_signals())
-            log = Journal.open(self.directory, durability=self.durability) if self.directory else None
-            if log is not None:
-                stack.enter_context(log)
+            log = sharding.open(stack, self.directory, self.durability)
             recording = stack.enter_context(closing(Recording(self.record))) if self.record else None
             peers = stack.enter_context(pairing.port())
             ready = partial(_write_ready_file, self.ready_file, router.endpoint)
@@ -197,13 +195,15 @@ class _Opened:
                 term=lead.term,
                 replica=lead.replica,
                 backups=pairing.replicator(peers, log, serving, lead.term),
+                shard=sharding.number if log is None else log.shard,
             )
             ready()
             _announce(router.endpoint, grants, log if lead.replica is None else None, start, self.policy)
-            options = f"engine={self.engine} durability={self.durability}"
-            _say(f"ready on {router.endpoint} symbols={','.join(setup.symbols)} {options}")
+            if sharding.meet(server, router.endpoint, self.directory):
+                options = f"engine={self.engine} durability={self.durability}"
+                _say(f"ready on {router.endpoint} symbols={','.join(setup.symbols)} {options}")
             lead.tell(peers)
-            _serve(server, stop, self.durability, has_money=setup.has_risk)
+            _serve(server, stop, self.durability, sharding, has_money=setup.has_risk)
         return 0
 
     def _replica(self, start: Start, frame: bytes) -> Replica:
@@ -289,47 +289,3 @@ def _warn(text: str) -> None:
 
 def _say(text: str) -> None:
     print(f"lx exchange: {text}", file=sys.stderr, flush=True)
-
-
-def render_summary(summary: Summary) -> str:
-    """The summary as lines for a person.
-
-    Example of a line: `trades 12 (BTC-USD 12), volume BTC-USD 70.0000000`
-    """
-    trades = ", ".join(f"{symbol} {count}" for symbol, count in summary.trades.items())
-    volume = ", ".join(f"{symbol} {amount}" for symbol, amount in summary.volume.items())
-    return "\n".join(
-        (
-            f"served {summary.seconds:.1f} s: {summary.messages} messages, {summary.bytes_in / 1e6:.2f} MB in, "
-            f"{summary.bytes_out / 1e6:.2f} MB out",
-            f"commands {summary.commands} = acknowledged {summary.acknowledged} + rejected {_counts(summary.rejected)}"
-            f" + sessions opened {summary.sessions_opened} + sessions resumed {summary.sessions_resumed}"
-            f" + sessions closed {summary.sessions_closed}"
-            f" + openings rejected {_counts(summary.openings_rejected)}",
-            f"refused, never commands: records {_counts(summary.refused_records)}, "
-            f"messages {_counts(summary.refused_messages)}, hellos {_counts(summary.refused_hellos)}, "
-            f"queries {_counts(summary.refused_queries)} of {summary.queries}",
-            f"accounts opened {summary.accounts_opened}, their openings and deposits rejected "
-            f"{_counts(summary.grants_rejected)}",
-            f"trades {sum(summary.trades.values())}" + (f" ({trades}), volume {volume}" if trades else ""),
-            f"resting orders {summary.orders_resting}, next sequence {summary.next_sequence}, "
-            f"state hash {summary.state_hash}",
-        )
-    )
-
-
-def render_money(money: list[Money]) -> str:
-    """Fees, and whether all money is where it has to be, as lines for a person.
-
-    Example of the lines: `fees USD 0.70000000, BTC 0.00001000` and `conservation: 0 lost, 0 created`
-    """
-    fees = ", ".join(f"{it.asset} {Decimal(it.fees).scaleb(-it.decimals):f}" for it in money)
-    surplus = [it.accounts + it.fees - it.supply for it in money]
-    lost, created = -sum(min(it, 0) for it in surplus), sum(max(it, 0) for it in surplus)
-    return f"fees {fees}\nconservation: {lost} lost, {created} created"
-
-
-def _counts(by_reason: dict[str, int]) -> str:
-    total = sum(by_reason.values())
-    names = ", ".join(f"{name} {count}" for name, count in by_reason.items())
-    return f"{total} ({names})" if names else str(total)

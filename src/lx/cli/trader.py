@@ -1,4 +1,4 @@
-"""`lx trader`: open-loop load from many traders at one exchange.
+"""`lx trader`: open-loop load from many traders at one exchange, or at several servers by symbol.
 
 The line of each second and the report go to stderr, so that `--json` has stdout for itself. Exit status: 0 done; 1
 more than 1 % of the orders were errors (unanswered, turned away as busy, malformed), or checks were asked for and one
@@ -34,7 +34,10 @@ class TraderArguments:
     Parameters
     ----------
     server
-        Address of the exchange, such as tcp://127.0.0.1:5555.
+        Address of the exchange, such as tcp://127.0.0.1:5555; several of them, and each order goes to the one that has
+        its market.
+    target_shards
+        The server is one of several shards (lx exchange --shards): trade at all of them, as it names them.
     traders
         Traders, each with a session and an account of its own.
     rate
@@ -50,7 +53,8 @@ class TraderArguments:
     profile
         mixed (70 % limit, 30 % market) or realistic (with cancels and replaces).
     connections
-        Connections the sessions are spread over, 65,536 a connection; 4, or what it takes, when left out.
+        Connections to each server that the sessions are spread over, 65,536 a connection; 4, or what it takes, when
+        left out.
     seed
         Start of the order flow: the same seed gives the same orders.
     warmup
@@ -71,6 +75,7 @@ class TraderArguments:
     """
 
     server: Annotated[list[str], Parameter(negative="")]
+    target_shards: Annotated[bool, Parameter(negative="")] = False
     traders: int = 1_000
     rate: float = 100.0
     duration: Annotated[str, Duration()] = "60s"
@@ -90,12 +95,12 @@ class TraderArguments:
 
     def to_options(self) -> LoadOptions:
         """What is typed as what is meant; raise UsageError, which names the option."""
-        if len(self.server) > 1:
-            raise UsageError("--server: routing by symbol over several servers comes in a later version; name one")
         if self.size is not None:
             raise UsageError("--size: padded messages come in a later version; leave the option out")
         return LoadOptions(
             server=self.server[0],
+            others=tuple(self.server[1:]),
+            target_shards=self.target_shards,
             traders=self.traders,
             rate=self.rate,
             duration_ns=parse_duration_ns(self.duration, option="--duration"),

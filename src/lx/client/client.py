@@ -28,7 +28,9 @@ from lx.exchange.entry import StpWord
 from lx.exchange.instruments import Instrument
 from lx.exchange.rejections import Rejection
 from lx.transport.links import Links
+from lx.transport.options import same_host
 from lx.wire.records_generated import LEVELS_PER_QUERY_MAX, Scope
+from lx.wire.shards import ShardEntry
 
 __all__ = ["OrderClient"]
 
@@ -43,7 +45,8 @@ class OrderClient:
     `rejected`. A lost connection, a busy server and one that is started again show by latency alone: what was not
     answered is sent again, and executed once. Any thread may use it; one of its own does the work, and runs callbacks.
 
-    servers: address or addresses; each symbol goes to the server that has it
+    servers: address or addresses; each symbol goes to the server that has it. One that is a shard of several names the
+        others, and they are servers too
     account: who trades, 1 to 2^32 - 1
     on_event, on_gap: called with each OrderEvent, and with each Gap between them, in the client's thread
     sessions: numbers of sessions to take up, by address, as `sessions` of an earlier client told; else one is opened
@@ -82,44 +85,56 @@ class OrderClient:
         integer(account, "account", 1, ACCOUNT_MAX)
         integer(in_flight_max, "in_flight_max", 1, IN_FLIGHT_MAX)
         kept = dict(sessions or {})
-        if not kept.keys() <= set(addresses):
-            raise ArgumentError(f"sessions={sessions!r} names a server that is none of {', '.join(addresses)}")
+        self._account = account
+        self._kept = {address: integer(number, "sessions", 0, _SESSION_MAX) for address, number in kept.items()}
+        if len(addresses) > 1:
+            self._check_kept(addresses)
+        self._in_flight_max = in_flight_max
         self._keep = keep
         self._on_event = on_event
         self._on_gap = on_gap
         self._streams: list[EventStream] = []
         self._is_closed = False
-        timing = Timing(answer_ns=_ns(answer_timeout, "answer_timeout"), heartbeat_ns=_ns(heartbeat, "heartbeat"))
+        self._timing = Timing(answer_ns=_ns(answer_timeout, "answer_timeout"), heartbeat_ns=_ns(heartbeat, "heartbeat"))
         connect_ns = _ns(connect_timeout, "connect_timeout")
-        numbers = [integer(kept.get(address, 0), "sessions", 0, _SESSION_MAX) for address in addresses]
+        self._chance = random.Random(account if seed is None else seed)
         self._links = Links(addresses, option="servers")
-        self._markets = [Markets(address) for address in addresses]
-        chance = random.Random(account if seed is None else seed)
-        self._sessions = [
-            Session(
-                markets.server,
-                account=account,
-                number=number,
-                timing=timing,
-                chance=chance,
-                markets=markets,
-                teller=Teller(markets.server, markets, self._tell),
-                missed=self._missed,
-            )
-            for markets, number in zip(self._markets, numbers, strict=True)
-        ]
-        self._gates = [
-            Gate(in_flight_max, wake=self._links.wake, is_loop=lambda: self._loop.is_current()) for _ in addresses
-        ]
-        self._loop = Loop(
-            self._links,
-            self._sessions,
-            self._gates,
-            connect_ns=connect_ns,
-            check=self._find_markets,
-            ended=self._end,
-        )
+        self._markets: list[Markets] = []
+        self._sessions: list[Session] = []
+        self._gates: list[Gate] = []
+        self._loop = Loop(self._links, connect_ns=connect_ns, check=self._check_servers, ended=self._end)
+        for address in addresses:
+            self._serve(address, has_shards=len(addresses) == 1)
         self._loop.start()
+
+    def _serve(self, address: str, *, has_shards: bool) -> None:
+        """Have a session at a server; its link is there."""
+        markets = Markets(address)
+        session = Session(
+            address,
+            account=self._account,
+            number=self._kept.get(address, 0),
+            timing=self._timing,
+            chance=self._chance,
+            markets=markets,
+            teller=Teller(address, markets, self._tell),
+            missed=self._missed,
+            shards=self._add_shards if has_shards else None,
+        )
+        gate = Gate(self._in_flight_max, wake=self._links.wake, is_loop=self._loop.is_current)
+        self._markets.append(markets)
+        self._sessions.append(session)
+        self._gates.append(gate)
+        self._loop.add(session, gate)
+
+    def _add_shards(self, entries: list[ShardEntry]) -> None:
+        """The one server is a shard, and names the others: they are on its host."""
+        asked = self._sessions[0].server
+        for entry in entries:
+            if entry.port:  # it is not the one that was asked
+                address = same_host(asked, entry.port)
+                self._links.add(address)
+                self._serve(address, has_shards=False)
 
     # ------------------------------------------------------------------------------------------ begin and end
 
@@ -341,8 +356,14 @@ class OrderClient:
         known = "; ".join(f"{markets.server} has {', '.join(markets.by_symbol)}" for markets in self._markets)
         raise ArgumentError(f"symbol={symbol!r} is on no server: {known}")
 
-    def _find_markets(self) -> None:
+    def _check_kept(self, addresses: Sequence[str]) -> None:
+        """Raise ArgumentError when there is a session to be taken up at a server that is none of these."""
+        if not self._kept.keys() <= set(addresses):
+            raise ArgumentError(f"sessions={self._kept!r} names a server that is none of {', '.join(addresses)}")
+
+    def _check_servers(self) -> None:
         """Raise ArgumentError when two servers have the same market: nobody could say where its orders are to go."""
+        self._check_kept([markets.server for markets in self._markets])
         servers: dict[str, str] = {}
         for markets in self._markets:
             for symbol in markets.by_symbol:

@@ -24,7 +24,7 @@ _IDLE_NS: Final = 1_000_000_000
 
 
 class Loop:
-    """One thread for all sessions, which stand beside their gates, and links by the same index.
+    """One thread for all sessions, which `add` puts beside their gates in the order of their links.
 
     ready: known when all sessions are there, or one can't be
     ended: called when the thread ends
@@ -35,21 +35,23 @@ class Loop:
     def __init__(
         self,
         links: Links,
-        sessions: list[Session],
-        gates: list[Gate],
         *,
         connect_ns: int,
         check: Callable[[], None],
         ended: Callable[[], None],
     ) -> None:
         self._links = links
-        self._parts = list(zip(sessions, gates, strict=True))
+        self._parts: list[tuple[Session, Gate]] = []
         self._connect_ns = connect_ns
         self._check = check
         self._ended = ended
         self._is_stopping = False
         self.ready: Pending[None] = Pending()
         self._thread = threading.Thread(target=self._run, name="lx-client", daemon=True)
+
+    def add(self, session: Session, gate: Gate) -> None:
+        """One more of both, whose link was added; in this thread, or before it begins."""
+        self._parts.append((session, gate))
 
     def start(self) -> None:
         """Begin to connect."""
@@ -99,7 +101,7 @@ class Loop:
         for index, is_there in links.changes():
             session, _ = self._parts[index]
             session.connected(now) if is_there else session.disconnected()
-        for index, (session, gate) in enumerate(self._parts):
+        for index, (session, gate) in enumerate(list(self._parts)):
             for message in links.receive(index, messages_max=_MESSAGES_MAX):
                 session.receive(message, now)
             for item in gate.take():

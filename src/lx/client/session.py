@@ -42,8 +42,10 @@ from lx.wire.records_generated import (
     Refused,
     Rejected,
     SessionClosed,
+    ShardsQuery,
     Welcome,
 )
+from lx.wire.shards import ShardEntry, read_book
 
 __all__ = ["Ask", "Session", "Timing"]
 
@@ -74,7 +76,7 @@ class Timing:
 
 @dataclass(slots=True, eq=False)
 class Ask:
-    """A query, and who waits for its answer."""
+    """A query, and who waits for its answer. Instrument 0 asks for the address book."""
 
     instrument: int
     levels: int
@@ -98,6 +100,7 @@ class Session:
     number: its number at the server; 0 until the server has opened it
     client_id: the highest that was used when it was opened or resumed first
     markets: known before the session is
+    shards: called with the address book, before the session is there, in the thread that calls `receive`
     ended: why it takes no more commands, None while it does
     """
 
@@ -112,6 +115,7 @@ class Session:
         markets: Markets,
         teller: Teller,
         missed: Callable[[str, int, int, int, int], None],
+        shards: Callable[[list[ShardEntry]], None] | None = None,
     ) -> None:
         self.server = server
         self.account = account
@@ -123,6 +127,7 @@ class Session:
         self._chance = chance
         self._teller = teller
         self._missed = missed
+        self._shards = shards
         self._state = _State.DOWN
         self._is_learned = False
         self._asked = 0
@@ -170,6 +175,9 @@ class Session:
             return
         self._unsend()
         self._state = _State.LEARNING
+        found, self._shards = self._shards, None
+        if found is not None:
+            self.ask(Ask(0, 0, lambda records: found(read_book(records) or []), failed=lambda error: None))
         while self._asked < LEARNING_MAX:
             self._learn_next()
 
@@ -265,7 +273,11 @@ class Session:
             if not ask.sent_ns and under_way < QUERIES_MAX:
                 under_way += 1
                 ask.sent_ns = now_ns
-                query = Query(instrument=ask.instrument, levels=ask.levels, request_id=ask.request_id)
+                query = (
+                    Query(instrument=ask.instrument, levels=ask.levels, request_id=ask.request_id)
+                    if ask.instrument
+                    else ShardsQuery(request_id=ask.request_id)
+                )
                 out.append(build_message(MessageType.QUERY, query.pack()))
         if self._state is _State.UP and self._unsent:
             out += self._commands(now_ns)

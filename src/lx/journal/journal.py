@@ -155,9 +155,10 @@ class Journal:
 
     @classmethod
     def open(
-        cls, directory: Path, *, durability: str = "fsync", segment_bytes: int = SEGMENT_BYTES, shard: int = 0
+        cls, directory: Path, *, durability: str = "fsync", segment_bytes: int = SEGMENT_BYTES, shard: int | None = 0
     ) -> Self:
-        """Open or create the journal of a shard, cut a torn tail and tell it in `recovery`.
+        """Open or create the journal of a shard, cut a torn tail and tell it in `recovery`. `shard` None: of the shard
+        whose journal it is, 0 when it is new.
 
         `segment_bytes` is the size of new segments. Raise JournalLockedError, JournalDamagedError, JournalFullError
         (no space for the first segment), JournalError; then nothing was changed.

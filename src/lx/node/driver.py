@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import select
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from lx.engine.protocol import Engine
@@ -27,6 +28,7 @@ from lx.node.stop import StopSignal
 from lx.node.summary import Money, Summary
 from lx.wire.message import build_message
 from lx.wire.records_generated import MessageType, Reason, Record, Refused, ResumeTime
+from lx.wire.shards import ShardEntry, pack_book
 
 __all__ = ["CONNECTIONS_MAX", "CROWDED", "ExchangeServer"]
 
@@ -61,6 +63,7 @@ class ExchangeServer:
     term: of the frames that are made here
     replica: one that has the log's state already, of the same engine and options
     backups: they are sent what is durable, and may have to confirm it before it is acknowledged
+    shard: number of the shard, that of the log
 
     Raise what the log raises when it can't be written or synced at the start; LxError for a log that can't be replayed.
     """
@@ -84,6 +87,7 @@ class ExchangeServer:
         term: int = 0,
         replica: Replica | None = None,
         backups: Replicator | None = None,
+        shard: int = 0,
     ) -> None:
         self._engine = engine
         self._router = router
@@ -107,6 +111,7 @@ class ExchangeServer:
         for told in learned:
             self._replica.learn(told)
         self._replica.term = term
+        self._replica.shard = self.shard = shard
         self._backups = backups
         self._unconfirmed = 0
         """What is durable here below this is not yet confirmed by a backup; 0: nothing waits for that."""
@@ -340,6 +345,13 @@ class ExchangeServer:
         for connection in self._router.connections:
             if not self._replica.is_in_use(connection):
                 self._router.forget(connection)
+
+    def use_book(self, entries: Sequence[ShardEntry]) -> None:
+        """Answer queries of the address book by this one; without it, this server is the only one in it. Its own port
+        is not told: whoever asks has its address.
+        """
+        own = self._replica.shard
+        self._replica.book = pack_book([replace(it, port=0) if it.shard == own else it for it in entries])
 
     # ----------------------------------------------------------------------------------------------------- the figures
 

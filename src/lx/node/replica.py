@@ -29,7 +29,7 @@ from lx.node.policy import Policy
 from lx.node.release import MERGE_ABOVE, merged
 from lx.node.term import stamped
 from lx.wire.codec import decode
-from lx.wire.frame import FrameHeader, build_frame
+from lx.wire.frame import FrameHeader, build_frame, of_shard
 from lx.wire.records_generated import (
     RECORD_SIZE,
     AssetAdded,
@@ -41,6 +41,7 @@ from lx.wire.records_generated import (
     Record,
     Tick,
 )
+from lx.wire.shards import ShardEntry, pack_book
 
 __all__ = [
     "HELD_BYTES_MAX",
@@ -159,6 +160,10 @@ class Replica:
         """Of the frames that are made here."""
         self.is_barred = False
         """Nothing can be logged now: commands are refused as busy, at once, and so are queries while answers wait."""
+        self.shard = 0
+        """Number of the shard, for the frames that are made here."""
+        self.book = b""
+        """The address book as its records; empty: this is the only shard."""
         self._is_logged = is_logged
         self._waits_for_sync = waits_for_sync
         self._publishes = publishes
@@ -228,6 +233,8 @@ class Replica:
         frame = self._intake.frame(self._sequence, self._time_ns)
         if self.term:
             frame = stamped(frame, self.term)
+        if self.shard and frame:
+            frame = of_shard(frame, self.shard)
         if not self._is_logged:
             return self._finish(frame)
         if self._held_bytes >= HELD_BYTES_MAX or (self.is_barred and (frame or self._held)):
@@ -247,7 +254,7 @@ class Replica:
         if not commands and self.engine.next_due_ns > time_ns:
             return []
         self._time_ns = max(time_ns, self._time_ns)
-        frame = build_frame([Tick()], sequence=self._sequence, time_ns=self._time_ns, term=self.term)
+        frame = build_frame([Tick()], sequence=self._sequence, time_ns=self._time_ns, term=self.term, shard=self.shard)
         if commands:
             count = len(commands) // RECORD_SIZE
             header = FrameHeader(
@@ -256,6 +263,7 @@ class Replica:
                 sequence=self._sequence,
                 time_ns=self._time_ns,
                 term=self.term,
+                shard=self.shard,
             )
             frame = header.pack() + commands
         if not self._is_logged:
@@ -357,16 +365,25 @@ class Replica:
         return [Send(self._intake.answer(b"", self._sequence, self._time_ns))]
 
     def _answer_query(self, connection: int, number: int, levels: int, request_id: int) -> None:
-        """The instrument, its assets, its bids, then its asks, as they are before the log's next command."""
+        """The instrument, its assets, its bids, then its asks, as they are before the log's next command; for number 0
+        the address book.
+        """
+        head = Position(request_id=request_id, sequence=self._sequence, time_ns=self._time_ns)
+        if not number:
+            self._intake.send(connection, MessageType.ANSWER, head.pack(), self.book or self._own_book())
+            return
         try:
             bids, asks = self.engine.depth(number, levels)
             records = self.instruments[number].records
         except (UnknownInstrumentError, KeyError):
             self._intake.refuse_query(connection, Reason.UNKNOWN_INSTRUMENT, number, request_id)
             return
-        head = Position(request_id=request_id, sequence=self._sequence, time_ns=self._time_ns)
         payload = records + b"".join(level.pack() for level in (*bids, *asks))
         self._intake.send(connection, MessageType.ANSWER, head.pack(), payload)
+
+    def _own_book(self) -> bytes:
+        """The address book of a server that is the only one: it is where it was asked."""
+        return pack_book([ShardEntry(self.shard, 0, tuple(it.symbol for it in self.instruments.values()))])
 
     # ------------------------------------------------------------------------------------------------ what it is
 
@@ -398,4 +415,5 @@ class Replica:
 
     def opening(self, records: Iterable[Record], time_ns: int) -> bytes:
         """A frame of the server's own for the beginning of a run: give it to `replay` when it is durable."""
-        return build_frame(records, sequence=self._sequence, time_ns=max(time_ns, self._time_ns), term=self.term)
+        time_ns = max(time_ns, self._time_ns)
+        return build_frame(records, sequence=self._sequence, time_ns=time_ns, term=self.term, shard=self.shard)

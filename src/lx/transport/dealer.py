@@ -86,6 +86,19 @@ class DealerSockets:
                 continue
         return messages
 
+    def receive_each(self, *, messages_max: int) -> list[tuple[int, list[bytes]]]:
+        """The same as (index of the connection, its messages)."""
+        found: list[tuple[int, list[bytes]]] = []
+        for socket, _ in self._poller.poll(0):
+            messages: list[bytes] = []
+            found.append((self._sockets.index(socket), messages))
+            try:
+                for _ in range(messages_max):
+                    messages.append(socket.recv(_DONTWAIT))
+            except zmq.Again:
+                continue
+        return found
+
     def wait(self, timeout_ns: int) -> bool:
         """Wait until a message may be there; False when the time was over. Finer than a millisecond."""
         # The descriptor only tells of news, so what is already known has to be asked for first.

@@ -43,7 +43,7 @@ class Links:
     def __init__(self, addresses: Sequence[str], *, option: str, options: SocketOptions | None = None) -> None:
         for address in addresses:
             check_address(address, option=option)
-        self._addresses = tuple(addresses)
+        self._addresses = list(addresses)
         self._options = options or SocketOptions()
         self._context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
         self._poller = zmq.Poller()
@@ -123,6 +123,11 @@ class Links:
         except zmq.Again:
             return False
         return True
+
+    def add(self, address: str) -> None:
+        """Connect to one more server; its index is the next."""
+        self._addresses.append(address)
+        self._links.append(self._open(address))
 
     def reopen(self, index: int) -> None:
         """Make a connection anew; what it had still to send is gone."""

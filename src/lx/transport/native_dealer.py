@@ -84,6 +84,13 @@ class NativeDealerSockets:
         messages_max *= len(self._peers)
         return [parts[-1] for _, parts in self._endpoint.receive(messages_max, _BATCH_BYTES)]
 
+    def receive_each(self, *, messages_max: int) -> list[tuple[int, list[bytes]]]:
+        """The same as (index of the connection, its messages)."""
+        found: dict[int, list[bytes]] = {}
+        for peer, parts in self._endpoint.receive(messages_max * len(self._peers), _BATCH_BYTES):
+            found.setdefault(peer, []).append(parts[-1])
+        return [(self._peers.index(peer), messages) for peer, messages in found.items()]
+
     def wait(self, timeout_ns: int) -> bool:
         """Wait until a message is there; False when the time was over. Finer than a millisecond."""
         return self._endpoint.wait(max(timeout_ns, 0))

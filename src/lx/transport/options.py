@@ -14,7 +14,16 @@ import zmq
 
 from lx.transport.errors import AddressError
 
-__all__ = ["SocketOptions", "check_address", "is_loopback", "library_version", "plain_send", "split_address"]
+__all__ = [
+    "SocketOptions",
+    "check_address",
+    "is_loopback",
+    "library_version",
+    "plain_send",
+    "port_of",
+    "same_host",
+    "split_address",
+]
 
 _TCP: Final = re.compile(r"tcp://(?P<host>\[[0-9A-Fa-f:.%\w]+\]|[^\s:/\[\]]+):(?P<port>\d{1,5}|\*)")
 _IPC: Final = re.compile(r"ipc://(?P<path>\S+)")
@@ -103,6 +112,25 @@ def split_address(address: str) -> tuple[str, int] | None:
         return None
     host = "" if match["host"] == "*" else match["host"].strip("[]")
     return host, 0 if match["port"] == "*" else int(match["port"])
+
+
+def port_of(address: str) -> int | None:
+    """The port of a tcp address, 0 when the system is to choose it; None when the address has no port.
+
+    >>> port_of("tcp://*:5555"), port_of("tcp://127.0.0.1:*"), port_of("ipc:///tmp/lx.sock")
+    (5555, 0, None)
+    """
+    place = split_address(address)
+    return None if place is None else place[1]
+
+
+def same_host(address: str, port: int) -> str:
+    """The address of another port of the same host; port 0 stands for the address itself.
+
+    >>> same_host("tcp://[::1]:5555", 5556)
+    'tcp://[::1]:5556'
+    """
+    return f"{address.rpartition(':')[0]}:{port}" if port else address
 
 
 def library_version() -> str:

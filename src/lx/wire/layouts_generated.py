@@ -390,6 +390,36 @@ HEARTBEAT = np.dtype(
     }
 )
 
+#: Ask which shards there are, and which of them has which market.
+SHARDS_QUERY = np.dtype(
+    {
+        "names": ["kind", "request_id"],
+        "formats": ["u1", "<u8"],
+        "offsets": [0, 16],
+        "itemsize": 64,
+    }
+)
+
+#: One shard of the address book. Its shard_market records follow.
+SHARD = np.dtype(
+    {
+        "names": ["kind", "port", "shard", "markets", "shards"],
+        "formats": ["u1", "<u2", "<u4", "<u4", "<u4"],
+        "offsets": [0, 2, 4, 8, 12],
+        "itemsize": 64,
+    }
+)
+
+#: A market of a shard.
+SHARD_MARKET = np.dtype(
+    {
+        "names": ["kind", "shard", "instrument", "symbol"],
+        "formats": ["u1", "<u4", "<u2", "S16"],
+        "offsets": [0, 4, 8, 24],
+        "itemsize": 64,
+    }
+)
+
 #: Ask for the events of a session that this connection has, from a place in the log on.
 GAP_FILL = np.dtype(
     {

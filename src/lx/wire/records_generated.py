@@ -375,9 +375,9 @@ class MessageType(IntEnum):
     WELCOME = 4
     #: either way: one heartbeat record; the server sends it back
     HEARTBEAT = 5
-    #: client to server: one query record
+    #: client to server: one query or shards_query record
     QUERY = 6
-    #: server to client: a position record, then level records
+    #: server to client: a position record, then what was asked for
     ANSWER = 7
     #: server to client: one refused record for a message that was refused whole
     REFUSED = 8
@@ -701,6 +701,12 @@ class Kind(IntEnum):
     POSITION = 84
     #: Alive; sent back as it came.
     HEARTBEAT = 85
+    #: Ask which shards there are, and which of them has which market.
+    SHARDS_QUERY = 96
+    #: One shard of the address book. Its shard_market records follow.
+    SHARD = 97
+    #: A market of a shard.
+    SHARD_MARKET = 98
     #: Ask for the events of a session that this connection has, from a place in the log on.
     GAP_FILL = 86
     #: The session's events up to here were told.
@@ -2816,6 +2822,130 @@ class Heartbeat:
     def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
         """The record at `offset` of the buffer, unchecked."""
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class ShardsQuery:
+    """Ask which shards there are, and which of them has which market.
+
+    request_id: given back in the position record
+    """
+
+    NAME: ClassVar[str] = "shards_query"
+    KIND: ClassVar[int] = 96
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B15xQ40x")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "shards_query",
+        96,
+        "control",
+        None,
+        (
+            FieldSpec("request_id", "u64", 16, 8, minimum=1),
+        ),
+        (
+        ),
+        (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+        (0,),
+    )
+
+    request_id: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(96, self.request_id)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class Shard:
+    """One shard of the address book. Its shard_market records follow.
+
+    port: its port on the host that was asked; 0 = the address that was asked
+    shard: its number
+    markets: number of its shard_market records
+    shards: number of all shards
+    """
+
+    NAME: ClassVar[str] = "shard"
+    KIND: ClassVar[int] = 97
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B1xHIII48x")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "shard",
+        97,
+        "control",
+        None,
+        (
+            FieldSpec("port", "u16", 2, 2),
+            FieldSpec("shard", "u32", 4, 4),
+            FieldSpec("markets", "u32", 8, 4),
+            FieldSpec("shards", "u32", 12, 4),
+        ),
+        (
+        ),
+        (1, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+        (0, 1, 2, 3),
+    )
+
+    port: int = 0
+    shard: int = 0
+    markets: int = 0
+    shards: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(97, self.port, self.shard, self.markets, self.shards)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class ShardMarket:
+    """A market of a shard.
+
+    shard: number of the shard
+    instrument: number of the instrument on this shard
+    symbol: its symbol
+    """
+
+    NAME: ClassVar[str] = "shard_market"
+    KIND: ClassVar[int] = 98
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B3xIH14x16s24x")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "shard_market",
+        98,
+        "control",
+        None,
+        (
+            FieldSpec("shard", "u32", 4, 4),
+            FieldSpec("instrument", "u16", 8, 2, minimum=1),
+            FieldSpec("symbol", "text16", 24, 16),
+        ),
+        (
+        ),
+        (1, 2, 3, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+        (0, 1, 2),
+    )
+
+    shard: int = 0
+    instrument: int = 0
+    symbol: str = ""
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(98, self.shard, self.instrument, self.symbol.encode("ascii"))
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        _, shard, instrument, symbol = cls.STRUCT.unpack_from(buffer, offset)
+        return cls(shard, instrument, symbol.rstrip(b"\0").decode("ascii", "replace"))
 
 
 @dataclass(slots=True)
@@ -5817,6 +5947,9 @@ Record = (
     | Query
     | Position
     | Heartbeat
+    | ShardsQuery
+    | Shard
+    | ShardMarket
     | GapFill
     | GapFilled
     | Follow
@@ -5913,6 +6046,9 @@ CLASSES: dict[int, type[Record]] = {
     83: Query,
     84: Position,
     85: Heartbeat,
+    96: ShardsQuery,
+    97: Shard,
+    98: ShardMarket,
     86: GapFill,
     87: GapFilled,
     112: Follow,
@@ -6009,6 +6145,9 @@ SPECS: dict[int, RecordSpec] = {
     83: Query.SPEC,
     84: Position.SPEC,
     85: Heartbeat.SPEC,
+    96: ShardsQuery.SPEC,
+    97: Shard.SPEC,
+    98: ShardMarket.SPEC,
     86: GapFill.SPEC,
     87: GapFilled.SPEC,
     112: Follow.SPEC,

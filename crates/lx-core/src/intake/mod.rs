@@ -69,12 +69,12 @@ pub const NOT_LOGGED: u16 = u16::MAX;
 /// Most depth queries that wait for their answer in one turn; what comes beyond is refused as `busy`.
 pub const QUERIES_PER_TURN_MAX: usize = 16;
 
-/// A depth query that waits for the engine.
+/// A query that waits for the engine: of a book, or of the address book.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DepthQuery {
     /// Who asked.
     pub connection: u32,
-    /// Number of the instrument, 1 or above; it need not exist.
+    /// Number of the instrument, which need not exist; 0 asks for the address book.
     pub instrument: u16,
     /// Levels a side.
     pub levels: u32,

@@ -9,8 +9,8 @@ use super::{
 use crate::wire::{
     ENVELOPE_SIZE, Envelope, GapFill, Group, HEADER_SIZE, Hello, MESSAGE_BYTES_MAX, OpenSession,
     Query, RECORD_SIZE, RECORDS_PER_FRAME_MAX, RecordSpec, Refused, Rejected, ResumeSession,
-    WireError, announced_by, check_record, first_record, is_valid_fast, kind, message_type,
-    read_message, reason, records_of, scope, spec_of,
+    ShardsQuery, WireError, announced_by, check_record, first_record, is_valid_fast, kind,
+    message_type, read_message, reason, records_of, scope, spec_of,
 };
 use std::iter::Peekable;
 
@@ -370,6 +370,16 @@ impl Intake {
         if message_type == message_type::GAP_FILL {
             check_kind(record, kind::GAP_FILL).map_err(|error| error.moved(ENVELOPE_SIZE))?;
             self.take_gap(connection, &GapFill::from_bytes(record));
+            return Ok(());
+        }
+        if record[0] == kind::SHARDS_QUERY {
+            check_record(record).map_err(|error| error.moved(ENVELOPE_SIZE))?;
+            let ShardsQuery { request_id } = ShardsQuery::from_bytes(record);
+            let query = Query {
+                request_id,
+                ..Query::default()
+            };
+            self.take_query(connection, &query);
             return Ok(());
         }
         check_kind(record, kind::QUERY).map_err(|error| error.moved(ENVELOPE_SIZE))?;

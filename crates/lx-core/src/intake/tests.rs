@@ -394,6 +394,26 @@ fn queries_beyond_the_limit_are_busy() {
 }
 
 #[test]
+fn a_query_of_the_address_book_has_no_instrument() {
+    let mut intake = Intake::new();
+    let query = message(message_type::QUERY, &["shards_query request_id=3"]);
+    assert!(intake.take(0, &query));
+    let expected = DepthQuery {
+        connection: 0,
+        instrument: 0,
+        levels: 0,
+        request_id: 3,
+    };
+    assert_eq!(intake.queries(), [expected]);
+    let mut wrong = query;
+    wrong[ENVELOPE_SIZE + 1] = 1;
+    assert!(intake.take(1, &wrong));
+    answer(&mut intake, 1, &[]);
+    let refused = ["refused reason=reserved_not_zero offset=17 value=1"];
+    assert_eq!(texts(&intake), [(1, message_type::REFUSED, text(&refused))]);
+}
+
+#[test]
 fn events_of_a_connection_that_is_gone_go_to_nobody() {
     let mut intake = two_sessions();
     assert_eq!((intake.release(0), intake.release(0)), (1, 0));

@@ -10,12 +10,16 @@ mod closed;
 mod closed_tests;
 mod histogram;
 mod ledger;
+mod routes;
+#[cfg(test)]
+mod routes_tests;
 #[cfg(test)]
 mod tests;
 
 pub use closed::{Answers, Closed, ClosedPlan, sum_words};
 pub use histogram::{Histogram, VALUE_MAX};
 pub use ledger::{GRACE_NS_MAX, Ledger, Sums, Tally, in_time_until};
+pub use routes::Routes;
 
 use crate::intake::fields::{Record, client_id_of, session_of};
 use crate::wire::{
@@ -104,6 +108,10 @@ pub struct Load<S> {
     /// Index of the next command.
     next: u64,
     batches: Vec<Batch>,
+    /// Where commands go when there is more than one server.
+    routes: Option<Routes>,
+    /// A message that came back, in the numbers of the source.
+    inward: Vec<u8>,
     out: Vec<u8>,
     /// Connection and end within `out` of each message made.
     ends: Vec<(u32, usize)>,
@@ -130,10 +138,24 @@ impl<S: Source> Load<S> {
             block_at: BLOCK,
             next: 0,
             batches: vec![Batch::default(); plan.connections],
+            routes: None,
+            inward: Vec::new(),
             out: Vec::new(),
             ends: Vec::new(),
             plan,
         }
+    }
+
+    /// Send each command to the server that has its instrument. Sessions and instruments of the source, and the traders'
+    /// sessions, are then those of `routes`, and `plan.connections` are the ones of all servers.
+    #[must_use]
+    pub fn with_routes(mut self, routes: Routes) -> Self {
+        assert!(
+            routes.connections() == self.plan.connections,
+            "each server has its share of the connections"
+        );
+        self.routes = Some(routes);
+        self
     }
 
     /// When command `index` is meant to leave.
@@ -189,7 +211,10 @@ impl<S: Source> Load<S> {
         let trader = self
             .ledger
             .sent(session_of(record), client_id_of(record), intended_ns);
-        let connection = self.traders[trader].connection as usize;
+        let mut connection = self.traders[trader].connection as usize;
+        if let Some(routes) = &self.routes {
+            connection = routes.outward(trader, connection, record);
+        }
         let batch = &mut self.batches[connection];
         if batch.payload.is_empty() {
             batch.deadline_ns = intended_ns.saturating_add(self.plan.batch_timeout_ns);
@@ -259,21 +284,24 @@ impl<S: Source> Load<S> {
         self.clear();
         let after = self.plan.window.end;
         let mut payloads = vec![Vec::new(); self.batches.len()];
+        let servers = self.routes.as_ref().map_or(1, Routes::servers);
         for (index, trader) in self.traders.iter().enumerate() {
-            let client_id = self.ledger.client_id(index) + 1;
-            let Trader {
-                session,
-                account,
-                connection,
-            } = *trader;
-            let close = CloseSession {
-                account,
-                session,
-                client_id,
-                ..CloseSession::default()
-            };
-            self.ledger.sent(session, client_id, after);
-            payloads[connection as usize].extend_from_slice(&close.to_bytes());
+            for server in 0..servers {
+                let client_id = self.ledger.client_id(index) + 1;
+                let close = CloseSession {
+                    account: trader.account,
+                    session: trader.session,
+                    client_id,
+                    ..CloseSession::default()
+                };
+                self.ledger.sent(trader.session, client_id, after);
+                let mut record = close.to_bytes();
+                let mut connection = trader.connection as usize;
+                if let Some(routes) = &self.routes {
+                    connection = routes.to_server(server, index, connection, &mut record);
+                }
+                payloads[connection].extend_from_slice(&record);
+            }
         }
         for (connection, payload) in payloads.into_iter().enumerate() {
             for part in payload.chunks(RECORD_SIZE * RECORDS_PER_MESSAGE_MAX as usize) {
@@ -296,6 +324,17 @@ impl<S: Source> Load<S> {
     /// A message came back at `now_ns`.
     pub fn received(&mut self, now_ns: u64, message: &[u8]) {
         self.ledger.received(now_ns, message);
+    }
+
+    /// A message of a server came back at `now_ns`; without routes there is one server.
+    pub fn received_from(&mut self, server: usize, now_ns: u64, message: &[u8]) {
+        let Some(routes) = &self.routes else {
+            return self.received(now_ns, message);
+        };
+        self.inward.clear();
+        self.inward.extend_from_slice(message);
+        routes.inward(server, &mut self.inward);
+        self.ledger.received(now_ns, &self.inward);
     }
 
     /// What is outstanding and what was counted.

@@ -517,9 +517,9 @@ pub mod message_type {
     pub const WELCOME: u8 = 4;
     /// either way: one heartbeat record; the server sends it back
     pub const HEARTBEAT: u8 = 5;
-    /// client to server: one query record
+    /// client to server: one query or shards_query record
     pub const QUERY: u8 = 6;
-    /// server to client: a position record, then level records
+    /// server to client: a position record, then what was asked for
     pub const ANSWER: u8 = 7;
     /// server to client: one refused record for a message that was refused whole
     pub const REFUSED: u8 = 8;
@@ -850,6 +850,12 @@ pub mod kind {
     pub const POSITION: u8 = 84;
     /// Alive; sent back as it came.
     pub const HEARTBEAT: u8 = 85;
+    /// Ask which shards there are, and which of them has which market.
+    pub const SHARDS_QUERY: u8 = 96;
+    /// One shard of the address book. Its shard_market records follow.
+    pub const SHARD: u8 = 97;
+    /// A market of a shard.
+    pub const SHARD_MARKET: u8 = 98;
     /// Ask for the events of a session that this connection has, from a place in the log on.
     pub const GAP_FILL: u8 = 86;
     /// The session's events up to here were told.
@@ -3788,6 +3794,172 @@ pub static HEARTBEAT_SPEC: RecordSpec = RecordSpec {
     rules: &[
     ],
     reserved: [0xffffffffffffff00, 0xffffffffffffffff, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
+};
+
+/// Ask which shards there are, and which of them has which market.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ShardsQuery {
+    /// given back in the position record
+    pub request_id: u64,
+}
+
+impl ShardsQuery {
+    /// First byte of this record.
+    pub const KIND: u8 = 96;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            request_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 96;
+        b[16..24].copy_from_slice(&self.request_id.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `shards_query`.
+pub static SHARDS_QUERY_SPEC: RecordSpec = RecordSpec {
+    name: "shards_query",
+    kind: 96,
+    group: Group::Control,
+    extension: None,
+    by_flag: false,
+    fields: &[
+        FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+    ],
+    text_order: &[0],
+    rules: &[
+    ],
+    reserved: [0xffffffffffffff00, 0xffffffffffffffff, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff],
+};
+
+/// One shard of the address book. Its shard_market records follow.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Shard {
+    /// its port on the host that was asked; 0 = the address that was asked
+    pub port: u16,
+    /// its number
+    pub shard: u32,
+    /// number of its shard_market records
+    pub markets: u32,
+    /// number of all shards
+    pub shards: u32,
+}
+
+impl Shard {
+    /// First byte of this record.
+    pub const KIND: u8 = 97;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            port: u16::from_le_bytes([b[2], b[3]]),
+            shard: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            markets: u32::from_le_bytes([b[8], b[9], b[10], b[11]]),
+            shards: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 97;
+        b[2..4].copy_from_slice(&self.port.to_le_bytes());
+        b[4..8].copy_from_slice(&self.shard.to_le_bytes());
+        b[8..12].copy_from_slice(&self.markets.to_le_bytes());
+        b[12..16].copy_from_slice(&self.shards.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `shard`.
+pub static SHARD_SPEC: RecordSpec = RecordSpec {
+    name: "shard",
+    kind: 97,
+    group: Group::Control,
+    extension: None,
+    by_flag: false,
+    fields: &[
+        FieldSpec { name: "port", field_type: FieldType::U16, offset: 2, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "shard", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "markets", field_type: FieldType::U32, offset: 8, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "shards", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    text_order: &[0, 1, 2, 3],
+    rules: &[
+    ],
+    reserved: [0xff00, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff],
+};
+
+/// A market of a shard.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ShardMarket {
+    /// number of the shard
+    pub shard: u32,
+    /// number of the instrument on this shard
+    pub instrument: u16,
+    /// its symbol
+    pub symbol: [u8; 16],
+}
+
+impl ShardMarket {
+    /// First byte of this record.
+    pub const KIND: u8 = 98;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            shard: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            instrument: u16::from_le_bytes([b[8], b[9]]),
+            symbol: [b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31], b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]],
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 98;
+        b[4..8].copy_from_slice(&self.shard.to_le_bytes());
+        b[8..10].copy_from_slice(&self.instrument.to_le_bytes());
+        b[24..40].copy_from_slice(&self.symbol);
+        b
+    }
+}
+
+/// Table of `shard_market`.
+pub static SHARD_MARKET_SPEC: RecordSpec = RecordSpec {
+    name: "shard_market",
+    kind: 98,
+    group: Group::Control,
+    extension: None,
+    by_flag: false,
+    fields: &[
+        FieldSpec { name: "shard", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "instrument", field_type: FieldType::U16, offset: 8, size: 2, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+        FieldSpec { name: "symbol", field_type: FieldType::Text16, offset: 24, size: 16, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    text_order: &[0, 1, 2],
+    rules: &[
+    ],
+    reserved: [0xffffff00, 0xffffffffffff0000, 0xffffffffffffffff, 0x0, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff],
 };
 
 /// Ask for the events of a session that this connection has, from a place in the log on.
@@ -8046,6 +8218,9 @@ pub static RECORDS: [Option<&RecordSpec>; 256] = {
     table[83] = Some(&QUERY_SPEC);
     table[84] = Some(&POSITION_SPEC);
     table[85] = Some(&HEARTBEAT_SPEC);
+    table[96] = Some(&SHARDS_QUERY_SPEC);
+    table[97] = Some(&SHARD_SPEC);
+    table[98] = Some(&SHARD_MARKET_SPEC);
     table[86] = Some(&GAP_FILL_SPEC);
     table[87] = Some(&GAP_FILLED_SPEC);
     table[112] = Some(&FOLLOW_SPEC);

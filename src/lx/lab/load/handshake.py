@@ -30,11 +30,23 @@ from lx.wire.records_generated import (
     Reason,
     Record,
     Refused,
+    ShardsQuery,
     Side,
     Welcome,
 )
+from lx.wire.shards import ShardEntry, read_book
 
-__all__ = ["MARKETS_MAX", "Book", "Market", "Trader", "find_markets", "open_sessions", "query_book"]
+__all__ = [
+    "MARKETS_MAX",
+    "Book",
+    "Market",
+    "Trader",
+    "find_markets",
+    "markets_of",
+    "open_sessions",
+    "query_book",
+    "query_shards",
+]
 
 MARKETS_MAX: Final = 1_024
 """Markets looked for when none are named."""
@@ -65,9 +77,12 @@ class Book:
     asks: tuple[tuple[int, int, int], ...]
 
 
-def open_sessions(sockets: ClientSockets, options: LoadOptions) -> list[Trader]:
-    """A session for each trader; account i + 1 for trader i. Raise NoAnswerError when the exchange keeps silent."""
+def open_sessions(sockets: ClientSockets, options: LoadOptions, *, server: int = 0) -> list[Trader]:
+    """A session for each trader at the server of this index; account i + 1 for trader i. Raise NoAnswerError when it
+    keeps silent.
+    """
     count = options.connection_count
+    first, address = server * count, options.servers[server]
     for connection in range(count):
         hellos = b"".join(
             Hello(account=number + 1, request_id=number + 1).pack()
@@ -75,12 +90,12 @@ def open_sessions(sockets: ClientSockets, options: LoadOptions) -> list[Trader]:
         )
         size = RECORD_SIZE * RECORDS_PER_MESSAGE_MAX
         parts = (hellos[at : at + size] for at in range(0, len(hellos), size))
-        sockets.send((connection, build_message(MessageType.HELLO, part)) for part in parts)
+        sockets.send((first + connection, build_message(MessageType.HELLO, part)) for part in parts)
     sessions: dict[int, int] = {}
-    for records in _messages(sockets, options):
+    for records in _messages(sockets, options, address):
         for record in records:
             if isinstance(record, Refused):
-                raise LxError(f"{options.server} refused a session: {_reason(record)}; it opened {len(sessions)}")
+                raise LxError(f"{address} refused a session: {_reason(record)}; it opened {len(sessions)}")
             if isinstance(record, Welcome):
                 sessions[record.request_id - 1] = record.session
         if len(sessions) == options.traders:
@@ -91,11 +106,8 @@ def open_sessions(sockets: ClientSockets, options: LoadOptions) -> list[Trader]:
 def find_markets(sockets: ClientSockets, options: LoadOptions) -> list[Market]:
     """The markets of the options in their order, or all of the exchange; raise UsageError for one it hasn't."""
     found: dict[str, Market] = {}
-    for number in range(1, MARKETS_MAX + 1):
-        book = query_book(sockets, options, number, levels=1)
-        if book is None:
-            break
-        found[book.market.symbol] = book.market
+    for market in markets_of(sockets, options, options.server, connection=0):
+        found[market.symbol] = market
         if options.symbols and all(symbol in found for symbol in options.symbols):
             break
     for symbol in options.symbols or ():
@@ -104,17 +116,53 @@ def find_markets(sockets: ClientSockets, options: LoadOptions) -> list[Market]:
     return [found[symbol] for symbol in options.symbols or found]
 
 
-def query_book(sockets: ClientSockets, options: LoadOptions, number: int, *, levels: int) -> Book | None:
-    """A market by number with its best levels, None when there is none; events that come meanwhile are dropped."""
-    query = Query(instrument=number, levels=levels, request_id=number)
+def markets_of(sockets: ClientSockets, options: LoadOptions, address: str, *, connection: int) -> Iterator[Market]:
+    """The markets of a server in the order of their numbers."""
+    for number in range(1, MARKETS_MAX + 1):
+        book = query_book(sockets, options, number, levels=1, address=address, connection=connection)
+        if book is None:
+            return
+        yield book.market
+
+
+def query_shards(sockets: ClientSockets, options: LoadOptions) -> list[ShardEntry]:
+    """The address book of the server; raise LxError when it has none to give."""
+    query = ShardsQuery(request_id=1)
     sockets.send([(0, build_message(MessageType.QUERY, query.pack()))])
-    for first, *rest in _messages(sockets, options):
+    for first, *rest in _messages(sockets, options, options.server):
+        if isinstance(first, Position) and first.request_id == query.request_id:
+            entries = read_book(rest)
+            if entries is not None:
+                return entries
+        if isinstance(first, Refused):
+            raise LxError(f"{options.server} refused a query of its shards: {_reason(first)}")
+        raise LxError(f"what answers at {options.server} does not name shards; use servers of this version")
+    return []
+
+
+def query_book(
+    sockets: ClientSockets,
+    options: LoadOptions,
+    number: int,
+    *,
+    levels: int,
+    address: str | None = None,
+    connection: int = 0,
+) -> Book | None:
+    """A market by number with its best levels, None when there is none; events that come meanwhile are dropped.
+
+    address, connection: of the server that is asked; the first one unless given
+    """
+    address = options.server if address is None else address
+    query = Query(instrument=number, levels=levels, request_id=number)
+    sockets.send([(connection, build_message(MessageType.QUERY, query.pack()))])
+    for first, *rest in _messages(sockets, options, address):
         if isinstance(first, Refused):
             if first.reason == Reason.UNKNOWN_INSTRUMENT:
                 return None
-            raise LxError(f"{options.server} refused a query: {_reason(first)}")
+            raise LxError(f"{address} refused a query: {_reason(first)}")
         if isinstance(first, Position) and first.request_id == number:
-            return _read_book(first.sequence, rest, options.server)
+            return _read_book(first.sequence, rest, address)
     return None
 
 
@@ -133,20 +181,20 @@ def _read_book(sequence: int, records: list[Record], server: str) -> Book:
     return Book(market, sequence, tuple(sides[Side.BUY]), tuple(sides[Side.SELL]))
 
 
-def _messages(sockets: ClientSockets, options: LoadOptions) -> Iterator[list[Record]]:
-    """The records of each message that comes in; NoAnswerError when none comes for too long."""
+def _messages(sockets: ClientSockets, options: LoadOptions, address: str) -> Iterator[list[Record]]:
+    """The records of each message that comes in; NoAnswerError when none comes from the server for too long."""
     deadline = time.monotonic_ns() + options.connect_timeout_ns
     while True:
         messages = sockets.receive(messages_max=64)
         if messages:
             deadline = time.monotonic_ns() + options.connect_timeout_ns
         for message in messages:
-            yield _unpack(message, options.server)
+            yield _unpack(message, address)
         left = deadline - time.monotonic_ns()
         if left <= 0:
             seconds = options.connect_timeout_ns / 1e9
             mend = "start one with `lx exchange --bind ...`, or check host and port"
-            raise NoAnswerError(f"no exchange answers at {options.server} within {seconds:g} s; {mend}")
+            raise NoAnswerError(f"no exchange answers at {address} within {seconds:g} s; {mend}")
         if not messages:
             sockets.send_backlog()
             sockets.wait(left)

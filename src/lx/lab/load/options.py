@@ -27,8 +27,10 @@ class LoadOptions:
     """A run. Raise UsageError, which names the option, for a value that can't be.
 
     server: address of the exchange
-    traders: sessions, each with an account of its own, over `connections` connections (None = 4, more for so many
-        traders that an exchange takes no more of them on one)
+    others: addresses of further servers; orders go to the one that has their market
+    target_shards: `server` is one of several shards; the others are those that it names
+    traders: sessions at each server, each with an account of its own, over `connections` connections to it (None = 4,
+        more for so many traders that an exchange takes no more of them on one)
     rate: orders a second of each trader
     duration_ns: what is measured; the warm-up comes before it
     symbols: markets to trade, the busiest first; None = all of the exchange
@@ -39,6 +41,8 @@ class LoadOptions:
     """
 
     server: str
+    others: tuple[str, ...] = ()
+    target_shards: bool = False
     traders: int = 1_000
     rate: float = 100.0
     duration_ns: int = 60 * _SECOND_NS
@@ -55,6 +59,7 @@ class LoadOptions:
 
     def __post_init__(self) -> None:
         check_transport(self.transport)
+        self._check_servers()
         _require("--traders", self.traders, 1, SESSIONS_MAX)
         _require("--connections", self.connection_count, self._connections_min, min(CONNECTIONS_MAX, self.traders))
         _require("--batch", self.batch_count, 1, RECORDS_PER_MESSAGE_MAX)
@@ -72,6 +77,27 @@ class LoadOptions:
             raise UsageError(
                 f"--profile: '{self.profile}' is unknown; write --profile {' or --profile '.join(PROFILES)}"
             )
+
+    def _check_servers(self) -> None:
+        for address in self.servers:
+            if self.servers.count(address) > 1:
+                raise UsageError(f"--server: {address} is named twice; name each server once")
+        if self.target_shards and self.others:
+            raise UsageError("--target-shards: one shard names the others; give it alone as --server")
+        count = len(self.servers) * self.connection_count
+        if count > CONNECTIONS_MAX:
+            each = f"{len(self.servers)} servers x {self.connection_count} connections"
+            raise UsageError(f"--connections: {each} are more than {CONNECTIONS_MAX}; give less of them")
+
+    @property
+    def servers(self) -> tuple[str, ...]:
+        """Addresses of all servers that are known."""
+        return (self.server, *self.others)
+
+    @property
+    def is_routed(self) -> bool:
+        """Whether each order has to be sent to the server that has its market."""
+        return bool(self.others) or self.target_shards
 
     @property
     def rate_micro(self) -> int:
@@ -99,7 +125,7 @@ class LoadOptions:
 
     @property
     def connection_count(self) -> int:
-        """Connections; 4 unless given, fewer traders, or more than 4 can carry."""
+        """Connections to each server; 4 unless given, fewer traders, or more than 4 can carry."""
         if self.connections is not None:
             return self.connections
         return max(min(4, self.traders), self._connections_min)

@@ -67,6 +67,7 @@ def report_lines(result: LoadResult, outcomes: Iterable[Outcome]) -> list[str]:
     """What the run came to, for a person."""
     options = result.options
     shape = "one order a message" if options.batch is None else f"batches of {options.batch}"
+    servers = f" to each of {len(options.servers)} servers" if options.others else ""
     latency = ", ".join(f"{name} {duration_text(result.latency_ns[name])}" for name in LATENCIES)
     trades = ", ".join(f"{symbol} {count}" for symbol, count in result.trades.items())
     whole = result.whole_run
@@ -74,7 +75,7 @@ def report_lines(result: LoadResult, outcomes: Iterable[Outcome]) -> list[str]:
         f"offered {result.offered_per_second:.0f}/s, achieved {result.achieved_per_second:.0f}/s"
         + (" - saturated: the rate was missed" if result.is_saturated else ""),
         f"sent {result.sent} in {result.seconds:g} s by {options.traders} traders over {options.connection_count} "
-        f"connections, {shape}, profile {options.profile}, seed {options.seed}",
+        f"connections{servers}, {shape}, profile {options.profile}, seed {options.seed}",
         f"acknowledged {result.acknowledged}, rejected {_counts(result.rejected)}",
         f"errors {result.errors} ({result.errors_percent:.2f}%): unanswered {result.unanswered}, busy {result.busy}, "
         f"malformed {result.malformed}",

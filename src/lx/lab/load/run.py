@@ -8,16 +8,17 @@ answers still missing are waited for, then every session is ended, which cancels
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
 from lx._native import Load
 from lx.lab.load.checks import LATENCIES
-from lx.lab.load.handshake import Book, Market, find_markets, open_sessions, query_book
+from lx.lab.load.handshake import Book, Market, query_book
 from lx.lab.load.options import LoadOptions
 from lx.lab.load.result import LoadResult, WholeRun
+from lx.lab.load.routing import Ground, find_servers, open_ground, place_markets
 from lx.transport.errors import NoAnswerError
 from lx.transport.factory import ClientSockets, client_sockets
 from lx.wire.records_generated import Reason
@@ -53,35 +54,42 @@ def run_load(options: LoadOptions, on_status: Callable[[Status], None] | None = 
     """Run the load; `on_status` is called once a second.
 
     Raise AddressError for an address that can't be, NoAnswerError when no exchange answers there, UsageError for a
-    market it doesn't have.
+    market that no server has, or that two have.
     """
-    sockets = client_sockets(options.transport, [options.server] * options.connection_count)
+    options = find_servers(options)
+    markets: list[Market] = []
+    places: list[int] = []
+    if options.is_routed:
+        options, markets, places = place_markets(options)
+    addresses = [address for address in options.servers for _ in range(options.connection_count)]
+    sockets = client_sockets(options.transport, addresses)
     try:
-        traders = open_sessions(sockets, options)
-        markets = find_markets(sockets, options)
+        ground = open_ground(sockets, options, markets, places)
         clock = _Clock()
         start_ns = clock.now_ns() + _SOON_NS
         window = (start_ns + options.warmup_ns, start_ns + options.warmup_ns + options.duration_ns)
         load = Load(
             profile=options.profile,
             seed=options.seed,
-            traders=traders,
-            instruments=[_instrument(market) for market in markets],
+            traders=ground.traders,
+            instruments=[_instrument(market, number) for number, market in ground.by_number.items()],
             start_ns=start_ns,
             window_ns=window,
             rate_micro=options.rate_micro,
             batch=options.batch_count,
             batch_timeout_ns=options.batch_timeout_ns,
-            connections=options.connection_count,
+            connections=len(addresses),
+            routes=ground.routes,
         )
-        run = _Run(options=options, sockets=sockets, load=load, clock=clock, window=window, on_status=on_status)
-        return run.drive(markets)
+        run = _Run(options=options, ground=ground, sockets=sockets, load=load, clock=clock, window=window)
+        run.on_status = on_status
+        return run.drive()
     finally:
         sockets.close(linger_ms=0)
 
 
-def _instrument(market: Market) -> tuple[int, int, int, int, int]:
-    terms = FlowInstrument.of_scales(market.number, tick_scale=market.tick_scale, lot_scale=market.lot_scale)
+def _instrument(market: Market, number: int) -> tuple[int, int, int, int, int]:
+    terms = FlowInstrument.of_scales(number, tick_scale=market.tick_scale, lot_scale=market.lot_scale)
     return terms.instrument, terms.price, terms.spread, terms.quantity_min, terms.quantity_max
 
 
@@ -98,32 +106,43 @@ class _Clock:
 @dataclass(slots=True)
 class _Run:
     options: LoadOptions
+    ground: Ground
     sockets: ClientSockets
     load: Load
     clock: _Clock
     window: tuple[int, int]
-    on_status: Callable[[Status], None] | None
+    on_status: Callable[[Status], None] | None = None
     at_window: dict[str, int] = field(default_factory=dict)
     """Sums when the warm-up ended."""
     last: tuple[int, int, int] = (0, 0, 0)
     """Time, answers and bytes at the last status."""
 
-    def drive(self, markets: list[Market]) -> LoadResult:
+    def drive(self) -> LoadResult:
         self._send_all()
         at_end = self.load.sums()
         self._await_answers(self.clock.now_ns() + self.options.drain_timeout_ns, 0)
-        book = self._query_book(markets[0])
-        result = self._result(markets, at_end, book)
-        if book is not None:
+        book = self._query_book()
+        result = self._result(at_end, book)
+        if book is not None or self.ground.routes is not None:
             unanswered = self.load.outstanding()
             self.sockets.send(self.load.close_sessions())
             self._await_answers(self.clock.now_ns() + _CLOSE_TIMEOUT_NS, unanswered)
         return result
 
-    def _query_book(self, market: Market) -> Book | None:
-        """The book at the end, None when the exchange has gone meanwhile: the run is reported all the same."""
+    def _query_book(self) -> Book | None:
+        """The book of the first market at the end, None when its exchange has gone meanwhile: the run is reported all
+        the same.
+        """
         try:
-            return query_book(self.sockets, self.options, market.number, levels=BOOK_LEVELS)
+            market, place = self.ground.markets[0], self.ground.places[0]
+            return query_book(
+                self.sockets,
+                self.options,
+                market.number,
+                levels=BOOK_LEVELS,
+                address=self.options.servers[place],
+                connection=place * self.options.connection_count,
+            )
         except NoAnswerError:
             return None
 
@@ -140,9 +159,7 @@ class _Run:
             has_backlog = bool(sockets.has_backlog and sockets.send_backlog())
             if not has_backlog:
                 sockets.send(load.due(now))
-            received = sockets.receive(messages_max=_RECEIVE_MAX)
-            if received:
-                load.received(now_ns(), received)
+            received = self._receive()
             if now >= status_ns:
                 self._status(now)
                 status_ns = now + _STATUS_NS
@@ -157,14 +174,26 @@ class _Run:
         """Take what comes until no more than `outstanding` orders are without an answer, or the time is over."""
         while self.load.outstanding() > outstanding:
             self.sockets.send_backlog()
-            received = self.sockets.receive(messages_max=_RECEIVE_MAX)
+            received = self._receive()
             now = self.clock.now_ns()
             if received:
-                self.load.received(now, received)
-            elif now >= deadline_ns:
+                continue
+            if now >= deadline_ns:
                 return
-            else:
-                self.sockets.wait(min(deadline_ns - now, _BACKLOG_WAIT_NS * 20))
+            self.sockets.wait(min(deadline_ns - now, _BACKLOG_WAIT_NS * 20))
+
+    def _receive(self) -> bool:
+        """Take what has come; whether something has."""
+        if self.ground.routes is None:
+            messages = self.sockets.receive(messages_max=_RECEIVE_MAX)
+            if messages:
+                self.load.received(self.clock.now_ns(), messages)
+            return bool(messages)
+        found = self.sockets.receive_each(messages_max=_RECEIVE_MAX)
+        now = self.clock.now_ns()
+        for connection, messages in found:
+            self.load.received_from(connection // self.options.connection_count, now, messages)
+        return bool(found)
 
     def _status(self, now: int) -> None:
         if self.on_status is None:
@@ -188,7 +217,8 @@ class _Run:
             )
         )
 
-    def _result(self, markets: list[Market], at_end: dict[str, int], book: Book | None) -> LoadResult:
+    def _result(self, at_end: dict[str, int], book: Book | None) -> LoadResult:
+        markets = self.ground.by_number
         load, sums, measured = self.load, self.load.sums(), self.load.measured()
         low, mean, high = load.spread()
         passed = {name: at_end[name] - self.at_window[name] for name in at_end}
@@ -220,7 +250,7 @@ class _Run:
         )
 
 
-def _whole_run(load: Load, markets: list[Market]) -> WholeRun:
+def _whole_run(load: Load, markets: Mapping[int, Market]) -> WholeRun:
     """All orders so far; before the sessions are ended."""
     whole = load.whole()
     trades, volume = _traded(load.markets_whole(), markets)
@@ -234,9 +264,10 @@ def _whole_run(load: Load, markets: list[Market]) -> WholeRun:
     )
 
 
-def _traded(rows: Iterable[tuple[int, int, int, int]], markets: list[Market]) -> tuple[dict[str, int], dict[str, str]]:
+def _traded(
+    rows: Iterable[tuple[int, int, int, int]], by_number: Mapping[int, Market]
+) -> tuple[dict[str, int], dict[str, str]]:
     """Trades and volume (price times quantity, in units of the quote asset) by symbol."""
-    by_number = {market.number: market for market in markets}
     trades, volume = {}, {}
     for number, count, _, turnover in rows:
         market = by_number[number]
