@@ -61,6 +61,7 @@ def free_port() -> str:
 LONG = [command for command in COMMANDS if runs_long(command)]
 SERVERS = [command for command in LONG if command.startswith(FOREVER)]
 CLIENTS = [command for command in LONG if f":{PORT}" in command and command not in SERVERS]
+"""They speak to the server that is started right before them."""
 ALONE = sorted(set(LONG) - set(SERVERS) - set(CLIENTS) - OWN_RUN)
 
 
@@ -73,19 +74,29 @@ def check_run(words: list[str], folder: Path) -> None:
 def test_all_are_run() -> None:
     assert SERVERS, "README shows how an exchange is started"
     assert CLIENTS, "README shows what speaks to it"
+    assert sorted(CLIENTS) == sorted(client for server in SERVERS for client in clients_of(server))
     assert {*SERVERS, *CLIENTS, *ALONE, *OWN_RUN} == set(LONG)
+
+
+def clients_of(server: str) -> list[str]:
+    """The clients between this server and the next."""
+    behind = LONG[LONG.index(server) + 1 :]
+    end = next((index for index, command in enumerate(behind) if command in SERVERS), len(behind))
+    return [command for command in behind[:end] if command in CLIENTS]
 
 
 @pytest.mark.parametrize("server", SERVERS)
 def test_exchange_and_what_speaks_to_it(server: str, tmp_path: Path) -> None:
     port = free_port()
     words = words_of(server.replace(f":{PORT}", f":{port}"))
+    if "--bind" not in words:
+        words += ["--bind", "tcp://127.0.0.1:*"]
     with subprocess.Popen(words, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         try:
             assert process.stderr is not None
             said = list(_until_ready(process.stderr))
             assert READY.search(said[-1]), f"`{server}` says:\n{''.join(said)}"
-            for client in CLIENTS:
+            for client in clients_of(server):
                 check_run(words_of(client.replace(f":{PORT}", f":{port}")), tmp_path)
             process.send_signal(signal.SIGTERM)
             output, errors = process.communicate()
