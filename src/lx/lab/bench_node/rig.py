@@ -1,4 +1,4 @@
-"""The servers of a run: two exchanges and two echoes, idle but for the one that is measured."""
+"""The servers of a run: three exchanges and two echoes, idle but for the one that is measured."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from lx.lab.bench_node.programs import Programs
 from lx.lab.bench_node.samples import Figures, Sample
 from lx.lab.demo.server import ExchangeProcess
 
-__all__ = ["Rig", "bare_sync", "running"]
+__all__ = ["Rig", "bare_sync", "running", "spinning"]
 
 _ECHO: Final = "lx.lab.bench_node.pyzmq_echo"
 _ANY_PORT: Final = "tcp://127.0.0.1:*"
@@ -35,6 +35,8 @@ class Rig:
 
     memory: Server
     durable: Server
+    watched: Server
+    """Durable, with statistics, snapshots and event files by the processes beside it; `durable` is without."""
     pyzmq: Server
     libzmq: Server | None
     programs: Programs
@@ -46,7 +48,14 @@ class Rig:
 def running(programs: Programs, place: Path) -> Iterator[Rig]:
     """Start all; at the end the exchanges say whether money was lost. Raise VerificationError when it was."""
     with ExitStack() as stack:
-        exchanges = [stack.enter_context(_exchange(data)) for data in (None, place / "log")]
+        exchanges = [
+            stack.enter_context(it)
+            for it in (
+                _exchange(None),
+                _exchange(place / "log", "--snapshots", "off"),
+                _exchange(place / "watched", "--snapshots", "on", "--stats-port", "0"),
+            )
+        ]
         pyzmq = stack.enter_context(Child("the echo of pyzmq", of_module(_ECHO, _ANY_PORT)))
         libzmq = None
         if programs.is_ready:
@@ -55,19 +64,33 @@ def running(programs: Programs, place: Path) -> Iterator[Rig]:
         yield Rig(
             memory=Server("lx", exchanges[0].endpoint, is_echo=False),
             durable=Server("lx, fsync", exchanges[1].endpoint, is_echo=False),
+            watched=Server("lx, watched", exchanges[2].endpoint, is_echo=False),
             pyzmq=Server("pyzmq echo", pyzmq.address(), is_echo=True),
             libzmq=libzmq,
             programs=programs,
             place=place,
         )
         for exchange in exchanges:
-            found = exchange.stop().conservation
-            if found != _CONSERVED:
-                raise VerificationError(f"verification failed: the exchange ended with conservation {found!r}")
+            _stop(exchange)
 
 
-def _exchange(data: Path | None) -> ExchangeProcess:
-    options = ("--transport", "native", "--fund", _FUNDS)
+@contextmanager
+def spinning() -> Iterator[Server]:
+    """An exchange in memory that is always awake: only while it is measured, since it takes a core from all others."""
+    with _exchange(None, "--poll", "spin") as exchange:
+        yield Server("lx, spin", exchange.endpoint, is_echo=False)
+        _stop(exchange)
+
+
+def _stop(exchange: ExchangeProcess) -> None:
+    """End it; raise VerificationError when money was lost or made."""
+    found = exchange.stop().conservation
+    if found != _CONSERVED:
+        raise VerificationError(f"verification failed: the exchange ended with conservation {found!r}")
+
+
+def _exchange(data: Path | None, *more: str) -> ExchangeProcess:
+    options = ("--transport", "native", "--fund", _FUNDS, *more)
     return ExchangeProcess(symbols=",".join(MARKETS), data=data, options=options)
 
 

@@ -9,10 +9,10 @@ from typing import Final
 
 from lx.lab.bench_node.client import Server, Traffic, closed, dealer, open_loop
 from lx.lab.bench_node.oneway import libzmq_one_way, native_one_way
-from lx.lab.bench_node.rig import Rig, bare_sync
+from lx.lab.bench_node.rig import Rig, bare_sync, spinning
 from lx.lab.bench_node.samples import Sample
 
-__all__ = ["DEALER", "LEFT_OUT", "LIBZMQ", "LX", "PYZMQ", "SYNC", "Key", "NodeRow", "Sizes", "make_rows"]
+__all__ = ["DEALER", "LIBZMQ", "LX", "PYZMQ", "SYNC", "Key", "NodeRow", "Sizes", "make_rows"]
 
 LX: Final = "lx"
 LIBZMQ: Final = "libzmq echo"
@@ -23,18 +23,13 @@ IN_FLIGHT: Final = {1: 4_096, 8: 1_024, 64: 256}
 """Orders under way on each connection, by the number of connections."""
 OPEN_RATE: Final = 1_000_000
 _BATCH: Final = 10
+_ONE: Final = "one order under way, memory"
 _BATCH_TIMEOUT_NS: Final = 100_000
 _RATES: Final = {LX: 6_000_000, LIBZMQ: 3_000_000, PYZMQ: 400_000}
 """More orders a second than a server can take: so many are made for a measurement."""
 _BATCH_RATE: Final = 15_000_000
 _ONE_WAY: Final = {50: (">= 15 x libzmq", 2), 100: (">= 8 x libzmq, >= 12.5 M/s", 2), 1_000: (">= 4 x libzmq", 1)}
 """By size: goal, and how many messages of `Sizes` are sent."""
-
-LEFT_OUT: Final = (
-    "one order under way with busy polling: the exchange has no --poll yet",
-    "with statistics and snapshotter on: the exchange has none of them yet",
-)
-"""Rows with a goal that can't be measured in this version."""
 
 Key = tuple[str, str, int]
 """Name, workload and connections of a row."""
@@ -76,6 +71,7 @@ def make_rows(rig: Rig, sizes: Sizes, seed: int) -> list[NodeRow]:
     rows: list[NodeRow] = []
     for connections in IN_FLIGHT:
         rows += _orders(rig, sizes, seed, connections)
+    rows.append(_watched(rig, sizes, seed))
     rows += _client_in_c(rig, sizes, seed)
     rows.append(_batches(rig, sizes, seed))
     rows += _one_at_a_time(rig, sizes, seed)
@@ -128,7 +124,7 @@ def _batches(rig: Rig, sizes: Sizes, seed: int) -> NodeRow:
 
 def _one_at_a_time(rig: Rig, sizes: Sizes, seed: int) -> list[NodeRow]:
     """One order under way: the way there and back, with and without the disk, and the disk alone."""
-    workload, durable = "one order under way, memory, block", "one order under way, fsync"
+    workload, durable = f"{_ONE}, block", "one order under way, fsync"
     traffic = Traffic(1, 1, sizes.commands(_RATES[PYZMQ]), sizes.duration_ns, seed=seed)
 
     def row(name: str, server: Server, workload: str, goal: str, *bases: Key) -> NodeRow:
@@ -137,11 +133,28 @@ def _one_at_a_time(rig: Rig, sizes: Sizes, seed: int) -> list[NodeRow]:
 
     memory, disk = (LX, workload, 1), (SYNC, durable, 1)
     rows = [row(LX, rig.memory, workload, "p50 <= 0.85 x libzmq", (LIBZMQ, workload, 1))]
+    spin = partial(_closed_spinning, traffic)
+    rows.append(NodeRow(LX, f"{_ONE}, spin", 1, spin, "p50, p99 <= 1/3 x libzmq", ((LIBZMQ, workload, 1),)))
     if rig.libzmq is not None:
         rows.append(row(LIBZMQ, rig.libzmq, workload, ""))
     rows.append(row(LX, rig.durable, durable, "p50 <= 1.6 x (fdatasync + memory)", disk, memory))
     rows.append(NodeRow(SYNC, durable, 1, partial(bare_sync, rig.place, sizes.duration_ns)))
     return rows
+
+
+def _closed_spinning(traffic: Traffic) -> Sample:
+    """Latencies at an exchange that is always awake, and is there for this only."""
+    with spinning() as server:
+        return closed(server, traffic, is_latency=True)
+
+
+def _watched(rig: Rig, sizes: Sizes, seed: int) -> NodeRow:
+    """As on disk with 8 connections, with statistics, snapshots and event files on."""
+    commands = sizes.commands(_RATES[LX])
+    traffic = Traffic(8, IN_FLIGHT[8], commands, sizes.duration_ns, seed=seed)
+    base = (LX, "one order a message, fsync", 8)
+    workload = "one order a message, fsync, statistics and snapshotter"
+    return NodeRow(LX, workload, 8, partial(closed, rig.watched, traffic), ">= 0.95 x without", (base,))
 
 
 def _open(rig: Rig, sizes: Sizes, seed: int) -> NodeRow:

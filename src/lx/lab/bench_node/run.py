@@ -15,7 +15,7 @@ from typing import Final
 
 from lx.lab.bench_node.programs import Programs
 from lx.lab.bench_node.rig import running
-from lx.lab.bench_node.rows import LEFT_OUT, Key, NodeRow, Sizes, make_rows
+from lx.lab.bench_node.rows import Key, NodeRow, Sizes, make_rows
 from lx.lab.bench_node.samples import Sample
 
 __all__ = ["NodeBench", "NodePlan", "NodeResult", "run_node_bench"]
@@ -69,7 +69,7 @@ def run_node_bench(plan: NodePlan, directory: Path, on_progress: Callable[[str],
     """
     programs = Programs.of_checkout()
     missing = programs.make()
-    left_out = LEFT_OUT if missing is None else (*LEFT_OUT, f"libzmq: {missing}")
+    left_out = () if missing is None else (f"libzmq: {missing}",)
     if missing is not None:
         on_progress(f"the rows of libzmq are left out: {missing}")
     with (
