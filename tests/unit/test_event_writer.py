@@ -10,7 +10,7 @@ from lx.engine.factory import create
 from lx.journal import survey
 from lx.journal.errors import JournalFullError
 from lx.journal.event_files import EventFiles, build_events, event_paths
-from lx.node.event_writer import EventWriter
+from lx.node.event_writer import EVENT_FILES_MAX, EventWriter
 from lx.node.snapshotter import SnapshotPolicy, Snapshotter
 from tests.unit.snapshot_rig import frames_of, write_market
 
@@ -78,6 +78,19 @@ def test_a_full_disk_costs_events_until_there_is_room(tmp_path: Path, monkeypatc
     with EventFiles(tmp_path) as files:
         assert files.next_sequence == engine_sequence(frames, 5)
     assert first == engine_sequence(frames, 3), "behind the gap"
+
+
+def test_only_so_many_files_are_kept(tmp_path: Path) -> None:
+    write_market(tmp_path, rounds=40)
+    engine = create("native")
+    with EventWriter(tmp_path, 1, pytest.fail, lambda: 0, file_bytes=1) as made:
+        counts = []
+        for frame in frames_of(tmp_path):
+            made.append(frame, engine.apply(frame))
+            counts.append(len(event_paths(tmp_path)))
+    assert max(counts) == counts[-1] == EVENT_FILES_MAX
+    with EventFiles(tmp_path) as files:
+        assert files.next_sequence == engine.next_sequence, "the newest are those that stay"
 
 
 def engine_sequence(frames: list[bytes], count: int) -> int:

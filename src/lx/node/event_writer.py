@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Final, Self
 
 from lx.journal.errors import JournalError, JournalFullError
-from lx.journal.event_files import EventFiles
+from lx.journal.event_files import EVENT_FILE_BYTES, EventFiles, event_paths
 from lx.wire.frame import HEADER_SIZE
 
-__all__ = ["EventWriter"]
+__all__ = ["EVENT_FILES_MAX", "EventWriter"]
 
+EVENT_FILES_MAX: Final = 16
+"""Files that are kept, a GiB: events take several times the room of their commands. Who was away longer is told so."""
 _AGAIN_NS: Final = 10 * 10**9
 """After a frame that could not be written the next is tried so much later."""
 
@@ -19,7 +21,7 @@ _AGAIN_NS: Final = 10 * 10**9
 class EventWriter:
     """Appends what an engine told of each frame, without a gap, from `next_sequence` or earlier on.
 
-    on_problem: is told in one line of what went wrong; clock: ns, never going back
+    on_problem: is told in one line of what went wrong; clock: ns, never going back; file_bytes: as of EventFiles
 
     Files that end before `next_sequence` are begun anew, since the engine of their writer begins behind them: clients
     are told that older events are gone, and `lx journal events` makes them. Raise JournalLockedError when another
@@ -27,13 +29,23 @@ class EventWriter:
     """
 
     def __init__(
-        self, directory: Path, next_sequence: int, on_problem: Callable[[str], None], clock: Callable[[], int]
+        self,
+        directory: Path,
+        next_sequence: int,
+        on_problem: Callable[[str], None],
+        clock: Callable[[], int],
+        *,
+        file_bytes: int = EVENT_FILE_BYTES,
     ) -> None:
+        self._directory = directory
+        self._file_bytes = file_bytes
+        self._written = 0
+        """Bytes since the files were counted."""
         self._on_problem = on_problem
         self._clock = clock
         self._again_ns = 0
         """When writing is tried again after it failed; 0: it has not."""
-        self._files = EventFiles(directory)
+        self._files = EventFiles(directory, file_bytes=file_bytes)
         if self._files.next_sequence < next_sequence:
             self._files.cut(1)
 
@@ -46,10 +58,16 @@ class EventWriter:
                 self._files.cut(1)  # what was left out makes a gap
                 self._again_ns = 0
             self._files.append(frame[:HEADER_SIZE], events)
+            self._written += len(events)
+            if self._written >= self._file_bytes:
+                self._written = 0
+                firsts = list(event_paths(self._directory))
+                if len(firsts) > EVENT_FILES_MAX:
+                    self._files.prune(firsts[-EVENT_FILES_MAX])
         except JournalFullError as error:
             self._on_problem(f"{error}; events until then can't be asked for")
             self._again_ns = self._clock() + _AGAIN_NS
-        except JournalError as error:
+        except (JournalError, OSError) as error:
             self._on_problem(str(error))
             self._again_ns = self._clock() + _AGAIN_NS
 
