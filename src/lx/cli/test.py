@@ -21,7 +21,16 @@ __all__ = ["LONG_RUST_TESTS", "Step", "steps", "test"]
 
 _PROCESSES_MAX = 8
 """More would spend their time on starting."""
-LONG_RUST_TESTS = ("allocates_nothing", "allocate_nothing", "is_warm", "keep_the_books", "buffers_give")
+LONG_RUST_TESTS = (
+    "allocates_nothing",
+    "allocate_nothing",
+    "is_warm",
+    "keep_the_books",
+    "buffers_give",
+    "ends_its_connection",
+    "time_for_what_came",
+    "absence_of_the_owner",
+)
 """Parts of the names of Rust tests that take most of their time; `--fast` leaves them out."""
 _RUST_STEPS_NEED = {"fmt": "rustfmt", "clippy": "clippy"}
 
