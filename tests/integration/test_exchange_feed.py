@@ -7,6 +7,7 @@ import random
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -199,31 +200,33 @@ def depth(client: Client) -> tuple[int, list[Level]]:
 def test_whoever_reads_too_slowly_misses_frames_and_sees_it() -> None:
     frame_bytes, sent = 1 << 20, 400
     publisher = PublisherSocket("tcp://127.0.0.1:*", topic=TOPIC)
+
+    def said_until_heard(reader: Reader, number: int) -> list[int]:
+        """Say a small frame again and again, since any may be missed, and tell what is heard up to it."""
+        numbers = []
+        reader.socket.set(zmq.RCVTIMEO, 20)
+        give_up = time.monotonic() + PATIENCE_S
+        while number not in numbers and time.monotonic() < give_up:
+            publisher.publish([numbered(number, 64)])
+            try:
+                numbers.append(int.from_bytes(reader.receive()[:8], "little"))
+            except zmq.Again:
+                continue
+        assert number in numbers, f"frame {number} was not heard within {PATIENCE_S} s"
+        return numbers
+
     try:
         with Reader(publisher.endpoint, hwm=10) as reader:
-            reader.socket.set(zmq.RCVTIMEO, 20)
-            heard = None
-            while heard is None:
-                publisher.publish([numbered(0, 64)])
-                try:
-                    heard = reader.receive()
-                except zmq.Again:
-                    continue
-            reader.socket.set(zmq.RCVTIMEO, PATIENCE_S * 1_000)
+            said_until_heard(reader, 0)
             publisher.publish(numbered(number, frame_bytes) for number in range(1, sent + 1))
-            numbers = [0]
-            while numbers[-1] != sent + 1:
-                # Room comes as frames are read: from some small one on all is heard again.
-                publisher.publish([numbered(sent + 1, 64)])
-                numbers.append(int.from_bytes(reader.receive()[:8], "little"))
+            # Room comes as frames are read: from some small one on all is heard again.
+            numbers = said_until_heard(reader, sent + 1)
             large = [number for number in numbers if 0 < number <= sent]
             # Besides what may wait, some is on its way: in the system's buffers and in the reader's queue.
             assert 0 < len(large) * frame_bytes <= QUEUE_BYTES_MAX + (100 << 20)
             assert len(large) < sent
             assert numbers == sorted(numbers), "what is heard is in order, what is missing shows by its number"
-            publisher.publish([numbered(sent + 2, 64)])
-            while int.from_bytes(reader.receive()[:8], "little") != sent + 2:
-                pass
+            said_until_heard(reader, sent + 2)
     finally:
         publisher.close()
 
