@@ -64,7 +64,8 @@ class AstrayRow(PythonRow):
 
 def _plan(*, workloads: tuple[str, ...] = (), rows: tuple[str, ...] = (), peers: tuple[BenchRow, ...] = ()) -> Plan:
     plan = make_plan(seed=1, quick=True, workloads=workloads, rows=rows, peers=peers)
-    cases = tuple((case, chosen) for case, chosen in plan.cases if case.depth <= DEPTH_BASE)
+    small = [(replace(case, depth=50) if case.workload == "snapshot" else case, chosen) for case, chosen in plan.cases]
+    cases = tuple((case, chosen) for case, chosen in small if case.depth <= DEPTH_BASE)
     return replace(plan, cases=cases, sizes=TOY, repeats=2)
 
 
@@ -86,6 +87,7 @@ def test_every_row_of_every_workload_is_measured(toy: Run) -> None:
         plain = {row for row, *case in found if case == ["plain", symbols]}
         assert plain == {"core", "full", "python-1", "reference", *PEERS_PLAIN}
     assert {row for row, *case in found if case == ["wide", 1_000]} == {"core", "full"}
+    assert {row for row, *case in found if case == ["snapshot", 1]} == {"snapshot", "restore"}
     assert [result.case.depth for result in toy.results if result.case.workload == "depth"] == [10, 10_000]
     assert all(len(result.rates) == 2 and min(result.rates) > 0 for result in toy.results), (
         "the first repeat is dropped"
@@ -115,9 +117,10 @@ def test_json_has_the_keys_that_are_promised(toy: Run) -> None:
     plan = _plan(peers=(StandIn(),))
     told = json.loads(json.dumps(json_object(toy, plan)))
     for row in told["rows"]:
-        assert {"name", "workload", "symbols", "commands_per_second", "min", "max", "ratio"} <= set(row)
+        assert {"name", "workload", "symbols", "commands_per_second", "min", "max"} <= set(row)
+        assert ("ratio" in row) == (row["workload"] != "snapshot")
         assert row["min"] <= row["commands_per_second"] <= row["max"]
-        assert ("depth" in row) == (row["workload"] == "depth")
+        assert ("depth" in row) == (row["workload"] in ("depth", "snapshot"))
     core = next(row for row in told["rows"] if row["name"] == "core")
     assert (core["workload"], core["symbols"], core["goal"]) == ("realistic", 1, "20 M/s at 2.5 GHz")
     assert any("times_pyorderbook" in row for row in told["rows"])
@@ -200,7 +203,7 @@ def test_a_reference_that_goes_astray_while_it_is_measured_fails_the_run() -> No
 
 def test_workloads_are_what_they_say() -> None:
     for name in WORKLOADS:
-        case = Case(name, 2 if name == "wide" else 1, 20 if name == "depth" else 0)
+        case = Case(name, 2 if name == "wide" else 1, 20 if name in ("depth", "snapshot") else 0)
         stretch = case.stretch(1, 50, 400)
         assert stretch.records == case.stretch(1, 50, 400).records, "a case is made anew with the same bytes"
         assert stretch.records != case.stretch(2, 50, 400).records
@@ -216,7 +219,8 @@ def test_workloads_are_what_they_say() -> None:
 
 def test_unknown_words_are_refused() -> None:
     with pytest.raises(
-        UsageError, match="--workloads: 'deep' is unknown here; known are realistic, wide, mixed, plain, limits, depth"
+        UsageError,
+        match="--workloads: 'deep' is unknown here; known are realistic, wide, mixed, plain, limits, depth, snapshot",
     ):
         make_plan(seed=1, workloads=["deep"])
     with pytest.raises(UsageError, match="--rows: 'cores' is unknown here"):

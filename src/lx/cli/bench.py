@@ -36,7 +36,7 @@ def engine(*, quick: bool = False, json: bool = False, seed: int = 1, workloads:
     seed
         Of the order flow.
     workloads
-        Only these of realistic, wide, mixed, plain, limits, depth; with commas.
+        Only these of realistic, wide, mixed, plain, limits, depth, snapshot; with commas.
     rows
         Only these, such as core,python-1; with commas.
     """
@@ -47,10 +47,7 @@ def engine(*, quick: bool = False, json: bool = False, seed: int = 1, workloads:
         if not place.is_ready:
             _say(f"{place.name} is not set up, its rows are skipped; `lx bench setup` installs it")
     run = run_bench(plan, _say)
-    if json:
-        sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(json_object(run, plan)), indent=2) + b"\n")
-    else:
-        print("\n".join(table_lines(run, plan)), flush=True)
+    _tell(json_object(run, plan) if json else table_lines(run, plan))
     return 0
 
 
@@ -83,10 +80,7 @@ def journal(
     run = run_journal_bench(JournalPlan.of(quick=quick, seed=seed), directory, _say)
     if restart_commands:
         run.rows.extend(restart_rows(restart_commands, directory, seed, _say))
-    if json:
-        sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(journal_json(run)), indent=2) + b"\n")
-    else:
-        print("\n".join(journal_lines(run)), flush=True)
+    _tell(journal_json(run) if json else journal_lines(run))
     return 0
 
 
@@ -106,10 +100,7 @@ def node(*, quick: bool = False, json: bool = False, seed: int = 1, directory: P
         Where the log is written: on the disk that is to be measured. The files are removed at the end.
     """
     run = run_node_bench(NodePlan.of(quick=quick, seed=seed), directory, _say)
-    if json:
-        sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(node_json(run)), indent=2) + b"\n")
-    else:
-        print("\n".join(node_lines(run)), flush=True)
+    _tell(node_json(run) if json else node_lines(run))
     return 0
 
 
@@ -141,6 +132,14 @@ def _set_up(place: PeerPlace) -> int:
         return 1
     _say(f"{place.name} is set up")
     return 0
+
+
+def _tell(found: dict[str, object] | list[str]) -> None:
+    """Print one JSON object, or the lines of a table."""
+    if isinstance(found, dict):
+        sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(found), indent=2) + b"\n")
+    else:
+        print("\n".join(found), flush=True)
 
 
 def _words(text: str) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from lx.errors import UsageError
 from lx.lab.bench.peer import PEER, PEERS, PEERS_PLAIN
-from lx.lab.bench.rows import FULL, ROWS, BenchRow
+from lx.lab.bench.rows import FULL, ROWS, ROWS_SNAPSHOT, BenchRow
 from lx.lab.bench.workloads import WORKLOADS, Case, Sizes
 
 __all__ = ["DEPTH_BASE", "Plan", "base_of", "goal_of", "make_plan"]
@@ -19,11 +19,15 @@ DEPTHS: Final = (10, 100, 1_000, 10_000, 100_000, 1_000_000)
 DEPTHS_QUICK: Final = (10, 10_000, 100_000)
 DEPTH_BASE: Final = 10_000
 """Depth that the others' cost is compared with."""
+SNAPSHOT_DEPTH: Final = 500_000
+"""Orders a side, so that a million rest."""
+SNAPSHOT_DEPTH_QUICK: Final = 50_000
 SIZES: Final = Sizes(measured=1_000_000, slow=50_000, depth=500_000, warm_up=100_000, prefix=20_000)
 SIZES_QUICK: Final = Sizes(measured=200_000, slow=5_000, depth=100_000, warm_up=20_000, prefix=5_000)
 WIDE_SYMBOLS: Final = 1_000
 _ROWS_OF: Final = {
     "depth": ("core",),
+    "snapshot": tuple(row.name for row in ROWS_SNAPSHOT),
     "wide": ("core", FULL),
     "limits": ("core", "python-1", "reference", PEER),
     "plain": ("core", FULL, "python-1", "reference", *PEERS_PLAIN),
@@ -51,7 +55,7 @@ def make_plan(
     peers: Iterable[BenchRow] = (),
 ) -> Plan:
     """The run of these workloads and rows (all that apply when none are named); raise UsageError for unknown ones."""
-    available = {row.name: row for row in (*ROWS, *peers)}
+    available = {row.name: row for row in (*ROWS, *ROWS_SNAPSHOT, *peers)}
     workloads = tuple(workloads) or WORKLOADS
     rows = tuple(rows) or tuple(available)
     for row in rows:
@@ -87,6 +91,8 @@ def _cases(workloads: tuple[str, ...], *, quick: bool) -> list[Case]:
             continue
         if workload == "depth":
             cases += [Case("depth", 1, depth) for depth in (DEPTHS_QUICK if quick else DEPTHS)]
+        elif workload == "snapshot":
+            cases.append(Case("snapshot", 1, SNAPSHOT_DEPTH_QUICK if quick else SNAPSHOT_DEPTH))
         elif workload == "wide":
             cases.append(Case("wide", WIDE_SYMBOLS))
         else:
@@ -105,6 +111,8 @@ def goal_of(case: Case, row: str) -> str:
     """What the project hoped for in this row; a goal, never a result. Empty where none was set."""
     if case.workload == "depth":
         return "<= 1.5 x the cost at 10,000" if case.depth > DEPTH_BASE else ""
+    if case.workload == "snapshot":
+        return "1,000,000 orders in < 1 s"
     if row in PEERS_PLAIN:
         return "<= 1/80 of core" if row == "lightmatchingengine" else "<= 1/3 of core"
     if case.workload == "wide":

@@ -8,6 +8,7 @@ from statistics import median
 from lx.lab.bench.measure import Result, Run
 from lx.lab.bench.peer import PEER
 from lx.lab.bench.plan import Plan
+from lx.lab.bench.workloads import Case
 from lx.lab.machine import machine
 from lx.lab.table import aligned
 
@@ -86,13 +87,20 @@ def _cells(result: Result) -> tuple[str, ...]:
     ratio = result.ratio
     return (
         result.row,
-        f"depth {result.case.depth:,}" if result.case.depth else result.case.workload,
+        _workload(result.case),
         f"{result.case.symbols:,}",
         _rate(result.commands_per_second),
         f"{_rate(min(result.rates))} .. {_rate(max(result.rates))}",
         "" if ratio is None else f"{ratio:.2f}" if ratio >= 0.1 else f"{ratio:.4f}",
         result.goal,
     )
+
+
+def _workload(case: Case) -> str:
+    """With how much rests, where that is the point."""
+    if case.workload == "depth":
+        return f"depth {case.depth:,}"
+    return case.title if case.workload == "snapshot" else case.workload
 
 
 def _rate(rate: float) -> str:
@@ -108,6 +116,7 @@ def _notes(run: Run, plan: Plan) -> list[str]:
         f"medians and min .. max of {plan.repeats} interleaved repeats after one that was dropped; seed {plan.seed}",
         "ratio: commands/s to those of core on the same workload; for depth the cost of a command to that at 10,000,",
         "for wide (10,000 accounts) to that of realistic with 64 symbols and 100 accounts",
+        "snapshot and restore: resting orders a second instead of commands",
         "goal: what the project hopes for, not a result",
     ]
     for result in run.results:

@@ -3,7 +3,8 @@
 `core` is the engine without Python: frames that stand ready in memory, a loop in Rust, events encoded into one buffer
 that is used again. `full` is the same with risk on: accounts, funds checked, reserved and settled, fees. `python-N`
 calls the native engine from Python with frames of N commands; each call returns its events as bytes. `reference` is
-the engine in plain Python. Frames are built before the clock starts, for every row.
+the engine in plain Python. Frames are built before the clock starts, for every row. `snapshot` and `restore` count the
+orders that rest, not commands.
 """
 
 from __future__ import annotations
@@ -21,7 +22,18 @@ from lx.lab.bench.workloads import FRAME_COMMANDS, Sizes, Stretch
 from lx.wire.layouts_generated import TRADE
 from lx.wire.records_generated import Kind
 
-__all__ = ["FULL", "ROWS", "BenchRow", "CoreRow", "FullRow", "Outcome", "PythonRow", "ReferenceRow", "Sample"]
+__all__ = [
+    "FULL",
+    "ROWS",
+    "ROWS_SNAPSHOT",
+    "BenchRow",
+    "CoreRow",
+    "FullRow",
+    "Outcome",
+    "PythonRow",
+    "ReferenceRow",
+    "Sample",
+]
 
 
 FULL: Final = "full"
@@ -144,13 +156,43 @@ class ReferenceRow:
         return Sample(count, seconds, engine.state_hash(), native.state_hash())
 
 
+class SnapshotRow:
+    """The native engine's state as bytes; `restore` instead is an engine made from them."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def verify(self, prefix: Stretch) -> Outcome:
+        """Trades, lots and hash of the prefix, the second half of it run by an engine from a snapshot."""
+        frames = prefix.frame_list(FRAME_COMMANDS)
+        half = len(frames) // 2
+        engine = _engine_at(prefix)
+        first = run_tallied(engine, frames[:half])
+        second = run_tallied(restore("native", engine.snapshot()), frames[half:])
+        return Outcome((first.trades or 0) + (second.trades or 0), first.quantity + second.quantity, second.state_hash)
+
+    def measure(self, stretch: Stretch, sizes: Sizes) -> Sample:
+        """All orders that rest before the stretch."""
+        engine = _engine_at(stretch)
+        resting = engine.orders_resting
+        start_ns = time.perf_counter_ns()
+        snapshot = engine.snapshot()
+        if self.name == "restore":
+            start_ns = time.perf_counter_ns()
+            engine = restore("native", snapshot)
+        seconds = (time.perf_counter_ns() - start_ns) / 1e9
+        return Sample(resting, seconds, engine.state_hash())
+
+
 ROWS: Final[tuple[BenchRow, ...]] = (
     CoreRow(),
     FullRow(),
     *(PythonRow(size) for size in (1, 10, 100, 1_000)),
     ReferenceRow(),
 )
-"""All rows but the peers."""
+"""All rows but the peers and those of snapshots."""
+ROWS_SNAPSHOT: Final[tuple[BenchRow, ...]] = (SnapshotRow("snapshot"), SnapshotRow("restore"))
+"""Those of the workload `snapshot`."""
 
 
 def _engine_at(stretch: Stretch) -> Engine:

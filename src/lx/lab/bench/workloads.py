@@ -2,7 +2,7 @@
 
 A case is made anew from its seed whenever it is needed: that is cheaper than to hold all of them in memory, and every
 row gets the same bytes. `lx.workload.profiles` describes the flows in words; `limits` are the limit orders of `mixed`,
-`plain` is `realistic` without replaces, `wide` is `realistic` with more accounts.
+`plain` is `realistic` without replaces, `wide` is `realistic` with more accounts, `snapshot` is the book of `depth`.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ from lx.workload.profiles import FlowConfig, FlowInstrument, FlowSession
 
 __all__ = ["FRAME_COMMANDS", "WORKLOADS", "Case", "Sizes", "Stretch"]
 
-WORKLOADS: Final = ("realistic", "wide", "mixed", "plain", "limits", "depth")
+WORKLOADS: Final = ("realistic", "wide", "mixed", "plain", "limits", "depth", "snapshot")
 FRAME_COMMANDS: Final = 1_000
 """Commands of a frame wherever the row doesn't say otherwise."""
 SESSIONS: Final = 100
 WIDE_SESSIONS: Final = 10_000
-_PROFILES: Final = {"limits": "mixed", "plain": "realistic", "wide": "realistic"}
+_PROFILES: Final = {"limits": "mixed", "plain": "realistic", "wide": "realistic", "snapshot": "depth"}
 _LOT_SCALE: Final = 4
 _PREFIX_PROLOGUE_MAX: Final = 250_000
 """A longer prologue would take the reference engine minutes and gigabytes; then the prefix ends within it.
@@ -57,7 +57,7 @@ class Sizes:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One workload: how many symbols, and for `depth` how many orders a side rest beside the market."""
+    """One workload: how many symbols, and for `depth` and `snapshot` how many orders a side rest beside the market."""
 
     workload: str
     symbols: int
@@ -66,6 +66,8 @@ class Case:
     @property
     def title(self) -> str:
         """Its name for a person."""
+        if self.workload == "snapshot":
+            return f"snapshot of {2 * self.depth:,}"
         if self.depth:
             return f"{self.workload} of {self.depth:,}"
         return f"{self.workload}, {self.symbols:,} symbol{'s' if self.symbols > 1 else ''}"
