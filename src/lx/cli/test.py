@@ -1,7 +1,8 @@
-"""`lx test`: every check of the project, one after the other, each with its time.
+"""`lx test`: every check of the project, each with its time.
 
-A failed step doesn't stop the ones behind it, so that one run tells everything. pytest is the last step, so the output
-ends with its summary line. Each step is an ordinary command line, printed, so that it can be run alone.
+The checks of Python and those of Rust go on side by side, since a type checker keeps one core busy and a compiler the
+other; then comes pytest, alone, so the output ends with its summary line. A failed step doesn't stop the ones behind
+it, so that one run tells everything. Each step is an ordinary command line, printed, so that it can be run alone.
 """
 
 import importlib.util
@@ -11,13 +12,14 @@ import shutil
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import lx
 from lx.errors import UsageError
 
-__all__ = ["LONG_RUST_TESTS", "Step", "steps", "test"]
+__all__ = ["LONG_RUST_TESTS", "Step", "lanes", "pytest_step", "test"]
 
 _PROCESSES_MAX = 8
 """More would spend their time on starting."""
@@ -46,21 +48,22 @@ class Step:
     probe_mend: str = ""
 
 
-def steps(*, fast: bool, pytest_args: tuple[str, ...] = ()) -> list[Step]:
-    """Return the checks in their order; `fast` leaves out stubtest, what is marked slow and LONG_RUST_TESTS."""
+def lanes(*, fast: bool) -> list[list[Step]]:
+    """Return the checks before pytest by lane; `fast` leaves out stubtest and LONG_RUST_TESTS."""
     python = sys.executable
-    select = ("-m", "not slow") if fast else ()
     skips = ("--", *(word for name in LONG_RUST_TESTS for word in ("--skip", name))) if fast else ()
     stubtest = Step(
         "stubtest",
         (python, "-m", "mypy.stubtest", "lx._native"),
         "make src/lx/_native.pyi say what the built extension has",
     )
-    return [
+    of_python = [
         Step("ruff check", (python, "-m", "ruff", "check", "."), "ruff check --fix . mends most of it"),
         Step("ruff format", (python, "-m", "ruff", "format", "--check", "."), "run: make fmt"),
         Step("mypy", (python, "-m", "mypy"), "mend the types; a cast or an ignore needs a reason beside it"),
         *([] if fast else [stubtest]),
+    ]
+    of_rust = [
         _cargo_step("rustfmt", "fmt", ("--all", "--check"), "run: make fmt"),
         _cargo_step(
             "clippy",
@@ -69,8 +72,14 @@ def steps(*, fast: bool, pytest_args: tuple[str, ...] = ()) -> list[Step]:
             "mend the code; an allow needs a reason beside it",
         ),
         Step("cargo test", ("cargo", "test", "--workspace", "--profile", "checked", "--locked", "--quiet", *skips)),
-        Step("pytest", (python, "-m", "pytest", *_spread(os.cpu_count() or 1), *select, *pytest_args)),
     ]
+    return [of_rust, of_python]
+
+
+def pytest_step(*, fast: bool, pytest_args: tuple[str, ...] = ()) -> Step:
+    """Return the last step; `fast` leaves out what is marked slow."""
+    select = ("-m", "not slow") if fast else ()
+    return Step("pytest", (sys.executable, "-m", "pytest", *_spread(os.cpu_count() or 1), *select, *pytest_args))
 
 
 def _spread(cores: int) -> tuple[str, ...]:
@@ -108,14 +117,13 @@ def test(
     if importlib.util.find_spec("pytest") is None:
         raise UsageError("the test tools are not installed; `./lx test` in the checkout installs them")
     environment = _environment()
-    failed: list[str] = []
     started = time.monotonic()
-    for step in steps(fast=fast, pytest_args=pytest_args):
-        if step.name == "pytest":
-            _report(failed, time.monotonic() - started)  # before pytest, whose summary is the last line
-        if not _run_step(step, root, environment):
-            failed.append(step.name)
-    return 1 if failed else 0
+    with ThreadPoolExecutor(max_workers=min(2, os.cpu_count() or 1)) as beside:
+        parts = beside.map(lambda lane: _run_lane(lane, root, environment), lanes(fast=fast))
+        failed = [name for part in parts for name in part]
+    _report(failed, time.monotonic() - started)  # before pytest, whose summary is the last line
+    passed = _run_pytest(pytest_step(fast=fast, pytest_args=pytest_args), root, environment)
+    return 0 if passed and not failed else 1
 
 
 def _find_root() -> Path:
@@ -134,25 +142,49 @@ def _environment() -> dict[str, str]:
     return environment
 
 
+def _run_lane(lane: list[Step], root: Path, environment: dict[str, str]) -> list[str]:
+    """Run the steps of a lane one after the other; return the names of those that failed."""
+    return [step.name for step in lane if not _run_step(step, root, environment)]
+
+
 def _run_step(step: Step, root: Path, environment: dict[str, str]) -> bool:
-    """Run one step with its output unhidden; print what it was and how long it took; return whether it passed."""
-    print(f"== {step.name}: {_shown(step.command, root)}", flush=True)
+    """Run one step, print what it was, said and took, in one piece; return whether it passed."""
     started = time.monotonic()
-    if step.probe and not _succeeds(step.probe, root, environment):
-        print(f"== {step.name}: FAILED: {step.probe_mend}", flush=True)
-        return False
-    try:
-        done = subprocess.run(step.command, cwd=root, env=environment, stdin=subprocess.DEVNULL, check=False)
-    except FileNotFoundError:
-        print(f"== {step.name}: FAILED: {step.command[0]} is not on PATH; `./lx` says how to install it", flush=True)
-        return False
+    passed, said = _outcome(step, root, environment)
     seconds = time.monotonic() - started
-    passed = done.returncode == 0
-    if step.name == "pytest":
-        return passed  # its own summary stays the last line
-    outcome = "ok" if passed else "FAILED" + (f": {step.mend}" if step.mend else "")
-    print(f"== {step.name}: {outcome} ({seconds:.1f} s)", flush=True)
+    verdict = "ok" if passed else "FAILED" + (f": {step.mend}" if step.mend else "")
+    head = f"== {step.name}: {_shown(step.command, root)}\n"
+    print(f"{head}{said}== {step.name}: {verdict} ({seconds:.1f} s)", flush=True)
     return passed
+
+
+def _outcome(step: Step, root: Path, environment: dict[str, str]) -> tuple[bool, str]:
+    """Whether a step passed, and what it said."""
+    if step.probe and not _succeeds(step.probe, root, environment):
+        return False, f"{step.probe_mend}\n"
+    try:
+        done = subprocess.run(
+            step.command,
+            cwd=root,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+        )
+    except FileNotFoundError:
+        return False, f"{step.command[0]} is not on PATH; `./lx` says how to install it\n"
+    return done.returncode == 0, done.stdout
+
+
+def _run_pytest(step: Step, root: Path, environment: dict[str, str]) -> bool:
+    """Run pytest with its output unhidden."""
+    print(f"== {step.name}: {_shown(step.command, root)}", flush=True)
+    return (
+        subprocess.run(step.command, cwd=root, env=environment, stdin=subprocess.DEVNULL, check=False).returncode == 0
+    )
 
 
 def _succeeds(command: tuple[str, ...], root: Path, environment: dict[str, str]) -> bool:
