@@ -55,7 +55,7 @@ def test_the_figures_of_a_run_are_those_of_its_summary(tmp_path: Path) -> None:
     assert families["process_resident_memory_bytes"].value() > 1 << 20
     assert told["mode"] == "development"
     transport = told["transport"]
-    assert transport["handshakes"] >= result["connections"] > 0
+    assert transport["handshakes"] > 0
     assert sum(count for name, count in transport.items() if name.startswith("closed_")) == transport["handshakes"]
     assert (transport["messages_lost"], transport["held_bytes_in"], transport["held_bytes_out"]) == (0, 0, 0)
     assert families["lx_transport_closed_total"].value(reason="peer") == transport["closed_peer"]

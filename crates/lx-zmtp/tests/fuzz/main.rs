@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 use strangers::{Stranger, Turn, read_message};
 
 /// Strangers that come unless the environment says else.
-const STRANGERS: u64 = 640;
+const STRANGERS: u64 = 480;
 /// Strangers of a case, and of them at one time.
 const CASE: u64 = 40;
 const AT_ONCE: usize = 12;
@@ -41,6 +41,8 @@ struct Case {
     back: Stream,
     strangers: Vec<Stranger>,
     came: u64,
+    /// Turns for which the good peer reads nothing.
+    away: u64,
     /// By stranger, of those that owe something: the next message.
     heard: HashMap<u64, u64>,
     sums: Sums,
@@ -173,7 +175,15 @@ impl Case {
         }
     }
 
+    /// The good peer is away now and then, so that what waits for it is written in pieces.
     fn hear_good(&mut self) {
+        self.away = match self.away {
+            0 if self.random.below(200) == 0 => self.random.below(100),
+            turns => turns.saturating_sub(1),
+        };
+        if self.away > 0 {
+            return;
+        }
         for (_, parts) in receive(&mut self.good, &mut self.random) {
             if parts[0] == TOPIC && parts[1].len() > 1 {
                 self.there.receive(&parts);

@@ -164,6 +164,7 @@ pub fn meet(seed: u64, kinds: [SocketType; 3]) -> Case {
         back: Stream::default(),
         strangers: Vec::new(),
         came: 0,
+        away: 0,
         heard: HashMap::new(),
         sums: Sums::default(),
     }

@@ -204,14 +204,12 @@ fn push_message(frames: &mut Vec<Vec<u8>>, number: u64, count: u64, random: &mut
         1..10 => 250 + random.below(12),
         _ => random.below(300),
     };
-    let payload = bytes(size as usize, random);
-    let sum = checksum(std::slice::from_ref(&payload));
-    let parts = [
-        MARK.to_vec(),
-        number.to_be_bytes().to_vec(),
-        [count.to_be_bytes(), sum.to_be_bytes()].concat(),
-        payload,
-    ];
+    // Many short parts before a long one are looked at again whenever some bytes of that come.
+    let mut payload = vec![b"short".to_vec(); random.below(8) as usize];
+    payload.push(bytes(size as usize, random));
+    let head = [count.to_be_bytes(), checksum(&payload).to_be_bytes()].concat();
+    let mut parts = vec![MARK.to_vec(), number.to_be_bytes().to_vec(), head];
+    parts.append(&mut payload);
     for (index, part) in parts.iter().enumerate() {
         let (head, head_bytes) = frame_header(part.len(), index + 1 < parts.len());
         frames.push([&head[..head_bytes], part].concat());
@@ -273,12 +271,12 @@ fn change(script: &mut Vec<u8>, random: &mut Random) {
 
 /// Number of the stranger and of its message; None for what no stranger wrote as it should.
 pub fn read_message(parts: &[Vec<u8>]) -> Option<(u64, u64)> {
-    let [mark, number, head, payload] = parts else {
+    let [mark, number, head, payload @ ..] = parts else {
         return None;
     };
     let number = u64::from_be_bytes(number[..].try_into().ok()?);
     let (count, sum) = head.split_at_checked(8)?;
-    let is_whole = sum == checksum(std::slice::from_ref(payload)).to_be_bytes();
+    let is_whole = sum == checksum(payload).to_be_bytes();
     let count = u64::from_be_bytes(count.try_into().ok()?);
     (mark == MARK && is_whole).then_some((number, count))
 }
