@@ -49,8 +49,8 @@ class Endpoint:
 
     Options, of which docs/decisions/0060-native-endpoint.md tells the rest: identity (bytes), queue_messages_max,
     queue_bytes_max, message_bytes_max, total_bytes_max, connections_max, handshake_timeout_ms, message_timeout_ms,
-    keepalive_idle_s, heartbeat_interval_ms, heartbeat_timeout_ms, reconnect_first_ms, reconnect_max_ms,
-    poll ("block", "hybrid", "spin").
+    keepalive_idle_s, output_timeout_ms, heartbeat_interval_ms, heartbeat_timeout_ms, reconnect_first_ms,
+    reconnect_max_ms, poll ("block", "hybrid", "spin").
     """
 
     def __new__(cls, kind: str, /, **options: bytes | int | str) -> Endpoint:
@@ -91,7 +91,7 @@ class Endpoint:
         """Identity of a peer; None when it is gone."""
 
     def counters(self) -> dict[str, int]:
-        """Handshakes, messages_lost, and connections that ended by reason (closed_REASON)."""
+        """handshakes; closed_REASON: connections that ended; messages_lost; held_bytes_in, held_bytes_out: now."""
 
     def close(self, linger_ms: int, /) -> tuple[int, int]:
         """Close within the linger time; messages not written, connections that the other side had not closed."""
@@ -141,14 +141,11 @@ class Router:
     def numbers_count(self) -> int:
         """How many numbers are in use."""
 
-    def turned_away(self) -> int:
-        """Messages of connections for which there was no number."""
-
     def forget(self, number: int, /) -> None:
         """Give a number back; if its connection sends again it counts as new."""
 
     def counters(self) -> dict[str, int]:
-        """Handshakes, messages_lost, and connections that ended by reason (closed_REASON)."""
+        """Those of `Endpoint`, and busy_messages: messages of connections for which there was no number."""
 
     def close(self, linger_ms: int, /) -> tuple[int, int]:
         """Close within the linger time; messages not written, connections that the other side had not closed."""

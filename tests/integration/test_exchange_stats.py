@@ -30,7 +30,15 @@ def test_the_figures_of_a_run_are_those_of_its_summary(tmp_path: Path) -> None:
         assert result["whole_run"]["acked"] > 0
         # The last turn was perhaps not timed, but the page is written when the loop rests.
         answered = result["whole_run"]["sent"] + 2 * 20
-        told = until(url, "/stats", lambda _, it: it["counters"]["commands"] >= answered and it["lag_commands"] == 0)
+        told = until(
+            url,
+            "/stats",
+            lambda _, it: (
+                it["counters"]["commands"] >= answered
+                and it["lag_commands"] == 0
+                and it["transport"]["closed_peer"] == it["transport"]["handshakes"]
+            ),
+        )
         families = read_metrics(ask(url, "/metrics")[1])
         said = commands(exchange.stop())
     counters = told["counters"]
@@ -46,6 +54,12 @@ def test_the_figures_of_a_run_are_those_of_its_summary(tmp_path: Path) -> None:
     assert told["resident_bytes"] > 1 << 20
     assert families["process_resident_memory_bytes"].value() > 1 << 20
     assert told["mode"] == "development"
+    transport = told["transport"]
+    assert transport["handshakes"] > 0
+    assert sum(count for name, count in transport.items() if name.startswith("closed_")) == transport["handshakes"]
+    assert (transport["messages_lost"], transport["held_bytes_in"], transport["held_bytes_out"]) == (0, 0, 0)
+    assert families["lx_transport_closed_total"].value(reason="peer") == transport["closed_peer"]
+    assert families["lx_transport_held_bytes"].value(direction="out") == 0
 
 
 def test_a_server_that_stands_still_is_told_to_be_unwell_until_it_goes_on() -> None:

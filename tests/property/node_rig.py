@@ -281,6 +281,9 @@ class PlainRouter:
     def forget(self, number: int) -> None:
         raise AssertionError(number)
 
+    def counters(self) -> dict[str, int]:
+        return {"busy_messages": 0}
+
     @property
     def connections(self) -> list[int]:
         return []

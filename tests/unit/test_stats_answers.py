@@ -165,6 +165,8 @@ def test_the_metrics_are_in_the_format_and_say_the_same(page: dict[str, Any]) ->
     )
     assert "lx_log_durable_sequence" not in families, "nothing is written"
     assert "lx_feed_messages_total" not in families
+    assert families["lx_transport_busy_messages_total"].value() == 0
+    assert "lx_transport_closed_total" not in families, "this socket doesn't know"
 
 
 def test_the_statistics_say_the_same(page: dict[str, Any]) -> None:

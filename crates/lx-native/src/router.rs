@@ -12,7 +12,7 @@ use pyo3::types::{PyBytes, PyDict, PyList, PyTuple};
 pub(crate) struct Router {
     core: Core,
     numbers: Numbers,
-    turned_away: u64,
+    busy_messages: u64,
     messages: Py<Messages>,
 }
 
@@ -29,7 +29,7 @@ impl Router {
             messages: Py::new(py, Messages::default())?,
             core: Core::new(SocketType::Router, options)?,
             numbers: Numbers::new(numbers_max),
-            turned_away: 0,
+            busy_messages: 0,
         })
     }
 
@@ -88,7 +88,7 @@ impl Router {
             }
         }
         self.core.taken += taken;
-        self.turned_away += crowd.len() as u64;
+        self.busy_messages += crowd.len() as u64;
         let endpoint = self.core.endpoint()?;
         for peer in crowd {
             let _ = endpoint.send_to(peer, &[when_crowded]); // who is gone or doesn't read has lost nothing
@@ -129,20 +129,17 @@ impl Router {
         self.numbers.len()
     }
 
-    /// Messages of connections for which there was no number.
-    fn turned_away(&self) -> u64 {
-        self.turned_away
-    }
-
     /// Give a number back; if its connection sends again it counts as new.
     #[pyo3(signature = (number, /))]
     fn forget(&mut self, number: u32) {
         self.numbers.forget(number);
     }
 
-    /// Handshakes, and connections that ended by reason.
+    /// Those of `Endpoint`, and messages of connections for which there was no number.
     fn counters<'py>(&mut self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        self.core.counters(py)
+        let dict = self.core.counters(py)?;
+        dict.set_item("busy_messages", self.busy_messages)?;
+        Ok(dict)
     }
 
     /// Close within the linger time; messages that were not written, connections that the other side had open.

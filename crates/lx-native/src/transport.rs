@@ -113,8 +113,12 @@ impl Core {
     }
 
     pub(crate) fn counters<'py>(&mut self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        let counters = self.endpoint()?.counters();
+        let endpoint = self.endpoint()?;
+        let counters = endpoint.counters();
+        let (held_in, held_out) = endpoint.held_bytes();
         let dict = PyDict::new(py);
+        dict.set_item("held_bytes_in", held_in)?;
+        dict.set_item("held_bytes_out", held_out)?;
         dict.set_item("handshakes", counters.handshakes)?;
         dict.set_item("messages_lost", counters.messages_lost)?;
         for (name, count) in CloseReason::NAMES.iter().zip(counters.closed) {
@@ -246,7 +250,7 @@ impl Endpoint {
         Ok(identity.map(|identity| PyBytes::new(py, identity)))
     }
 
-    /// Handshakes, and connections that ended by reason.
+    /// Handshakes, messages lost, bytes held, and connections that ended by reason.
     fn counters<'py>(&mut self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         self.core.counters(py)
     }
@@ -322,6 +326,7 @@ fn to_options(given: Option<&Bound<'_, PyDict>>) -> PyResult<Options> {
             "handshake_timeout_ms" => options.handshake_timeout = millis(&value)?,
             "message_timeout_ms" => options.message_timeout = millis(&value)?,
             "keepalive_idle_s" => options.keepalive_idle = Duration::from_secs(value.extract()?),
+            "output_timeout_ms" => options.output_timeout = millis(&value)?,
             "heartbeat_interval_ms" => options.heartbeat_interval = millis(&value)?,
             "heartbeat_timeout_ms" => options.heartbeat_timeout = millis(&value)?,
             "reconnect_first_ms" => options.reconnect_first = millis(&value)?,

@@ -119,7 +119,7 @@ impl Endpoint {
     }
 
     /// What waits for a peer that this side connects to outlives the connection; here it doesn't.
-    fn drop_output(&mut self, slot: usize) {
+    pub(crate) fn drop_output(&mut self, slot: usize) {
         if let Some(peer) = self.peer_mut(slot) {
             let lost = peer.outbox.messages() as u64;
             peer.outbox.clear();

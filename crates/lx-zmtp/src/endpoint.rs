@@ -519,6 +519,9 @@ impl Endpoint {
                 self.routes.swap_remove(index);
             }
         }
+        if matches!(reason, CloseReason::PeerError) {
+            self.drop_output(slot); // it never goes there
+        }
         self.account(slot);
         self.set_timer(slot);
         if self.identities.get(&identity) == Some(&id) {

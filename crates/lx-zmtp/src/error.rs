@@ -134,11 +134,14 @@ pub enum CloseReason {
     MessageTimeout,
     /// All peers together held too much, and this one most.
     Memory,
+    /// The other side acknowledged nothing of what was sent for longer than [`crate::Options::output_timeout`] allows, or
+    /// did not answer TCP's question whether it is there.
+    Vanished,
 }
 
 impl CloseReason {
     /// Names of the reasons, in the order of [`CloseReason::index`].
-    pub const NAMES: [&'static str; 11] = [
+    pub const NAMES: [&'static str; 12] = [
         "peer",
         "refused",
         "protocol",
@@ -150,6 +153,7 @@ impl CloseReason {
         "crowded",
         "message_timeout",
         "memory",
+        "vanished",
     ];
 
     /// Index of the reason's name.
@@ -167,6 +171,7 @@ impl CloseReason {
             Self::Crowded => 8,
             Self::MessageTimeout => 9,
             Self::Memory => 10,
+            Self::Vanished => 11,
         }
     }
 }

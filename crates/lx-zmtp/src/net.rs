@@ -175,7 +175,9 @@ pub(crate) fn accept(
 fn set_tcp_options(fd: &OwnedFd, options: &Options) -> rustix::io::Result<()> {
     sockopt::set_tcp_nodelay(fd, true)?;
     sockopt::set_socket_keepalive(fd, true)?;
-    sockopt::set_tcp_keepidle(fd, options.keepalive_idle)
+    sockopt::set_tcp_keepidle(fd, options.keepalive_idle)?;
+    let timeout_ms = options.output_timeout.as_millis().min(i32::MAX as u128); // what Linux takes
+    sockopt::set_tcp_user_timeout(fd, timeout_ms as u32)
 }
 
 /// Begin to connect; `attempt` chooses among the addresses of a name.
@@ -224,6 +226,8 @@ pub(crate) enum Moved {
     Later,
     /// The connection is at its end.
     End,
+    /// The system has given it up: the other side did not acknowledge in time.
+    Vanished,
 }
 
 pub(crate) fn read(fd: &OwnedFd, buffer: &mut [u8]) -> Moved {
@@ -232,9 +236,16 @@ pub(crate) fn read(fd: &OwnedFd, buffer: &mut [u8]) -> Moved {
             Ok(0) => return Moved::End,
             Ok(size) => return Moved::Bytes(size),
             Err(Errno::INTR) => {}
-            Err(Errno::AGAIN) => return Moved::Later,
-            Err(_) => return Moved::End,
+            Err(errno) => return to_moved(errno),
         }
+    }
+}
+
+fn to_moved(errno: Errno) -> Moved {
+    match errno {
+        Errno::AGAIN => Moved::Later,
+        Errno::TIMEDOUT => Moved::Vanished,
+        _ => Moved::End,
     }
 }
 
@@ -249,8 +260,7 @@ pub(crate) fn write(fd: &OwnedFd, bytes: &[u8]) -> Moved {
         match send(fd, bytes, SendFlags::NOSIGNAL) {
             Ok(size) => return Moved::Bytes(size),
             Err(Errno::INTR) => {}
-            Err(Errno::AGAIN) => return Moved::Later,
-            Err(_) => return Moved::End,
+            Err(errno) => return to_moved(errno),
         }
     }
 }

@@ -50,6 +50,10 @@ pub struct Options {
     pub message_timeout: Duration,
     /// Silence after which TCP asks whether the other side is there; 1 to 32,767 s.
     pub keepalive_idle: Duration,
+    /// A TCP connection whose output doesn't move for so long is closed: the other side has vanished without a word, or
+    /// reads nothing. Zero: after what the system allows, about a quarter of an hour, and never while somebody is there
+    /// who reads nothing.
+    pub output_timeout: Duration,
     /// How often PING is sent; zero: never.
     pub heartbeat_interval: Duration,
     /// Silence after a PING that closes the connection; also told the peer as the time to live.
@@ -76,6 +80,7 @@ impl Default for Options {
             handshake_timeout: Duration::from_secs(30),
             message_timeout: Duration::from_secs(30),
             keepalive_idle: Duration::from_secs(300),
+            output_timeout: Duration::from_secs(60),
             heartbeat_interval: Duration::ZERO,
             heartbeat_timeout: Duration::from_secs(30),
             reconnect_first: Duration::from_millis(100),

@@ -74,6 +74,8 @@ pub(crate) struct Peer {
     is_shut: bool,
     /// A write failed; what the peer sent before is still read.
     is_write_broken: bool,
+    /// A write found out that the other side has vanished, which the system says once only.
+    has_vanished: bool,
 }
 
 impl Peer {
@@ -108,6 +110,7 @@ impl Peer {
             wants_write: false,
             is_shut: false,
             is_write_broken: false,
+            has_vanished: false,
         }
     }
 
@@ -130,6 +133,7 @@ impl Peer {
         self.ttl = None;
         self.is_shut = false;
         self.is_write_broken = false;
+        self.has_vanished = false;
         given_up
     }
 
@@ -178,6 +182,7 @@ impl Peer {
                 Moved::Bytes(size) => self.outbox.advance(size),
                 Moved::Later => return true,
                 Moved::End => self.is_write_broken = true,
+                Moved::Vanished => (self.is_write_broken, self.has_vanished) = (true, true),
             }
         }
         self.handshake.clear();
@@ -205,6 +210,9 @@ impl Peer {
         batch.end_run(self.id, messages_before);
         if visit.has_read {
             self.last_seen = now;
+        }
+        if visit.end == Some(CloseReason::Peer) && self.has_vanished {
+            visit.end = Some(CloseReason::Vanished);
         }
         if let Some(minor) = found.minor {
             self.minor = minor;

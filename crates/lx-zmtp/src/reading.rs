@@ -96,6 +96,10 @@ impl Inbox {
                 visit.end = Some(CloseReason::Peer);
                 return visit;
             }
+            Some(Moved::Vanished) => {
+                visit.end = Some(CloseReason::Vanished);
+                return visit;
+            }
             Some(Moved::Bytes(size)) => {
                 visit.has_read = true;
                 visit.has_more = size >= CHUNK_BYTES;

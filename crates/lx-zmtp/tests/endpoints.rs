@@ -363,10 +363,13 @@ fn types_that_do_not_go_together_are_refused_for_good() {
     let mut dealer = plain(SocketType::Dealer);
     let bound = publisher.bind("tcp://127.0.0.1:*").expect("a port");
     let server = dealer.connect(&bound).expect("an address");
+    dealer.send(&[b"early"]).expect("room");
     drive(&mut publisher, &mut dealer, |_, dealer| {
         closed(dealer.counters(), CloseReason::PeerError) == 1
     });
     assert!(!dealer.is_up(server));
+    assert_eq!(dealer.held_bytes(), (0, 0), "it is not kept for nobody");
+    assert_eq!(dealer.counters().messages_lost, 1);
     assert_eq!(dealer.send_to(server, &[b"x"]), Err(SendError::Gone));
     assert_eq!(
         dealer.send(&[b"x"]),

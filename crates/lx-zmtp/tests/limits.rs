@@ -302,3 +302,34 @@ fn an_end_at_every_byte_hurts_nobody() {
     assert_eq!(found.len(), 1, "only the last one was whole");
     assert_eq!(router.held_bytes(), (0, 0));
 }
+
+/// A peer that has vanished without a word acknowledges nothing; here it takes nothing, which the system treats alike.
+#[test]
+fn output_that_does_not_move_ends_its_connection() {
+    let output_timeout = Duration::from_millis(300);
+    let (mut router, port) = router(Options {
+        output_timeout,
+        ..Options::default()
+    });
+    let mut idle = plain(SocketType::Dealer);
+    idle.connect(&format!("tcp://{port}")).expect("an address");
+    drive(&mut idle, &mut router, |_, router| {
+        router.counters().handshakes == 1
+    });
+    let mut silent = begin(&mut router, &port, 2);
+    let mut found = write(&mut router, &mut silent, b"hi");
+    while found.is_empty() {
+        receive(&mut router, &mut found);
+    }
+    let peer = found[0].0;
+    while router.queued(peer).0 < 2 {
+        router.send_to(peer, &[&vec![1; 1 << 20]]).expect("room");
+        router.flush();
+    }
+    receive_until(&mut router, |router| router.counters().messages_lost > 0);
+    assert_eq!(closed(router.counters(), CloseReason::Vanished), 1);
+    assert_eq!(router.counters().messages_lost, 2);
+    // Who has nothing to acknowledge may be silent for ever.
+    idle.send(&[b"still here"]).expect("room");
+    assert_eq!(receive_many(&mut router, &mut idle, 1).len(), 1);
+}

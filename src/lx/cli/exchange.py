@@ -66,7 +66,7 @@ def exchange(
     Parameters
     ----------
     bind
-        Where to listen, such as tcp://*:5555 or ipc:///tmp/lx.sock; port * or 0 lets the system choose one.
+        Where to listen, such as tcp://*:5555, tcp://eth0:5555 or ipc:///tmp/lx.sock; the system chooses for port *.
     symbols
         Markets in the order of their numbers, such as BTC,ETH-EUR; one without quote is against USD. Those of the log,
         when there is one; else BTC,ETH,SOL,AVAX.
@@ -77,10 +77,10 @@ def exchange(
     fund
         What an account begins with, such as USD=1000000,BTC=0.5; else 10,000,000 of a quote and 1,000 of a base asset.
     transport
-        libzmq, or native for LX's own endpoint.
+        native, LX's own endpoint of ZeroMQ's protocol, or libzmq.
     poll
-        How --transport native waits. block (as without it): asleep; hybrid: awake for 200 us, then asleep; spin: awake,
-        which takes a whole core also when nobody trades.
+        How it waits, with the native transport. block (as without it): asleep; hybrid: awake for 200 us, then asleep;
+        spin: awake, which takes a whole core also when nobody trades.
     data
         Directory of the log; lx-data/PORT below the working directory when none is named.
     durability

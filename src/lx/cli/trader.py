@@ -64,7 +64,7 @@ class TraderArguments:
     drain_timeout
         How long the last answers are waited for.
     transport
-        libzmq, or native for LX's own endpoint.
+        native, LX's own endpoint of ZeroMQ's protocol, or libzmq.
     check
         What must hold, such as 'p99<10ms,errors<0.1%'; else, and when saturated, the exit status is 1. It is 1 too when
         more than 1 % of the orders were errors, with or without this option.

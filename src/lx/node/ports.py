@@ -33,6 +33,9 @@ class Router(Protocol):
     def forget(self, number: int) -> None:
         """The number may be given to another connection."""
 
+    def counters(self) -> dict[str, int]:
+        """What the socket counts, by name."""
+
     @property
     def connections(self) -> list[int]:
         """Numbers of the known connections."""

@@ -1,4 +1,4 @@
-"""The sockets by the name of their transport: `libzmq`, or `native`, the endpoint of `crates/lx-zmtp`."""
+"""The sockets by the name of their transport: `native`, the endpoint of `crates/lx-zmtp`, or `libzmq`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = [
     "server_socket",
 ]
 
-TRANSPORTS: Final = ("libzmq", "native")
+TRANSPORTS: Final = ("native", "libzmq")
 """Names; the first is what is used when none is given."""
 
 ServerSocket = RouterSocket | NativeRouterSocket
@@ -43,7 +43,7 @@ def check_poll(poll: str | None, transport: str) -> None:
     if poll not in POLLS:
         raise UsageError(f"--poll: '{poll}' is no way to wait; write --poll {' or --poll '.join(POLLS)}")
     if transport != "native":
-        raise UsageError(f"--poll: {transport} waits by itself; give --transport native too, or leave --poll out")
+        raise UsageError(f"--poll: {transport} waits by itself; leave --transport out, or --poll")
 
 
 def server_socket(

@@ -2,7 +2,7 @@
 
 libzmq removes whatever lies at the path before it binds, even the file of a server that runs, and leaves its own
 behind. So the path is asked first, and cleared at the end. Two servers that start at the same moment can still both
-find it free.
+find it free. `ipc://*` is a file in a directory of its own below that of temporary files.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from __future__ import annotations
 import os
 import socket
 import stat
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -21,15 +23,19 @@ _SCHEME: Final = "ipc://"
 
 
 class IpcFile:
-    """The file of an address; nothing for one of another kind, or one that has no file (`ipc://@name`, `ipc://*`).
+    """The file of an address; nothing for one of another kind, or one that has no file (`ipc://@name`).
+
+    address: what was given, or for `ipc://*` the file that was found for it
 
     Raise AddressInUseError when somebody listens there, AddressError when something else than a socket lies there. What
     a killed server has left is in nobody's use.
     """
 
     def __init__(self, address: str, *, option: str) -> None:
-        name = address.removeprefix(_SCHEME)
-        has_file = address.startswith(_SCHEME) and not name.startswith("@") and name != "*"
+        self._directory = Path(tempfile.mkdtemp(prefix="lx-")) if address == f"{_SCHEME}*" else None
+        self.address = address if self._directory is None else f"{_SCHEME}{self._directory / 'socket'}"
+        name = self.address.removeprefix(_SCHEME)
+        has_file = address.startswith(_SCHEME) and not name.startswith("@")
         self._path = Path(name).absolute() if has_file else None
         self._made: tuple[int, int] | None = None
         if self._path is None or (mode := _mode(self._path)) is None:
@@ -46,10 +52,13 @@ class IpcFile:
         self._made = self._identity()
 
     def remove(self) -> None:
-        """Remove our file; one that somebody put there meanwhile stays."""
+        """Remove our file, and the directory that was made for it; one that somebody put there meanwhile stays."""
         if self._path is not None and self._made is not None and self._identity() == self._made:
             self._path.unlink(missing_ok=True)
         self._made = None
+        if self._directory is not None:
+            with suppress(OSError):  # somebody has put something there, or removed it
+                self._directory.rmdir()
 
     def _identity(self) -> tuple[int, int] | None:
         if self._path is None:

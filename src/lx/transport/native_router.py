@@ -10,9 +10,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from lx._native import Messages, Router
-from lx.transport.errors import bind_error
-from lx.transport.ipc import IpcFile
-from lx.transport.options import SocketOptions, check_address
+from lx.transport.listening import Place
+from lx.transport.options import SocketOptions
 from lx.transport.router import Message
 
 __all__ = ["POLLS", "NativeRouterSocket"]
@@ -40,8 +39,7 @@ class NativeRouterSocket:
         options: SocketOptions | None = None,
         poll: str = POLLS[0],
     ) -> None:
-        check_address(address, option=option, may_choose=True)
-        IpcFile(address, option=option)  # says what is wrong with what lies there; the endpoint itself takes it away
+        self._place = Place(address, option=option)  # the endpoint itself takes its file away
         options = options or SocketOptions()
         self._linger_ms = options.linger_ms
         self._when_crowded = when_crowded
@@ -53,11 +51,11 @@ class NativeRouterSocket:
             **options.for_native(),
         )
         try:
-            self.endpoint = self._router.bind(address)
+            self.endpoint = self._router.bind(self._place.address)
         except (OSError, ValueError) as error:
             self._router.close(0)
             number = error.errno if isinstance(error, OSError) else None
-            raise bind_error(address, option, number, str(error)) from None
+            raise self._place.refused(number, str(error)) from None
 
     @property
     def descriptor(self) -> int:
@@ -84,11 +82,6 @@ class NativeRouterSocket:
         return set(self._router.send(messages if isinstance(messages, list) else list(messages)))
 
     @property
-    def turned_away(self) -> int:
-        """Messages of connections beyond the limit."""
-        return self._router.turned_away()
-
-    @property
     def connections(self) -> list[int]:
         """Numbers of the known connections."""
         return self._router.numbers()
@@ -103,9 +96,15 @@ class NativeRouterSocket:
         self._router.forget(number)
 
     def counters(self) -> dict[str, int]:
-        """Handshakes, and the connections that ended, by reason."""
+        """Sums since the start, and what peers hold now, by name.
+
+        busy_messages: messages of connections beyond the limit; handshakes: connections that came about; closed_REASON:
+        those that ended; messages_lost: for connections that are gone; held_bytes_in: of messages not yet whole;
+        held_bytes_out: of messages not yet sent
+        """
         return self._router.counters()
 
     def close(self) -> None:
         """Close; what is still to be sent leaves within the linger time."""
         self._router.close(self._linger_ms)
+        self._place.remove()

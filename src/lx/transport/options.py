@@ -73,12 +73,12 @@ def plain_send(socket: zmq.Socket[bytes]) -> Callable[[bytes, int], object]:
 def check_address(address: str, *, option: str, may_choose: bool = False) -> None:
     """Raise AddressError unless the text is `tcp://HOST:PORT` or `ipc://PATH`; `option` is named in the message.
 
-    may_choose: the port may be `*` or 0 (the system chooses one), the host `*` (all interfaces).
+    may_choose: the port may be `*` or 0 (the system chooses one), the host `*` (all interfaces), the path `*`.
     """
     where = f"{option}: '{address}'"
     match = _TCP.fullmatch(address)
     if match is None:
-        if _IPC.fullmatch(address):
+        if _IPC.fullmatch(address) and (may_choose or address != "ipc://*"):
             return
         raise AddressError(f"{where} is not an address; write it as {option} tcp://127.0.0.1:5555")
     if match["port"] != "*" and int(match["port"]) > _PORT_MAX:
@@ -98,7 +98,7 @@ def is_loopback(address: str) -> bool:
     match = _TCP.fullmatch(address)
     if match is None:
         return address.startswith("ipc://")
-    return match["host"].startswith("127.") or match["host"] in ("localhost", "[::1]")
+    return match["host"].startswith("127.") or match["host"] in ("localhost", "lo", "[::1]")
 
 
 def split_address(address: str) -> tuple[str, int] | None:

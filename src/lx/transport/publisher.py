@@ -11,9 +11,8 @@ from typing import Final
 
 import zmq
 
-from lx.transport.errors import bind_error
-from lx.transport.ipc import IpcFile
-from lx.transport.options import SocketOptions, check_address, plain_send
+from lx.transport.listening import Listening
+from lx.transport.options import SocketOptions, plain_send
 
 __all__ = ["QUEUE_BYTES_MAX", "PublisherSocket"]
 
@@ -34,22 +33,12 @@ class PublisherSocket:
     def __init__(
         self, address: str, *, topic: bytes, option: str = "--feed", options: SocketOptions | None = None
     ) -> None:
-        check_address(address, option=option, may_choose=True)
-        self._file = IpcFile(address, option=option)
         options = options or SocketOptions()
         self._topic = topic
-        self._context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
-        self._socket: zmq.Socket[bytes] = self._context.socket(zmq.PUB)
+        self._listening = Listening(zmq.PUB, address, option=option, options=options)
+        self.endpoint = self._listening.endpoint
+        self._socket = self._listening.socket
         self._send = plain_send(self._socket)
-        options.apply(self._socket)
-        self._socket.set(zmq.IPV6, int("[" in address))
-        try:
-            self._socket.bind(address)
-        except zmq.ZMQError as error:
-            self.close()
-            raise bind_error(address, option, error.errno, str(error)) from None
-        self._file.note()
-        self.endpoint = self._socket.get_string(zmq.LAST_ENDPOINT)
         self.sent_messages = 0
         self.sent_bytes = 0
         """Sums of the frames published, whether anybody listened or not."""
@@ -83,6 +72,4 @@ class PublisherSocket:
 
     def close(self) -> None:
         """Close; what is still to be sent leaves within the linger time."""
-        self._socket.close()
-        self._context.term()
-        self._file.remove()
+        self._listening.close()

@@ -13,9 +13,8 @@ from collections.abc import Iterable
 import zmq
 
 from lx.checks import check
-from lx.transport.errors import bind_error
-from lx.transport.ipc import IpcFile
-from lx.transport.options import SocketOptions, check_address, plain_send
+from lx.transport.listening import Listening
+from lx.transport.options import SocketOptions, plain_send
 
 __all__ = ["Message", "RouterSocket"]
 
@@ -46,23 +45,18 @@ class RouterSocket:
         option: str = "--bind",
         options: SocketOptions | None = None,
     ) -> None:
-        check_address(address, option=option, may_choose=True)
-        self._file = IpcFile(address, option=option)
-        self._context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
-        self._socket: zmq.Socket[bytes] = self._context.socket(zmq.ROUTER)
+        self._listening = Listening(
+            zmq.ROUTER,
+            address,
+            option=option,
+            options=options or SocketOptions(),
+            # A send to nobody is an error, so that we learn who is gone.
+            settings={zmq.ROUTER_MANDATORY: 1, zmq.ROUTER_HANDOVER: 0},
+        )
+        self.endpoint = self._listening.endpoint
+        self._socket = self._listening.socket
         self._plain_send = plain_send(self._socket)
-        (options or SocketOptions()).apply(self._socket)
-        self._socket.set(zmq.ROUTER_MANDATORY, 1)  # a send to nobody is an error, so that we learn who is gone
-        self._socket.set(zmq.ROUTER_HANDOVER, 0)
-        self._socket.set(zmq.IPV6, int("[" in address))
-        try:
-            self._socket.bind(address)
-        except zmq.ZMQError as error:
-            self.close()
-            raise bind_error(address, option, error.errno, str(error)) from None
-        self._file.note()
-        self.endpoint = self._socket.get_string(zmq.LAST_ENDPOINT)
-        self.turned_away = 0
+        self._busy_messages = 0
         self._connections_max = connections_max
         self._when_crowded = when_crowded
         self._numbers: dict[bytes, int] = {}
@@ -122,7 +116,7 @@ class RouterSocket:
             number = len(self._identities)
             self._identities.append(identity)
         else:
-            self.turned_away += 1
+            self._busy_messages += 1
             self._send_one(identity, self._when_crowded)
             return None
         self._numbers[identity] = number
@@ -170,8 +164,10 @@ class RouterSocket:
             self._identities[number] = None
             self._free.append(number)
 
+    def counters(self) -> dict[str, int]:
+        """Sums since the start; busy_messages: messages of connections beyond the limit."""
+        return {"busy_messages": self._busy_messages}
+
     def close(self) -> None:
         """Close; what is still to be sent leaves within the linger time."""
-        self._socket.close()
-        self._context.term()
-        self._file.remove()
+        self._listening.close()

@@ -96,7 +96,7 @@ def test_crowds_are_told_and_numbers_are_given_again(router: Router) -> None:
             messages, odd = router.receive(messages_max=10, bytes_max=1 << 20)
             assert (len(messages), odd) == (0, [])
         assert clients[3].recv() == b"crowded"
-        assert router.turned_away == 1
+        assert router.counters()["busy_messages"] == 1
         router.forget(1)
         clients[3].send(b"now")
         assert take(router, 1)[0] == [(1, b"now")]

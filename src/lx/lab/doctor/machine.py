@@ -21,6 +21,7 @@ from typing import Final, Literal
 
 from lx.errors import LxError
 from lx.transport.factory import server_socket
+from lx.transport.interfaces import NoAddressError, address_of
 from lx.transport.options import library_version
 
 __all__ = ["Machine", "Port", "SyncTimes"]
@@ -82,8 +83,9 @@ class Machine:
     def port(self, host: str, port: int) -> Port | None:
         """Whether one could listen there; None when the host can't be looked up."""
         try:
-            family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        except (OSError, UnicodeError):
+            numeric = address_of(host) or host
+            family, kind, protocol, _, address = socket.getaddrinfo(numeric, port, type=socket.SOCK_STREAM)[0]
+        except (OSError, UnicodeError, NoAddressError):
             return None
         with socket.socket(family, kind, protocol) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # what lingers after a server is nobody

@@ -37,7 +37,7 @@ class LoadOptions:
     batch: orders of a message; None = one order a message, at once
     batch_timeout_ns: longest time an order waits for its batch
     connect_timeout_ns, drain_timeout_ns: how long the first answer, and the last ones, are waited for
-    transport: libzmq or native
+    transport: native or libzmq
     """
 
     server: str

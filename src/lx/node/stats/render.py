@@ -27,6 +27,7 @@ _JSON_TYPE: Final = "application/json"
 _STAGE_BOUNDS_NS: Final = (1 << 8, 1 << 34)
 _COMMANDS_BOUNDS: Final = (1, 1 << 16)
 _NS: Final = 10**9
+_CLOSED: Final = "closed_"
 
 Page = Mapping[str, Any]
 
@@ -223,6 +224,7 @@ def _metrics(page: Page, now_ns: int) -> Answer:
     text.one("lx_replayed_frames", "gauge", "Frames of the log replayed at the start.", frames)
     if "counters" in page:
         _add_counts(text, page)
+        _add_transport(text, page["transport"])
         _add_log(text, page)
         _add_times(text, page)
     _add_process(text, page)
@@ -250,6 +252,22 @@ def _add_counts(text: _Text, page: Page) -> None:
     if feed is not None:
         text.one("lx_feed_messages_total", "counter", "Frames of public events published.", feed["messages"])
         text.one("lx_feed_bytes_total", "counter", "Bytes of these frames.", feed["bytes"])
+
+
+def _add_transport(text: _Text, counts: Mapping[str, int]) -> None:
+    """What the socket counts; libzmq's tells little."""
+    busy = "Messages of connections beyond the limit."
+    text.one("lx_transport_busy_messages_total", "counter", busy, counts["busy_messages"])
+    shaken = "Connections that came about."
+    text.one("lx_transport_handshakes_total", "counter", shaken, counts.get("handshakes"))
+    reasons = [(name.removeprefix(_CLOSED), count) for name, count in counts.items() if name.startswith(_CLOSED)]
+    closed = [({"reason": reason}, count) for reason, count in reasons]
+    text.family("lx_transport_closed_total", "counter", "Connections that ended, by reason.", closed)
+    lost = "Messages for connections that ended before they were sent."
+    text.one("lx_transport_messages_lost_total", "counter", lost, counts.get("messages_lost"))
+    ways = ((way, counts.get(f"held_bytes_{way}")) for way in ("in", "out"))
+    held = [({"direction": way}, count) for way, count in ways if count is not None]
+    text.family("lx_transport_held_bytes", "gauge", "Bytes of messages not yet whole, and not yet sent.", held)
 
 
 def _add_log(text: _Text, page: Page) -> None:

@@ -197,6 +197,7 @@ class Watch:
             },
             "orders_resting": replica.engine.orders_resting,
             "connections": len(router.connections),
+            "transport": router.counters(),
             "held_turns": held_turns,
             "held_bytes": held_bytes,
             "next_sequence": replica.next_sequence,
@@ -228,6 +229,7 @@ class _TimedRouter:
         self._watch = watch
         self.wait = router.wait
         self.forget = router.forget
+        self.counters = router.counters
 
     @property
     def connections(self) -> list[int]:
