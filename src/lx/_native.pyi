@@ -360,12 +360,15 @@ class Load:
         batch_timeout_ns: int,
         connections: int,
         routes: tuple[list[list[int]], list[tuple[int, int]]] | None = None,
+        message_bytes: int = 0,
     ) -> Load:
         """Traders are (session, account, connection), instruments (number, price, spread, quantity_min, quantity_max).
 
         `routes`, for several servers: sessions of all traders by server, and (server, instrument there) of the
         instruments. Then the session of a trader is its number from 1, the number of an instrument its place from 1,
         the connection of a trader one of those to each server, and `connections` are all, the first server's first.
+
+        A message of one command is padded to `message_bytes`, when that is more than it has.
 
         Commands are sent from `start_ns` to the end of `window_ns`, and measured within it; `rate_micro` is their
         number in 1,000,000 seconds. ValueError for what no flow can be made from.

@@ -92,6 +92,16 @@ def test_batches_are_as_large_as_asked_for(exchange: Exchange) -> None:
     assert 98 <= batched["messages_out"] <= 102, "of 10, but for the last of each connection"
 
 
+@pytest.mark.parametrize("size", [100, 1_000])
+def test_padded_messages_have_the_bytes_asked_for(exchange: Exchange, size: int) -> None:
+    result, lines = run_trader(
+        exchange.endpoint, "--warmup", "0s", "--size", str(size), "--rate", "250", "--duration", "200ms"
+    )
+    assert (result["orders"], result["errors"], result["refused"]) == (1_000, 0, {})
+    assert (result["messages_out"], result["bytes_out"]) == (1_000, 1_000 * size)
+    assert any(f"one order a message padded to {size} bytes" in line for line in lines)
+
+
 @pytest.mark.slow
 def test_a_line_a_second_and_the_same_for_the_whole_run(exchange: Exchange) -> None:
     _, lines = run_trader(exchange.endpoint, "--duration", "1s", "--warmup", "2s")
@@ -188,7 +198,8 @@ def test_a_server_that_dies_in_mid_run_fails_the_run_without_a_check() -> None:
         (("--server", "tcp://127.0.0.1:1", "--profile", "wild"), "--profile: 'wild' is unknown"),
         (("--server", "tcp://127.0.0.1:1", "--traders", "2", "--connections", "3"), "--connections: 3 is out of range"),
         (("--server", "tcp://127.0.0.1:1", "--check", "p99"), "--check: 'p99': 'p99' is not a comparison"),
-        (("--server", "tcp://127.0.0.1:1", "--size", "100"), "a later version"),
+        (("--server", "tcp://127.0.0.1:1", "--size", "80"), "--size: 80 is no size; give 100, 200, 500 or 1000"),
+        (("--server", "tcp://127.0.0.1:1", "--size", "100", "--batch", "2"), "--size: a padded message has one order"),
     ],
 )
 def test_what_it_cannot_do_is_one_line_and_status_2(

@@ -30,10 +30,11 @@ impl Load {
     /// Commands are sent from `start_ns` to the end of `window_ns`, and measured within it; `rate_micro` is their number
     /// in 1,000,000 seconds. `routes`: sessions of all traders by server, and (server, instrument there) of the
     /// instruments; then a trader's session is its number from 1, an instrument's number its place from 1, a trader's
-    /// connection one of those to each server, and `connections` all of them, those of the first server first.
+    /// connection one of those to each server, and `connections` all of them, those of the first server first. A message
+    /// of one command is padded to `message_bytes`.
     #[new]
     #[pyo3(signature = (*, profile, seed, traders, instruments, start_ns, window_ns, rate_micro, batch,
-                        batch_timeout_ns, connections, routes=None))]
+                        batch_timeout_ns, connections, routes=None, message_bytes=0))]
     #[expect(clippy::too_many_arguments, reason = "keywords in Python")]
     fn new(
         profile: &str,
@@ -47,6 +48,7 @@ impl Load {
         batch_timeout_ns: u64,
         connections: usize,
         routes: Option<RouteRows>,
+        message_bytes: usize,
     ) -> PyResult<Self> {
         if rate_micro == 0 || !(1..=RECORDS_PER_MESSAGE_MAX as usize).contains(&batch) {
             let message = format!("a rate is above 0, a batch 1 to {RECORDS_PER_MESSAGE_MAX}");
@@ -63,6 +65,7 @@ impl Load {
             batch,
             batch_timeout_ns,
             connections,
+            message_bytes,
         };
         let routes = routes
             .map(|routes| to_routes(routes, count, &traders, connections))

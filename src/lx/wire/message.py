@@ -1,4 +1,4 @@
-"""Order-entry messages: a 16-byte envelope and 1..N records of 64 bytes."""
+"""Order-entry messages: a 16-byte envelope and 1..N records of 64 bytes, or one record and padding."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from lx.wire.codec import Buffer
 from lx.wire.errors import WireError
 from lx.wire.records_generated import (
     ENVELOPE_MAGIC,
+    ENVELOPE_PADDED,
+    PADDING_MAX,
+    PADDING_MODULUS,
     RECORD_SIZE,
     RECORDS_PER_MESSAGE_MAX,
     WIRE_VERSION,
@@ -20,14 +23,17 @@ ENVELOPE = struct.Struct("<HBBIHHI")
 ENVELOPE_SIZE = ENVELOPE.size
 MESSAGE_BYTES_MAX = ENVELOPE_SIZE + RECORD_SIZE * RECORDS_PER_MESSAGE_MAX
 """Most bytes of one message."""
+_PADDING_AT = ENVELOPE_SIZE + RECORD_SIZE
+_PADDING = bytes(at % PADDING_MODULUS for at in range(_PADDING_AT, _PADDING_AT + PADDING_MAX))
 
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """What the envelope says: the message's type and how many records follow."""
+    """What the envelope says: the message's type, how many records follow, and how many bytes of padding after them."""
 
     type: MessageType
     count: int
+    padding: int = 0
 
 
 def build_message(message_type: MessageType, payload: Buffer) -> bytes:
@@ -36,8 +42,19 @@ def build_message(message_type: MessageType, payload: Buffer) -> bytes:
     return ENVELOPE.pack(ENVELOPE_MAGIC, WIRE_VERSION, message_type, count, 0, 0, len(payload)) + bytes(payload)
 
 
+def build_padded(command: Buffer, size: int) -> bytes:
+    """A message of one packed command, padded to `size` bytes: 81 to 80 + PADDING_MAX."""
+    padding = _PADDING[: size - _PADDING_AT]
+    head = ENVELOPE.pack(
+        ENVELOPE_MAGIC, WIRE_VERSION, MessageType.COMMANDS, 1, ENVELOPE_PADDED, 0, RECORD_SIZE + len(padding)
+    )
+    return head + bytes(command) + padding
+
+
 def read_envelope(buffer: Buffer) -> Envelope:
-    """The envelope of a whole message, checked against its length; raise WireError for the first fault."""
+    """The envelope of a whole message, checked against its length, and its padding; raise WireError for the first
+    fault.
+    """
     if len(buffer) > MESSAGE_BYTES_MAX:
         raise WireError(Reason.MESSAGE_TOO_LARGE, MESSAGE_BYTES_MAX, "length", len(buffer))
     if len(buffer) < ENVELOPE_SIZE:
@@ -51,12 +68,23 @@ def read_envelope(buffer: Buffer) -> Envelope:
         raise WireError(Reason.BAD_TYPE, 3, "type", kind)
     if not 1 <= count <= RECORDS_PER_MESSAGE_MAX:
         raise WireError(Reason.BAD_COUNT, 4, "count", count)
-    if flags:
+    if flags and (flags != ENVELOPE_PADDED or kind != MessageType.COMMANDS):
         raise WireError(Reason.BAD_FLAGS, 8, "flags", flags)
+    if flags and count != 1:
+        raise WireError(Reason.BAD_COUNT, 4, "count", count)
     if reserved:
         raise WireError(Reason.RESERVED_NOT_ZERO, 10 if reserved & 0xFF else 11, "reserved", reserved)
-    if length != RECORD_SIZE * count:
+    padding = length - RECORD_SIZE * count
+    if not (1 <= padding <= PADDING_MAX if flags else padding == 0):
         raise WireError(Reason.BAD_LENGTH, 12, "payload_length", length)
     if len(buffer) != ENVELOPE_SIZE + length:
         raise WireError(Reason.BAD_LENGTH, len(buffer), "length", len(buffer))
-    return Envelope(MessageType(kind), count)
+    if padding:
+        _check_padding(bytes(buffer[_PADDING_AT:]))
+    return Envelope(MessageType(kind), count, padding)
+
+
+def _check_padding(padding: bytes) -> None:
+    if not _PADDING.startswith(padding):
+        at = next(at for at, byte in enumerate(padding) if byte != _PADDING[at])
+        raise WireError(Reason.BAD_PADDING, _PADDING_AT + at, "padding", padding[at])

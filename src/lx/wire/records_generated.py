@@ -56,6 +56,10 @@ MANTISSA_MAX = 1000000000
 RECORDS_PER_FRAME_MAX = 65536
 #: most records in one order-entry message
 RECORDS_PER_MESSAGE_MAX = 16384
+#: most bytes of padding of one message, which then has 1,000
+PADDING_MAX = 920
+#: a byte of padding is its offset in the message modulo this, a prime
+PADDING_MODULUS = 251
 #: most slices of an order: one command may have to trade with each of them
 ICEBERG_SLICES_MAX = 1000
 #: longest countdown of an account: one day
@@ -86,6 +90,8 @@ RIGHT_NO_TRADE = 1
 RIGHT_WITHDRAW = 2
 #: may send the operator's commands
 RIGHT_ADMIN = 4
+#: padding follows the one command of the message: for benchmarks
+ENVELOPE_PADDED = 1
 #: checksum and hash are filled and must be right
 FRAME_SEALED = 1
 #: the records are events; an unset bit means commands
@@ -452,6 +458,8 @@ class Reason(IntEnum):
     MESSAGE_TOO_LARGE = 14
     #: no such message type, or not one a client may send
     BAD_TYPE = 15
+    #: a byte of the padding that is not the one that belongs there
+    BAD_PADDING = 16
     #: no such session
     UNKNOWN_SESSION = 100
     #: the session has ended

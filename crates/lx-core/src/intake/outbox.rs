@@ -37,10 +37,7 @@ impl Slot {
         }
         let start = self.starts.last().copied().unwrap_or(0);
         let count = (self.buffer.len() - start - ENVELOPE_SIZE) / RECORD_SIZE;
-        let envelope = Envelope {
-            message_type: self.open,
-            count: count as u32,
-        };
+        let envelope = Envelope::new(self.open, count as u32);
         self.buffer[start..start + ENVELOPE_SIZE].copy_from_slice(&envelope.to_bytes());
         self.open = 0;
     }

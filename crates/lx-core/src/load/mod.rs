@@ -23,7 +23,7 @@ pub use routes::Routes;
 
 use crate::intake::fields::{Record, client_id_of, session_of};
 use crate::wire::{
-    CloseSession, ENVELOPE_SIZE, Envelope, RECORD_SIZE, RECORDS_PER_MESSAGE_MAX, message_type,
+    CloseSession, Envelope, RECORD_SIZE, RECORDS_PER_MESSAGE_MAX, message_type, push_padded,
 };
 use crate::workload::Flow;
 use std::ops::Range;
@@ -86,6 +86,8 @@ pub struct Plan {
     pub batch_timeout_ns: u64,
     /// Number of connections.
     pub connections: usize,
+    /// Bytes that a message of one command is padded to; 0 = none.
+    pub message_bytes: usize,
 }
 
 /// A message that is not full yet.
@@ -231,13 +233,18 @@ impl<S: Source> Load<S> {
     fn flush(&mut self, connection: usize) {
         let batch = &mut self.batches[connection];
         let count = (batch.payload.len() / RECORD_SIZE) as u32;
-        let envelope = Envelope {
-            message_type: message_type::COMMANDS,
-            count,
-        };
-        self.out.extend_from_slice(&envelope.to_bytes());
-        self.out.extend_from_slice(&batch.payload);
-        self.ledger.made(ENVELOPE_SIZE + batch.payload.len());
+        let start = self.out.len();
+        match batch.payload.as_slice().try_into() {
+            Ok(record) if self.plan.message_bytes > 0 => {
+                push_padded(&mut self.out, record, self.plan.message_bytes);
+            }
+            _ => {
+                let envelope = Envelope::new(message_type::COMMANDS, count);
+                self.out.extend_from_slice(&envelope.to_bytes());
+                self.out.extend_from_slice(&batch.payload);
+            }
+        }
+        self.ledger.made(self.out.len() - start);
         batch.payload.clear();
         self.ends.push((connection as u32, self.out.len()));
     }

@@ -46,6 +46,7 @@ fn load(batch: usize) -> Load<Counting> {
         batch,
         batch_timeout_ns: 4 * MS,
         connections: 2,
+        message_bytes: 0,
     };
     Load::new(
         Counting {
@@ -55,6 +56,18 @@ fn load(batch: usize) -> Load<Counting> {
         vec![trader(0), trader(1)],
         plan,
     )
+}
+
+#[test]
+fn a_message_of_one_command_is_padded_to_the_bytes_asked_for() {
+    for bytes in [81, 100, 1000] {
+        let mut load = load(1);
+        load.plan.message_bytes = bytes;
+        assert_eq!(load.due(START + 3 * MS), 4);
+        assert!(load.messages().all(|(_, message)| message.len() == bytes));
+        assert_eq!(made(&load).len(), 4, "and is a right message");
+        assert_eq!(load.ledger().sums().bytes_out, 4 * bytes as u64);
+    }
 }
 
 /// Connection and records of the messages made.

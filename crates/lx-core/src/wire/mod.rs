@@ -22,7 +22,10 @@ pub use frame::{
     FrameHeader, HEADER_SIZE, NO_HEADER, build_frame, chain_hash, decode_frame, is_checksum_right,
     seal, verify_chain,
 };
-pub use message::{ENVELOPE_SIZE, Envelope, MESSAGE_BYTES_MAX, build_message, read_message};
+pub use message::{
+    ENVELOPE_SIZE, Envelope, MESSAGE_BYTES_MAX, build_message, padding_of, push_padded,
+    read_message,
+};
 pub use public::public_events;
 pub use records_generated::*;
 pub use text::{ParseError, from_text, to_text};

@@ -151,6 +151,10 @@ pub const MANTISSA_MAX: u64 = 1000000000;
 pub const RECORDS_PER_FRAME_MAX: u64 = 65536;
 /// most records in one order-entry message
 pub const RECORDS_PER_MESSAGE_MAX: u64 = 16384;
+/// most bytes of padding of one message, which then has 1,000
+pub const PADDING_MAX: u64 = 920;
+/// a byte of padding is its offset in the message modulo this, a prime
+pub const PADDING_MODULUS: u64 = 251;
 /// most slices of an order: one command may have to trade with each of them
 pub const ICEBERG_SLICES_MAX: u64 = 1000;
 /// longest countdown of an account: one day
@@ -181,6 +185,8 @@ pub const RIGHT_NO_TRADE: u8 = 1;
 pub const RIGHT_WITHDRAW: u8 = 2;
 /// may send the operator's commands
 pub const RIGHT_ADMIN: u8 = 4;
+/// padding follows the one command of the message: for benchmarks
+pub const ENVELOPE_PADDED: u16 = 1;
 /// checksum and hash are filled and must be right
 pub const FRAME_SEALED: u16 = 1;
 /// the records are events; an unset bit means commands
@@ -600,6 +606,8 @@ pub mod reason {
     pub const MESSAGE_TOO_LARGE: u16 = 14;
     /// no such message type, or not one a client may send
     pub const BAD_TYPE: u16 = 15;
+    /// a byte of the padding that is not the one that belongs there
+    pub const BAD_PADDING: u16 = 16;
     /// no such session
     pub const UNKNOWN_SESSION: u16 = 100;
     /// the session has ended
@@ -769,7 +777,7 @@ pub mod reason {
     /// the other order of its list came first
     pub const OTHER_LEG: u16 = 721;
     /// Table of the members.
-    pub static SPEC: EnumSpec = EnumSpec { name: "Reason", members: &[(0, "none"), (1, "bad_magic"), (2, "bad_version"), (3, "bad_length"), (4, "bad_checksum"), (5, "bad_hash"), (6, "bad_count"), (7, "bad_kind"), (8, "bad_enum"), (9, "bad_flags"), (10, "reserved_not_zero"), (11, "bad_text"), (12, "out_of_range"), (13, "bad_extension"), (14, "message_too_large"), (15, "bad_type"), (100, "unknown_session"), (101, "session_ended"), (102, "account_mismatch"), (103, "not_executed"), (104, "sessions_full"), (105, "session_not_bound"), (106, "not_permitted"), (107, "bad_credential"), (108, "too_old"), (109, "stale_epoch"), (200, "unknown_instrument"), (201, "price_below_min"), (202, "price_above_max"), (203, "quantity_below_min"), (204, "quantity_above_max"), (208, "terms_conflict"), (209, "already_expired"), (205, "off_tick"), (206, "off_lot"), (210, "wrong_phase"), (211, "outside_band"), (212, "notional_below_min"), (213, "notional_above_limit"), (214, "market_quantity"), (215, "instrument_delisted"), (216, "no_auction"), (207, "notional_above_max"), (300, "unknown_account"), (301, "insufficient_balance"), (302, "risk_off"), (303, "account_closed"), (304, "accounts_full"), (305, "account_in_use"), (306, "supply_above_max"), (307, "transfer_too_old"), (308, "transfer_not_executed"), (309, "account_blocked"), (310, "too_many_orders"), (311, "too_many_stops"), (312, "too_many_lists"), (400, "unknown_order"), (401, "post_only_would_cross"), (402, "orders_full"), (403, "level_full"), (404, "stop_would_trigger"), (405, "stops_full"), (406, "list_conflict"), (500, "already_exists"), (501, "unknown_asset"), (502, "same_asset"), (503, "lot_not_whole"), (504, "tick_not_whole"), (505, "limits_inverted"), (506, "assets_full"), (507, "instruments_full"), (508, "too_late"), (509, "orders_resting"), (510, "in_the_past"), (511, "schedule_full"), (600, "busy"), (601, "stopping"), (602, "events_gone"), (610, "following"), (700, "user_cancel"), (701, "ioc_remainder"), (702, "no_liquidity"), (703, "fok_not_filled"), (704, "replaced_below_executed"), (705, "reduced_to_zero"), (706, "mass_cancel"), (707, "session_closed"), (708, "self_trade"), (709, "expired"), (710, "budget_spent"), (711, "minimum_not_met"), (712, "funds_spent"), (714, "disconnected"), (715, "lease_ended"), (716, "countdown"), (717, "delisted"), (718, "day_ended"), (719, "auction_ended"), (720, "halted"), (721, "other_leg")] };
+    pub static SPEC: EnumSpec = EnumSpec { name: "Reason", members: &[(0, "none"), (1, "bad_magic"), (2, "bad_version"), (3, "bad_length"), (4, "bad_checksum"), (5, "bad_hash"), (6, "bad_count"), (7, "bad_kind"), (8, "bad_enum"), (9, "bad_flags"), (10, "reserved_not_zero"), (11, "bad_text"), (12, "out_of_range"), (13, "bad_extension"), (14, "message_too_large"), (15, "bad_type"), (16, "bad_padding"), (100, "unknown_session"), (101, "session_ended"), (102, "account_mismatch"), (103, "not_executed"), (104, "sessions_full"), (105, "session_not_bound"), (106, "not_permitted"), (107, "bad_credential"), (108, "too_old"), (109, "stale_epoch"), (200, "unknown_instrument"), (201, "price_below_min"), (202, "price_above_max"), (203, "quantity_below_min"), (204, "quantity_above_max"), (208, "terms_conflict"), (209, "already_expired"), (205, "off_tick"), (206, "off_lot"), (210, "wrong_phase"), (211, "outside_band"), (212, "notional_below_min"), (213, "notional_above_limit"), (214, "market_quantity"), (215, "instrument_delisted"), (216, "no_auction"), (207, "notional_above_max"), (300, "unknown_account"), (301, "insufficient_balance"), (302, "risk_off"), (303, "account_closed"), (304, "accounts_full"), (305, "account_in_use"), (306, "supply_above_max"), (307, "transfer_too_old"), (308, "transfer_not_executed"), (309, "account_blocked"), (310, "too_many_orders"), (311, "too_many_stops"), (312, "too_many_lists"), (400, "unknown_order"), (401, "post_only_would_cross"), (402, "orders_full"), (403, "level_full"), (404, "stop_would_trigger"), (405, "stops_full"), (406, "list_conflict"), (500, "already_exists"), (501, "unknown_asset"), (502, "same_asset"), (503, "lot_not_whole"), (504, "tick_not_whole"), (505, "limits_inverted"), (506, "assets_full"), (507, "instruments_full"), (508, "too_late"), (509, "orders_resting"), (510, "in_the_past"), (511, "schedule_full"), (600, "busy"), (601, "stopping"), (602, "events_gone"), (610, "following"), (700, "user_cancel"), (701, "ioc_remainder"), (702, "no_liquidity"), (703, "fok_not_filled"), (704, "replaced_below_executed"), (705, "reduced_to_zero"), (706, "mass_cancel"), (707, "session_closed"), (708, "self_trade"), (709, "expired"), (710, "budget_spent"), (711, "minimum_not_met"), (712, "funds_spent"), (714, "disconnected"), (715, "lease_ended"), (716, "countdown"), (717, "delisted"), (718, "day_ended"), (719, "auction_ended"), (720, "halted"), (721, "other_leg")] };
 }
 
 /// First byte of every record.

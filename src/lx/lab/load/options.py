@@ -11,7 +11,7 @@ from lx.errors import UsageError
 from lx.transport.factory import TRANSPORTS, check_transport
 from lx.wire.records_generated import RECORDS_PER_MESSAGE_MAX, SESSIONS_MAX
 
-__all__ = ["CONNECTIONS_MAX", "PROFILES", "RATE_MAX", "LoadOptions"]
+__all__ = ["CONNECTIONS_MAX", "PROFILES", "RATE_MAX", "SIZES", "LoadOptions"]
 
 PROFILES: Final = ("mixed", "realistic")
 """Profiles of `lx.workload` that make sense against a shared exchange."""
@@ -19,6 +19,8 @@ CONNECTIONS_MAX: Final = 256
 """Each takes two file descriptors, of which a process has 1,024 where nobody raised the limit."""
 RATE_MAX: Final = 1_000_000_000
 """Highest rate of all traders together, in orders a second."""
+SIZES: Final = (100, 200, 500, 1_000)
+"""Bytes that a message of one order can be padded to. Envelope and record are 80 of them, so there is none below."""
 _SECOND_NS: Final = 1_000_000_000
 
 
@@ -38,6 +40,7 @@ class LoadOptions:
     batch_timeout_ns: longest time an order waits for its batch
     connect_timeout_ns, drain_timeout_ns: how long the first answer, and the last ones, are waited for
     transport: libzmq or native
+    size: bytes of a message, one of SIZES; None = not padded
     """
 
     server: str
@@ -56,6 +59,7 @@ class LoadOptions:
     connect_timeout_ns: int = 3 * _SECOND_NS
     drain_timeout_ns: int = 10 * _SECOND_NS
     transport: str = TRANSPORTS[0]
+    size: int | None = None
 
     def __post_init__(self) -> None:
         check_transport(self.transport)
@@ -63,6 +67,7 @@ class LoadOptions:
         _require("--traders", self.traders, 1, SESSIONS_MAX)
         _require("--connections", self.connection_count, self._connections_min, min(CONNECTIONS_MAX, self.traders))
         _require("--batch", self.batch_count, 1, RECORDS_PER_MESSAGE_MAX)
+        self._check_size()
         _require("--seed", self.seed, 0, (1 << 64) - 1)
         if not isfinite(self.rate) or not 0 < self.rate_micro <= RATE_MAX * 1_000_000:
             offered = f"{self.traders} traders x {self.rate:g} orders/s"
@@ -88,6 +93,17 @@ class LoadOptions:
         if count > CONNECTIONS_MAX:
             each = f"{len(self.servers)} servers x {self.connection_count} connections"
             raise UsageError(f"--connections: {each} are more than {CONNECTIONS_MAX}; give less of them")
+
+    def _check_size(self) -> None:
+        if self.size is None:
+            return
+        if self.size not in SIZES:
+            sizes = f"{', '.join(map(str, SIZES[:-1]))} or {SIZES[-1]}"
+            raise UsageError(f"--size: {self.size} is no size; give {sizes}, or leave it out for 80 bytes")
+        if self.batch_count > 1:
+            raise UsageError(
+                f"--size: a padded message has one order, --batch {self.batch} asks for more; leave one out"
+            )
 
     @property
     def servers(self) -> tuple[str, ...]:

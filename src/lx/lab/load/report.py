@@ -67,6 +67,7 @@ def report_lines(result: LoadResult, outcomes: Iterable[Outcome]) -> list[str]:
     """What the run came to, for a person."""
     options = result.options
     shape = "one order a message" if options.batch is None else f"batches of {options.batch}"
+    shape += f" padded to {options.size} bytes" if options.size else ""
     servers = f" to each of {len(options.servers)} servers" if options.others else ""
     latency = ", ".join(f"{name} {duration_text(result.latency_ns[name])}" for name in LATENCIES)
     trades = ", ".join(f"{symbol} {count}" for symbol, count in result.trades.items())

@@ -80,6 +80,7 @@ def run_load(options: LoadOptions, on_status: Callable[[Status], None] | None = 
             batch_timeout_ns=options.batch_timeout_ns,
             connections=len(addresses),
             routes=ground.routes,
+            message_bytes=options.size or 0,
         )
         run = _Run(options=options, ground=ground, sockets=sockets, load=load, clock=clock, window=window)
         run.on_status = on_status
