@@ -48,6 +48,9 @@ version, type, count (`bad_count`: 1..{message_max}), flags (`bad_flags`: `padde
 `commands` only; then count is 1, else `bad_count`), reserved zero, payload_length = {size} x count, length = 16 +
 payload_length (`bad_length`). The records are checked one by one: a bad one refuses itself only.
 
+**Short command.** With type `short` count is 1 (`bad_count`), payload_length is {short} (`bad_length`), and the
+checksum is right (`bad_checksum`, its offset and the value found). What it makes is then checked as a record `new`.
+
 **Padding.** With flag `padded` payload_length is {size} + 1 to {padding_max} bytes of padding, which follow the record.
 The byte at offset n of the message is n modulo {modulus}, so that bytes that were lost, moved or changed show; the
 first that isn't refuses the message whole (`bad_padding`, its offset and value). Padding is for benchmarks: it lets a
@@ -68,6 +71,7 @@ def write_docs(schema: Schema) -> str:
             size=schema.record_size,
             frame_max=frame_max,
             message_max=message_max,
+            short=limits["SHORT_SIZE"],
             padding_max=limits["PADDING_MAX"],
             modulus=limits["PADDING_MODULUS"],
         )

@@ -5,10 +5,10 @@
 
 use lx_core::wire::{
     FLAG_EXTENSION, FLAG_SLIDE, FRAME_EVENTS, FRAME_SEALED, FRAME_SNAPSHOT, FRAME_SYNCED,
-    FieldSpec, FieldType, FrameHeader, Group, MESSAGE_BYTES_MAX, PADDING_MAX, RECORDS, RecordSpec,
-    WireError, announced_by, build_frame, build_message, check_payload, check_record,
+    FieldSpec, FieldType, FrameHeader, Group, MESSAGE_BYTES_MAX, New, PADDING_MAX, RECORDS,
+    RecordSpec, WireError, announced_by, build_frame, build_message, check_payload, check_record,
     check_record_slow, decode_frame, from_text, is_valid_fast, kind, order_type, push_padded,
-    read_message, reason, seal, spec_of, time_in_force, to_text, verify_chain,
+    push_short, read_message, reason, seal, spec_of, time_in_force, to_text, verify_chain,
 };
 use std::collections::BTreeMap;
 
@@ -140,6 +140,11 @@ fn valid_message(random: &mut Random) -> Vec<u8> {
         let mut message = Vec::new();
         let bytes = 81 + random.below(PADDING_MAX) as usize;
         push_padded(&mut message, &[1; 64], bytes);
+        return message;
+    }
+    if random.one_in(8) {
+        let mut message = Vec::new();
+        push_short(&mut message, &New::default(), random.next() as u16);
         return message;
     }
     let choices = specs(|spec| matches!(spec.group, Group::Command | Group::Control));

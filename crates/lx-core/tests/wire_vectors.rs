@@ -4,7 +4,7 @@
 
 use lx_core::wire::{
     FRAME_EVENTS, FRAME_SEALED, FRAME_SNAPSHOT, FRAME_SYNCED, FrameHeader, check_record,
-    decode_frame, from_text, message_type, read_message, to_text,
+    decode_frame, from_text, message_type, push_short, read_message, read_short, to_text,
 };
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -158,6 +158,16 @@ fn messages_decode_to_their_text() {
             "{}",
             vector.place
         );
+        if envelope.message_type == message_type::SHORT {
+            let command = vector.parts[1].0.as_slice().try_into().expect("34 bytes");
+            let (place, order) = read_short(command);
+            let text = format!("place={place} {}", to_text(&order.to_bytes()));
+            assert_eq!(text, vector.parts[1].1, "{}", vector.place);
+            let mut again = Vec::new();
+            push_short(&mut again, &order, place);
+            assert_eq!(again, message, "{}", vector.place);
+            continue;
+        }
         for (bytes, text) in &vector.parts[1..=envelope.count as usize] {
             assert_eq!(check_record(record_of(bytes)), Ok(()), "{}", vector.place);
             assert_eq!(&to_text(record_of(bytes)), text, "{}", vector.place);

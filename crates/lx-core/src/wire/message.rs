@@ -1,4 +1,5 @@
-//! Order-entry messages: a 16-byte envelope and 1..N records of 64 bytes, or one record and padding.
+//! Order-entry messages: a 16-byte envelope and 1..N records of 64 bytes, or one record and padding; `short` has messages
+//! of one short command.
 //!
 //! Only the envelope is checked here. A bad envelope refuses the whole message; a bad record refuses itself only, so
 //! the records are checked one by one by whoever takes them in.
@@ -8,6 +9,7 @@ use super::records_generated::{
     ENVELOPE_MAGIC, ENVELOPE_PADDED, PADDING_MAX, PADDING_MODULUS, RECORD_SIZE,
     RECORDS_PER_MESSAGE_MAX, WIRE_VERSION, message_type, reason,
 };
+use super::short::{SHORT_BYTES, check_short};
 
 /// Bytes of an envelope.
 pub const ENVELOPE_SIZE: usize = 16;
@@ -23,6 +25,15 @@ pub struct Envelope {
     pub count: u32,
     /// Bytes of padding behind them; 0 = none.
     pub padding: u32,
+}
+
+/// Bytes of each record of a message of this type.
+const fn bytes_of_each(message_type: u8) -> usize {
+    if message_type == message_type::SHORT {
+        SHORT_BYTES
+    } else {
+        RECORD_SIZE
+    }
 }
 
 /// Where padding begins: it follows one record.
@@ -63,7 +74,8 @@ impl Envelope {
     /// The 16 bytes; unchecked.
     #[must_use]
     pub fn to_bytes(&self) -> [u8; ENVELOPE_SIZE] {
-        let records = self.count.wrapping_mul(RECORD_SIZE as u32);
+        let each = bytes_of_each(self.message_type) as u32;
+        let records = self.count.wrapping_mul(each);
         let flags = if self.padding > 0 { ENVELOPE_PADDED } else { 0 };
         let mut bytes = [0; ENVELOPE_SIZE];
         bytes[0..2].copy_from_slice(&ENVELOPE_MAGIC.to_le_bytes());
@@ -77,7 +89,7 @@ impl Envelope {
 }
 
 /// Read and check the envelope of a whole message against its length, and the padding; returns it and the records, which
-/// stay where they are and are not checked.
+/// stay where they are and are not checked. Of a short command the checksum is.
 ///
 /// ```
 /// use lx_core::wire::{Heartbeat, build_message, message_type, read_message, reason};
@@ -106,13 +118,15 @@ pub fn read_message(message: &[u8]) -> Result<(Envelope, &[u8]), WireError> {
         return Err(bad_length);
     };
     let envelope = check_envelope(envelope)?;
-    let records = envelope.count as usize * RECORD_SIZE;
+    let records = envelope.count as usize * bytes_of_each(envelope.message_type);
     if envelope.padding == 0 {
-        return if payload.len() == records {
-            Ok((envelope, payload))
-        } else {
-            Err(bad_length)
-        };
+        if payload.len() != records {
+            return Err(bad_length);
+        }
+        if envelope.message_type == message_type::SHORT {
+            check_short(message)?;
+        }
+        return Ok((envelope, payload));
     }
     match payload.split_at_checked(records) {
         Some((records, padding)) if padding.len() == envelope.padding as usize => {
@@ -183,7 +197,7 @@ fn check_envelope(bytes: &[u8; ENVELOPE_SIZE]) -> Result<Envelope, WireError> {
     if flags != 0 && (flags != ENVELOPE_PADDED || message_type != message_type::COMMANDS) {
         return error(reason::BAD_FLAGS, 8, "flags", i128::from(flags));
     }
-    if flags != 0 && count != 1 {
+    if (flags != 0 || message_type == message_type::SHORT) && count != 1 {
         return error(reason::BAD_COUNT, 4, "count", i128::from(count));
     }
     if reserved != 0 {
@@ -195,7 +209,8 @@ fn check_envelope(bytes: &[u8; ENVELOPE_SIZE]) -> Result<Envelope, WireError> {
             i128::from(reserved),
         );
     }
-    let padding = i64::from(payload_length) - i64::from(count) * RECORD_SIZE as i64;
+    let records = i64::from(count) * bytes_of_each(message_type) as i64;
+    let padding = i64::from(payload_length) - records;
     let highest = if flags == 0 { 0 } else { PADDING_MAX as i64 };
     let lowest = i64::from(flags != 0);
     if !(lowest..=highest).contains(&padding) {

@@ -11,6 +11,7 @@ pub mod message;
 pub mod public;
 #[rustfmt::skip] // as the generator writes it
 pub mod records_generated;
+pub mod short;
 pub mod text;
 
 pub use check::{
@@ -28,4 +29,5 @@ pub use message::{
 };
 pub use public::public_events;
 pub use records_generated::*;
+pub use short::{SHORT_BYTES, SHORT_MESSAGE_BYTES, push_short, read_short};
 pub use text::{ParseError, from_text, to_text};
