@@ -91,6 +91,7 @@ class Schema:
     magic: dict[str, int]
     flags: dict[str, tuple[int, str]]
     rights: dict[str, tuple[int, str]]
+    envelope_flags: dict[str, tuple[int, str]]
     frame_flags: dict[str, tuple[int, str]]
     enums: dict[str, dict[str, tuple[int, str]]]
     headers: dict[str, dict[str, Any]]
@@ -106,6 +107,7 @@ class Schema:
             magic=raw["magic"],
             flags={name: (value, doc) for name, (value, doc) in raw["flags"].items()},
             rights={name: (value, doc) for name, (value, doc) in raw["rights"].items()},
+            envelope_flags={name: (value, doc) for name, (value, doc) in raw["envelope_flags"].items()},
             frame_flags={name: (value, doc) for name, (value, doc) in raw["frame_flags"].items()},
             enums={
                 name: {member: (value, doc) for member, (value, doc) in members.items()}

@@ -44,8 +44,17 @@ kind found, 0 at the end), its group (`bad_kind`); at last the count of commands
 checked apart, against the header of the frame before (`bad_hash`).
 
 **Message.** At most 16 + {size} x {message_max} bytes (`message_too_large`), at least 16 (`bad_length`); magic,
-version, type, count (`bad_count`: 1..{message_max}), flags and reserved zero, payload_length = {size} x count, length =
-16 + payload_length (`bad_length`). The records are checked one by one: a bad one refuses itself only.
+version, type, count (`bad_count`: 1..{message_max}), flags (`bad_flags`: `padded` or none, and that with type
+`commands` only; then count is 1, else `bad_count`), reserved zero, payload_length = {size} x count, length = 16 +
+payload_length (`bad_length`). The records are checked one by one: a bad one refuses itself only.
+
+**Short command.** With type `short` count is 1 (`bad_count`), payload_length is {short} (`bad_length`), and the
+checksum is right (`bad_checksum`, its offset and the value found). What it makes is then checked as a record `new`.
+
+**Padding.** With flag `padded` payload_length is {size} + 1 to {padding_max} bytes of padding, which follow the record.
+The byte at offset n of the message is n modulo {modulus}, so that bytes that were lost, moved or changed show; the
+first that isn't refuses the message whole (`bad_padding`, its offset and value). Padding is for benchmarks: it lets a
+message have 100, 200, 500 or 1,000 bytes, as those of other systems have.
 
 """
 
@@ -57,13 +66,23 @@ def write_docs(schema: Schema) -> str:
         out.append(_header(name, header))
     limits = {name: value for name, (value, _) in schema.limits.items()}
     frame_max, message_max = limits["RECORDS_PER_FRAME_MAX"], limits["RECORDS_PER_MESSAGE_MAX"]
-    out.append(CHECKS.format(size=schema.record_size, frame_max=frame_max, message_max=message_max))
+    out.append(
+        CHECKS.format(
+            size=schema.record_size,
+            frame_max=frame_max,
+            message_max=message_max,
+            short=limits["SHORT_SIZE"],
+            padding_max=limits["PADDING_MAX"],
+            modulus=limits["PADDING_MODULUS"],
+        )
+    )
     out.append("## Limits\n\n| name | value | what it bounds |\n|---|---|---|\n")
     for name, (value, doc) in schema.limits.items():
         out.append(f"| {name} | {value} | {doc} |\n")
     for title, flags in (
         ("Command flags", schema.flags),
         ("Rights of a session", schema.rights),
+        ("Envelope flags", schema.envelope_flags),
         ("Frame flags", schema.frame_flags),
     ):
         out.append(f"\n## {title}\n\n| name | bit | meaning |\n|---|---|---|\n")

@@ -23,7 +23,12 @@ def write_records(schema: Schema) -> str:
         out.append(f"#: {doc}\n{name} = {value}\n")
     for name, value in schema.magic.items():
         out.append(f"#: First bytes of a{'n' if name[0] == 'e' else ''} {name}.\n{name.upper()}_MAGIC = {value:#x}\n")
-    for prefix, flags in (("FLAG", schema.flags), ("RIGHT", schema.rights), ("FRAME", schema.frame_flags)):
+    for prefix, flags in (
+        ("FLAG", schema.flags),
+        ("RIGHT", schema.rights),
+        ("ENVELOPE", schema.envelope_flags),
+        ("FRAME", schema.frame_flags),
+    ):
         for name, (value, doc) in flags.items():
             out.append(f"#: {doc}\n{prefix}_{name.upper()} = {value}\n")
     for name, members in schema.enums.items():

@@ -133,8 +133,9 @@ def write_rust(schema: Schema) -> str:
         out.append(f"/// {doc}\npub const FLAG_{name.upper()}: u8 = {value};\n")
     for name, (value, doc) in schema.rights.items():
         out.append(f"/// {doc}\npub const RIGHT_{name.upper()}: u8 = {value};\n")
-    for name, (value, doc) in schema.frame_flags.items():
-        out.append(f"/// {doc}\npub const FRAME_{name.upper()}: u16 = {value};\n")
+    for prefix, flags in (("ENVELOPE", schema.envelope_flags), ("FRAME", schema.frame_flags)):
+        for name, (value, doc) in flags.items():
+            out.append(f"/// {doc}\npub const {prefix}_{name.upper()}: u16 = {value};\n")
     for name, members in schema.enums.items():
         out.append(_enum(name, members))
     out.append("\n/// First byte of every record.\npub mod kind {\n")

@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT / "src"))
 from lx.wire.codec import check, extension_of, to_text  # noqa: E402
 from lx.wire.errors import WireError  # noqa: E402
 from lx.wire.frame import build_frame, read_header, seal  # noqa: E402
-from lx.wire.message import build_message  # noqa: E402
+from lx.wire.message import ENVELOPE_SIZE, build_message, build_padded, build_short, read_short  # noqa: E402
 from lx.wire.records_generated import (  # noqa: E402
     CLASSES,
     FRAME_EVENTS,
@@ -33,6 +33,7 @@ from lx.wire.records_generated import (  # noqa: E402
     SPECS,
     WIRE_VERSION,
     MessageType,
+    New,
     Record,
 )
 from lx.wire.spec import FieldSpec, RecordSpec  # noqa: E402
@@ -44,6 +45,14 @@ THINNED = 7
 """Of a kind with more choices of members and flags than that, one in so many: prime, so that pairs of them remain."""
 TEXTS = {"usual": "BTC-USD", "lowest": "A", "highest": "Zz09._-/Zz09._-/"}
 FLAG_NAMES = {FRAME_SEALED: "sealed", FRAME_EVENTS: "events", FRAME_SNAPSHOT: "snapshot", FRAME_SYNCED: "synced"}
+PADDED_SIZES = (81, 100, 1000)
+"""Bytes of the padded messages: the least, a usual one, the most."""
+KIND_NEW = 1
+SHORT_ORDERS = (
+    New(side=1, type=1, tif=3, instrument=3, client_id=5, price=7_000_000, quantity=10),
+    New(side=2, type=2, tif=1, instrument=65_535, client_id=(1 << 64) - 1, quantity=(1 << 53) - 1),
+)
+"""What a short command can say: a limit and a market order."""
 TIME_NS = 1_700_000_000_000_000_000
 
 
@@ -75,6 +84,19 @@ def all_files() -> dict[str, str]:
         data = build_message(message_type, payload)
         text = f"message type={message_type.name.lower()} count={len(payload) // RECORD_SIZE}"
         files[f"messages/{name}.txt"] = paragraph([(data[:16], text), *record_parts(payload)])
+    shorts = []
+    for order in SHORT_ORDERS:
+        data = build_short(order, place=513)
+        place, read = read_short(data)
+        text = "message type=short count=1"
+        shorts.append(paragraph([(data[:16], text), (data[16:], f"place={place} {to_text(read)}")]))
+    files["messages/short.txt"] = "\n".join(shorts)
+    for size in PADDED_SIZES:
+        data = build_padded(samples(KIND_NEW)[0].pack(), size)
+        end = ENVELOPE_SIZE + RECORD_SIZE
+        text = f"message type=commands count=1 padding={size - end}"
+        parts = [(data[:16], text), *record_parts(data[16:end]), (data[end:], "padding")]
+        files[f"messages/padded_{size}.txt"] = paragraph(parts)
     return files
 
 

@@ -106,10 +106,17 @@ class Messages:
 
 @final
 class Router:
-    """A ROUTER whose connections have numbers, which stay until they are forgotten; options as of `Endpoint`."""
+    """A ROUTER, or a PULL, whose connections have numbers, which stay until they are forgotten.
+
+    Options are those of `Endpoint`.
+    """
 
     def __new__(cls, numbers_max: int, /, **options: bytes | int | str) -> Router:
-        """A socket without peers."""
+        """A ROUTER without peers."""
+
+    @staticmethod
+    def pull(first: int, numbers_max: int, /, **options: bytes | int | str) -> Router:
+        """A PULL without peers, whose numbers begin at `first`; it can send nothing."""
 
     def bind(self, address: str, /) -> str:
         """Listen; the address with the port that the system chose. ValueError for no address, else OSError."""
@@ -218,16 +225,27 @@ class Intake:
     """State of one server's way in and out: sessions, connections, the frame and the messages of the current turn.
 
     A turn is `take` until all is taken or the frame is full, `frame` for the engine, `answer` with the engine's events.
-    Connections are numbers below 65,536.
+    Connections are numbers below 65,536, one-way connections the `ONE_WAY_MAX` from `ONE_WAY_FIRST` on.
     """
 
+    ONE_WAY_FIRST: ClassVar[int]
+    """The lowest number of a one-way connection."""
+    ONE_WAY_MAX: ClassVar[int]
+    """Most one-way connections."""
+
     def __new__(
-        cls, grants: list[tuple[int, int]] | None = None, *, gives_admin: bool = False, silence_ms: int = 30_000
+        cls,
+        grants: list[tuple[int, int]] | None = None,
+        *,
+        gives_admin: bool = False,
+        silence_ms: int = 30_000,
+        one_way_port: int = 0,
     ) -> Intake:
         """With `grants`, (asset, minor units), the first hello for an account opens it and deposits these.
 
         `gives_admin`: hellos may ask for the right `admin`. `silence_ms`: after so much silence of its connection the
-        orders of a session are canceled that wants this and says no time of its own; 0: never.
+        orders of a session are canceled that wants this and says no time of its own; 0: never. `one_way_port` is told
+        to whoever asks where one-way connections come in; 0: nowhere.
 
         None: accounts are not opened here. ValueError for more than 65,534, an asset 0 or an amount that isn't 1 to
         AMOUNT_MAX.
@@ -357,12 +375,17 @@ class Load:
         batch_timeout_ns: int,
         connections: int,
         routes: tuple[list[list[int]], list[tuple[int, int]]] | None = None,
+        message_bytes: int = 0,
+        one_way: bool = False,
     ) -> Load:
         """Traders are (session, account, connection), instruments (number, price, spread, quantity_min, quantity_max).
 
         `routes`, for several servers: sessions of all traders by server, and (server, instrument there) of the
         instruments. Then the session of a trader is its number from 1, the number of an instrument its place from 1,
         the connection of a trader one of those to each server, and `connections` are all, the first server's first.
+
+        A message of one command is padded to `message_bytes`, when that is more than it has; 50 makes short commands.
+        `one_way`: nothing is answered, nothing is outstanding, and the messages are summed.
 
         Commands are sent from `start_ns` to the end of `window_ns`, and measured within it; `rate_micro` is their
         number in 1,000,000 seconds. ValueError for what no flow can be made from.
@@ -385,6 +408,15 @@ class Load:
 
     def drive(self, endpoint: Endpoint, peers: list[int], now_ns: int, quiet_ns: int, /) -> tuple[int, int]:
         """Send and receive by the schedule until all is answered; see `ClosedLoad.drive`."""
+
+    def skip_until(self, time_ns: int, /) -> None:
+        """Leave out the commands that were meant to leave before a time and have not been made."""
+
+    def push(self, endpoint: Endpoint, peers: list[int], now_ns: int, until_ns: int, quiet_ns: int, /) -> None:
+        """Send what is meant to leave before `until_ns`, until then; it is `now_ns`. Peer i carries connection i.
+
+        What the clock has not reached is not made. OSError when a connection is gone or has no room for `quiet_ns`.
+        """
 
     def received_from(self, server: int, now_ns: int, messages: list[bytes], /) -> None:
         """Messages of the server of this index that came back at `now_ns`, when there are routes."""

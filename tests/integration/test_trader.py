@@ -34,7 +34,7 @@ KEYS = (
 @pytest.fixture(scope="module")
 def exchange() -> Iterator[Exchange]:
     """A server for the tests that don't look at its summary."""
-    with Exchange("--symbols", "BTC,ETH") as process:
+    with Exchange("--symbols", "BTC,ETH", "--pull", "tcp://127.0.0.1:0") as process:
         yield process
 
 
@@ -90,6 +90,56 @@ def test_batches_are_as_large_as_asked_for(exchange: Exchange) -> None:
     )
     assert batched["orders"] == 1_000
     assert 98 <= batched["messages_out"] <= 102, "of 10, but for the last of each connection"
+
+
+@pytest.mark.parametrize("size", [100, 1_000])
+def test_padded_messages_have_the_bytes_asked_for(exchange: Exchange, size: int) -> None:
+    result, lines = run_trader(
+        exchange.endpoint, "--warmup", "0s", "--size", str(size), "--rate", "250", "--duration", "200ms"
+    )
+    assert (result["orders"], result["errors"], result["refused"]) == (1_000, 0, {})
+    assert (result["messages_out"], result["bytes_out"]) == (1_000, 1_000 * size)
+    assert any(f"one order a message padded to {size} bytes" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("options", "size"),
+    [
+        (("--transport", "libzmq"), 80),
+        (("--transport", "native", "--size", "50"), 50),
+        pytest.param(("--transport", "libzmq", "--size", "1000"), 1_000, marks=pytest.mark.slow),
+        pytest.param(("--transport", "native", "--connections", "2"), 80, marks=pytest.mark.slow),
+    ],
+)
+def test_one_way_orders_are_matched_and_what_came_is_what_was_sent(
+    exchange: Exchange, options: tuple[str, ...], size: int
+) -> None:
+    short = ("--mode", "push", "--rate", "250", "--duration", "200ms", "--warmup", "50ms")
+    result, lines = run_trader(exchange.endpoint, *short, *options)
+    assert (result["orders"], result["errors"]) == (1_000, 0)
+    assert result["acked"] + result["rejected"] == 1_000
+    told = result["one_way"]
+    assert told["sent"] == told["received"]
+    assert (told["sent"]["messages"], told["sent"]["bytes"]) == (1_250, 1_250 * size)
+    assert (told["lost"], told["corrupt"], result["whole_run"]["sent"]) == (0, False, 1_250)
+    assert [check["passed"] for check in result["checks"] if check["check"] == "received as sent"] == [True]
+    assert any(line.startswith("one-way, no answers: sent 1250") and line.endswith("as sent") for line in lines)
+    assert "| p50: - | p99: -" in lines[-7]
+
+
+@pytest.mark.slow
+def test_an_exchange_that_takes_no_one_way_orders_is_told() -> None:
+    with Exchange() as exchange:
+        done = subprocess.run(
+            trader_command(exchange.endpoint, "--mode", "push"),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=PATIENCE_S,
+        )
+        assert done.returncode == 2
+        mend = "start it with `lx exchange --pull tcp://*:5557`"
+        assert done.stderr == f"lx trader: --mode: {exchange.endpoint} takes no one-way orders; {mend}\n"
 
 
 @pytest.mark.slow
@@ -188,7 +238,19 @@ def test_a_server_that_dies_in_mid_run_fails_the_run_without_a_check() -> None:
         (("--server", "tcp://127.0.0.1:1", "--profile", "wild"), "--profile: 'wild' is unknown"),
         (("--server", "tcp://127.0.0.1:1", "--traders", "2", "--connections", "3"), "--connections: 3 is out of range"),
         (("--server", "tcp://127.0.0.1:1", "--check", "p99"), "--check: 'p99': 'p99' is not a comparison"),
-        (("--server", "tcp://127.0.0.1:1", "--size", "100"), "a later version"),
+        (("--server", "tcp://127.0.0.1:1", "--size", "80"), "--size: 80 is no size; give 100, 200, 500 or 1000"),
+        (("--server", "tcp://127.0.0.1:1", "--size", "50"), "--size: 50 is for --mode push alone; give 100, 200"),
+        (("--server", "tcp://127.0.0.1:1", "--mode", "pull"), "--mode: 'pull' is unknown; write --mode order or"),
+        (
+            ("--server", "tcp://127.0.0.1:1", "--server", "tcp://127.0.0.1:2", "--mode", "push"),
+            "push is for one server",
+        ),
+        (("--server", "tcp://127.0.0.1:1", "--mode", "push", "--check", "p99<1ms"), "nothing is answered"),
+        (
+            ("--server", "tcp://127.0.0.1:1", "--mode", "push", "--size", "50", "--profile", "realistic"),
+            "--size: 50 has room for new orders only",
+        ),
+        (("--server", "tcp://127.0.0.1:1", "--size", "100", "--batch", "2"), "--size: a padded message has one order"),
     ],
 )
 def test_what_it_cannot_do_is_one_line_and_status_2(

@@ -11,7 +11,7 @@ from lx import _native
 from lx.wire.codec import check, encode
 from lx.wire.errors import WireError
 from lx.wire.frame import NO_HEADER, build_frame, decode_frame, seal, verify_chain
-from lx.wire.message import MESSAGE_BYTES_MAX, build_message, read_envelope
+from lx.wire.message import MESSAGE_BYTES_MAX, build_message, build_padded, build_short, read_envelope
 from lx.wire.records_generated import (
     CLASSES,
     FRAME_EVENTS,
@@ -48,6 +48,8 @@ CANCEL = Cancel(client_id=2, target_id=1)
 ADD = AddInstrument(flags=1, client_id=1, symbol="BTC-USD", base=1, quote=2)
 LIMITS = InstrumentLimits(tick=1, lot=1, price_min=1, price_max=2, quantity_min=1, quantity_max=2)
 HELLO = build_message(MessageType.HELLO, Heartbeat().pack())
+SHORT = build_short(NEW, place=3)
+PADDED = build_padded(NEW.pack(), 200)
 
 
 def frame(*records: Record, flags: int = 0, command_count: int | None = None) -> bytes:
@@ -139,6 +141,23 @@ FAULTS: list[tuple[str, bytes, Reason, int, str, int]] = [
     ("message", put(HELLO, 10, "H", 0x300), Reason.RESERVED_NOT_ZERO, 11, "reserved", 0x300),
     ("message", put(HELLO, 4, "I", 2), Reason.BAD_LENGTH, 12, "payload_length", 64),
     ("message", put(HELLO, 12, "I", 65), Reason.BAD_LENGTH, 12, "payload_length", 65),
+    ("message", put(HELLO, 8, "H", 1), Reason.BAD_FLAGS, 8, "flags", 1),
+    ("message", put(PADDED, 8, "H", 3), Reason.BAD_FLAGS, 8, "flags", 3),
+    ("message", put(PADDED, 8, "H", 0), Reason.BAD_LENGTH, 12, "payload_length", 184),
+    ("message", put(PADDED, 4, "I", 2), Reason.BAD_COUNT, 4, "count", 2),
+    ("message", put(PADDED, 12, "I", 64), Reason.BAD_LENGTH, 12, "payload_length", 64),
+    ("message", put(PADDED, 12, "I", 985), Reason.BAD_LENGTH, 12, "payload_length", 985),
+    ("message", put(PADDED, 12, "I", 984), Reason.BAD_LENGTH, 200, "length", 200),
+    ("message", PADDED[:-1], Reason.BAD_LENGTH, 199, "length", 199),
+    ("message", PADDED + b"\0", Reason.BAD_LENGTH, 201, "length", 201),
+    ("message", put(SHORT, 4, "I", 2), Reason.BAD_COUNT, 4, "count", 2),
+    ("message", put(SHORT, 8, "H", 1), Reason.BAD_FLAGS, 8, "flags", 1),
+    ("message", put(SHORT, 12, "I", 64), Reason.BAD_LENGTH, 12, "payload_length", 64),
+    ("message", SHORT[:-1], Reason.BAD_LENGTH, 49, "length", 49),
+    ("message", put(SHORT, 46, "I", 7), Reason.BAD_CHECKSUM, 46, "checksum", 7),
+    ("message", put(PADDED, 80, "B", 0), Reason.BAD_PADDING, 80, "padding", 0),
+    ("message", put(PADDED, 199, "B", 7), Reason.BAD_PADDING, 199, "padding", 7),
+    ("message", put(PADDED, 100, "H", 0xFF_FF), Reason.BAD_PADDING, 100, "padding", 0xFF),
 ]
 
 

@@ -11,8 +11,8 @@ import pytest
 from lx import _native
 from lx.wire.codec import check, decode, encode, from_text, to_text
 from lx.wire.frame import FrameHeader, decode_frame, seal, verify_chain
-from lx.wire.message import read_envelope
-from lx.wire.records_generated import SPECS, WIRE_VERSION, New, OrderType, Side, TimeInForce
+from lx.wire.message import build_short, read_envelope, read_short
+from lx.wire.records_generated import SPECS, WIRE_VERSION, MessageType, New, OrderType, Side, TimeInForce
 
 ROOT = Path(__file__).resolve().parents[2]
 VECTORS = ROOT / "schema" / "vectors"
@@ -75,9 +75,15 @@ def test_messages_decode_to_their_text() -> None:
     for parts in vectors:
         message = b"".join(data for data, _ in parts)
         envelope = read_envelope(message)
-        assert f"message type={envelope.type.name.lower()} count={envelope.count}" == parts[0][1]
+        padding = f" padding={envelope.padding}" if envelope.padding else ""
+        assert f"message type={envelope.type.name.lower()} count={envelope.count}{padding}" == parts[0][1]
         assert _native.wire_check("message", message) is None
-        for data, text in parts[1:]:
+        if envelope.type == MessageType.SHORT:
+            place, order = read_short(message)
+            assert f"place={place} {to_text(order)}" == parts[1][1]
+            assert build_short(order, place) == message
+            continue
+        for data, text in parts[1 : envelope.count + 1]:
             assert to_text(decode(data)) == text == _native.wire_text(data)
 
 

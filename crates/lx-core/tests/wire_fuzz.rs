@@ -5,10 +5,10 @@
 
 use lx_core::wire::{
     FLAG_EXTENSION, FLAG_SLIDE, FRAME_EVENTS, FRAME_SEALED, FRAME_SNAPSHOT, FRAME_SYNCED,
-    FieldSpec, FieldType, FrameHeader, Group, MESSAGE_BYTES_MAX, RECORDS, RecordSpec, WireError,
-    announced_by, build_frame, build_message, check_payload, check_record, check_record_slow,
-    decode_frame, from_text, is_valid_fast, kind, order_type, read_message, reason, seal, spec_of,
-    time_in_force, to_text, verify_chain,
+    FieldSpec, FieldType, FrameHeader, Group, MESSAGE_BYTES_MAX, New, PADDING_MAX, RECORDS,
+    RecordSpec, WireError, announced_by, build_frame, build_message, check_payload, check_record,
+    check_record_slow, decode_frame, from_text, is_valid_fast, kind, order_type, push_padded,
+    push_short, read_message, reason, seal, spec_of, time_in_force, to_text, verify_chain,
 };
 use std::collections::BTreeMap;
 
@@ -136,6 +136,17 @@ fn valid_frame(random: &mut Random) -> Vec<u8> {
 }
 
 fn valid_message(random: &mut Random) -> Vec<u8> {
+    if random.one_in(4) {
+        let mut message = Vec::new();
+        let bytes = 81 + random.below(PADDING_MAX) as usize;
+        push_padded(&mut message, &[1; 64], bytes);
+        return message;
+    }
+    if random.one_in(8) {
+        let mut message = Vec::new();
+        push_short(&mut message, &New::default(), random.next() as u16);
+        return message;
+    }
     let choices = specs(|spec| matches!(spec.group, Group::Command | Group::Control));
     let count = random.below(4) + 1;
     let payload: Vec<u8> = (0..count)
@@ -311,7 +322,7 @@ fn mutated_buffers_give_an_answer_or_an_error() {
         SEED + 1
     );
     for wanted in
-        (reason::NONE..=reason::BAD_TYPE).filter(|code| *code != reason::MESSAGE_TOO_LARGE)
+        (reason::NONE..=reason::BAD_PADDING).filter(|code| *code != reason::MESSAGE_TOO_LARGE)
     {
         assert!(
             reasons.contains_key(&wanted),

@@ -4,7 +4,7 @@
 
 use lx_core::wire::{
     FRAME_EVENTS, FRAME_SEALED, FRAME_SNAPSHOT, FRAME_SYNCED, FrameHeader, check_record,
-    decode_frame, from_text, message_type, read_message, to_text,
+    decode_frame, from_text, message_type, push_short, read_message, read_short, to_text,
 };
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -147,19 +147,28 @@ fn messages_decode_to_their_text() {
             .find(|(value, _)| *value == u64::from(envelope.message_type))
             .expect("a type")
             .1;
-        assert_eq!(
-            format!("message type={name} count={}", envelope.count),
-            vector.parts[0].1,
-            "{}",
-            vector.place
-        );
+        let mut text = format!("message type={name} count={}", envelope.count);
+        if envelope.padding > 0 {
+            text += &format!(" padding={}", envelope.padding);
+        }
+        assert_eq!(text, vector.parts[0].1, "{}", vector.place);
         assert_eq!(
             envelope.to_bytes()[..],
             vector.parts[0].0,
             "{}",
             vector.place
         );
-        for (bytes, text) in &vector.parts[1..] {
+        if envelope.message_type == message_type::SHORT {
+            let command = vector.parts[1].0.as_slice().try_into().expect("34 bytes");
+            let (place, order) = read_short(command);
+            let text = format!("place={place} {}", to_text(&order.to_bytes()));
+            assert_eq!(text, vector.parts[1].1, "{}", vector.place);
+            let mut again = Vec::new();
+            push_short(&mut again, &order, place);
+            assert_eq!(again, message, "{}", vector.place);
+            continue;
+        }
+        for (bytes, text) in &vector.parts[1..=envelope.count as usize] {
             assert_eq!(check_record(record_of(bytes)), Ok(()), "{}", vector.place);
             assert_eq!(&to_text(record_of(bytes)), text, "{}", vector.place);
         }

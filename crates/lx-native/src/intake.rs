@@ -2,7 +2,7 @@
 
 use crate::messages::Messages;
 use crate::wire::{DETACH_BYTES, Input};
-use lx_core::intake::{self, CONNECTIONS_MAX, GRANTS_MAX, Gap, Grant, Markets};
+use lx_core::intake::{self, CONNECTIONS_MAX, GRANTS_MAX, Gap, Grant, Markets, ONE_WAY_MAX};
 use lx_core::wire::{AMOUNT_MAX, RECORD_SIZE, RECORDS_PER_MESSAGE_MAX, Refused};
 use pyo3::exceptions::{PyIndexError, PyValueError};
 use pyo3::prelude::*;
@@ -22,14 +22,28 @@ pub(crate) struct Intake {
 
 #[pymethods]
 impl Intake {
+    /// The lowest number of a one-way connection.
+    #[classattr]
+    const ONE_WAY_FIRST: u32 = CONNECTIONS_MAX;
+    /// Most one-way connections.
+    #[classattr]
+    const ONE_WAY_MAX: u32 = ONE_WAY_MAX;
+
     #[new]
-    #[pyo3(signature = (grants=None, *, gives_admin=false, silence_ms=30_000))]
-    fn new(grants: Option<Vec<(u16, i64)>>, gives_admin: bool, silence_ms: u32) -> PyResult<Self> {
+    #[pyo3(signature = (grants=None, *, gives_admin=false, silence_ms=30_000,
+                        one_way_port=0))]
+    fn new(
+        grants: Option<Vec<(u16, i64)>>,
+        gives_admin: bool,
+        silence_ms: u32,
+        one_way_port: u16,
+    ) -> PyResult<Self> {
         let mut inner = match grants {
             None => intake::Intake::new(),
             Some(grants) => with_grants(grants)?,
         };
         inner.set_silence_ms(silence_ms);
+        inner.set_one_way_port(one_way_port);
         if gives_admin {
             inner.give_admin();
         }
@@ -365,10 +379,11 @@ fn to_gap(fields: GapFields) -> PyResult<Gap> {
 }
 
 fn checked(connection: u32) -> PyResult<u32> {
-    if connection < CONNECTIONS_MAX {
+    if connection < CONNECTIONS_MAX + ONE_WAY_MAX {
         return Ok(connection);
     }
     Err(PyIndexError::new_err(format!(
-        "connection {connection} is not below {CONNECTIONS_MAX}"
+        "connection {connection} is not below {}",
+        CONNECTIONS_MAX + ONE_WAY_MAX
     )))
 }

@@ -12,6 +12,7 @@ mod intake;
 mod journal;
 mod load;
 mod messages;
+mod push;
 mod router;
 mod traffic;
 mod transport;

@@ -2,6 +2,7 @@
 
 use crate::drive;
 use crate::intake::{to_list, to_rows};
+use crate::push;
 use crate::transport::Endpoint;
 use lx_core::intake::SESSIONS_PER_CONNECTION_MAX;
 use lx_core::load::{self, Histogram, Plan, Routes, Tally, Trader};
@@ -30,10 +31,12 @@ impl Load {
     /// Commands are sent from `start_ns` to the end of `window_ns`, and measured within it; `rate_micro` is their number
     /// in 1,000,000 seconds. `routes`: sessions of all traders by server, and (server, instrument there) of the
     /// instruments; then a trader's session is its number from 1, an instrument's number its place from 1, a trader's
-    /// connection one of those to each server, and `connections` all of them, those of the first server first.
+    /// connection one of those to each server, and `connections` all of them, those of the first server first. A message
+    /// of one command is padded to `message_bytes`, 50 makes short commands. `one_way`: nothing is answered.
     #[new]
     #[pyo3(signature = (*, profile, seed, traders, instruments, start_ns, window_ns, rate_micro, batch,
-                        batch_timeout_ns, connections, routes=None))]
+                        batch_timeout_ns, connections, routes=None, message_bytes=0,
+                        one_way=false))]
     #[expect(clippy::too_many_arguments, reason = "keywords in Python")]
     fn new(
         profile: &str,
@@ -47,6 +50,8 @@ impl Load {
         batch_timeout_ns: u64,
         connections: usize,
         routes: Option<RouteRows>,
+        message_bytes: usize,
+        one_way: bool,
     ) -> PyResult<Self> {
         if rate_micro == 0 || !(1..=RECORDS_PER_MESSAGE_MAX as usize).contains(&batch) {
             let message = format!("a rate is above 0, a batch 1 to {RECORDS_PER_MESSAGE_MAX}");
@@ -63,6 +68,8 @@ impl Load {
             batch,
             batch_timeout_ns,
             connections,
+            message_bytes,
+            one_way,
         };
         let routes = routes
             .map(|routes| to_routes(routes, count, &traders, connections))
@@ -121,6 +128,27 @@ impl Load {
         drive::drive(py, &mut self.inner, endpoint, peers, now_ns, quiet_ns)
     }
 
+    /// Leave out the commands that were meant to leave before a time and have not been made.
+    #[pyo3(signature = (time_ns, /))]
+    fn skip_until(&mut self, time_ns: u64) {
+        self.inner.skip_until(time_ns);
+    }
+
+    /// Send by the schedule up to `until_ns`, with the interpreter released: see `push::push`.
+    #[pyo3(signature = (endpoint, peers, now_ns, until_ns, quiet_ns, /))]
+    fn push(
+        &mut self,
+        py: Python<'_>,
+        endpoint: &Bound<'_, Endpoint>,
+        peers: Vec<u64>,
+        now_ns: u64,
+        until_ns: u64,
+        quiet_ns: u64,
+    ) -> PyResult<()> {
+        let span = (now_ns, until_ns);
+        push::push(py, &mut self.inner, endpoint, peers, span, quiet_ns)
+    }
+
     /// Messages of the server of this index that came back at `now_ns`, when there are routes.
     #[pyo3(signature = (server, now_ns, messages, /))]
     fn received_from(
@@ -151,6 +179,7 @@ impl Load {
         dict.set_item("unexpected", sums.unexpected)?;
         dict.set_item("messages_out", sums.messages_out)?;
         dict.set_item("bytes_out", sums.bytes_out)?;
+        dict.set_item("checksum", sums.checksum)?;
         dict.set_item("messages_in", sums.messages_in)?;
         dict.set_item("bytes_in", sums.bytes_in)?;
         Ok(dict)

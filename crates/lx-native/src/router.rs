@@ -7,12 +7,14 @@ use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList, PyTuple};
 
-/// A ROUTER whose connections have numbers, which stay until they are forgotten.
+/// A ROUTER, or a PULL, whose connections have numbers, which stay until they are forgotten.
 #[pyclass(module = "lx._native")]
 pub(crate) struct Router {
     core: Core,
     numbers: Numbers,
     busy_messages: u64,
+    /// The lowest number.
+    first: u32,
     messages: Py<Messages>,
 }
 
@@ -25,12 +27,19 @@ impl Router {
         numbers_max: usize,
         options: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
-        Ok(Self {
-            messages: Py::new(py, Messages::default())?,
-            core: Core::new(SocketType::Router, options)?,
-            numbers: Numbers::new(numbers_max),
-            busy_messages: 0,
-        })
+        Self::of_kind(py, SocketType::Router, (0, numbers_max), options)
+    }
+
+    /// A PULL whose numbers begin at `first`.
+    #[staticmethod]
+    #[pyo3(signature = (first, numbers_max, /, **options))]
+    fn pull(
+        py: Python<'_>,
+        first: u32,
+        numbers_max: usize,
+        options: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Self> {
+        Self::of_kind(py, SocketType::Pull, (first, numbers_max), options)
     }
 
     /// Listen; the address with the port that the system chose.
@@ -80,10 +89,10 @@ impl Router {
             taken += 1;
             match (self.numbers.number(peer), message.single()) {
                 (None, _) => crowd.push(peer),
-                (Some(number), None) => odd.append((number, message.parts().len()))?,
+                (Some(number), None) => odd.append((self.first + number, message.parts().len()))?,
                 (Some(number), Some(payload)) => {
                     size += payload.len();
-                    messages.push(number, payload);
+                    messages.push(self.first + number, payload);
                 }
             }
         }
@@ -105,9 +114,12 @@ impl Router {
         let mut lost: Vec<u32> = Vec::new();
         for item in messages {
             let item = item.cast::<PyTuple>()?;
-            let number = item.get_borrowed_item(0)?.extract()?;
+            let number: u32 = item.get_borrowed_item(0)?.extract()?;
             let payload = item.get_borrowed_item(1)?;
-            let peer = self.numbers.peer(number).ok_or_else(|| unknown(number))?;
+            let peer = number
+                .checked_sub(self.first)
+                .and_then(|own| self.numbers.peer(own))
+                .ok_or_else(|| unknown(number))?;
             let is_lost = endpoint
                 .send_to(peer, &[payload.cast::<PyBytes>()?.as_bytes()])
                 .is_err();
@@ -121,7 +133,7 @@ impl Router {
 
     /// The numbers in use.
     fn numbers(&self) -> Vec<u32> {
-        self.numbers.iter().collect()
+        self.numbers.iter().map(|own| self.first + own).collect()
     }
 
     /// How many numbers are in use.
@@ -132,7 +144,7 @@ impl Router {
     /// Give a number back; if its connection sends again it counts as new.
     #[pyo3(signature = (number, /))]
     fn forget(&mut self, number: u32) {
-        self.numbers.forget(number);
+        self.numbers.forget(number.saturating_sub(self.first));
     }
 
     /// Those of `Endpoint`, and messages of connections for which there was no number.
@@ -146,6 +158,23 @@ impl Router {
     #[pyo3(signature = (linger_ms, /))]
     fn close(&mut self, py: Python<'_>, linger_ms: u64) -> (usize, usize) {
         self.core.close(py, linger_ms)
+    }
+}
+
+impl Router {
+    fn of_kind(
+        py: Python<'_>,
+        kind: SocketType,
+        (first, numbers_max): (u32, usize),
+        options: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Self> {
+        Ok(Self {
+            messages: Py::new(py, Messages::default())?,
+            core: Core::new(kind, options)?,
+            numbers: Numbers::new(numbers_max),
+            first,
+            busy_messages: 0,
+        })
     }
 }
 

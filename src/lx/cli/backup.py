@@ -21,6 +21,7 @@ from lx.transport.factory import ServerSocket
 from lx.transport.native_dealer import NativeDealerSockets
 from lx.transport.native_router import NativeRouterSocket
 from lx.transport.options import SocketOptions
+from lx.transport.pull import RouterAndPull
 from lx.wire.records_generated import Promoted
 
 __all__ = ["ACKS", "Lead", "Pairing", "promotion_lines", "recovery_lines"]
@@ -80,7 +81,7 @@ class Pairing:
 
     def lead(
         self,
-        clients: ServerSocket,
+        clients: ServerSocket | RouterAndPull,
         peers: NativeRouterSocket | None,
         log: Journal | None,
         stop: StopSignal,

@@ -32,7 +32,7 @@ from lx.transport.options import check_address
 
 __all__ = ["doctor", "plan_of"]
 
-_LISTENS: Final = ("bind", "feed")
+_LISTENS: Final = ("bind", "feed", "pull")
 """Options of `lx exchange` that name an address at which it listens."""
 _PORTS: Final = ("stats-port",)
 """Those that name a port of the loopback."""

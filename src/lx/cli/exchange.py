@@ -33,9 +33,10 @@ from lx.node.recording import Recording
 from lx.node.replica import Replica
 from lx.node.restart import Start, start_of
 from lx.node.stop import StopSignal
-from lx.transport.factory import TRANSPORTS, server_socket
+from lx.transport.factory import TRANSPORTS, ServerSocket, server_socket
 from lx.transport.native_router import POLLS
 from lx.transport.options import check_address, is_loopback
+from lx.transport.pull import RouterAndPull
 
 __all__ = ["exchange"]
 
@@ -99,7 +100,7 @@ def exchange(
     _check_options(bind, engine, durability, data, watching)
     if sharding.shards is not None:
         return run_shards(exchange, dict(locals()), write_ready=_write_ready_file)  # shards run with the same options
-    policy = clients.policy()
+    clients.policy()  # raises, as what follows does, before anything is opened
     pairing = Pairing(follow, replicate, ack)
     pairing.check(durability=durability, of_log={"--symbols": symbols, "--risk": risk}, record=record)
     wish = _Wish(None if symbols is None else parse_symbols(symbols), _risk(risk))
@@ -107,7 +108,7 @@ def exchange(
     check_outside(directory, {"--record": record, "--ready-file": ready_file})
     snapshots.policy()  # raises for what makes no sense before anything is opened
     opened = _Opened(
-        bind, engine, fund, transport, poll, directory, durability, record, ready_file, snapshots, watching, policy
+        bind, engine, fund, transport, poll, directory, durability, record, ready_file, snapshots, watching, clients
     )
     return opened.run(wish, pairing, sharding)
 
@@ -150,15 +151,16 @@ class _Opened:
     ready_file: Path | None
     snapshots: SnapshotOptions
     watching: WatchOptions
-    policy: Policy
+    clients: ClientOptions
 
     def run(self, wish: "_Wish", pairing: Pairing, sharding: ShardOptions) -> int:
         """Open all, serve to the end, and return the exit status."""
         with ExitStack() as stack:
-            router = server_socket(
+            own = server_socket(
                 self.transport, self.bind, connections_max=CONNECTIONS_MAX, when_crowded=CROWDED, poll=self.poll
             )
-            stack.callback(router.close)
+            stack.callback(own.close)
+            router, policy = self.clients.door(stack, own)
             facts = {"endpoint": router.endpoint, "engine": self.engine, "durability": self.durability}
             watch, feed = self.watching.open(stack, **facts)
             stop = stack.enter_context(closing(StopSignal()))
@@ -171,7 +173,7 @@ class _Opened:
             keep_snapshotter(stack, self.directory, self.snapshots.policy(), _warn)
             if watch is not None and pairing.follow is not None:
                 watch.enter("following")
-            begin = partial(self._replica, start)
+            begin = partial(self._replica, start, policy)
             lead = pairing.lead(router, peers, log, stop, first=start.first, begin=begin, is_ready=ready)
             if lead is None:
                 return 0
@@ -188,7 +190,7 @@ class _Opened:
                 waits_for_sync=self.durability == "fsync",
                 recording=recording,
                 events=EventReader(self.directory) if self.directory else None,
-                policy=self.policy,
+                policy=policy,
                 clock=SteadyClock(tell_jump).read,
                 feed=feed,
                 watch=watch,
@@ -198,7 +200,8 @@ class _Opened:
                 shard=sharding.number if log is None else log.shard,
             )
             ready()
-            _announce(router.endpoint, grants, log if lead.replica is None else None, start, self.policy)
+            _announce(router.endpoint, grants, log if lead.replica is None else None, start, policy)
+            self._announce_pull(router)
             if sharding.meet(server, router.endpoint, self.directory):
                 options = f"engine={self.engine} durability={self.durability}"
                 _say(f"ready on {router.endpoint} symbols={','.join(setup.symbols)} {options}")
@@ -206,7 +209,13 @@ class _Opened:
             _serve(server, stop, self.durability, sharding, has_money=setup.has_risk)
         return 0
 
-    def _replica(self, start: Start, frame: bytes) -> Replica:
+    def _announce_pull(self, router: ServerSocket | RouterAndPull) -> None:
+        """Say where one-way connections come in."""
+        if isinstance(router, RouterAndPull):
+            _say(f"one-way orders are taken on {router.pull_endpoint}")
+            _warn_outside(router.pull_endpoint)
+
+    def _replica(self, start: Start, policy: Policy, frame: bytes) -> Replica:
         """The replica of a backup, as its log lets it begin; `frame` is the first of the log that it follows."""
         made = Replica(
             engine=start.engine,
@@ -214,7 +223,7 @@ class _Opened:
             is_logged=True,
             waits_for_sync=self.durability == "fsync",
             publishes=self.watching.feed is not None,
-            policy=self.policy,
+            policy=policy,
         )
         for events in start.learned:
             made.learn(events)
@@ -263,11 +272,15 @@ def _announce(endpoint: str, grants: dict[str, int] | None, log: Journal | None,
         _say("risk off: no accounts, no fees, orders need no funds")
     else:
         _say(f"risk on: each account begins with {grants_text(grants)}")
-    if not is_loopback(endpoint):
-        _say(f"warning: {endpoint} can be reached from other machines; bind to tcp://127.0.0.1 to keep them out")
+    _warn_outside(endpoint)
     if log is not None:
         for line in recovery_lines(log, start.sequence):
             _say(line)
+
+
+def _warn_outside(endpoint: str) -> None:
+    if not is_loopback(endpoint):
+        _warn(f"{endpoint} can be reached from other machines; bind to tcp://127.0.0.1 to keep them out")
 
 
 def _write_ready_file(path: Path | None, endpoint: str) -> None:

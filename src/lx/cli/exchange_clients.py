@@ -1,12 +1,15 @@
 """Options of `lx exchange` that say what it allows its clients, and what it tells of its clock."""
 
 import sys
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 
 from cyclopts import Parameter
 
 from lx.errors import UsageError
 from lx.node.policy import Policy
+from lx.transport.factory import ServerSocket
+from lx.transport.pull import RouterAndPull, check_pull
 
 __all__ = ["USUAL", "ClientOptions", "tell_jump"]
 
@@ -25,10 +28,13 @@ class ClientOptions:
         and don't say when; 0: never.
     admin
         Let whoever asks for it in a hello have the right to the operator's commands.
+    pull
+        Take orders that are never answered from PUSH sockets here, such as tcp://*:5557: lx trader --mode push.
     """
 
     silence: int = 30
     admin: bool = False
+    pull: str | None = None
 
     def policy(self) -> Policy:
         """The options checked; raise UsageError."""
@@ -36,7 +42,18 @@ class ClientOptions:
             raise UsageError(
                 f"--silence: {self.silence} is not 0 (never) to {_SILENCE_MAX_S} seconds; write --silence 30"
             )
+        if self.pull is not None:
+            check_pull(self.pull)
         return Policy(gives_admin=self.admin, silence_ms=1_000 * self.silence)
+
+    def door(self, stack: ExitStack, router: ServerSocket) -> tuple[ServerSocket | RouterAndPull, Policy]:
+        """The socket with all its doors, until the stack ends, and the policy that names them."""
+        policy = self.policy()
+        if self.pull is None:
+            return router, policy
+        both = RouterAndPull(router, self.pull)
+        stack.callback(both.close)
+        return both, replace(policy, pull_port=both.pull_port)
 
 
 USUAL = ClientOptions()

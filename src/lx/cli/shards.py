@@ -164,6 +164,7 @@ def _check_single(options: Mapping[str, Any]) -> None:
         "--follow": options["follow"],
         "--stats-port": watching.stats_port,
         "--feed": watching.feed,
+        "--pull": options["clients"].pull,
     }
     for option, value in single.items():
         if value is not None:

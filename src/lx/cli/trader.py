@@ -16,10 +16,11 @@ from cyclopts import Parameter
 from lx.cli.params import Duration, OneOf, parse_duration_ns
 from lx.engine.markets import parse_symbols
 from lx.errors import UsageError
-from lx.lab.load.checks import Outcome, parse_checks
-from lx.lab.load.options import PROFILES, LoadOptions
+from lx.lab.load.checks import LATENCIES, Outcome, parse_checks
+from lx.lab.load.options import MODES, PROFILES, LoadOptions
+from lx.lab.load.push import run_push
 from lx.lab.load.report import final_line, report_lines, status_line
-from lx.lab.load.result import ERRORS_CHECK, evaluate, to_json
+from lx.lab.load.result import ERRORS_CHECK, RECEIPT_CHECK, evaluate, to_json
 from lx.lab.load.run import Status, run_load
 from lx.transport.factory import TRANSPORTS
 
@@ -70,8 +71,12 @@ class TraderArguments:
         more than 1 % of the orders were errors, with or without this option.
     json
         Print the result as one JSON object on stdout.
+    mode
+        order: each order is answered. push: orders go one way, to lx exchange --pull, which says at the end what came;
+        the exit status is 1 when something was lost or changed on the way.
     size
-        Not in this version.
+        Pad each message, which has one order, to so many bytes: 100, 200, 500 or 1000. The exchange checks the padding.
+        With --mode push also 50, for short commands. Without it a message of one order has 80.
     """
 
     server: Annotated[list[str], Parameter(negative="")]
@@ -91,12 +96,11 @@ class TraderArguments:
     transport: Annotated[str, OneOf(TRANSPORTS)] = TRANSPORTS[0]
     check: str | None = None
     json: bool = False
+    mode: Annotated[str, OneOf(MODES)] = MODES[0]
     size: int | None = None
 
     def to_options(self) -> LoadOptions:
         """What is typed as what is meant; raise UsageError, which names the option."""
-        if self.size is not None:
-            raise UsageError("--size: padded messages come in a later version; leave the option out")
         return LoadOptions(
             server=self.server[0],
             others=tuple(self.server[1:]),
@@ -114,6 +118,8 @@ class TraderArguments:
             connect_timeout_ns=parse_duration_ns(self.connect_timeout, option="--connect-timeout"),
             drain_timeout_ns=parse_duration_ns(self.drain_timeout, option="--drain-timeout"),
             transport=self.transport,
+            mode=self.mode,
+            size=self.size,
         )
 
 
@@ -121,9 +127,11 @@ def trader(arguments: TraderArguments) -> int:
     """Send orders at a fixed rate and measure the answers."""
     checks = () if arguments.check is None else parse_checks(arguments.check)
     options = arguments.to_options()
+    if options.is_push and any(check.name in LATENCIES for check in checks):
+        raise UsageError("--check: with --mode push nothing is answered, so there is no latency; leave it out")
     line = StatusLine()
     gc.freeze()  # what lives now lives to the end; a collection that looks at it would be measured as latency
-    result = run_load(options, line.show)
+    result = (run_push if options.is_push else run_load)(options, line.show)
     line.end()
     outcomes = evaluate(result, checks)
     decisive = [outcome for outcome in outcomes if arguments.check is not None or _is_fault(outcome)]
@@ -136,7 +144,7 @@ def trader(arguments: TraderArguments) -> int:
 
 def _is_fault(outcome: Outcome) -> bool:
     """Whether an outcome fails a run for which no check was asked."""
-    return outcome.check == ERRORS_CHECK and not outcome.passed
+    return outcome.check in (ERRORS_CHECK, RECEIPT_CHECK) and not outcome.passed
 
 
 class StatusLine:

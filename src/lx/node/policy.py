@@ -14,7 +14,9 @@ class Policy:
     gives_admin: a hello may ask for the right to the operator's commands
     silence_ms: after so much silence a connection has ended, for sessions that want their orders canceled then and
     don't say when; 0: never
+    pull_port: where one-way connections come in, told to whoever asks; 0: nowhere
     """
 
     gives_admin: bool = False
     silence_ms: int = 30_000
+    pull_port: int = 0

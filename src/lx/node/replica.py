@@ -202,7 +202,12 @@ class Replica:
 
     def _use(self, grants: list[tuple[int, int]] | None) -> None:
         policy = self._policy
-        self._intake = Intake(grants, gives_admin=policy.gives_admin, silence_ms=policy.silence_ms)
+        self._intake = Intake(
+            grants,
+            gives_admin=policy.gives_admin,
+            silence_ms=policy.silence_ms,
+            one_way_port=policy.pull_port,
+        )
         self.take = self._intake.take
         """Take messages from an index on; the index of the first that this turn has no room for."""
 

@@ -19,14 +19,19 @@ _DONTWAIT = int(zmq.DONTWAIT)
 
 
 class DealerSockets:
-    """One DEALER for each address given; they are named by their index.
+    """One DEALER (`is_push`: PUSH, by which nothing comes back) for each address given, named by its index.
 
     Connecting is done in the background: that nobody is there shows by silence. Raise AddressError for an address that
     can't be one.
     """
 
     def __init__(
-        self, addresses: Sequence[str], *, option: str = "--server", options: SocketOptions | None = None
+        self,
+        addresses: Sequence[str],
+        *,
+        option: str = "--server",
+        options: SocketOptions | None = None,
+        is_push: bool = False,
     ) -> None:
         for address in addresses:
             check_address(address, option=option)
@@ -34,7 +39,7 @@ class DealerSockets:
         self._sockets: list[zmq.Socket[bytes]] = []
         self._backlogs: list[deque[bytes]] = [deque() for _ in addresses]
         for address in addresses:
-            socket: zmq.Socket[bytes] = self._context.socket(zmq.DEALER)
+            socket: zmq.Socket[bytes] = self._context.socket(zmq.PUSH if is_push else zmq.DEALER)
             self._sockets.append(socket)
             (options or SocketOptions()).apply(socket)
             socket.set(zmq.IPV6, int("[" in address))

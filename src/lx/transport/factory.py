@@ -59,7 +59,8 @@ def server_socket(
     return RouterSocket(address, connections_max=connections_max, when_crowded=when_crowded)
 
 
-def client_sockets(transport: str, addresses: Sequence[str]) -> ClientSockets:
-    """Connections to servers; errors are those of `DealerSockets`."""
+def client_sockets(transport: str, addresses: Sequence[str], *, is_push: bool = False) -> ClientSockets:
+    """Connections to servers, or one-way ones; errors are those of `DealerSockets`."""
     check_transport(transport)
-    return NativeDealerSockets(addresses) if transport == "native" else DealerSockets(addresses)
+    kind = NativeDealerSockets if transport == "native" else DealerSockets
+    return kind(addresses, is_push=is_push)

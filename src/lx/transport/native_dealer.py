@@ -15,21 +15,27 @@ _BATCH_BYTES = 1 << 20
 
 
 class NativeDealerSockets:
-    """One connection for each address given, all on one endpoint; they are named by their index.
+    """One connection for each address given, all on one endpoint; they are named by their index. `is_push`: nothing
+    comes back by them.
 
     Connecting is done in the background: that nobody is there shows by silence. Raise AddressError for an address that
     can't be one.
     """
 
     def __init__(
-        self, addresses: Sequence[str], *, option: str = "--server", options: SocketOptions | None = None
+        self,
+        addresses: Sequence[str],
+        *,
+        option: str = "--server",
+        options: SocketOptions | None = None,
+        is_push: bool = False,
     ) -> None:
         for address in addresses:
             check_address(address, option=option)
         options = options or SocketOptions()
         self._linger_ms = options.linger_ms
         self._endpoint = Endpoint(
-            "DEALER",
+            "PUSH" if is_push else "DEALER",
             **options.for_native(),
         )
         self._addresses = list(addresses)
@@ -101,6 +107,10 @@ class NativeDealerSockets:
         Raise OSError when a connection has no room or is gone.
         """
         return load.drive(self._endpoint, self._peers, now_ns, quiet_ns)
+
+    def push(self, load: Load, *, now_ns: int, until_ns: int, quiet_ns: int) -> None:
+        """Send a one-way load by its schedule until that time: see `Load.push`."""
+        load.push(self._endpoint, self._peers, now_ns, until_ns, quiet_ns)
 
     def close(self, *, linger_ms: int | None = None) -> None:
         """Close; what is still to be sent leaves within the linger time (that of the options unless given)."""

@@ -390,6 +390,26 @@ HEARTBEAT = np.dtype(
     }
 )
 
+#: Ask what came by the one-way connection that a session is bound to.
+ONE_WAY_QUERY = np.dtype(
+    {
+        "names": ["kind", "session", "request_id"],
+        "formats": ["u1", "<u4", "<u8"],
+        "offsets": [0, 12, 16],
+        "itemsize": 64,
+    }
+)
+
+#: What came by a one-way connection so far: take two of them, and the difference is what came between.
+ONE_WAY_COUNTS = np.dtype(
+    {
+        "names": ["kind", "port", "refused", "session", "request_id", "messages", "bytes_in", "checksum", "acknowledged", "rejected"],
+        "formats": ["u1", "<u2", "<u4", "<u4", "<u8", "<u8", "<u8", "<u8", "<u8", "<u8"],
+        "offsets": [0, 2, 4, 12, 16, 24, 32, 40, 48, 56],
+        "itemsize": 64,
+    }
+)
+
 #: Ask which shards there are, and which of them has which market.
 SHARDS_QUERY = np.dtype(
     {

@@ -56,6 +56,12 @@ MANTISSA_MAX = 1000000000
 RECORDS_PER_FRAME_MAX = 65536
 #: most records in one order-entry message
 RECORDS_PER_MESSAGE_MAX = 16384
+#: bytes of a short command
+SHORT_SIZE = 34
+#: most bytes of padding of one message, which then has 1,000
+PADDING_MAX = 920
+#: a byte of padding is its offset in the message modulo this, a prime
+PADDING_MODULUS = 251
 #: most slices of an order: one command may have to trade with each of them
 ICEBERG_SLICES_MAX = 1000
 #: longest countdown of an account: one day
@@ -86,6 +92,8 @@ RIGHT_NO_TRADE = 1
 RIGHT_WITHDRAW = 2
 #: may send the operator's commands
 RIGHT_ADMIN = 4
+#: padding follows the one command of the message: for benchmarks
+ENVELOPE_PADDED = 1
 #: checksum and hash are filled and must be right
 FRAME_SEALED = 1
 #: the records are events; an unset bit means commands
@@ -375,7 +383,7 @@ class MessageType(IntEnum):
     WELCOME = 4
     #: either way: one heartbeat record; the server sends it back
     HEARTBEAT = 5
-    #: client to server: one query or shards_query record
+    #: client to server: one query, shards_query or one_way_query record
     QUERY = 6
     #: server to client: a position record, then what was asked for
     ANSWER = 7
@@ -383,8 +391,19 @@ class MessageType(IntEnum):
     REFUSED = 8
     #: client to server: one gap_fill record
     GAP_FILL = 9
+    #: client to server, one-way only: one short command of 34 bytes
+    SHORT = 11
     #: server to client: position records, each before the session's events of its frame; then one gap_filled record
     MISSED = 10
+
+
+class ShortKind(IntEnum):
+    """Enumeration of the wire; each member says what it means."""
+
+    #: new, type limit, good till canceled
+    LIMIT = 1
+    #: new, type market, immediate or cancel; price is 0
+    MARKET = 2
 
 
 class FollowFault(IntEnum):
@@ -452,6 +471,8 @@ class Reason(IntEnum):
     MESSAGE_TOO_LARGE = 14
     #: no such message type, or not one a client may send
     BAD_TYPE = 15
+    #: a byte of the padding that is not the one that belongs there
+    BAD_PADDING = 16
     #: no such session
     UNKNOWN_SESSION = 100
     #: the session has ended
@@ -701,6 +722,10 @@ class Kind(IntEnum):
     POSITION = 84
     #: Alive; sent back as it came.
     HEARTBEAT = 85
+    #: Ask what came by the one-way connection that a session is bound to.
+    ONE_WAY_QUERY = 88
+    #: What came by a one-way connection so far: take two of them, and the difference is what came between.
+    ONE_WAY_COUNTS = 89
     #: Ask which shards there are, and which of them has which market.
     SHARDS_QUERY = 96
     #: One shard of the address book. Its shard_market records follow.
@@ -2817,6 +2842,105 @@ class Heartbeat:
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(85, self.request_id, self.client_time_ns)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class OneWayQuery:
+    """Ask what came by the one-way connection that a session is bound to.
+
+    session: the session; 0 = ask for the port alone
+    request_id: given back
+    """
+
+    NAME: ClassVar[str] = "one_way_query"
+    KIND: ClassVar[int] = 88
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B11xIQ40x")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "one_way_query",
+        88,
+        "control",
+        None,
+        (
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("request_id", "u64", 16, 8, minimum=1),
+        ),
+        (
+        ),
+        (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+        (0, 1),
+    )
+
+    session: int = 0
+    request_id: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(88, self.session, self.request_id)
+
+    @classmethod
+    def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
+        """The record at `offset` of the buffer, unchecked."""
+        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
+
+
+@dataclass(slots=True)
+class OneWayCounts:
+    """What came by a one-way connection so far: take two of them, and the difference is what came between.
+
+    port: of one-way connections on the host that was asked; 0 = there is none
+    refused: messages and records that were refused before the log; 2^32 - 1: or more
+    session: from the query
+    request_id: from the query
+    messages: messages that came, hellos and refused ones included
+    bytes_in: bytes of these
+    checksum: sum of the CRC32C of each of them, modulo 2^64
+    acknowledged: commands of its sessions that the engine answered by another event than rejected
+    rejected: commands of its sessions that the engine rejected
+    """
+
+    NAME: ClassVar[str] = "one_way_counts"
+    KIND: ClassVar[int] = 89
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B1xHI4xIQQQQQQ")
+    SPEC: ClassVar[RecordSpec] = RecordSpec(
+        "one_way_counts",
+        89,
+        "control",
+        None,
+        (
+            FieldSpec("port", "u16", 2, 2),
+            FieldSpec("refused", "u32", 4, 4),
+            FieldSpec("session", "u32", 12, 4),
+            FieldSpec("request_id", "u64", 16, 8),
+            FieldSpec("messages", "u64", 24, 8),
+            FieldSpec("bytes_in", "u64", 32, 8),
+            FieldSpec("checksum", "u64", 40, 8),
+            FieldSpec("acknowledged", "u64", 48, 8),
+            FieldSpec("rejected", "u64", 56, 8),
+        ),
+        (
+        ),
+        (1, 8, 9, 10, 11),
+        (0, 1, 2, 3, 4, 5, 6, 7, 8),
+    )
+
+    port: int = 0
+    refused: int = 0
+    session: int = 0
+    request_id: int = 0
+    messages: int = 0
+    bytes_in: int = 0
+    checksum: int = 0
+    acknowledged: int = 0
+    rejected: int = 0
+
+    def pack(self) -> bytes:
+        """The 64 bytes of the record, unchecked."""
+        return self.STRUCT.pack(89, self.port, self.refused, self.session, self.request_id, self.messages, self.bytes_in, self.checksum, self.acknowledged, self.rejected)
 
     @classmethod
     def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:
@@ -5947,6 +6071,8 @@ Record = (
     | Query
     | Position
     | Heartbeat
+    | OneWayQuery
+    | OneWayCounts
     | ShardsQuery
     | Shard
     | ShardMarket
@@ -6046,6 +6172,8 @@ CLASSES: dict[int, type[Record]] = {
     83: Query,
     84: Position,
     85: Heartbeat,
+    88: OneWayQuery,
+    89: OneWayCounts,
     96: ShardsQuery,
     97: Shard,
     98: ShardMarket,
@@ -6145,6 +6273,8 @@ SPECS: dict[int, RecordSpec] = {
     83: Query.SPEC,
     84: Position.SPEC,
     85: Heartbeat.SPEC,
+    88: OneWayQuery.SPEC,
+    89: OneWayCounts.SPEC,
     96: ShardsQuery.SPEC,
     97: Shard.SPEC,
     98: ShardMarket.SPEC,

@@ -1,6 +1,7 @@
 //! The way out: the events of one turn to those they concern.
 
 use super::fields::{Record, command_of, request_id_of, session_of};
+use super::one_way::is_one_way;
 use super::{Greeting, Intake, Outcome, Rejection};
 use crate::wire::{
     FrameHeader, HEADER_SIZE, Position, Refused, Rejected, SessionClosed, SessionOpened,
@@ -206,9 +207,13 @@ impl Intake {
             }
             _ => self.counters.acknowledged += u64::from(request_id_of(record) != 0),
         }
-        if let Some(connection) = self.bindings.connection(session) {
-            self.outbox
-                .push(connection, message_type::EVENTS, head, record);
+        match self.bindings.connection(session) {
+            Some(connection) if is_one_way(connection) => self.one_way.tell(connection, record),
+            Some(connection) => {
+                self.outbox
+                    .push(connection, message_type::EVENTS, head, record);
+            }
+            None => {}
         }
         if matches!(record[0], kind::SESSION_CLOSED | kind::SESSION_DISCONNECTED) {
             self.watch.note(record);

@@ -19,7 +19,8 @@
 //! by commands of its own that stand before the session's. Their events are for nobody and counted apart.
 //!
 //! `grants` holds what an account begins with, `bindings` sessions and connections, `watch` which connections still speak,
-//! `missed` recent event frames for those who come back, `outbox` the messages under way, `counters` what a summary prints;
+//! `missed` recent event frames for those who come back, `one_way` what came by connections that are never answered,
+//! `outbox` the messages under way, `counters` what a summary prints;
 //! `recovery` learns an old log and takes back what can't be logged.
 
 mod answer;
@@ -34,6 +35,9 @@ mod hello_tests;
 mod missed;
 #[cfg(test)]
 mod missed_tests;
+mod one_way;
+#[cfg(test)]
+mod one_way_tests;
 mod outbox;
 mod recovery;
 #[cfg(test)]
@@ -49,6 +53,7 @@ pub use bindings::{CONNECTIONS_MAX, SESSIONS_PER_CONNECTION_MAX};
 pub use counters::{ByReason, Counters, Market, Markets, REASONS_MAX};
 pub use grants::{GRANTS_MAX, Grant};
 pub use missed::{GAP_BYTES_MAX, GAPS_PER_TURN_MAX, Gap, RING_BYTES_MAX};
+pub use one_way::ONE_WAY_MAX;
 pub use watch::{LEASE_MIN_MS, RENEW_NS, SILENCE_DEFAULT_MS, SILENCE_MIN_MS};
 
 use crate::wire::{
@@ -59,6 +64,7 @@ use bindings::Bindings;
 use fields::Record;
 use grants::Grants;
 use missed::Ring;
+use one_way::{OneWay, is_one_way};
 use outbox::Outbox;
 use watch::Watch;
 
@@ -129,6 +135,7 @@ pub struct Intake {
     gives_admin: bool,
     /// None: accounts are not opened here.
     grants: Option<Grants>,
+    one_way: OneWay,
     outbox: Outbox,
     counters: Counters,
     /// Room for the header, then the records of the frame that is being filled; empty when there are none.
@@ -235,12 +242,15 @@ impl Intake {
 
     /// Refuse a message that was not given to [`Intake::take`].
     pub fn refuse(&mut self, connection: u32, refused: &Refused) {
-        self.counters.messages += 1;
+        self.count(connection, &[]);
         self.refuse_whole(connection, refused);
     }
 
     fn refuse_whole(&mut self, connection: u32, refused: &Refused) {
         self.counters.refused_messages.count(refused.reason);
+        if is_one_way(connection) {
+            self.one_way.refuse(connection);
+        }
         self.outbox
             .send(connection, message_type::REFUSED, &[], &refused.to_bytes());
     }

@@ -1,5 +1,7 @@
-//! Messages under way, grouped by connection; the buffers are used again from turn to turn.
+//! Messages under way, grouped by connection; the buffers are used again from turn to turn. What is for a one-way connection
+//! is dropped.
 
+use super::one_way::is_one_way;
 use crate::wire::{ENVELOPE_SIZE, Envelope, RECORD_SIZE, RECORDS_PER_MESSAGE_MAX};
 
 const NO_SLOT: u32 = u32::MAX;
@@ -37,10 +39,7 @@ impl Slot {
         }
         let start = self.starts.last().copied().unwrap_or(0);
         let count = (self.buffer.len() - start - ENVELOPE_SIZE) / RECORD_SIZE;
-        let envelope = Envelope {
-            message_type: self.open,
-            count: count as u32,
-        };
+        let envelope = Envelope::new(self.open, count as u32);
         self.buffer[start..start + ENVELOPE_SIZE].copy_from_slice(&envelope.to_bytes());
         self.open = 0;
     }
@@ -74,11 +73,17 @@ impl Outbox {
         head: &[u8],
         record: &[u8; RECORD_SIZE],
     ) {
+        if is_one_way(connection) {
+            return;
+        }
         self.slot(connection).push(message_type, head, record);
     }
 
     /// A message of its own: `head` and the records of `payload`, in several messages when they are too many.
     pub(super) fn send(&mut self, connection: u32, message_type: u8, head: &[u8], payload: &[u8]) {
+        if is_one_way(connection) {
+            return;
+        }
         let room = FULL - ENVELOPE_SIZE - head.len();
         let slot = self.slot(connection);
         slot.start(message_type, head);

@@ -2,15 +2,16 @@
 
 use super::bindings::Session;
 use super::fields::{Record, account_of, client_id_of, session_of};
+use super::one_way::is_one_way;
 use super::{
     DepthQuery, Greeting, Intake, LEASE_MIN_MS, NOT_LOGGED, Outcome, QUERIES_PER_TURN_MAX,
     Rejection, Run, SESSIONS_PER_CONNECTION_MAX,
 };
 use crate::wire::{
-    ENVELOPE_SIZE, Envelope, GapFill, Group, HEADER_SIZE, Hello, MESSAGE_BYTES_MAX, OpenSession,
-    Query, RECORD_SIZE, RECORDS_PER_FRAME_MAX, RecordSpec, Refused, Rejected, ResumeSession,
-    ShardsQuery, WireError, announced_by, check_record, first_record, is_valid_fast, kind,
-    message_type, read_message, reason, records_of, scope, spec_of,
+    ENVELOPE_SIZE, Envelope, GapFill, Group, HEADER_SIZE, Hello, MESSAGE_BYTES_MAX, OneWayQuery,
+    OpenSession, Query, RECORD_SIZE, RECORDS_PER_FRAME_MAX, RecordSpec, Refused, Rejected,
+    ResumeSession, ShardsQuery, WireError, announced_by, check_record, first_record, is_valid_fast,
+    kind, message_type, read_message, reason, records_of, scope, spec_of,
 };
 use std::iter::Peekable;
 
@@ -52,7 +53,7 @@ impl Intake {
         let (envelope, payload) = match read_message(message) {
             Ok(parts) => parts,
             Err(error) => {
-                self.count(message);
+                self.count(connection, message);
                 let limit = if error.reason == reason::MESSAGE_TOO_LARGE {
                     MESSAGE_BYTES_MAX as u64
                 } else {
@@ -64,12 +65,12 @@ impl Intake {
         };
         let logged = matches!(
             envelope.message_type,
-            message_type::COMMANDS | message_type::HELLO
+            message_type::COMMANDS | message_type::HELLO | message_type::SHORT
         );
         if logged && self.commands > 0 && self.needs(&envelope) > self.room() {
             return false;
         }
-        self.count(message);
+        self.count(connection, message);
         self.watch.hear(connection);
         if self.frame.is_empty() {
             self.frame.resize(HEADER_SIZE, 0);
@@ -77,7 +78,15 @@ impl Intake {
         match envelope.message_type {
             message_type::COMMANDS => self.take_commands(connection, payload),
             message_type::HELLO => self.take_hellos(connection, payload),
-            message_type::HEARTBEAT | message_type::QUERY | message_type::GAP_FILL => {
+            message_type::SHORT if is_one_way(connection) => {
+                if let Ok(command) = payload.try_into() {
+                    let record = self.long_of(connection, command);
+                    self.take_commands(connection, &record);
+                }
+            }
+            message_type::HEARTBEAT | message_type::QUERY | message_type::GAP_FILL
+                if !is_one_way(connection) =>
+            {
                 if let Err(error) = self.take_single(connection, envelope.message_type, payload) {
                     self.refuse_message(connection, &error, 0);
                 }
@@ -104,7 +113,11 @@ impl Intake {
         envelope.count as usize * each
     }
 
-    fn count(&mut self, message: &[u8]) {
+    /// A message of a connection came.
+    pub(super) fn count(&mut self, connection: u32, message: &[u8]) {
+        if is_one_way(connection) {
+            self.one_way.count(connection, message);
+        }
         self.counters.messages += 1;
         self.counters.bytes_in += message.len() as u64;
     }
@@ -200,6 +213,9 @@ impl Intake {
             ..Rejected::default()
         };
         self.counters.refused_records.count(fault.reason);
+        if is_one_way(connection) {
+            self.one_way.refuse(connection);
+        }
         let record = rejected.to_bytes();
         self.rejections.push(Rejection {
             before: self.commands,
@@ -224,6 +240,9 @@ impl Intake {
                     ..Refused::default()
                 }),
             };
+            if is_one_way(connection) && outcome.is_err() {
+                self.one_way.refuse(connection);
+            }
             let request_id = client_id_of(record); // stands where a command's client id does
             let outcome = outcome.unwrap_or_else(|refused| {
                 self.counters.refused_hellos.count(refused.reason);
@@ -271,7 +290,7 @@ impl Intake {
             self.check_known(session, account)
                 .map_err(|(reason, value)| refused(reason, value, 0))?;
         }
-        if session == 0 && rights & !self.rights_given() != 0 {
+        if session == 0 && !self.may_open(connection, rights) {
             return Err(refused(reason::NOT_PERMITTED, u32::from(rights), 0));
         }
         let before = self.bindings.connection(session);
@@ -290,7 +309,7 @@ impl Intake {
                 ..ResumeSession::default()
             };
             let command = self.add_own(&resume.to_bytes()).ok_or_else(busy)?;
-            self.bindings.bind(session, connection);
+            self.take_up(session, connection);
             return Ok(Outcome::Resuming { command, before });
         }
         self.open_account(account, request_id).ok_or_else(busy)?;
@@ -310,6 +329,20 @@ impl Intake {
         let command = self.add_own(&open.to_bytes()).ok_or_else(busy)?;
         self.bindings.keep_place(connection);
         Ok(Outcome::Opening { command })
+    }
+
+    /// Whether the connection may open a session with these rights. A one-way connection would never learn its number.
+    fn may_open(&self, connection: u32, rights: u8) -> bool {
+        !is_one_way(connection) && rights & !self.rights_given() == 0
+    }
+
+    /// Bind a session to the connection whose hello asks for it.
+    fn take_up(&mut self, session: u32, connection: u32) {
+        if is_one_way(connection) {
+            let is_first = self.bindings.count(connection) == 0;
+            self.one_way.greet(connection, session, is_first);
+        }
+        self.bindings.bind(session, connection);
     }
 
     /// Check that a session may be taken up by that account; else why not, and the value found.
@@ -380,6 +413,11 @@ impl Intake {
                 ..Query::default()
             };
             self.take_query(connection, &query);
+            return Ok(());
+        }
+        if record[0] == kind::ONE_WAY_QUERY {
+            check_record(record).map_err(|error| error.moved(ENVELOPE_SIZE))?;
+            self.take_one_way_query(connection, &OneWayQuery::from_bytes(record));
             return Ok(());
         }
         check_kind(record, kind::QUERY).map_err(|error| error.moved(ENVELOPE_SIZE))?;

@@ -333,8 +333,8 @@ fn a_bad_message_is_refused_whole() {
         "refused reason=bad_type offset=3 value=2"
     );
     assert_eq!(
-        refusal_of(&with(8, 1)),
-        "refused reason=bad_flags offset=8 value=1"
+        refusal_of(&with(8, 2)),
+        "refused reason=bad_flags offset=8 value=2"
     );
     let huge = vec![0; MESSAGE_BYTES_MAX + 1];
     assert_eq!(
@@ -351,6 +351,22 @@ fn a_bad_message_is_refused_whole() {
         refusal_of(&wrong),
         "refused reason=bad_kind offset=16 value=85"
     );
+}
+
+#[test]
+fn a_padded_command_is_one_command_and_wrong_padding_refuses_it_alone() {
+    let mut intake = two_sessions();
+    let before = intake.counters().bytes_in;
+    let (mut right, mut wrong) = (Vec::new(), Vec::new());
+    push_padded(&mut right, &from_text(NEW_1).expect("a record"), 1000);
+    push_padded(&mut wrong, &from_text(NEW_2).expect("a record"), 1000);
+    wrong[500] = 9;
+    assert!(intake.take(1, &wrong) && intake.take(0, &right));
+    assert_eq!(frame_texts(&mut intake), text(&[NEW_1]));
+    answer(&mut intake, 3, &[]);
+    let refused = text(&["refused reason=bad_padding offset=500 value=9"]);
+    assert_eq!(texts(&intake), [(1, message_type::REFUSED, refused)]);
+    assert_eq!(intake.counters().bytes_in - before, 2000);
 }
 
 #[test]

@@ -109,10 +109,7 @@ impl Closed {
             let Some(records) = queue.records.get_mut(queue.at..queue.at + batch) else {
                 return false;
             };
-            let envelope = Envelope {
-                message_type: message_type::COMMANDS,
-                count: batch as u32,
-            };
+            let envelope = Envelope::new(message_type::COMMANDS, batch as u32);
             let start = self.out.len();
             self.out.extend_from_slice(&envelope.to_bytes());
             for record in records {

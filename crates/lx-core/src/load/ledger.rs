@@ -103,6 +103,8 @@ pub struct Sums {
     pub messages_out: u64,
     /// Bytes of these.
     pub bytes_out: u64,
+    /// Sum of the CRC32C of each message made in a one-way run, modulo 2^64.
+    pub checksum: u64,
     /// Messages received.
     pub messages_in: u64,
     /// Bytes of these.
@@ -171,6 +173,22 @@ impl Ledger {
     pub(super) fn made(&mut self, bytes: usize) {
         self.sums.messages_out += 1;
         self.sums.bytes_out += bytes as u64;
+    }
+
+    /// A message of a one-way run was made.
+    pub(super) fn sum(&mut self, message: &[u8]) {
+        let checksum = u64::from(::crc32c::crc32c(message));
+        self.sums.checksum = self.sums.checksum.wrapping_add(checksum);
+    }
+
+    /// A command left that nothing will answer. Returns the index of the session's trader.
+    #[inline]
+    pub(super) fn gone(&mut self, session: u32, client_id: u64, intended_ns: u64) -> usize {
+        let trader = self.index_of[session as usize] as usize - 1;
+        self.traders[trader].client_id = client_id;
+        self.sums.whole.sent += 1;
+        self.sums.measured.sent += u64::from(self.window.contains(&intended_ns));
+        trader
     }
 
     /// Highest client id of a trader so far.

@@ -23,7 +23,8 @@ pub use routes::Routes;
 
 use crate::intake::fields::{Record, client_id_of, session_of};
 use crate::wire::{
-    CloseSession, ENVELOPE_SIZE, Envelope, RECORD_SIZE, RECORDS_PER_MESSAGE_MAX, message_type,
+    CloseSession, Envelope, New, RECORD_SIZE, RECORDS_PER_MESSAGE_MAX, SHORT_MESSAGE_BYTES,
+    message_type, push_padded, push_short,
 };
 use crate::workload::Flow;
 use std::ops::Range;
@@ -86,12 +87,18 @@ pub struct Plan {
     pub batch_timeout_ns: u64,
     /// Number of connections.
     pub connections: usize,
+    /// Bytes that a message of one command is padded to, or [`SHORT_MESSAGE_BYTES`] for short commands; 0 = neither.
+    pub message_bytes: usize,
+    /// Nothing is answered: nothing is outstanding, and what is made is summed.
+    pub one_way: bool,
 }
 
 /// A message that is not full yet.
 #[derive(Clone, Debug, Default)]
 struct Batch {
     payload: Vec<u8>,
+    /// Place of the trader of the first command among those of its connection.
+    place: u16,
     deadline_ns: u64,
 }
 
@@ -100,6 +107,8 @@ struct Batch {
 pub struct Load<S> {
     source: S,
     traders: Vec<Trader>,
+    /// Place of each among those of its connection.
+    places: Vec<u16>,
     plan: Plan,
     ledger: Ledger,
     /// Commands taken from the source ahead of their time, and how many of them are used.
@@ -130,9 +139,17 @@ impl<S: Source> Load<S> {
         let in_range = |trader: &Trader| (trader.connection as usize) < plan.connections;
         assert!(traders.iter().all(in_range), "a trader has a connection");
         let sessions: Vec<u32> = traders.iter().map(|trader| trader.session).collect();
+        let mut counts = vec![0u16; plan.connections];
+        let place_of = |trader: &Trader| {
+            let count = &mut counts[trader.connection as usize];
+            *count = count.wrapping_add(1);
+            count.wrapping_sub(1)
+        };
+        let places = traders.iter().map(place_of).collect();
         Self {
             source,
             traders,
+            places,
             ledger: Ledger::new(&sessions, plan.window.clone()),
             block: vec![[0; RECORD_SIZE]; BLOCK],
             block_at: BLOCK,
@@ -179,6 +196,13 @@ impl<S: Source> Load<S> {
         before(span.end).saturating_sub(before(span.start))
     }
 
+    /// Leave out the commands that were meant to leave before a time and have not been made.
+    pub fn skip_until(&mut self, time_ns: u64) {
+        let after = u128::from(time_ns.saturating_sub(self.plan.start_ns));
+        let first = (after * u128::from(self.plan.rate_micro)).div_ceil(1_000_000_000_000_000);
+        self.next = self.next.max(u64::try_from(first).unwrap_or(u64::MAX));
+    }
+
     /// Make the messages that are due at `now_ns`: read them by [`Load::messages`] before the next call. Returns the
     /// number of commands whose time had come.
     pub fn due(&mut self, now_ns: u64) -> u64 {
@@ -208,9 +232,12 @@ impl<S: Source> Load<S> {
         }
         let record = &mut self.block[self.block_at];
         record[56..].copy_from_slice(&intended_ns.to_le_bytes());
-        let trader = self
-            .ledger
-            .sent(session_of(record), client_id_of(record), intended_ns);
+        let (session, client_id) = (session_of(record), client_id_of(record));
+        let trader = if self.plan.one_way {
+            self.ledger.gone(session, client_id, intended_ns)
+        } else {
+            self.ledger.sent(session, client_id, intended_ns)
+        };
         let mut connection = self.traders[trader].connection as usize;
         if let Some(routes) = &self.routes {
             connection = routes.outward(trader, connection, record);
@@ -218,6 +245,7 @@ impl<S: Source> Load<S> {
         let batch = &mut self.batches[connection];
         if batch.payload.is_empty() {
             batch.deadline_ns = intended_ns.saturating_add(self.plan.batch_timeout_ns);
+            batch.place = self.places[trader];
         }
         batch.payload.extend_from_slice(record);
         self.block_at += 1;
@@ -231,13 +259,24 @@ impl<S: Source> Load<S> {
     fn flush(&mut self, connection: usize) {
         let batch = &mut self.batches[connection];
         let count = (batch.payload.len() / RECORD_SIZE) as u32;
-        let envelope = Envelope {
-            message_type: message_type::COMMANDS,
-            count,
-        };
-        self.out.extend_from_slice(&envelope.to_bytes());
-        self.out.extend_from_slice(&batch.payload);
-        self.ledger.made(ENVELOPE_SIZE + batch.payload.len());
+        let start = self.out.len();
+        match <&Record>::try_from(batch.payload.as_slice()) {
+            Ok(record) if self.plan.message_bytes == SHORT_MESSAGE_BYTES && is_order(record) => {
+                push_short(&mut self.out, &New::from_bytes(record), batch.place);
+            }
+            Ok(record) if self.plan.message_bytes > 0 => {
+                push_padded(&mut self.out, record, self.plan.message_bytes);
+            }
+            _ => {
+                let envelope = Envelope::new(message_type::COMMANDS, count);
+                self.out.extend_from_slice(&envelope.to_bytes());
+                self.out.extend_from_slice(&batch.payload);
+            }
+        }
+        self.ledger.made(self.out.len() - start);
+        if self.plan.one_way {
+            self.ledger.sum(&self.out[start..]);
+        }
         batch.payload.clear();
         self.ends.push((connection as u32, self.out.len()));
     }
@@ -364,6 +403,10 @@ impl<S: Source> Pace for Load<S> {
     fn ledger(&self) -> &Ledger {
         Self::ledger(self)
     }
+}
+
+fn is_order(record: &Record) -> bool {
+    record[0] == New::KIND
 }
 
 /// Messages that lie one behind the other, by connection and end.

@@ -39,6 +39,8 @@ fn load() -> Load<Turns> {
         batch: 1,
         batch_timeout_ns: 0,
         connections: 4,
+        message_bytes: 0,
+        one_way: false,
     };
     let sessions = vec![vec![5, 6], vec![6, 5]];
     let routes = Routes::new(sessions, vec![(0, 2), (1, 2), (0, 1)], 2).expect("they fit");

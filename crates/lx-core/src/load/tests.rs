@@ -46,6 +46,8 @@ fn load(batch: usize) -> Load<Counting> {
         batch,
         batch_timeout_ns: 4 * MS,
         connections: 2,
+        message_bytes: 0,
+        one_way: false,
     };
     Load::new(
         Counting {
@@ -55,6 +57,42 @@ fn load(batch: usize) -> Load<Counting> {
         vec![trader(0), trader(1)],
         plan,
     )
+}
+
+#[test]
+fn one_way_nothing_is_outstanding_and_what_is_made_is_summed() {
+    let mut load = load(1);
+    load.plan.one_way = true;
+    load.plan.message_bytes = SHORT_MESSAGE_BYTES;
+    load.due(START + 3 * MS);
+    load.skip_until(START + 10 * MS);
+    let mut sum = 0;
+    let mut places = Vec::new();
+    load.due(START + 11 * MS);
+    for (connection, message) in load.messages() {
+        let (_, payload) = read_message(message).expect("a right message");
+        let (place, order) = read_short(payload.try_into().expect("34 bytes"));
+        places.push((connection, place, order.client_id));
+        sum += u64::from(crate::crc32c(message));
+    }
+    assert_eq!(places, [(0, 0, 3), (1, 0, 3)], "4 to 9 were left out");
+    let before = load.ledger().sums().checksum.wrapping_sub(sum);
+    assert_ne!(before, 0, "those of the first call");
+    let sums = load.ledger().sums();
+    assert_eq!((sums.whole.sent, sums.whole.outstanding), (6, 0));
+    assert_eq!((sums.measured.sent, sums.bytes_out), (2, 300));
+}
+
+#[test]
+fn a_message_of_one_command_is_padded_to_the_bytes_asked_for() {
+    for bytes in [81, 100, 1000] {
+        let mut load = load(1);
+        load.plan.message_bytes = bytes;
+        assert_eq!(load.due(START + 3 * MS), 4);
+        assert!(load.messages().all(|(_, message)| message.len() == bytes));
+        assert_eq!(made(&load).len(), 4, "and is a right message");
+        assert_eq!(load.ledger().sums().bytes_out, 4 * bytes as u64);
+    }
 }
 
 /// Connection and records of the messages made.

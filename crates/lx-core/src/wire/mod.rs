@@ -11,6 +11,7 @@ pub mod message;
 pub mod public;
 #[rustfmt::skip] // as the generator writes it
 pub mod records_generated;
+pub mod short;
 pub mod text;
 
 pub use check::{
@@ -22,7 +23,11 @@ pub use frame::{
     FrameHeader, HEADER_SIZE, NO_HEADER, build_frame, chain_hash, decode_frame, is_checksum_right,
     seal, verify_chain,
 };
-pub use message::{ENVELOPE_SIZE, Envelope, MESSAGE_BYTES_MAX, build_message, read_message};
+pub use message::{
+    ENVELOPE_SIZE, Envelope, MESSAGE_BYTES_MAX, build_message, padding_of, push_padded,
+    read_message,
+};
 pub use public::public_events;
 pub use records_generated::*;
+pub use short::{SHORT_BYTES, SHORT_MESSAGE_BYTES, push_short, read_short};
 pub use text::{ParseError, from_text, to_text};

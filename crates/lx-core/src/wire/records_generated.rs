@@ -151,6 +151,12 @@ pub const MANTISSA_MAX: u64 = 1000000000;
 pub const RECORDS_PER_FRAME_MAX: u64 = 65536;
 /// most records in one order-entry message
 pub const RECORDS_PER_MESSAGE_MAX: u64 = 16384;
+/// bytes of a short command
+pub const SHORT_SIZE: u64 = 34;
+/// most bytes of padding of one message, which then has 1,000
+pub const PADDING_MAX: u64 = 920;
+/// a byte of padding is its offset in the message modulo this, a prime
+pub const PADDING_MODULUS: u64 = 251;
 /// most slices of an order: one command may have to trade with each of them
 pub const ICEBERG_SLICES_MAX: u64 = 1000;
 /// longest countdown of an account: one day
@@ -181,6 +187,8 @@ pub const RIGHT_NO_TRADE: u8 = 1;
 pub const RIGHT_WITHDRAW: u8 = 2;
 /// may send the operator's commands
 pub const RIGHT_ADMIN: u8 = 4;
+/// padding follows the one command of the message: for benchmarks
+pub const ENVELOPE_PADDED: u16 = 1;
 /// checksum and hash are filled and must be right
 pub const FRAME_SEALED: u16 = 1;
 /// the records are events; an unset bit means commands
@@ -517,7 +525,7 @@ pub mod message_type {
     pub const WELCOME: u8 = 4;
     /// either way: one heartbeat record; the server sends it back
     pub const HEARTBEAT: u8 = 5;
-    /// client to server: one query or shards_query record
+    /// client to server: one query, shards_query or one_way_query record
     pub const QUERY: u8 = 6;
     /// server to client: a position record, then what was asked for
     pub const ANSWER: u8 = 7;
@@ -525,10 +533,23 @@ pub mod message_type {
     pub const REFUSED: u8 = 8;
     /// client to server: one gap_fill record
     pub const GAP_FILL: u8 = 9;
+    /// client to server, one-way only: one short command of 34 bytes
+    pub const SHORT: u8 = 11;
     /// server to client: position records, each before the session's events of its frame; then one gap_filled record
     pub const MISSED: u8 = 10;
     /// Table of the members.
-    pub static SPEC: EnumSpec = EnumSpec { name: "MessageType", members: &[(1, "commands"), (2, "events"), (3, "hello"), (4, "welcome"), (5, "heartbeat"), (6, "query"), (7, "answer"), (8, "refused"), (9, "gap_fill"), (10, "missed")] };
+    pub static SPEC: EnumSpec = EnumSpec { name: "MessageType", members: &[(1, "commands"), (2, "events"), (3, "hello"), (4, "welcome"), (5, "heartbeat"), (6, "query"), (7, "answer"), (8, "refused"), (9, "gap_fill"), (11, "short"), (10, "missed")] };
+}
+
+/// Members of `ShortKind`.
+pub mod short_kind {
+    use super::EnumSpec;
+    /// new, type limit, good till canceled
+    pub const LIMIT: u8 = 1;
+    /// new, type market, immediate or cancel; price is 0
+    pub const MARKET: u8 = 2;
+    /// Table of the members.
+    pub static SPEC: EnumSpec = EnumSpec { name: "ShortKind", members: &[(1, "limit"), (2, "market")] };
 }
 
 /// Members of `FollowFault`.
@@ -600,6 +621,8 @@ pub mod reason {
     pub const MESSAGE_TOO_LARGE: u16 = 14;
     /// no such message type, or not one a client may send
     pub const BAD_TYPE: u16 = 15;
+    /// a byte of the padding that is not the one that belongs there
+    pub const BAD_PADDING: u16 = 16;
     /// no such session
     pub const UNKNOWN_SESSION: u16 = 100;
     /// the session has ended
@@ -769,7 +792,7 @@ pub mod reason {
     /// the other order of its list came first
     pub const OTHER_LEG: u16 = 721;
     /// Table of the members.
-    pub static SPEC: EnumSpec = EnumSpec { name: "Reason", members: &[(0, "none"), (1, "bad_magic"), (2, "bad_version"), (3, "bad_length"), (4, "bad_checksum"), (5, "bad_hash"), (6, "bad_count"), (7, "bad_kind"), (8, "bad_enum"), (9, "bad_flags"), (10, "reserved_not_zero"), (11, "bad_text"), (12, "out_of_range"), (13, "bad_extension"), (14, "message_too_large"), (15, "bad_type"), (100, "unknown_session"), (101, "session_ended"), (102, "account_mismatch"), (103, "not_executed"), (104, "sessions_full"), (105, "session_not_bound"), (106, "not_permitted"), (107, "bad_credential"), (108, "too_old"), (109, "stale_epoch"), (200, "unknown_instrument"), (201, "price_below_min"), (202, "price_above_max"), (203, "quantity_below_min"), (204, "quantity_above_max"), (208, "terms_conflict"), (209, "already_expired"), (205, "off_tick"), (206, "off_lot"), (210, "wrong_phase"), (211, "outside_band"), (212, "notional_below_min"), (213, "notional_above_limit"), (214, "market_quantity"), (215, "instrument_delisted"), (216, "no_auction"), (207, "notional_above_max"), (300, "unknown_account"), (301, "insufficient_balance"), (302, "risk_off"), (303, "account_closed"), (304, "accounts_full"), (305, "account_in_use"), (306, "supply_above_max"), (307, "transfer_too_old"), (308, "transfer_not_executed"), (309, "account_blocked"), (310, "too_many_orders"), (311, "too_many_stops"), (312, "too_many_lists"), (400, "unknown_order"), (401, "post_only_would_cross"), (402, "orders_full"), (403, "level_full"), (404, "stop_would_trigger"), (405, "stops_full"), (406, "list_conflict"), (500, "already_exists"), (501, "unknown_asset"), (502, "same_asset"), (503, "lot_not_whole"), (504, "tick_not_whole"), (505, "limits_inverted"), (506, "assets_full"), (507, "instruments_full"), (508, "too_late"), (509, "orders_resting"), (510, "in_the_past"), (511, "schedule_full"), (600, "busy"), (601, "stopping"), (602, "events_gone"), (610, "following"), (700, "user_cancel"), (701, "ioc_remainder"), (702, "no_liquidity"), (703, "fok_not_filled"), (704, "replaced_below_executed"), (705, "reduced_to_zero"), (706, "mass_cancel"), (707, "session_closed"), (708, "self_trade"), (709, "expired"), (710, "budget_spent"), (711, "minimum_not_met"), (712, "funds_spent"), (714, "disconnected"), (715, "lease_ended"), (716, "countdown"), (717, "delisted"), (718, "day_ended"), (719, "auction_ended"), (720, "halted"), (721, "other_leg")] };
+    pub static SPEC: EnumSpec = EnumSpec { name: "Reason", members: &[(0, "none"), (1, "bad_magic"), (2, "bad_version"), (3, "bad_length"), (4, "bad_checksum"), (5, "bad_hash"), (6, "bad_count"), (7, "bad_kind"), (8, "bad_enum"), (9, "bad_flags"), (10, "reserved_not_zero"), (11, "bad_text"), (12, "out_of_range"), (13, "bad_extension"), (14, "message_too_large"), (15, "bad_type"), (16, "bad_padding"), (100, "unknown_session"), (101, "session_ended"), (102, "account_mismatch"), (103, "not_executed"), (104, "sessions_full"), (105, "session_not_bound"), (106, "not_permitted"), (107, "bad_credential"), (108, "too_old"), (109, "stale_epoch"), (200, "unknown_instrument"), (201, "price_below_min"), (202, "price_above_max"), (203, "quantity_below_min"), (204, "quantity_above_max"), (208, "terms_conflict"), (209, "already_expired"), (205, "off_tick"), (206, "off_lot"), (210, "wrong_phase"), (211, "outside_band"), (212, "notional_below_min"), (213, "notional_above_limit"), (214, "market_quantity"), (215, "instrument_delisted"), (216, "no_auction"), (207, "notional_above_max"), (300, "unknown_account"), (301, "insufficient_balance"), (302, "risk_off"), (303, "account_closed"), (304, "accounts_full"), (305, "account_in_use"), (306, "supply_above_max"), (307, "transfer_too_old"), (308, "transfer_not_executed"), (309, "account_blocked"), (310, "too_many_orders"), (311, "too_many_stops"), (312, "too_many_lists"), (400, "unknown_order"), (401, "post_only_would_cross"), (402, "orders_full"), (403, "level_full"), (404, "stop_would_trigger"), (405, "stops_full"), (406, "list_conflict"), (500, "already_exists"), (501, "unknown_asset"), (502, "same_asset"), (503, "lot_not_whole"), (504, "tick_not_whole"), (505, "limits_inverted"), (506, "assets_full"), (507, "instruments_full"), (508, "too_late"), (509, "orders_resting"), (510, "in_the_past"), (511, "schedule_full"), (600, "busy"), (601, "stopping"), (602, "events_gone"), (610, "following"), (700, "user_cancel"), (701, "ioc_remainder"), (702, "no_liquidity"), (703, "fok_not_filled"), (704, "replaced_below_executed"), (705, "reduced_to_zero"), (706, "mass_cancel"), (707, "session_closed"), (708, "self_trade"), (709, "expired"), (710, "budget_spent"), (711, "minimum_not_met"), (712, "funds_spent"), (714, "disconnected"), (715, "lease_ended"), (716, "countdown"), (717, "delisted"), (718, "day_ended"), (719, "auction_ended"), (720, "halted"), (721, "other_leg")] };
 }
 
 /// First byte of every record.
@@ -850,6 +873,10 @@ pub mod kind {
     pub const POSITION: u8 = 84;
     /// Alive; sent back as it came.
     pub const HEARTBEAT: u8 = 85;
+    /// Ask what came by the one-way connection that a session is bound to.
+    pub const ONE_WAY_QUERY: u8 = 88;
+    /// What came by a one-way connection so far: take two of them, and the difference is what came between.
+    pub const ONE_WAY_COUNTS: u8 = 89;
     /// Ask which shards there are, and which of them has which market.
     pub const SHARDS_QUERY: u8 = 96;
     /// One shard of the address book. Its shard_market records follow.
@@ -3794,6 +3821,145 @@ pub static HEARTBEAT_SPEC: RecordSpec = RecordSpec {
     rules: &[
     ],
     reserved: [0xffffffffffffff00, 0xffffffffffffffff, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x0],
+};
+
+/// Ask what came by the one-way connection that a session is bound to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OneWayQuery {
+    /// the session; 0 = ask for the port alone
+    pub session: u32,
+    /// given back
+    pub request_id: u64,
+}
+
+impl OneWayQuery {
+    /// First byte of this record.
+    pub const KIND: u8 = 88;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            request_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 88;
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..24].copy_from_slice(&self.request_id.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `one_way_query`.
+pub static ONE_WAY_QUERY_SPEC: RecordSpec = RecordSpec {
+    name: "one_way_query",
+    kind: 88,
+    group: Group::Control,
+    extension: None,
+    by_flag: false,
+    fields: &[
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: Some(1), max: None, optional: false },
+    ],
+    text_order: &[0, 1],
+    rules: &[
+    ],
+    reserved: [0xffffffffffffff00, 0xffffffff, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff],
+};
+
+/// What came by a one-way connection so far: take two of them, and the difference is what came between.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OneWayCounts {
+    /// of one-way connections on the host that was asked; 0 = there is none
+    pub port: u16,
+    /// messages and records that were refused before the log; 2^32 - 1: or more
+    pub refused: u32,
+    /// from the query
+    pub session: u32,
+    /// from the query
+    pub request_id: u64,
+    /// messages that came, hellos and refused ones included
+    pub messages: u64,
+    /// bytes of these
+    pub bytes_in: u64,
+    /// sum of the CRC32C of each of them, modulo 2^64
+    pub checksum: u64,
+    /// commands of its sessions that the engine answered by another event than rejected
+    pub acknowledged: u64,
+    /// commands of its sessions that the engine rejected
+    pub rejected: u64,
+}
+
+impl OneWayCounts {
+    /// First byte of this record.
+    pub const KIND: u8 = 89;
+
+    /// Read without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bytes(b: &[u8; 64]) -> Self {
+        Self {
+            port: u16::from_le_bytes([b[2], b[3]]),
+            refused: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
+            session: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            request_id: u64::from_le_bytes([b[16], b[17], b[18], b[19], b[20], b[21], b[22], b[23]]),
+            messages: u64::from_le_bytes([b[24], b[25], b[26], b[27], b[28], b[29], b[30], b[31]]),
+            bytes_in: u64::from_le_bytes([b[32], b[33], b[34], b[35], b[36], b[37], b[38], b[39]]),
+            checksum: u64::from_le_bytes([b[40], b[41], b[42], b[43], b[44], b[45], b[46], b[47]]),
+            acknowledged: u64::from_le_bytes([b[48], b[49], b[50], b[51], b[52], b[53], b[54], b[55]]),
+            rejected: u64::from_le_bytes([b[56], b[57], b[58], b[59], b[60], b[61], b[62], b[63]]),
+        }
+    }
+
+    /// The bytes, without checks.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 64] {
+        let mut b = [0u8; 64];
+        b[0] = 89;
+        b[2..4].copy_from_slice(&self.port.to_le_bytes());
+        b[4..8].copy_from_slice(&self.refused.to_le_bytes());
+        b[12..16].copy_from_slice(&self.session.to_le_bytes());
+        b[16..24].copy_from_slice(&self.request_id.to_le_bytes());
+        b[24..32].copy_from_slice(&self.messages.to_le_bytes());
+        b[32..40].copy_from_slice(&self.bytes_in.to_le_bytes());
+        b[40..48].copy_from_slice(&self.checksum.to_le_bytes());
+        b[48..56].copy_from_slice(&self.acknowledged.to_le_bytes());
+        b[56..64].copy_from_slice(&self.rejected.to_le_bytes());
+        b
+    }
+}
+
+/// Table of `one_way_counts`.
+pub static ONE_WAY_COUNTS_SPEC: RecordSpec = RecordSpec {
+    name: "one_way_counts",
+    kind: 89,
+    group: Group::Control,
+    extension: None,
+    by_flag: false,
+    fields: &[
+        FieldSpec { name: "port", field_type: FieldType::U16, offset: 2, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "refused", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "session", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "request_id", field_type: FieldType::U64, offset: 16, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "messages", field_type: FieldType::U64, offset: 24, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "bytes_in", field_type: FieldType::U64, offset: 32, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "checksum", field_type: FieldType::U64, offset: 40, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "acknowledged", field_type: FieldType::U64, offset: 48, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "rejected", field_type: FieldType::U64, offset: 56, size: 8, enumeration: None, flags: None, min: None, max: None, optional: false },
+    ],
+    text_order: &[0, 1, 2, 3, 4, 5, 6, 7, 8],
+    rules: &[
+    ],
+    reserved: [0xff00, 0xffffffff, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0],
 };
 
 /// Ask which shards there are, and which of them has which market.
@@ -8218,6 +8384,8 @@ pub static RECORDS: [Option<&RecordSpec>; 256] = {
     table[83] = Some(&QUERY_SPEC);
     table[84] = Some(&POSITION_SPEC);
     table[85] = Some(&HEARTBEAT_SPEC);
+    table[88] = Some(&ONE_WAY_QUERY_SPEC);
+    table[89] = Some(&ONE_WAY_COUNTS_SPEC);
     table[96] = Some(&SHARDS_QUERY_SPEC);
     table[97] = Some(&SHARD_SPEC);
     table[98] = Some(&SHARD_MARKET_SPEC);

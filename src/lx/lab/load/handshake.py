@@ -6,7 +6,7 @@ Everything here waits for an answer, for a bounded time; nothing of it is measur
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +14,7 @@ from lx.errors import LxError, UsageError
 from lx.lab.load.options import LoadOptions
 from lx.transport.errors import NoAnswerError
 from lx.transport.factory import ClientSockets
+from lx.transport.options import same_host
 from lx.wire.codec import decode
 from lx.wire.errors import WireError
 from lx.wire.message import ENVELOPE_SIZE, build_message, read_envelope
@@ -25,6 +26,8 @@ from lx.wire.records_generated import (
     InstrumentLimits,
     Level,
     MessageType,
+    OneWayCounts,
+    OneWayQuery,
     Position,
     Query,
     Reason,
@@ -43,6 +46,8 @@ __all__ = [
     "Trader",
     "find_markets",
     "markets_of",
+    "one_way_address",
+    "one_way_counts",
     "open_sessions",
     "query_book",
     "query_shards",
@@ -138,6 +143,34 @@ def query_shards(sockets: ClientSockets, options: LoadOptions) -> list[ShardEntr
             raise LxError(f"{options.server} refused a query of its shards: {_reason(first)}")
         raise LxError(f"what answers at {options.server} does not name shards; use servers of this version")
     return []
+
+
+def one_way_counts(sockets: ClientSockets, options: LoadOptions, sessions: Sequence[int]) -> list[OneWayCounts] | None:
+    """What came by the one-way connection of each of these sessions; None while one of them is bound to none."""
+    queries = [OneWayQuery(session=session, request_id=at + 1) for at, session in enumerate(sessions)]
+    sockets.send((0, build_message(MessageType.QUERY, query.pack())) for query in queries)
+    found: dict[int, OneWayCounts | None] = {}
+    for first, *rest in _messages(sockets, options, options.server):
+        if isinstance(first, Refused):
+            if first.reason != Reason.SESSION_NOT_BOUND:
+                raise LxError(f"{options.server} refused a query of one-way orders: {_reason(first)}")
+            found[first.request_id] = None
+        for record in rest:
+            if isinstance(record, OneWayCounts):
+                found[record.request_id] = record
+        if len(found) == len(queries):
+            break
+    counts_of = [counts for _, counts in sorted(found.items()) if counts is not None]
+    return counts_of if len(counts_of) == len(queries) else None
+
+
+def one_way_address(sockets: ClientSockets, options: LoadOptions) -> str:
+    """Where the server takes one-way orders; raise UsageError when it doesn't."""
+    (counts,) = one_way_counts(sockets, options, [0]) or [OneWayCounts()]
+    if not counts.port:
+        mend = "start it with `lx exchange --pull tcp://*:5557`"
+        raise UsageError(f"--mode: {options.server} takes no one-way orders; {mend}")
+    return same_host(options.server, counts.port)
 
 
 def query_book(

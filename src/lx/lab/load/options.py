@@ -11,7 +11,7 @@ from lx.errors import UsageError
 from lx.transport.factory import TRANSPORTS, check_transport
 from lx.wire.records_generated import RECORDS_PER_MESSAGE_MAX, SESSIONS_MAX
 
-__all__ = ["CONNECTIONS_MAX", "PROFILES", "RATE_MAX", "LoadOptions"]
+__all__ = ["CONNECTIONS_MAX", "MODES", "PROFILES", "RATE_MAX", "SHORT", "SIZES", "LoadOptions"]
 
 PROFILES: Final = ("mixed", "realistic")
 """Profiles of `lx.workload` that make sense against a shared exchange."""
@@ -19,6 +19,12 @@ CONNECTIONS_MAX: Final = 256
 """Each takes two file descriptors, of which a process has 1,024 where nobody raised the limit."""
 RATE_MAX: Final = 1_000_000_000
 """Highest rate of all traders together, in orders a second."""
+MODES: Final = ("order", "push")
+"""order: every order is answered; push: one-way, and the receiver's counts are asked for."""
+SHORT: Final = 50
+"""Bytes of a message of a short command, which exists in mode push only."""
+SIZES: Final = (100, 200, 500, 1_000)
+"""Bytes that a message of one order can be padded to. Envelope and record are 80 of them, so there is none below."""
 _SECOND_NS: Final = 1_000_000_000
 
 
@@ -38,6 +44,8 @@ class LoadOptions:
     batch_timeout_ns: longest time an order waits for its batch
     connect_timeout_ns, drain_timeout_ns: how long the first answer, and the last ones, are waited for
     transport: native or libzmq
+    mode: one of MODES
+    size: bytes of a message, one of SIZES or in mode push SHORT; None = not padded
     """
 
     server: str
@@ -56,6 +64,8 @@ class LoadOptions:
     connect_timeout_ns: int = 3 * _SECOND_NS
     drain_timeout_ns: int = 10 * _SECOND_NS
     transport: str = TRANSPORTS[0]
+    mode: str = MODES[0]
+    size: int | None = None
 
     def __post_init__(self) -> None:
         check_transport(self.transport)
@@ -63,6 +73,8 @@ class LoadOptions:
         _require("--traders", self.traders, 1, SESSIONS_MAX)
         _require("--connections", self.connection_count, self._connections_min, min(CONNECTIONS_MAX, self.traders))
         _require("--batch", self.batch_count, 1, RECORDS_PER_MESSAGE_MAX)
+        self._check_mode()
+        self._check_size()
         _require("--seed", self.seed, 0, (1 << 64) - 1)
         if not isfinite(self.rate) or not 0 < self.rate_micro <= RATE_MAX * 1_000_000:
             offered = f"{self.traders} traders x {self.rate:g} orders/s"
@@ -89,6 +101,27 @@ class LoadOptions:
             each = f"{len(self.servers)} servers x {self.connection_count} connections"
             raise UsageError(f"--connections: {each} are more than {CONNECTIONS_MAX}; give less of them")
 
+    def _check_mode(self) -> None:
+        if self.mode not in MODES:
+            raise UsageError(f"--mode: '{self.mode}' is unknown; write --mode {' or --mode '.join(MODES)}")
+        if self.is_push and self.is_routed:
+            raise UsageError("--mode: push is for one server; give one --server, without --target-shards")
+
+    def _check_size(self) -> None:
+        if self.size is None:
+            return
+        sizes = (SHORT, *SIZES) if self.is_push else SIZES
+        if self.size not in sizes:
+            known = f"{', '.join(map(str, sizes[:-1]))} or {sizes[-1]}"
+            where = f"{SHORT} is for --mode push alone" if self.size == SHORT else f"{self.size} is no size"
+            raise UsageError(f"--size: {where}; give {known}, or leave it out for 80 bytes")
+        if self.size == SHORT and self.profile != PROFILES[0]:
+            raise UsageError(f"--size: {SHORT} has room for new orders only; write --profile {PROFILES[0]}")
+        if self.batch_count > 1:
+            raise UsageError(
+                f"--size: a padded message has one order, --batch {self.batch} asks for more; leave one out"
+            )
+
     @property
     def servers(self) -> tuple[str, ...]:
         """Addresses of all servers that are known."""
@@ -98,6 +131,11 @@ class LoadOptions:
     def is_routed(self) -> bool:
         """Whether each order has to be sent to the server that has its market."""
         return bool(self.others) or self.target_shards
+
+    @property
+    def is_push(self) -> bool:
+        """Whether orders are sent one way."""
+        return self.mode == "push"
 
     @property
     def rate_micro(self) -> int:

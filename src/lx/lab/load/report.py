@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from lx.lab.load.checks import LATENCIES, Outcome
-from lx.lab.load.result import LoadResult
+from lx.lab.load.options import SHORT
+from lx.lab.load.result import Amount, LoadResult, Receipt
 from lx.lab.load.run import Status
 
 __all__ = ["duration_text", "final_line", "report_lines", "status_line"]
@@ -41,7 +42,7 @@ def final_line(result: LoadResult) -> str:
         acknowledged=result.acknowledged,
         rejected=sum(result.rejected.values()),
         errors_percent=result.errors_percent,
-        latency_ns=(result.latency_ns["p50"], result.latency_ns["p99"]),
+        latency_ns=None if result.receipt else (result.latency_ns["p50"], result.latency_ns["p99"]),
     )
     return f"{line} | saturated" if result.is_saturated else line
 
@@ -54,12 +55,13 @@ def _line(
     acknowledged: int,
     rejected: int,
     errors_percent: float,
-    latency_ns: tuple[int, int],
+    latency_ns: tuple[int, int] | None,
 ) -> str:
+    p50, p99 = ("-", "-") if latency_ns is None else map(duration_text, latency_ns)
     return (
         f"📊 Orders: {orders} | Rate: {rate:.0f}/sec | Network: {megabytes:.2f} MB/s ({megabytes * 8 / 1000:.3f} Gbps)"
         f" | Acked: {acknowledged} | Rejected: {rejected} | Errors: {errors_percent:.2f}%"
-        f" | p50: {duration_text(latency_ns[0])} | p99: {duration_text(latency_ns[1])}"
+        f" | p50: {p50} | p99: {p99}"
     )
 
 
@@ -67,9 +69,11 @@ def report_lines(result: LoadResult, outcomes: Iterable[Outcome]) -> list[str]:
     """What the run came to, for a person."""
     options = result.options
     shape = "one order a message" if options.batch is None else f"batches of {options.batch}"
+    if options.size is not None:
+        shape += f", short, of {SHORT} bytes" if options.size == SHORT else f" padded to {options.size} bytes"
     servers = f" to each of {len(options.servers)} servers" if options.others else ""
-    latency = ", ".join(f"{name} {duration_text(result.latency_ns[name])}" for name in LATENCIES)
     trades = ", ".join(f"{symbol} {count}" for symbol, count in result.trades.items())
+    volume = f" ({trades}), volume {_volume(result.volume)}" if trades else ""
     whole = result.whole_run
     lines = [
         f"offered {result.offered_per_second:.0f}/s, achieved {result.achieved_per_second:.0f}/s"
@@ -79,16 +83,33 @@ def report_lines(result: LoadResult, outcomes: Iterable[Outcome]) -> list[str]:
         f"acknowledged {result.acknowledged}, rejected {_counts(result.rejected)}",
         f"errors {result.errors} ({result.errors_percent:.2f}%): unanswered {result.unanswered}, busy {result.busy}, "
         f"malformed {result.malformed}",
-        f"latency from the intended send time: {latency}",
-        f"trades {sum(result.trades.values())}" + (f" ({trades}), volume {_volume(result.volume)}" if trades else ""),
+        *(_latency_lines(result) if result.receipt is None else _receipt_lines(result.receipt)),
+        *([] if result.receipt else [f"trades {sum(result.trades.values())}" + volume]),
         f"whole run, warm-up included: sent {whole.sent}, acknowledged {whole.acked}, rejected {whole.rejected}, "
-        f"errors {whole.errors}, trades {whole.trades}"
+        f"errors {whole.errors}"
+        + ("" if result.receipt else f", trades {whole.trades}")
         + (f", volume {_volume(whole.volume)}" if whole.volume else "")
         + f"; refused messages {_counts(result.refused)}, unexpected answers {result.unexpected}",
     ]
     verdicts = {True: "passed", False: "FAILED"}
     lines += [f"check {outcome.check}: {verdicts[outcome.passed]}" for outcome in outcomes]
     return lines
+
+
+def _latency_lines(result: LoadResult) -> list[str]:
+    latency = ", ".join(f"{name} {duration_text(result.latency_ns[name])}" for name in LATENCIES)
+    return [f"latency from the intended send time: {latency}"]
+
+
+def _receipt_lines(receipt: Receipt) -> list[str]:
+    """What left and what the receiver counted, for the whole run."""
+    sent, received = receipt.sent, receipt.received
+    what = "as sent" if receipt.is_whole else f"LOST {receipt.lost} messages" if receipt.lost else "CORRUPT"
+    return [f"one-way, no answers: sent {_amount(sent)}; received {_amount(received)}: {what}"]
+
+
+def _amount(amount: Amount) -> str:
+    return f"{amount.messages} messages, {amount.bytes_} bytes, checksum {amount.checksum:016x}"
 
 
 def _volume(by_symbol: dict[str, str]) -> str:

@@ -17,8 +17,11 @@ __all__ = [
     "ERRORS_CHECK",
     "ERRORS_PERCENT_MAX",
     "HIGHEST_NS",
+    "RECEIPT_CHECK",
     "SATURATED_BELOW",
+    "Amount",
     "LoadResult",
+    "Receipt",
     "WholeRun",
     "evaluate",
     "to_histogram",
@@ -33,6 +36,8 @@ ERRORS_CHECK: Final = f"errors<={ERRORS_PERCENT_MAX:g}%"
 """Name of the check that is always made and always counts."""
 HIGHEST_NS: Final = 600_000_000_000
 """Latencies above ten minutes count as ten minutes."""
+RECEIPT_CHECK: Final = "received as sent"
+"""Name of the check of a one-way run that always counts: nothing lost, nothing changed."""
 _DIGITS: Final = 3
 
 
@@ -50,6 +55,38 @@ class WholeRun:
     errors: int
 
 
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Messages, their bytes, and the sum of the CRC32C of each of them modulo 2^64."""
+
+    messages: int
+    bytes_: int
+    checksum: int
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What left in a one-way run, warm-up included, and what its receiver says has come."""
+
+    sent: Amount
+    received: Amount
+
+    @property
+    def lost(self) -> int:
+        """Messages that did not come."""
+        return max(0, self.sent.messages - self.received.messages)
+
+    @property
+    def is_corrupt(self) -> bool:
+        """Whether nothing is lost, and yet something else came than was sent."""
+        return not self.lost and not self.is_whole
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that was sent came, as it was sent, and nothing else."""
+        return self.sent == self.received
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadResult:
     """A finished run. Counts are of the measured orders unless said otherwise: of those due in the measured time,
@@ -64,6 +101,8 @@ class LoadResult:
     messages_out, bytes_out, messages_in, bytes_in: payload that left and came within the measured time
     refused, unexpected: messages that were refused whole, and answers to nothing that was asked, in the whole run
     whole_run: the same figures with the warm-up
+    receipt: of a one-way run, which has no latency, trades and reasons: `answered` are orders matched in time,
+        acknowledged and rejected what the engine said, malformed what was refused, unanswered what it never had
     """
 
     options: LoadOptions
@@ -88,6 +127,7 @@ class LoadResult:
     buckets: list[tuple[int, int]]
     book: Book | None
     whole_run: WholeRun
+    receipt: Receipt | None = None
 
     @property
     def offered_per_second(self) -> float:
@@ -133,7 +173,7 @@ class LoadResult:
 def evaluate(result: LoadResult, checks: Iterable[Check]) -> list[Outcome]:
     """Each check against the result, after the two that are always made: not saturated, no more than 1 % errors."""
     values: dict[str, float] = {
-        **{name: float(result.latency_ns[name]) for name in LATENCIES},
+        **{name: float(result.latency_ns.get(name, 0)) for name in LATENCIES},
         "errors": result.errors_percent,
         "rejected": result.rejected_percent,
         "rate": result.achieved_per_second,
@@ -143,6 +183,9 @@ def evaluate(result: LoadResult, checks: Iterable[Check]) -> list[Outcome]:
         Outcome("not saturated", result.answered / result.offered, "of offered", not result.is_saturated),
         Outcome(ERRORS_CHECK, result.errors_percent, "%", not result.is_faulty),
     ]
+    if result.receipt is not None:
+        lost = float(result.receipt.lost)
+        outcomes.append(Outcome(RECEIPT_CHECK, lost, "messages lost", result.receipt.is_whole))
     for check in checks:
         value = values[check.name]
         shown = value / 1_000 if check.name in LATENCIES else value
@@ -195,8 +238,18 @@ def to_json(result: LoadResult, outcomes: Iterable[Outcome]) -> dict[str, Any]:
         "whole_run": asdict(result.whole_run),
         "checks": [asdict(outcome) for outcome in outcomes],
         "passed": all(outcome.passed for outcome in outcomes),
+        "one_way": None if result.receipt is None else _receipt_json(result.receipt),
         "book": None if result.book is None else asdict(result.book),
         "options": asdict(result.options),
         "machine": machine(),
         "histogram": to_histogram(result.buckets).encode().decode("ascii"),
     }
+
+
+def _receipt_json(receipt: Receipt) -> dict[str, Any]:
+    sides = {"sent": receipt.sent, "received": receipt.received}
+    counts = {
+        name: {"messages": it.messages, "bytes": it.bytes_, "checksum": f"{it.checksum:016x}"}
+        for name, it in sides.items()
+    }
+    return {**counts, "lost": receipt.lost, "corrupt": receipt.is_corrupt}

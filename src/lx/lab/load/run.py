@@ -24,11 +24,12 @@ from lx.transport.factory import ClientSockets, client_sockets
 from lx.wire.records_generated import Reason
 from lx.workload.profiles import FlowInstrument
 
-__all__ = ["BOOK_LEVELS", "Status", "run_load"]
+__all__ = ["BOOK_LEVELS", "STATUS_NS", "Clock", "Status", "flow_instrument", "run_load"]
 
 BOOK_LEVELS: Final = 10
 """Levels a side of the book that a result shows."""
-_STATUS_NS: Final = 1_000_000_000
+STATUS_NS: Final = 1_000_000_000
+"""Time between two lines of a run."""
 _SOON_NS: Final = 20_000_000
 """Time between the end of the preparations and the first order."""
 _BACKLOG_WAIT_NS: Final = 500_000
@@ -38,7 +39,9 @@ _CLOSE_TIMEOUT_NS: Final = 5_000_000_000
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How a run is going; counts are of the measured orders, rates of the last second. `latency_ns` is p50, p99."""
+    """How a run is going; counts are of the measured orders, rates of the last second. `latency_ns` is p50, p99; None
+    where nothing is answered.
+    """
 
     orders: int
     rate: float
@@ -46,7 +49,7 @@ class Status:
     acknowledged: int
     rejected: int
     errors_percent: float
-    latency_ns: tuple[int, int]
+    latency_ns: tuple[int, int] | None
     is_warming_up: bool
 
 
@@ -65,14 +68,14 @@ def run_load(options: LoadOptions, on_status: Callable[[Status], None] | None = 
     sockets = client_sockets(options.transport, addresses)
     try:
         ground = open_ground(sockets, options, markets, places)
-        clock = _Clock()
+        clock = Clock()
         start_ns = clock.now_ns() + _SOON_NS
         window = (start_ns + options.warmup_ns, start_ns + options.warmup_ns + options.duration_ns)
         load = Load(
             profile=options.profile,
             seed=options.seed,
             traders=ground.traders,
-            instruments=[_instrument(market, number) for number, market in ground.by_number.items()],
+            instruments=[flow_instrument(market, number) for number, market in ground.by_number.items()],
             start_ns=start_ns,
             window_ns=window,
             rate_micro=options.rate_micro,
@@ -80,6 +83,7 @@ def run_load(options: LoadOptions, on_status: Callable[[Status], None] | None = 
             batch_timeout_ns=options.batch_timeout_ns,
             connections=len(addresses),
             routes=ground.routes,
+            message_bytes=options.size or 0,
         )
         run = _Run(options=options, ground=ground, sockets=sockets, load=load, clock=clock, window=window)
         run.on_status = on_status
@@ -88,18 +92,24 @@ def run_load(options: LoadOptions, on_status: Callable[[Status], None] | None = 
         sockets.close(linger_ms=0)
 
 
-def _instrument(market: Market, number: int) -> tuple[int, int, int, int, int]:
+def flow_instrument(market: Market, number: int) -> tuple[int, int, int, int, int]:
+    """The market under this number, as a flow is told of it."""
     terms = FlowInstrument.of_scales(number, tick_scale=market.tick_scale, lot_scale=market.lot_scale)
     return terms.instrument, terms.price, terms.spread, terms.quantity_min, terms.quantity_max
 
 
-class _Clock:
+class Clock:
     """ns since 1970 that never jump: the time of day at the start, then the monotonic clock."""
 
     def __init__(self) -> None:
         self._offset = time.time_ns() - time.monotonic_ns()
 
+    def back_to(self, time_ns: int) -> None:
+        """It is that time now: what lies between was a pause."""
+        self._offset = time_ns - time.monotonic_ns()
+
     def now_ns(self) -> int:
+        """The time in ns."""
         return time.monotonic_ns() + self._offset
 
 
@@ -109,7 +119,7 @@ class _Run:
     ground: Ground
     sockets: ClientSockets
     load: Load
-    clock: _Clock
+    clock: Clock
     window: tuple[int, int]
     on_status: Callable[[Status], None] | None = None
     at_window: dict[str, int] = field(default_factory=dict)
@@ -150,7 +160,7 @@ class _Run:
         """From the first order to the end of the measured time."""
         load, sockets, now_ns = self.load, self.sockets, self.clock.now_ns
         start_ns, end_ns = self.window
-        status_ns = now_ns() + _STATUS_NS
+        status_ns = now_ns() + STATUS_NS
         has_backlog = False
         while True:
             now = now_ns()
@@ -162,7 +172,7 @@ class _Run:
             received = self._receive()
             if now >= status_ns:
                 self._status(now)
-                status_ns = now + _STATUS_NS
+                status_ns = now + STATUS_NS
             if now >= end_ns:
                 sockets.send(load.finish())
                 return
