@@ -93,6 +93,21 @@ def test_only_so_many_files_are_kept(tmp_path: Path) -> None:
         assert files.next_sequence == engine.next_sequence, "the newest are those that stay"
 
 
+def test_files_of_the_older_format_are_removed_with_one_line(tmp_path: Path) -> None:
+    write_market(tmp_path)
+    place = tmp_path / "events"
+    place.mkdir()
+    for first in (1, 90):
+        (place / f"{first:020}.events").write_bytes(b"frames with public events")
+    said: list[str] = []
+    with EventWriter(tmp_path, 1, said.append, lambda: 0):
+        assert list(place.iterdir()) == []
+    assert said == [
+        f"{tmp_path}: 2 event files of an older format were removed; stop the server and run `lx journal events` to "
+        "have those events again"
+    ]
+
+
 def engine_sequence(frames: list[bytes], count: int) -> int:
     """The command behind so many frames."""
     engine = create("native")

@@ -19,7 +19,7 @@ from lx.errors import LxError, UsageError
 from lx.journal import Survey, drop_of, survey
 from lx.journal import repair as repair_journal
 from lx.journal.copy import copy_journal
-from lx.journal.directory import holder, spare_files
+from lx.journal.directory import EVENTS, holder, spare_files
 from lx.journal.errors import JournalLockedError
 from lx.journal.event_files import EventFiles, build_events
 from lx.journal.prune import prunable, segment_heads
@@ -133,6 +133,9 @@ def events(directory: Path, /) -> int:
     if who is not None:
         raise JournalLockedError(f"{directory}: a server has this journal open (process {who}); stop it first")
     with EventFiles(directory) as files:
+        if files.removed:
+            place = directory / EVENTS
+            print(f"lx journal: {files.removed} event files of an older format removed in {place}", file=sys.stderr)
         built = build_events(found, create("native"), files)
     print(f"events up to command {built.next_sequence - 1}: {built.kept} frames kept, {built.written} written")
     return _status(found)
