@@ -606,8 +606,8 @@ def event_parts(command_header: bytes | bytearray | memoryview, events: bytes | 
     """
 
 def event_unpack(data: bytes | bytearray | memoryview, /, *, bytes_max: int) -> bytes:
-    """The first parts of a piece of an event file, which `event_walk` has found right, as unsealed frames: about as many
-    as give `bytes_max` bytes, one at least. ValueError when they are none.
+    """The first parts of a piece of an event file, which `event_walk` has found right, as unsealed frames: about as
+    many as give `bytes_max` bytes, one at least. ValueError when they are none.
     """
 
 def event_walk(

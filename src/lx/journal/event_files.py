@@ -14,6 +14,8 @@ from __future__ import annotations
 import fcntl
 import os
 import re
+import struct
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -34,6 +36,9 @@ EVENT_FILE_BYTES = 64 << 20
 """A file that has so many bytes is followed by a new one; a frame is never cut in two."""
 PIECE_BYTES = 2 << 20
 """Bytes read at a time: no part is longer."""
+_SEQUENCE, _SEQUENCE_AT = struct.Struct("<Q"), 16
+_COMMANDS, _COMMANDS_AT = struct.Struct("<I"), 44
+"""Fields of a frame's header, read without an object for each frame."""
 _NAME = re.compile(r"(\d{20})\.private")
 _OLD_NAME = re.compile(r"\d{20}\.events")
 """Files of the format before, which had public events as well, unpacked."""
@@ -56,8 +61,8 @@ class EventFiles:
     directory: of the journal; the files are in `events` below it
     file_bytes: a file that is larger is followed by a new one
 
-    Opening cuts what is not whole at the end, and removes files of an older format: `removed` of them. Raise JournalLockedError when another process writes them, JournalError
-    when they can't be used.
+    Opening cuts what is not whole at the end, and removes files of an older format: `removed` of them. Raise
+    JournalLockedError when another process writes them, JournalError when they can't be used.
 
     >>> with EventFiles(directory) as files:
     ...     for frame in journal.frames(max(files.next_sequence, 1)):  # durable ones only
@@ -131,15 +136,29 @@ class EventFiles:
         SequenceError for one that would leave a gap (`cut(1)` begins anew), ValueError when the events are not those of
         the frame, JournalFullError when they can't be written: then nothing was.
         """
-        sequence = read_header(header).sequence
-        if sequence < self.next_sequence:
-            return
-        if self.next_sequence and sequence > self.next_sequence:
-            raise SequenceError(expected=self.next_sequence, found=sequence)
-        self._write(sequence, event_parts(header[:HEADER_SIZE], events))
-        self.next_sequence = sequence + read_header(events).command_count
+        self.append_all([(header, events)])
 
-    def _write(self, sequence: int, parts: bytes) -> None:
+    def append_all(self, frames: Iterable[tuple[bytes, bytes]]) -> None:
+        """Write frames that follow each other, together; as `append`. What fails leaves the first of them out."""
+        first, behind, size = 0, self.next_sequence, self._size
+        parts: list[bytes] = []
+        for header, events in frames:
+            (sequence,) = _SEQUENCE.unpack_from(header, _SEQUENCE_AT)
+            if sequence < behind:
+                continue
+            if behind and sequence > behind:
+                raise SequenceError(expected=behind, found=sequence)
+            parts.append(event_parts(header[:HEADER_SIZE], events))
+            first = first or sequence
+            behind = sequence + _COMMANDS.unpack_from(events, _COMMANDS_AT)[0]
+            size += len(parts[-1])
+            if size >= self._file_bytes:
+                self._write(first, b"".join(parts), behind)
+                first, parts = 0, []
+        if parts:
+            self._write(first, b"".join(parts), behind)
+
+    def _write(self, sequence: int, parts: bytes, next_sequence: int) -> None:
         place = self.directory / EVENTS
         try:
             if self._file is None or self._size >= self._file_bytes:
@@ -152,6 +171,7 @@ class EventFiles:
         except OSError as error:
             raise JournalFullError(f"{place}: can't write: {reason(error)}; make room, then go on") from None
         self._size += len(parts)
+        self.next_sequence = next_sequence
 
     def _write_all(self, file: int, parts: bytes) -> None:
         """Write all of it, or nothing; raise OSError."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final, Self
 
 from lx.journal.errors import JournalError, JournalFullError
 from lx.journal.event_files import EVENT_FILE_BYTES, EventFiles, event_paths
-from lx.wire.frame import HEADER_SIZE
 
 __all__ = ["EVENT_FILES_MAX", "EventWriter"]
 
@@ -53,15 +52,18 @@ class EventWriter:
         if self._files.next_sequence < next_sequence:
             self._files.cut(1)
 
-    def append(self, frame: bytes, events: bytes) -> None:
-        """Write the events of a durable frame, unless the disk is known to be full."""
+    def append(self, frames: Sequence[tuple[bytes, bytes]]) -> None:
+        """Write the events of durable frames that follow each other, unless the disk is known to be full.
+
+        frames: header of each, and what the engine told of it
+        """
         try:
             if self._again_ns:
                 if self._clock() < self._again_ns:
                     return
                 self._files.cut(1)  # what was left out makes a gap
                 self._again_ns = 0
-            self._files.append(frame[:HEADER_SIZE], events)
+            self._files.append_all(frames)
             if self._files.begun > self._begun:
                 self._begun = self._files.begun
                 firsts = list(event_paths(self._directory))
