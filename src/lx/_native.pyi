@@ -556,7 +556,7 @@ def bench_core(
 
 # ---------------------------------------------------------------- the journal (crates/lx-native/src/journal.rs)
 
-__all__ += ["JournalFile", "SyncThread", "event_parts", "event_walk"]
+__all__ += ["JournalFile", "SyncThread", "event_parts", "event_unpack", "event_walk"]
 __all__ += ["journal_behind", "journal_header", "journal_header_parse", "journal_scan"]
 
 @final
@@ -628,9 +628,15 @@ class SyncThread:
         """End the thread, after the sync that is under way."""
 
 def event_parts(command_header: bytes | bytearray | memoryview, events: bytes | bytearray | memoryview, /) -> bytes:
-    """The sealed parts of an event frame as event files hold them, chained to the header of its command frame.
+    """The sealed parts of an event frame as event files hold them: what sessions were told, packed, and chained to the
+    header of its command frame.
 
     ValueError when the one is not the events of the other.
+    """
+
+def event_unpack(data: bytes | bytearray | memoryview, /, *, bytes_max: int) -> bytes:
+    """The first parts of a piece of an event file, which `event_walk` has found right, as unsealed frames: about as
+    many as give `bytes_max` bytes, one at least. ValueError when they are none.
     """
 
 def event_walk(

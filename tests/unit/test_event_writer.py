@@ -61,19 +61,19 @@ def test_a_full_disk_costs_events_until_there_is_room(tmp_path: Path, monkeypatc
     said: list[str] = []
     now_ns = 0
 
-    def full(_self: EventFiles, _sequence: int, _parts: bytes) -> None:
+    def full(_self: EventFiles, _sequence: int, _parts: bytes, _next: int) -> None:
         raise JournalFullError("no room")
 
     with EventWriter(tmp_path, 1, said.append, lambda: now_ns) as made:
-        made.append(frames[0], told[0])
+        made.append([(frames[0], told[0])])
         with monkeypatch.context() as patched:
             patched.setattr(EventFiles, "_write", full)
-            made.append(frames[1], told[1])
-        made.append(frames[2], told[2])
+            made.append([(frames[1], told[1])])
+        made.append([(frames[2], told[2])])
         assert said == ["no room; events until then can't be asked for"], "said once, not for each frame"
         now_ns = 10**11
-        made.append(frames[3], told[3])
-        made.append(frames[4], told[4])
+        made.append([(frames[3], told[3])])
+        made.append([(frames[4], told[4])])
     (first,) = event_paths(tmp_path)
     with EventFiles(tmp_path) as files:
         assert files.next_sequence == engine_sequence(frames, 5)
@@ -86,11 +86,26 @@ def test_only_so_many_files_are_kept(tmp_path: Path) -> None:
     with EventWriter(tmp_path, 1, pytest.fail, lambda: 0, file_bytes=1) as made:
         counts = []
         for frame in frames_of(tmp_path):
-            made.append(frame, engine.apply(frame))
+            made.append([(frame, engine.apply(frame))])
             counts.append(len(event_paths(tmp_path)))
     assert max(counts) == counts[-1] == EVENT_FILES_MAX
     with EventFiles(tmp_path) as files:
         assert files.next_sequence == engine.next_sequence, "the newest are those that stay"
+
+
+def test_files_of_the_older_format_are_removed_with_one_line(tmp_path: Path) -> None:
+    write_market(tmp_path)
+    place = tmp_path / "events"
+    place.mkdir()
+    for first in (1, 90):
+        (place / f"{first:020}.events").write_bytes(b"frames with public events")
+    said: list[str] = []
+    with EventWriter(tmp_path, 1, said.append, lambda: 0):
+        assert list(place.iterdir()) == []
+    assert said == [
+        f"{tmp_path}: 2 event files of an older format were removed; stop the server and run `lx journal events` to "
+        "have those events again"
+    ]
 
 
 def engine_sequence(frames: list[bytes], count: int) -> int:

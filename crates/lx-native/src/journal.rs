@@ -421,7 +421,7 @@ pub(crate) fn journal_behind(
     (found.frames, found.end, found.synced)
 }
 
-/// The sealed parts of an event frame as event files hold them, chained to the header of its command frame. ValueError when
+/// The sealed parts of an event frame as event files hold them, packed and chained to the header of its command frame. ValueError when
 /// the one is not the events of the other.
 #[pyfunction]
 #[pyo3(signature = (command_header, events, /))]
@@ -432,6 +432,19 @@ pub(crate) fn event_parts<'py>(
 ) -> PyResult<Bound<'py, PyBytes>> {
     let header = first_header(command_header.as_slice())?;
     let parts = py.detach(|| journal::sealed_parts(events.as_slice(), header));
+    Ok(PyBytes::new(py, &parts.map_err(to_value_error)?))
+}
+
+/// The first parts of a piece of an event file, which was found right, as an intake takes them: about as many as give
+/// `bytes_max` bytes, one at least. ValueError when they are none.
+#[pyfunction]
+#[pyo3(signature = (data, /, *, bytes_max))]
+pub(crate) fn event_unpack<'py>(
+    py: Python<'py>,
+    data: Input,
+    bytes_max: usize,
+) -> PyResult<Bound<'py, PyBytes>> {
+    let parts = py.detach(|| journal::unpack_parts(data.as_slice(), bytes_max));
     Ok(PyBytes::new(py, &parts.map_err(to_value_error)?))
 }
 

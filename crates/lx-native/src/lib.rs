@@ -33,8 +33,8 @@ mod _native {
     use crate::intake::Intake;
     #[pymodule_export]
     use crate::journal::{
-        JournalFile, SyncThread, event_parts, event_walk, journal_behind, journal_header,
-        journal_header_parse, journal_scan,
+        JournalFile, SyncThread, event_parts, event_unpack, event_walk, journal_behind,
+        journal_header, journal_header_parse, journal_scan,
     };
     #[pymodule_export]
     use crate::load::Load;

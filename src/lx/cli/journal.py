@@ -19,9 +19,10 @@ from lx.errors import LxError, UsageError
 from lx.journal import Survey, drop_of, survey
 from lx.journal import repair as repair_journal
 from lx.journal.copy import copy_journal
-from lx.journal.directory import holder, spare_files
+from lx.journal.directory import EVENTS, holder, spare_files
 from lx.journal.errors import JournalLockedError
 from lx.journal.event_files import EventFiles, build_events
+from lx.journal.front import Front, drop_front, front_of
 from lx.journal.prune import prunable, segment_heads
 from lx.journal.prune import prune as remove_segments
 from lx.journal.restore import engine_of, fits_segments, good_snapshot
@@ -133,6 +134,9 @@ def events(directory: Path, /) -> int:
     if who is not None:
         raise JournalLockedError(f"{directory}: a server has this journal open (process {who}); stop it first")
     with EventFiles(directory) as files:
+        if files.removed:
+            place = directory / EVENTS
+            print(f"lx journal: {files.removed} event files of an older format removed in {place}", file=sys.stderr)
         built = build_events(found, create("native"), files)
     print(f"events up to command {built.next_sequence - 1}: {built.kept} frames kept, {built.written} written")
     return _status(found)
@@ -176,32 +180,66 @@ def diff(one: Path, other: Path, /) -> int:
 
 
 @app.command
-def repair(directory: Path, /, *, yes: bool = False) -> int:
+def repair(
+    directory: Path, /, *, drop: Annotated[str, OneOf(("behind", "before"))] = "behind", yes: bool = False
+) -> int:
     """Show what must be dropped so that the journal can be opened; drop it only with --yes.
 
     Parameters
     ----------
     directory
         The journal's directory.
+    drop
+        behind: all from the first fault on, which may be acknowledged orders. before: what lies before a good snapshot
+        behind the fault, where there is one; history is lost but no state, and its files are set aside in `damaged`.
     yes
-        Drop it. What is dropped can't be had back: copy the directory before.
+        Drop it. What is dropped behind a fault can't be had back: copy the directory before.
     """
-    drop = drop_of(survey(directory))
-    if drop is None:
+    found = survey(directory)
+    front = front_of(found)
+    if drop == "before":
+        return _repair_before(found, front, yes=yes)
+    drops = drop_of(found)
+    if drops is None:
         print("nothing to repair")
         return 0
-    print(drop.why)
+    print(drops.why)
     would = "drops" if yes else "would drop"
-    if drop.file is not None:
-        print(f"{would} all from offset {drop.offset} of {drop.file} on")
-    for path in (*drop.segments, *drop.snapshots):
+    if drops.file is not None:
+        print(f"{would} all from offset {drops.offset} of {drops.file} on")
+    for path in (*drops.segments, *drops.snapshots):
         print(f"{would} {path}")
-    print(f"{would} {drop.frames} whole frames behind the fault; the log then ends before command {drop.sequence}")
+    print(f"{would} {drops.frames} whole frames behind the fault; the log then ends before command {drops.sequence}")
     if not yes:
+        if front is not None:
+            print(f"or, with --drop before, the log begins with command {front.first_sequence}: {front.lost}")
         print("nothing was changed; copy the directory, then give --yes to drop this")
         return 1
-    repair_journal(directory, expected=drop)
+    repair_journal(directory, expected=drops)
     print("done")
+    return 0
+
+
+def _repair_before(found: Survey, front: Front | None, *, yes: bool) -> int:
+    """Let the log begin behind its damage, or show what that would take."""
+    if front is None:
+        if found.damage is None:
+            print("nothing to repair before a snapshot")
+            return 0
+        print(found.damage)
+        print("no good snapshot lies behind the damage with a whole log behind it; only --drop behind opens this log")
+        return 1
+    print(front.why)
+    would = "sets" if yes else "would set"
+    for path in (*front.segments, *front.snapshots):
+        print(f"{would} {path} aside")
+    if front.cut is not None:
+        print(f"{would} {front.cut[0]} aside, but for the frames from command {front.first_sequence} on")
+    print(f"the log then begins with command {front.first_sequence}, a start with {front.snapshot.name}: {front.lost}")
+    if not yes:
+        print("nothing was changed; give --yes to do this")
+        return 1
+    print(f"done; what was set aside is in {drop_front(found.directory, expected=front)}")
     return 0
 
 

@@ -22,6 +22,7 @@ from lx.errors import UsageError
 from lx.journal import Journal
 from lx.node.driver import ExchangeServer
 from lx.node.durability import check_outside, data_directory
+from lx.node.restart import open_log
 from lx.node.shards import Layout, book_beside, write_book
 from lx.node.stop import StopSignal
 from lx.transport.options import port_of
@@ -53,7 +54,7 @@ class ShardOptions:
         """The log, of whichever shard it is, until the stack ends; None when nothing is kept."""
         if directory is None:
             return None
-        return stack.enter_context(Journal.open(directory, durability=durability, shard=None))
+        return stack.enter_context(open_log(directory, durability, None))
 
     def meet(self, server: ExchangeServer, endpoint: str, directory: Path | None) -> bool:
         """Give the server its address book; whether it is for this process to say that it is ready.
@@ -87,7 +88,7 @@ class _OneOfSeveral(ShardOptions):
     def open(self, stack: ExitStack, directory: Path | None, durability: str) -> Journal | None:
         if directory is None:
             return None
-        return stack.enter_context(Journal.open(directory, durability=durability, shard=self.shard))
+        return stack.enter_context(open_log(directory, durability, self.shard))
 
     def meet(self, server: ExchangeServer, endpoint: str, directory: Path | None) -> bool:
         self.wire.send(Word(ready=_entry(server, endpoint)))

@@ -11,7 +11,7 @@ import select
 import sys
 import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -25,8 +25,11 @@ __all__ = ["snapshotter"]
 
 _IDLE_MS: Final = 100
 """How often an idle follower looks at the page of the server."""
-_NICE: Final = 5
-"""Server and clients come first: a snapshot that is late only makes a restart longer. But it must come some day."""
+_BUSY_MS: Final = 20
+"""The same while commands come: what it then has to do is short, and the server waits less for the processor."""
+_NICE: Final = 10
+"""Server and clients come first: a snapshot that is late only makes a restart longer. But it must come some day, so a
+tenth of a processor that others want is left to it, and nothing is idle to it only."""
 _LOCK_PATIENCE_S: Final = 10.0
 """The snapshotter of a server that was killed may still be ending when the next one starts."""
 
@@ -68,7 +71,7 @@ def snapshotter(
             return not select.select(watched, [], [], 0)[0]
 
         with _open(data, policy, is_wanted, patience_s=_LOCK_PATIENCE_S if until_eof else 0.0) as made:
-            os.nice(max(0, _NICE - os.nice(0)))
+            _give_way()
             return _once(made) if once else _follow(made, watched, is_wanted)
 
 
@@ -99,11 +102,20 @@ def _follow(made: Snapshotter, watched: list[int], is_wanted: Callable[[], bool]
     sequence = made.sequence
     timeout_ms = 0
     while not waiting.poll(timeout_ms):
-        timeout_ms = 0 if made.step(is_wanted=is_wanted) else _IDLE_MS
+        applied = made.applied_sequence
+        is_behind = made.step(is_wanted=is_wanted)
+        timeout_ms = 0 if is_behind else _IDLE_MS if made.applied_sequence == applied else _BUSY_MS
         if made.sequence != sequence:
             sequence = made.sequence
             print(f"wrote the snapshot before command {sequence}", flush=True)
     return 0
+
+
+def _give_way() -> None:
+    """Take the processor later than others, and never from one that runs."""
+    os.nice(max(0, _NICE - os.nice(0)))
+    with suppress(OSError):  # a system that does not let us goes on as before
+        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
 
 
 def _say(text: str) -> None:

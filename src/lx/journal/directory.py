@@ -6,6 +6,7 @@
     events              event files, no part of the log
     00000001-128.torn   what was cut off as a torn tail at offset 128 of segment 1, when whole frames were in it
     durable             up to where the log is durable, for other processes (`page`)
+    damaged             segments and snapshots that a repair has set aside (`front`)
     snapshots           states of an engine that the log led to (`snapshots`)
 
 A segment gets its name only when its header is on disk, and it gets its header only when everything in the segments
@@ -25,6 +26,7 @@ from lx.journal.errors import JournalError, JournalLockedError, reason
 from lx.journal.page import PAGE_NAME
 
 __all__ = [
+    "DAMAGED",
     "EVENTS",
     "SEGMENT_BYTES",
     "SEGMENT_BYTES_MIN",
@@ -54,6 +56,8 @@ _SEGMENT = re.compile(r"(\d{8,20})\.segment")
 _SPARE = re.compile(r"\d{8,20}\.spare")
 _TORN = re.compile(r"\d{8,20}-\d{1,20}(-\d{1,9})?\.torn")
 _LOCK = "lock"
+DAMAGED = "damaged"
+"""Directory of what a repair took out of the beginning of a log, below that of the journal."""
 EVENTS = "events"
 """Directory of the event files, below that of the journal."""
 _LOCK_TRIES = 1_000
@@ -104,7 +108,7 @@ def make_directory(directory: Path) -> None:
 
 
 def _is_ours(path: Path) -> bool:
-    return path.name in (_LOCK, EVENTS, PAGE_NAME, SNAPSHOTS_NAME) or any(
+    return path.name in (_LOCK, DAMAGED, EVENTS, PAGE_NAME, SNAPSHOTS_NAME) or any(
         it.fullmatch(path.name) for it in (_SEGMENT, _SPARE, _TORN)
     )
 

@@ -25,7 +25,9 @@ from lx.wire.records_generated import RECORD_SIZE, RECORDS_PER_FRAME_MAX
 __all__ = ["DurableReader"]
 
 _PIECE: Final = 2 * (HEADER_SIZE + RECORD_SIZE * RECORDS_PER_FRAME_MAX)
-"""Bytes read at a time: no frame is longer than half of it."""
+"""Bytes read at a time where a frame may be long: none is longer than half of it."""
+_USUAL_PIECE: Final = 256 << 10
+"""Bytes read at a time else: what a follower does at a stretch keeps the processor from a server that needs it."""
 _FIELDS: Final = struct.Struct("<12xIQ20xI16x")
 """Records, sequence and commands of a frame's header."""
 _MEND: Final = "see `lx journal verify`, and restore the file from a copy"
@@ -75,8 +77,8 @@ class DurableReader:
         return (self.sequence, self.last_header) == (sequence, last_header)
 
     def read(self, until: int | None = None) -> list[bytes]:
-        """The next sealed frames, about 2 MiB at most; none when all that is durable, and below command `until`, was
-        read.
+        """The next sealed frames, 256 KiB at most, or one that is longer; none when all that is durable, and below
+        command `until`, was read.
 
         Raise JournalDamagedError when what was durable is not there, JournalError.
         """
@@ -99,10 +101,9 @@ class DurableReader:
 
     def _piece(self, head: SegmentHead, file: JournalFile, until: int) -> tuple[list[bytes], bool]:
         """The frames of the next piece, checked; whether the segment goes on behind them, but too far."""
-        try:
-            piece = file.read(self._at, min(_PIECE, head.size - self._at))
-        except OSError as error:
-            raise JournalError(f"{head.path}: can't be read: {reason(error)}; see to the disk") from None
+        piece = self._bytes(head, file, _USUAL_PIECE)
+        if len(piece) >= HEADER_SIZE and HEADER_SIZE + RECORD_SIZE * _FIELDS.unpack_from(piece)[0] > len(piece):
+            piece = self._bytes(head, file, _PIECE)
         frames, at, sequence, is_beyond = [], 0, self.sequence, False
         while at + HEADER_SIZE <= len(piece):
             records, first, commands = _FIELDS.unpack_from(piece, at)
@@ -119,6 +120,12 @@ class DurableReader:
             self._check(head, piece[:at], len(frames))
         self._at += at
         return frames, is_beyond
+
+    def _bytes(self, head: SegmentHead, file: JournalFile, size: int) -> bytes:
+        try:
+            return file.read(self._at, min(size, head.size - self._at))
+        except OSError as error:
+            raise JournalError(f"{head.path}: can't be read: {reason(error)}; see to the disk") from None
 
     def _check(self, head: SegmentHead, data: bytes, count: int) -> None:
         """Checksums and chain of whole frames; take their last header and the sequence behind them."""

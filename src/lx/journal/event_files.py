@@ -1,9 +1,10 @@
-"""Event files: what an engine told of each frame of a journal, kept so that nobody has to run it again.
+"""Event files: what sessions were told of each frame of a journal, kept so that nobody has to run it again.
 
-    DIR/events/00000000000000000001.events    event frames one behind the other, from that command on
+    DIR/events/00000000000000000001.private    event frames one behind the other, from that command on
 
-They follow from the journal and are never synced: whoever follows it writes them, and what is torn or wrong is cut and
-made again. A frame of many events is kept in parts of at most 16,384 records, each a frame in itself; a part with fewer
+Of an event frame they have the records that name a session, packed; who asks for missed events gets no others. They
+follow from the journal and are never synced: whoever follows it writes them, and what is torn or wrong is cut and
+made again. A frame of many events is kept in parts of at most 16,384 records, each sealed for itself; a part with fewer
 records ends it. The first part is chained to the header of its command frame and each other to the part before, so a
 frame of another log, or of a part of this one that was dropped, can be told.
 """
@@ -13,6 +14,8 @@ from __future__ import annotations
 import fcntl
 import os
 import re
+import struct
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -32,8 +35,13 @@ __all__ = ["EVENT_FILE_BYTES", "PIECE_BYTES", "Built", "EventFiles", "build_even
 EVENT_FILE_BYTES = 64 << 20
 """A file that has so many bytes is followed by a new one; a frame is never cut in two."""
 PIECE_BYTES = 2 << 20
-"""Bytes read at a time: no part is longer than half of it."""
-_NAME = re.compile(r"(\d{20})\.events")
+"""Bytes read at a time: no part is longer."""
+_SEQUENCE, _SEQUENCE_AT = struct.Struct("<Q"), 16
+_COMMANDS, _COMMANDS_AT = struct.Struct("<I"), 44
+"""Fields of a frame's header, read without an object for each frame."""
+_NAME = re.compile(r"(\d{20})\.private")
+_OLD_NAME = re.compile(r"\d{20}\.events")
+"""Files of the format before, which had public events as well, unpacked."""
 
 
 def event_paths(directory: Path) -> dict[int, Path]:
@@ -53,8 +61,8 @@ class EventFiles:
     directory: of the journal; the files are in `events` below it
     file_bytes: a file that is larger is followed by a new one
 
-    Opening cuts what is not whole at the end. Raise JournalLockedError when another process writes them, JournalError
-    when they can't be used.
+    Opening cuts what is not whole at the end, and removes files of an older format: `removed` of them. Raise
+    JournalLockedError when another process writes them, JournalError when they can't be used.
 
     >>> with EventFiles(directory) as files:
     ...     for frame in journal.frames(max(files.next_sequence, 1)):  # durable ones only
@@ -68,6 +76,9 @@ class EventFiles:
         self._size = 0
         self.next_sequence = 0
         """Command that the next frame must begin with; 0 when there is nothing yet, and it may be any."""
+        self.begun = 0
+        """Files that were begun since the opening."""
+        self.removed = 0
         place = self.directory / EVENTS
         try:
             place.mkdir(parents=True, exist_ok=True)
@@ -76,6 +87,7 @@ class EventFiles:
             raise JournalError(f"{place}: can't be used: {reason(error)}; see to its rights") from None
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self.removed = _remove_old(place)
             self._open_last()
         except BlockingIOError:
             os.close(self._lock)
@@ -124,26 +136,42 @@ class EventFiles:
         SequenceError for one that would leave a gap (`cut(1)` begins anew), ValueError when the events are not those of
         the frame, JournalFullError when they can't be written: then nothing was.
         """
-        sequence = read_header(header).sequence
-        if sequence < self.next_sequence:
-            return
-        if self.next_sequence and sequence > self.next_sequence:
-            raise SequenceError(expected=self.next_sequence, found=sequence)
-        self._write(sequence, event_parts(header[:HEADER_SIZE], events))
-        self.next_sequence = sequence + read_header(events).command_count
+        self.append_all([(header, events)])
 
-    def _write(self, sequence: int, parts: bytes) -> None:
+    def append_all(self, frames: Iterable[tuple[bytes, bytes]]) -> None:
+        """Write frames that follow each other, together; as `append`. What fails leaves the first of them out."""
+        first, behind, size = 0, self.next_sequence, self._size
+        parts: list[bytes] = []
+        for header, events in frames:
+            (sequence,) = _SEQUENCE.unpack_from(header, _SEQUENCE_AT)
+            if sequence < behind:
+                continue
+            if behind and sequence > behind:
+                raise SequenceError(expected=behind, found=sequence)
+            parts.append(event_parts(header[:HEADER_SIZE], events))
+            first = first or sequence
+            behind = sequence + _COMMANDS.unpack_from(events, _COMMANDS_AT)[0]
+            size += len(parts[-1])
+            if size >= self._file_bytes:
+                self._write(first, b"".join(parts), behind)
+                first, parts = 0, []
+        if parts:
+            self._write(first, b"".join(parts), behind)
+
+    def _write(self, sequence: int, parts: bytes, next_sequence: int) -> None:
         place = self.directory / EVENTS
         try:
             if self._file is None or self._size >= self._file_bytes:
                 self._close_file()
                 flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC
-                self._file = os.open(place / f"{sequence:020}.events", flags, 0o644)
+                self._file = os.open(place / f"{sequence:020}.private", flags, 0o644)
                 self._size = 0
+                self.begun += 1
             self._write_all(self._file, parts)
         except OSError as error:
             raise JournalFullError(f"{place}: can't write: {reason(error)}; make room, then go on") from None
         self._size += len(parts)
+        self.next_sequence = next_sequence
 
     def _write_all(self, file: int, parts: bytes) -> None:
         """Write all of it, or nothing; raise OSError."""
@@ -182,6 +210,14 @@ class EventFiles:
         except OSError as error:
             raise JournalError(f"{self.directory / EVENTS}: can't prune: {reason(error)}; see to its rights") from None
         return len(gone)
+
+
+def _remove_old(place: Path) -> int:
+    """Remove the files of an older format, which nobody reads any more; their number. Raise OSError."""
+    old = [name for name in os.listdir(place) if _OLD_NAME.fullmatch(name)]
+    for name in old:
+        (place / name).unlink()
+    return len(old)
 
 
 def _whole_end(path: Path, first: int) -> tuple[int, int]:

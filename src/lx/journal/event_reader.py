@@ -12,18 +12,20 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
 
-from lx._native import event_walk
+from lx._native import event_unpack, event_walk
 from lx.journal.event_files import PIECE_BYTES, event_paths
 
 __all__ = ["EventPiece", "EventReader"]
 
+_UNPACKED_BYTES = 2 << 20
+"""Bytes of parts that are unpacked for one answer; the rest of a piece is read again for the next."""
 _FILES_MAX = 256
 """Files whose places are remembered."""
 
 
 @dataclass(frozen=True, slots=True)
 class EventPiece:
-    """Parts of event frames that follow each other, and are whole and right.
+    """Parts of event frames that follow each other, and are whole and right; unpacked, with what sessions were told.
 
     The first of them holds the wanted place, with `base` records of its frame before it. Without any the place is not
     there yet, or, when `is_searching`, is still looked for: ask again.
@@ -98,7 +100,7 @@ class EventReader:
         if end and at == len(marks) - 1:
             marks.append((behind, behind_base, offset + end))
         if start < end:
-            return EventPiece(data[start:end], start_base)
+            return EventPiece(event_unpack(data[start:end], bytes_max=_UNPACKED_BYTES), start_base)
         return EventPiece(is_searching=True) if end else _NOTHING
 
     def _marks_of(self, first: int) -> list[_Mark]:

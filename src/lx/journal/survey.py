@@ -16,7 +16,7 @@ from lx.journal.errors import JournalDamagedError, JournalError, reason
 from lx.wire.frame import NO_HEADER
 from lx.wire.records_generated import WIRE_VERSION
 
-__all__ = ["SEGMENT_HEADER_SIZE", "Segment", "Survey", "Tail", "read_segment", "survey"]
+__all__ = ["SEGMENT_HEADER_SIZE", "Segment", "Survey", "Tail", "look_at", "read_segment", "survey", "survey_from"]
 
 SEGMENT_HEADER_SIZE = 128
 _REPAIR = "restore the file from a copy, or see what `lx journal repair` would drop"
@@ -99,28 +99,37 @@ def survey(directory: Path, *, shard: int | None = None) -> Survey:
 
 
 def _survey(directory: Path, shard: int | None) -> Survey:
-    files = segment_files(directory)
+    return survey_from(directory, 1, shard)
+
+
+def survey_from(directory: Path, number: int, shard: int | None) -> Survey:
+    """As `survey`, of the segments from that number on: a log that would begin with the first of them."""
+    files = {it: path for it, path in segment_files(directory).items() if it >= number}
     found: list[Segment] = []
     known = shard
-    for index, (number, path) in enumerate(files.items()):
+    for index, (at, path) in enumerate(files.items()):
         is_last = index == len(files) - 1
-        known, segment, tail, damage = _look_at(path, number, found[-1] if found else None, known, is_last=is_last)
+        before = found[-1] if found else None
+        if before is not None and at != before.number + 1:
+            missing = segment_path(directory, before.number + 1)
+            damage = JournalDamagedError(missing, 0, "this segment is missing", _REPAIR)
+            return Survey(directory, known or 0, tuple(found), None, damage)
+        known, segment, tail, fault = look_at(path, read_segment(path), at, before, known, is_last=is_last)
         if segment is not None:
             found.append(segment)
-        if tail or damage:
-            return Survey(directory, known or 0, tuple(found), tail, damage)
+        if tail or fault:
+            return Survey(directory, known or 0, tuple(found), tail, fault)
     return Survey(directory, known or 0, tuple(found), None, None)
 
 
 _Look = tuple[int | None, Segment | None, Tail | None, JournalDamagedError | None]
 
 
-def _look_at(path: Path, number: int, before: Segment | None, shard: int | None, *, is_last: bool) -> _Look:
-    """One segment in its place; nothing is told of it when its header can't be trusted."""
-    if before is not None and number != before.number + 1:
-        missing = segment_path(path.parent, before.number + 1)
-        return shard, None, None, JournalDamagedError(missing, 0, "this segment is missing", _REPAIR)
-    data = read_segment(path)
+def look_at(path: Path, data: bytes, number: int, before: Segment | None, shard: int | None, *, is_last: bool) -> _Look:
+    """One segment in its place, its shard, tail and damage; nothing is told of it when its header can't be trusted.
+
+    path: where `data` lies, or will; before: the segment it follows, None for the first; raise as `survey`
+    """
     if len(data) < SEGMENT_HEADER_SIZE:
         short = f"the file has {len(data)} bytes, too few for a segment"
         return shard, None, None, JournalDamagedError(path, 0, short, _REPAIR)
@@ -149,8 +158,8 @@ def _misplaced(
     if own_number != number:
         return f"the header is that of segment {own_number}"
     if before is None:
-        if number == 1 and (first_sequence, previous) != (1, NO_HEADER):
-            return "the first segment of a log begins with command 1"
+        if (first_sequence == 1) != (previous == NO_HEADER):
+            return "what it follows and its first command do not fit each other"
         return None
     if first_sequence != before.next_sequence:
         return (

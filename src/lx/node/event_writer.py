@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final, Self
 
 from lx.journal.errors import JournalError, JournalFullError
 from lx.journal.event_files import EVENT_FILE_BYTES, EventFiles, event_paths
-from lx.wire.frame import HEADER_SIZE
 
 __all__ = ["EVENT_FILES_MAX", "EventWriter"]
 
 EVENT_FILES_MAX: Final = 16
-"""Files that are kept, a GiB: events take several times the room of their commands. Who was away longer is told so."""
+"""Files that are kept, a GiB: events take up to three times the room of their commands. Who was away longer is told."""
 _AGAIN_NS: Final = 10 * 10**9
 """After a frame that could not be written the next is tried so much later."""
 
@@ -38,29 +37,35 @@ class EventWriter:
         file_bytes: int = EVENT_FILE_BYTES,
     ) -> None:
         self._directory = directory
-        self._file_bytes = file_bytes
-        self._written = 0
-        """Bytes since the files were counted."""
+        self._begun = 0
+        """Files of those that were begun when they were counted last."""
         self._on_problem = on_problem
         self._clock = clock
         self._again_ns = 0
         """When writing is tried again after it failed; 0: it has not."""
         self._files = EventFiles(directory, file_bytes=file_bytes)
+        if self._files.removed:
+            on_problem(
+                f"{directory}: {self._files.removed} event files of an older format were removed; stop the server and "
+                "run `lx journal events` to have those events again"
+            )
         if self._files.next_sequence < next_sequence:
             self._files.cut(1)
 
-    def append(self, frame: bytes, events: bytes) -> None:
-        """Write the events of a durable frame, unless the disk is known to be full."""
+    def append(self, frames: Sequence[tuple[bytes, bytes]]) -> None:
+        """Write the events of durable frames that follow each other, unless the disk is known to be full.
+
+        frames: header of each, and what the engine told of it
+        """
         try:
             if self._again_ns:
                 if self._clock() < self._again_ns:
                     return
                 self._files.cut(1)  # what was left out makes a gap
                 self._again_ns = 0
-            self._files.append(frame[:HEADER_SIZE], events)
-            self._written += len(events)
-            if self._written >= self._file_bytes:
-                self._written = 0
+            self._files.append_all(frames)
+            if self._files.begun > self._begun:
+                self._begun = self._files.begun
                 firsts = list(event_paths(self._directory))
                 if len(firsts) > EVENT_FILES_MAX:
                     self._files.prune(firsts[-EVENT_FILES_MAX])

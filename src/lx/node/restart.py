@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from lx.engine.factory import create
 from lx.engine.protocol import Engine
-from lx.journal import Journal
+from lx.journal import Journal, JournalDamagedError
+from lx.journal.front import with_advice
 from lx.journal.restore import best_begin, fits_segments
 
-__all__ = ["Start", "start_of"]
+__all__ = ["Start", "open_log", "start_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,18 @@ class Start:
     learned: tuple[bytes, ...]
     first: bytes | None
     sequence: int = 1
+
+
+def open_log(directory: Path, durability: str, shard: int | None) -> Journal:
+    """The log of a server; raise as `Journal.open`.
+
+    Damage stops a start also where the start would need nothing of what is damaged: that history is gone is to be
+    decided and not to be overlooked. Then the message says what can be done.
+    """
+    try:
+        return Journal.open(directory, durability=durability, shard=shard)
+    except JournalDamagedError as damage:
+        raise with_advice(directory, damage) from None
 
 
 def start_of(log: Journal | None, engine: str, on_problem: Callable[[str], None], *, is_whole: bool) -> Start:

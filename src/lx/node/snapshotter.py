@@ -31,6 +31,7 @@ from lx.journal.snapshots import (
     write_snapshot,
 )
 from lx.node.event_writer import EventWriter
+from lx.wire.frame import HEADER_SIZE
 
 __all__ = ["EVERY", "KEEP", "KEEP_SEGMENTS", "SnapshotPolicy", "Snapshotter", "covered_sequence"]
 
@@ -107,6 +108,11 @@ class Snapshotter:
             os.close(self._lock)
             raise
 
+    @property
+    def applied_sequence(self) -> int:
+        """Ordinal of the first command that was not applied."""
+        return self._engine.next_sequence
+
     def step(self, *, is_wanted: Callable[[], bool] = lambda: True) -> bool:
         """Apply some of what is durable and was not applied, and write a snapshot when it is time for one.
 
@@ -118,9 +124,9 @@ class Snapshotter:
         if reader.sequence >= self._target:
             self._target = reader.durable_sequence
         frames = reader.read(self._target)
-        for frame in frames:
-            self._first = self._first or frame
-            self._events.append(frame, self._engine.apply(frame))
+        if frames:
+            self._first = self._first or frames[0]
+            self._events.append([(frame[:HEADER_SIZE], self._engine.apply(frame)) for frame in frames])
         is_due = self._engine.next_sequence - self.sequence >= self._policy.every
         if is_due and self._clock() >= self._not_before_ns:
             self._try(is_wanted)

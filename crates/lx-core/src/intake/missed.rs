@@ -6,14 +6,14 @@
 
 use super::Intake;
 use super::fields::{Record, session_of};
-use crate::journal::{next_part, parts};
+use crate::journal::{next_part, told_parts};
 use crate::wire::{
     FrameHeader, GapFill, GapFilled, HEADER_SIZE, Position, RECORD_SIZE, RECORDS_PER_MESSAGE_MAX,
     Refused, WireError, gap_state, kind, message_type, reason, records_of,
 };
 use std::collections::VecDeque;
 
-/// Bytes of event frames that are kept in memory, public events and headers included; so it bounds their number too.
+/// Bytes of what sessions were told that are kept in memory, headers of frames included; so it bounds their number too.
 pub const RING_BYTES_MAX: usize = 64 << 20;
 /// Bytes of frames that are kept, and forgotten, together.
 const BLOCK_BYTES: usize = 1 << 20;
@@ -82,10 +82,7 @@ impl Ring {
         }
         if let Some(block) = self.blocks.back_mut() {
             let before = block.bytes.len();
-            for (header, records) in parts(frame) {
-                block.bytes.extend_from_slice(&header);
-                block.bytes.extend_from_slice(records);
-            }
+            told_parts(frame, &mut block.bytes);
             self.bytes += block.bytes.len() - before;
         }
         while self.bytes > RING_BYTES_MAX {
@@ -160,8 +157,8 @@ impl Answer {
                 if *left == 0 {
                     return Ok(false);
                 }
-                *left = left.saturating_sub(part.size());
-                if let Some(index) = self.take(&part.header, part.records, base) {
+                *left = left.saturating_sub(part.size);
+                if let Some(index) = self.take(&part.header, part.payload, base) {
                     (self.position, self.skip) = (part.header.sequence, base + index);
                     return Ok(false);
                 }
@@ -171,7 +168,7 @@ impl Answer {
                     (part.header.sequence, part.next_base())
                 };
             }
-            (at, base) = (at + part.size(), part.next_base());
+            (at, base) = (at + part.size, part.next_base());
         }
         Ok(true)
     }

@@ -2,7 +2,7 @@
 
 use super::tests::*;
 use super::*;
-use crate::journal::{PART_RECORDS, sealed_parts};
+use crate::journal::{PART_RECORDS, sealed_parts, unpack_parts, walk};
 use crate::wire::*;
 
 /// An event frame of one command each, of which every second is for session 1.
@@ -202,7 +202,8 @@ fn what_the_ring_does_not_reach_comes_from_pieces_of_files() {
                 record_count: 1,
                 ..FrameHeader::parse(frame).expect("a frame")
             };
-            sealed_parts(frame, &header.to_bytes()).expect("its events")
+            let packed = sealed_parts(frame, &header.to_bytes()).expect("its events");
+            unpack_parts(&packed, usize::MAX).expect("its parts")
         })
         .collect();
     let mut fill = |piece: &[u8], is_searching| {
@@ -224,6 +225,50 @@ fn what_the_ring_does_not_reach_comes_from_pieces_of_files() {
     assert_eq!(fill(&[], false), [again]);
     assert_eq!(fill(&[], true), [again.replace("retry", "more")]);
     let mut wrong = piece.clone();
-    wrong[200] ^= 1;
+    wrong[6] = 0;
     assert_eq!(fill(&wrong, false), [again]);
+}
+
+#[test]
+fn what_memory_began_to_tell_files_go_on_with() {
+    let count = PART_RECORDS + 2_000;
+    let lines: Vec<_> = (1..=count as u64)
+        .flat_map(|number| [accepted(1, number), "trade price=7 quantity=5".to_owned()])
+        .collect();
+    let frame = events(3, &lines);
+    let command = FrameHeader {
+        flags: 0,
+        record_count: 1,
+        ..FrameHeader::parse(&frame).expect("a frame")
+    };
+    let file = sealed_parts(&frame, &command.to_bytes()).expect("its events");
+    let (mut numbers, mut position, mut skip) = (Vec::new(), 3, 0);
+    for is_in_memory in [true, false] {
+        let mut intake = two_sessions();
+        let newest = events(if is_in_memory { 2 } else { 4 }, &[]);
+        intake.learn(&newest).expect("a frame");
+        if is_in_memory {
+            intake.learn(&frame).expect("a frame");
+        }
+        let line = format!("gap_fill session=1 request_id=9 position={position} skip={skip}");
+        ask(&mut intake, 0, &line);
+        intake.answer(&[], 5, TIME).expect("no events");
+        for gap in intake.take_gaps() {
+            intake.clear();
+            let found = walk(&file, 3, 0, gap.position, gap.skip);
+            let piece = unpack_parts(&file[found.start..], usize::MAX).expect("parts");
+            intake.fill_gap(&gap, &piece, found.start_base, false);
+            intake.answer(&[], 5, TIME).expect("no events");
+        }
+        let (_, bytes) = intake.messages().next().expect("an answer");
+        let (_, payload) = read_message(bytes).expect("a message");
+        let told = records_of(payload).filter(|it| it[0] == kind::ACCEPTED);
+        numbers.extend(told.map(|it| Accepted::from_bytes(it).number));
+        let last = records_of(payload).last().expect("a last record");
+        let last = GapFilled::from_bytes(last);
+        assert_eq!(last.state, gap_state::MORE);
+        (position, skip) = (last.position, last.skip);
+    }
+    assert_eq!(position, 4);
+    assert_eq!(numbers, (1..=count as u32).collect::<Vec<_>>());
 }

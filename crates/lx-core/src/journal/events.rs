@@ -1,27 +1,39 @@
-//! Event frames one behind the other, as files and the server's ring hold them.
+//! What sessions were told, frame by frame and one behind the other, as files and the server's ring hold it.
+//!
+//! Of an event frame only the records that name a session are kept: who asks for missed events gets no others. All else is
+//! the frame's, its place in the log above all, so frames lie end to end, those without such records too. Numbers of records
+//! (`base`, `skip`) count the kept ones, in the ring and in files alike: a client goes from one to the other in mid-frame.
 //!
 //! A frame of many events is kept in parts: each has the header of the frame with its own number of records, and all but
 //! the last have exactly [`PART_RECORDS`] of them. So a part with fewer records ends its frame (it may have none), and
-//! whoever reads in pieces never meets a frame that is longer than a piece. In files each part is sealed, the first
-//! chained to the header of the command frame that it follows from, each other to the part before it: so an event
-//! frame proves which log it is of.
+//! whoever reads in pieces never meets a frame that is longer than a piece. In files the records of a part are packed
+//! (`pack`), with their number of bytes before them, and the part is sealed: the first chained to the header of the
+//! command frame that it follows from, each other to the part before it. So an event frame proves which log it is of.
 
+use super::pack::{pack, unpack};
 use crate::wire::{
     FRAME_EVENTS, FRAME_SEALED, FrameHeader, HEADER_SIZE, RECORD_SIZE, WireError,
-    is_checksum_right, reason, seal,
+    is_checksum_right, kind, reason, records_of, seal,
 };
 
 /// Most records of a part; a part with fewer is the last of its frame.
 pub const PART_RECORDS: usize = 16_384;
 const PART_BYTES: usize = PART_RECORDS * RECORD_SIZE;
+/// Where a packed part has the number of its packed bytes, a u32; they lie behind it.
+const LENGTH_SIZE: usize = 4;
+const PACKED_AT: usize = HEADER_SIZE + LENGTH_SIZE;
+/// Where an event that is told to a session names it.
+const SESSION_AT: usize = 12;
 
 /// One part of an event frame, where it lies.
 #[derive(Clone, Copy, Debug)]
 pub struct Part<'a> {
     /// Its header; `record_count` is that of the part.
     pub header: FrameHeader,
-    /// Its records.
-    pub records: &'a [u8],
+    /// Its records, or in a file what they were packed to.
+    pub payload: &'a [u8],
+    /// Bytes of it all.
+    pub size: usize,
     /// Records of the frame in the parts before it.
     pub base: u32,
 }
@@ -30,7 +42,7 @@ impl Part<'_> {
     /// Whether its frame ends with it.
     #[must_use]
     pub fn is_last(&self) -> bool {
-        self.records.len() < PART_BYTES
+        (self.header.record_count as usize) < PART_RECORDS
     }
 
     /// Ordinal of the command behind those of its frame.
@@ -55,30 +67,51 @@ impl Part<'_> {
         self.next_sequence() <= position
             || (!self.is_last() && self.header.sequence <= position && self.next_base() <= skip)
     }
+}
 
-    /// Bytes, header included.
-    #[must_use]
-    pub fn size(&self) -> usize {
-        HEADER_SIZE + self.records.len()
+/// Whether an event is told to a session. Public events and extensions name none, nor does one that an operator without
+/// session has caused.
+#[must_use]
+pub fn is_told(event: &[u8; RECORD_SIZE]) -> bool {
+    event[0] >= kind::ACCEPTED && event[SESSION_AT..SESSION_AT + 4] != [0; 4]
+}
+
+/// Append the parts of an unsealed event frame, unsealed: what is told to sessions of it, and its place. Nothing for bytes
+/// without a header.
+pub fn told_parts(frame: &[u8], kept: &mut Vec<u8>) {
+    let Some((header, records)) = frame.split_first_chunk::<HEADER_SIZE>() else {
+        return;
+    };
+    let frame_header = FrameHeader::from_bytes(header);
+    let mut start = begin_part(kept);
+    for record in records_of(records) {
+        if kept.len() - start == HEADER_SIZE + PART_BYTES {
+            end_part(&mut kept[start..], frame_header);
+            start = begin_part(kept);
+        }
+        if is_told(record) {
+            kept.extend_from_slice(record);
+        }
+    }
+    let is_full = kept.len() - start == HEADER_SIZE + PART_BYTES;
+    end_part(&mut kept[start..], frame_header);
+    if is_full {
+        start = begin_part(kept);
+        end_part(&mut kept[start..], frame_header);
     }
 }
 
-/// The parts of an unsealed event frame: a header and records each.
-pub fn parts(frame: &[u8]) -> impl Iterator<Item = ([u8; HEADER_SIZE], &[u8])> {
-    let header = frame.first_chunk().map(FrameHeader::from_bytes);
-    let records = frame.get(HEADER_SIZE..).unwrap_or_default();
-    let count = records.len() / PART_BYTES + 1;
-    header.into_iter().flat_map(move |header| {
-        (0..count).map(move |index| {
-            let rest = &records[index * PART_BYTES..];
-            let part = &rest[..rest.len().min(PART_BYTES)];
-            let header = FrameHeader {
-                record_count: (part.len() / RECORD_SIZE) as u32,
-                ..header
-            };
-            (header.to_bytes(), part)
-        })
-    })
+fn begin_part(kept: &mut Vec<u8>) -> usize {
+    kept.extend_from_slice(&[0; HEADER_SIZE]);
+    kept.len() - HEADER_SIZE
+}
+
+fn end_part(part: &mut [u8], frame_header: FrameHeader) {
+    let header = FrameHeader {
+        record_count: ((part.len() - HEADER_SIZE) / RECORD_SIZE) as u32,
+        ..frame_header
+    };
+    header.write(part);
 }
 
 /// The parts of an unsealed event frame as files hold them, chained to the header of its command frame.
@@ -105,42 +138,117 @@ pub fn sealed_parts(
         let found = i128::from(header.sequence);
         return Err(WireError::new(reason::OUT_OF_RANGE, 16, "sequence", found));
     }
-    let mut bytes = Vec::with_capacity(frame.len() + HEADER_SIZE);
+    let mut plain = Vec::with_capacity(frame.len() + HEADER_SIZE);
+    told_parts(frame, &mut plain);
+    let mut bytes = Vec::with_capacity(plain.len() / 2 + PACKED_AT);
     let mut previous = *command_header;
-    for (header, records) in parts(frame) {
+    let mut left = &plain[..];
+    while let Some(part) = next_part(left, 0)? {
         let at = bytes.len();
-        bytes.extend_from_slice(&header);
-        bytes.extend_from_slice(records);
+        bytes.extend_from_slice(&left[..HEADER_SIZE]);
+        bytes.extend_from_slice(&[0; LENGTH_SIZE]);
+        pack(part.payload, &mut bytes);
+        let length = (bytes.len() - at - PACKED_AT) as u32;
+        bytes[at + HEADER_SIZE..at + PACKED_AT].copy_from_slice(&length.to_le_bytes());
         seal(&mut bytes[at..], &previous)?;
         previous.copy_from_slice(&bytes[at..at + HEADER_SIZE]);
+        left = &left[part.size..];
     }
     Ok(bytes)
 }
 
-/// The part at the start of `bytes`, whose frame has `base` records before it; None when it is not there as a whole.
+/// The unsealed part at the start of `bytes`, whose frame has `base` records before it; None when it is not there as a
+/// whole.
 ///
 /// # Errors
-/// [`WireError`] when the bytes are no event frame, or its checksum is wrong. Whether a frame that is not sealed is right
-/// can't be told.
+/// [`WireError`] when the bytes are no part of an event frame.
 pub fn next_part(bytes: &[u8], base: u32) -> Result<Option<Part<'_>>, WireError> {
-    if bytes.len() < HEADER_SIZE {
+    let Some(header) = part_header(bytes)? else {
         return Ok(None);
-    }
-    let header = FrameHeader::parse(bytes)?;
-    check_events(&header)?;
+    };
     let size = HEADER_SIZE + header.record_count as usize * RECORD_SIZE;
+    Ok(bytes.get(HEADER_SIZE..size).map(|payload| Part {
+        header,
+        payload,
+        size,
+        base,
+    }))
+}
+
+/// The same of a part in a file, which is packed and sealed. The bytes are those that were sealed.
+///
+/// # Errors
+/// [`WireError`] when the bytes are no part of an event file, or its checksum is wrong.
+pub fn next_packed(bytes: &[u8], base: u32) -> Result<Option<Part<'_>>, WireError> {
+    let Some(header) = part_header(bytes)? else {
+        return Ok(None);
+    };
+    if header.flags & FRAME_SEALED == 0 {
+        let value = i128::from(header.flags);
+        return Err(WireError::new(reason::BAD_FLAGS, 6, "flags", value));
+    }
+    let Some(length) = bytes[HEADER_SIZE..].first_chunk() else {
+        return Ok(None);
+    };
+    let size = PACKED_AT + u32::from_le_bytes(*length) as usize;
     let Some(part) = bytes.get(..size) else {
         return Ok(None);
     };
-    if header.flags & FRAME_SEALED != 0 && !is_checksum_right(part, &header) {
+    if !is_checksum_right(part, &header) {
         let value = i128::from(header.checksum);
         return Err(WireError::new(reason::BAD_CHECKSUM, 40, "checksum", value));
     }
     Ok(Some(Part {
         header,
-        records: &part[HEADER_SIZE..],
+        payload: &part[PACKED_AT..],
+        size,
         base,
     }))
+}
+
+/// The first parts of a piece of an event file, which [`walk`] has found right, as [`next_part`] reads them: about as
+/// many as give `bytes_max` bytes, one at least.
+///
+/// # Errors
+/// [`WireError`] when they are none.
+pub fn unpack_parts(packed: &[u8], bytes_max: usize) -> Result<Vec<u8>, WireError> {
+    let (mut parts, mut left) = (Vec::new(), packed);
+    while parts.len() < bytes_max
+        && let Some(part) = next_packed(left, 0)?
+    {
+        let header = FrameHeader {
+            flags: part.header.flags & !FRAME_SEALED,
+            checksum: 0,
+            hash: [0; 16],
+            ..part.header
+        };
+        parts.extend_from_slice(&header.to_bytes());
+        let count = header.record_count as usize;
+        if unpack(part.payload, count, &mut parts).is_none() {
+            let length = part.payload.len();
+            return Err(WireError::new(
+                reason::BAD_LENGTH,
+                PACKED_AT,
+                "length",
+                length as i128,
+            ));
+        }
+        left = &left[part.size..];
+    }
+    Ok(parts)
+}
+
+fn part_header(bytes: &[u8]) -> Result<Option<FrameHeader>, WireError> {
+    if bytes.len() < HEADER_SIZE {
+        return Ok(None);
+    }
+    let header = FrameHeader::parse(bytes)?;
+    check_events(&header)?;
+    if header.record_count as usize > PART_RECORDS {
+        let count = i128::from(header.record_count);
+        return Err(WireError::new(reason::BAD_COUNT, 12, "record_count", count));
+    }
+    Ok(Some(header))
 }
 
 fn check_events(header: &FrameHeader) -> Result<(), WireError> {
@@ -148,7 +256,7 @@ fn check_events(header: &FrameHeader) -> Result<(), WireError> {
         let value = i128::from(header.flags);
         return Err(WireError::new(reason::BAD_FLAGS, 6, "flags", value));
     }
-    // Every command frame has a command, and no part more records than it may.
+    // Every command frame has a command.
     if header.command_count == 0 {
         return Err(WireError::new(reason::BAD_COUNT, 44, "command_count", 0));
     }
@@ -186,17 +294,15 @@ pub fn walk(bytes: &[u8], sequence: u64, base: u32, position: u64, skip: u32) ->
         ..Walk::default()
     };
     let mut is_found = false;
-    while let Ok(Some(part)) = next_part(&bytes[found.end..], found.base) {
-        let is_in_place =
-            part.header.flags & FRAME_SEALED != 0 && part.header.sequence == found.sequence;
-        if !is_in_place || part.records.len() > PART_BYTES {
+    while let Ok(Some(part)) = next_packed(&bytes[found.end..], found.base) {
+        if part.header.sequence != found.sequence {
             break;
         }
         if !is_found && !part.is_before(position, skip) {
             is_found = true;
             (found.start, found.start_base) = (found.end, found.base);
         }
-        found.end += part.size();
+        found.end += part.size;
         found.base = part.next_base();
         if part.is_last() {
             found.sequence = part.next_sequence();
@@ -212,8 +318,9 @@ pub fn walk(bytes: &[u8], sequence: u64, base: u32, position: u64, skip: u32) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wire::{Position, build_frame, decode_frame, verify_chain};
+    use crate::wire::{Accepted, Trade, build_frame, verify_chain};
 
+    /// An event frame with so many records for session 1, and between them as many that are public.
     fn events(sequence: u64, records: usize) -> Vec<u8> {
         let header = FrameHeader {
             flags: FRAME_EVENTS,
@@ -222,7 +329,17 @@ mod tests {
             time_ns: 5,
             ..FrameHeader::default()
         };
-        build_frame(&header, &Position::default().to_bytes().repeat(records))
+        let records: Vec<u8> = (0..records)
+            .flat_map(|index| {
+                let accepted = Accepted {
+                    session: 1,
+                    client_id: index as u64,
+                    ..Accepted::default()
+                };
+                [accepted.to_bytes(), Trade::default().to_bytes()].concat()
+            })
+            .collect();
+        build_frame(&header, &records)
     }
 
     fn command_header(sequence: u64) -> [u8; HEADER_SIZE] {
@@ -244,24 +361,55 @@ mod tests {
         for (records, sizes) in [
             (0, vec![0]),
             (1, vec![1]),
+            (PART_RECORDS - 1, vec![PART_RECORDS - 1]),
             (PART_RECORDS, vec![PART_RECORDS, 0]),
             (2 * PART_RECORDS + 7, vec![PART_RECORDS, PART_RECORDS, 7]),
         ] {
             let bytes = sealed(4, records);
             let (mut at, mut base, mut found) = (0, 0, Vec::new());
             let mut previous = command_header(4);
-            while let Some(part) = next_part(&bytes[at..], base).expect("right parts") {
-                found.push(part.records.len() / RECORD_SIZE);
-                let whole = &bytes[at..at + part.size()];
+            while let Some(part) = next_packed(&bytes[at..], base).expect("right parts") {
+                found.push(part.header.record_count as usize);
+                let whole = &bytes[at..at + part.size];
                 assert_eq!(verify_chain(&previous, whole), Ok(()));
                 previous.copy_from_slice(&whole[..HEADER_SIZE]);
                 assert_eq!(part.next_sequence(), 7);
-                (at, base) = (at + part.size(), part.next_base());
+                (at, base) = (at + part.size, part.next_base());
             }
             assert_eq!((found, at, base), (sizes, bytes.len(), 0));
+            assert!(bytes.len() < 200 + 20 * records, "{} bytes", bytes.len());
         }
-        let bytes = sealed(4, 1);
-        assert!(decode_frame(&bytes).is_err(), "a position is no event");
+    }
+
+    #[test]
+    fn files_give_what_memory_has() {
+        let frame = events(4, PART_RECORDS + 7);
+        let (mut kept, packed) = (Vec::new(), sealed(4, PART_RECORDS + 7));
+        told_parts(&frame, &mut kept);
+        assert_eq!(kept.len(), 2 * HEADER_SIZE + PART_BYTES + 7 * RECORD_SIZE);
+        assert_eq!(unpack_parts(&packed, usize::MAX).expect("parts"), kept);
+        let told: Vec<_> = records_of(&kept)
+            .filter(|it| it[0] == kind::ACCEPTED)
+            .collect();
+        let wanted: Vec<_> = records_of(&frame)
+            .filter(|it| it[0] == kind::ACCEPTED)
+            .collect();
+        assert_eq!(told, wanted);
+        let first = unpack_parts(&packed, 1).expect("one part");
+        assert_eq!(first, kept[..HEADER_SIZE + PART_BYTES]);
+        assert!(unpack_parts(&frame, 1).is_err(), "not sealed");
+        told_parts(&frame[..9], &mut kept);
+        assert_eq!(kept.len(), 2 * HEADER_SIZE + PART_BYTES + 7 * RECORD_SIZE);
+    }
+
+    #[test]
+    fn only_what_names_a_session_is_told() {
+        let mut event = Accepted::default().to_bytes();
+        assert!(!is_told(&event), "that of an operator without one");
+        event[SESSION_AT + 1] = 1;
+        assert!(is_told(&event));
+        event[0] = kind::INSTRUMENT_LIMITS;
+        assert!(!is_told(&event), "an extension");
     }
 
     #[test]
@@ -278,8 +426,8 @@ mod tests {
     fn a_walk_finds_places_and_stops_at_the_first_wrong_byte() {
         let first = sealed(1, 2);
         let long = sealed(4, PART_RECORDS + 3);
-        let part = HEADER_SIZE + PART_BYTES;
-        let mut bytes = [first.clone(), long.clone(), sealed(7, 0)].concat();
+        let part = next_packed(&long, 0).expect("right").expect("whole").size;
+        let mut bytes = [first.clone(), long, sealed(7, 0)].concat();
         let found = walk(&bytes, 1, 0, 1, 0);
         assert_eq!((found.start, found.end), (0, bytes.len()));
         assert_eq!(
@@ -298,7 +446,7 @@ mod tests {
             (first.len() + part, PART_RECORDS as u32)
         );
         assert_eq!(walk(&bytes, 1, 0, 10, 0).start, bytes.len());
-        let cut = walk(&bytes[..first.len() + part + 64], 1, 0, 1, 0);
+        let cut = walk(&bytes[..first.len() + part + 66], 1, 0, 1, 0);
         assert_eq!(
             (cut.end, cut.sequence, cut.base),
             (first.len() + part, 4, PART_RECORDS as u32)
@@ -309,7 +457,10 @@ mod tests {
             0,
             "not the frame that was to come"
         );
-        bytes[first.len() + 100] ^= 1;
-        assert_eq!(walk(&bytes, 1, 0, 1, 0).end, first.len());
+        for at in [first.len() + HEADER_SIZE, first.len() + 100] {
+            bytes[at] ^= 1;
+            assert_eq!(walk(&bytes, 1, 0, 1, 0).end, first.len(), "{at}");
+            bytes[at] ^= 1;
+        }
     }
 }

@@ -8,15 +8,19 @@
 //! tail (frames that were written but never synced, which may reach the disk in any order) is told from damage
 //! (a frame that proves that all before it had been on disk). docs/journal.md states both.
 //!
-//! `events` are the bytes of event files: frames that follow from the journal's.
+//! `events` are the bytes of event files: frames that follow from the journal's; `pack` makes their records small.
 
 mod events;
+mod pack;
 mod scan;
 mod segment;
 #[cfg(test)]
 mod tests;
 
-pub use events::{PART_RECORDS, Part, Walk, next_part, parts, sealed_parts, walk};
+pub use events::{
+    PART_RECORDS, Part, Walk, is_told, next_packed, next_part, sealed_parts, told_parts,
+    unpack_parts, walk,
+};
 pub use scan::{Behind, Link, Scan, Stop, look_behind, scan};
 pub use segment::{HeaderFault, SEGMENT_HEADER_SIZE, SEGMENT_VERSION, SegmentHeader};
 
