@@ -135,6 +135,6 @@ def test_a_shard_that_cannot_start_ends_all(tmp_path: Path) -> None:
 
 
 def test_options_that_shards_do_not_have(tmp_path: Path) -> None:
-    assert run(["exchange", "--shards", "2", "--durability", "memory", "--record", str(tmp_path / "record")]) == 2
+    assert run(["exchange", "--shards", "2", "--durability", "memory", "--feed", "tcp://127.0.0.1:5556"]) == 2
     assert run(["exchange", "--shards", "9", "--durability", "memory"]) == 2
     assert run(["exchange", "--shards", "2", "--data", str(tmp_path), "--ready-file", str(tmp_path / "ready")]) == 2

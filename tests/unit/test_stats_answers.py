@@ -17,7 +17,8 @@ from lx.node.driver import ExchangeServer
 from lx.node.replica import Message
 from lx.node.stats import watch as watch_module
 from lx.node.stats.page import PageReader, PageWriter
-from lx.node.stats.render import PATHS, STALLED_NS, answer, health, readiness
+from lx.node.stats.render import PATHS, answer
+from lx.node.stats.state import STALLED_NS, health, readiness
 from lx.node.stats.watch import STAGES, Watch
 from lx.node.stop import StopSignal
 from lx.wire.codec import from_text

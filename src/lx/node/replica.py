@@ -15,7 +15,7 @@ calls `appended` when the frame is agreed. One frame is under way at a time.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
@@ -162,8 +162,10 @@ class Replica:
         """Nothing can be logged now: commands are refused as busy, at once, and so are queries while answers wait."""
         self.shard = 0
         """Number of the shard, for the frames that are made here."""
-        self.book = b""
-        """The address book as its records; empty: this is the only shard."""
+        self.feed_port = 0
+        """Where public events are published; 0: nowhere, or at an address without a port."""
+        self.others: Sequence[ShardEntry] = ()
+        """The other shards of the address book."""
         self._is_logged = is_logged
         self._waits_for_sync = waits_for_sync
         self._publishes = publishes
@@ -370,7 +372,7 @@ class Replica:
         """
         head = Position(request_id=request_id, sequence=self._sequence, time_ns=self._time_ns)
         if not number:
-            self._intake.send(connection, MessageType.ANSWER, head.pack(), self.book or self._own_book())
+            self._intake.send(connection, MessageType.ANSWER, head.pack(), self._book())
             return
         try:
             bids, asks = self.engine.depth(number, levels)
@@ -381,9 +383,10 @@ class Replica:
         payload = records + b"".join(level.pack() for level in (*bids, *asks))
         self._intake.send(connection, MessageType.ANSWER, head.pack(), payload)
 
-    def _own_book(self) -> bytes:
-        """The address book of a server that is the only one: it is where it was asked."""
-        return pack_book([ShardEntry(self.shard, 0, tuple(it.symbol for it in self.instruments.values()))])
+    def _book(self) -> bytes:
+        """The address book: the other shards as they were told, and this one, where it was asked, as it is now."""
+        own = ShardEntry(self.shard, 0, tuple(it.symbol for it in self.instruments.values()), self.feed_port)
+        return pack_book(sorted((own, *self.others), key=lambda entry: entry.shard))
 
     # ------------------------------------------------------------------------------------------------ what it is
 
