@@ -29,9 +29,11 @@ from lx.node.policy import Policy
 from lx.node.release import MERGE_ABOVE, merged
 from lx.node.term import stamped
 from lx.wire.codec import decode
-from lx.wire.frame import FrameHeader, build_frame, of_shard
+from lx.wire.frame import HEADER_SIZE, FrameHeader, build_frame, of_shard
 from lx.wire.records_generated import (
     RECORD_SIZE,
+    AddAsset,
+    AddInstrument,
     AssetAdded,
     InstrumentAdded,
     InstrumentLimits,
@@ -335,6 +337,9 @@ class Replica:
         if frame:
             events = self.engine.apply(frame)
             self._sequence = self.engine.next_sequence
+            kinds = frame[HEADER_SIZE::RECORD_SIZE]  # a byte of each record
+            if AddInstrument.KIND in kinds or AddAsset.KIND in kinds:
+                self._note(_added_in(events))
             if self._publishes:
                 public = [public_events(events)]
         for query in self._intake.queries():
@@ -420,3 +425,10 @@ class Replica:
         """A frame of the server's own for the beginning of a run: give it to `replay` when it is durable."""
         time_ns = max(time_ns, self._time_ns)
         return build_frame(records, sequence=self._sequence, time_ns=time_ns, term=self.term, shard=self.shard)
+
+
+def _added_in(events: bytes) -> bytes:
+    """The assets and instruments that a frame of events tells of."""
+    kinds = (AssetAdded.KIND, InstrumentAdded.KIND, InstrumentLimits.KIND)
+    places = range(HEADER_SIZE, len(events), RECORD_SIZE)
+    return b"".join(events[at : at + RECORD_SIZE] for at in places if events[at] in kinds)

@@ -23,7 +23,7 @@ from lx.transport.options import port_of
 from lx.wire.records_generated import RECORDS_PER_MESSAGE_MAX
 from lx.wire.shards import ShardEntry
 
-__all__ = ["SHARDS_MAX", "Layout", "book_beside", "check_ports", "deal", "following", "write_book"]
+__all__ = ["SHARDS_MAX", "Layout", "book_beside", "check_count", "check_ports", "deal", "following", "write_book"]
 
 SHARDS_MAX: Final = 256
 _PORT_MAX: Final = 65_535
@@ -54,6 +54,12 @@ def deal(symbols: str | None, shards: int) -> list[tuple[str, ...]]:
             f"--shards: {shards} shards for {len(named)} markets; name more with --symbols, or less shards"
         )
     return [named[shard::shards] for shard in range(shards)]
+
+
+def check_count(shards: int) -> None:
+    """Raise UsageError for a number of shards that can't be."""
+    if not 1 <= shards <= SHARDS_MAX:
+        raise UsageError(f"--shards: {shards} is out of range; give 1 to {SHARDS_MAX}")
 
 
 def following(address: str, shard: int) -> str:
@@ -104,8 +110,7 @@ class Layout:
     data: Path | None
 
     def __post_init__(self) -> None:
-        if not 1 <= self.shards <= SHARDS_MAX:
-            raise UsageError(f"--shards: {self.shards} is out of range; give 1 to {SHARDS_MAX}")
+        check_count(self.shards)
         check_ports(self.shards, {"--bind": self.bind})
 
     def reached_at(self, entry: ShardEntry) -> str:
