@@ -5,14 +5,27 @@ import os
 import re
 import select
 import signal
+import socket
 import subprocess
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
+import pytest
+import zmq
+
 from lx.cli.main import run
 from lx.client import OrderClient
+from lx.errors import ArgumentError
+from lx.journal import survey
+from lx.node.shards import following
+from lx.wire.frame import HEADER_SIZE, read_header
 from lx.wire.records_generated import MessageType
-from tests.integration.exchange_rig import LX, PATIENCE_S, Client, Exchange, commands, figure
+from tests.integration.exchange_rig import LX, PATIENCE_S, Client, Exchange, commands, field, figure
+from tests.integration.stats_rig import URL, ask, found_in, until
+from tests.integration.test_backup import await_sequence
+from tests.unit.metrics_text import read_metrics
 
 SMALL = ("--traders", "20", "--rate", "50", "--duration", "1s", "--warmup", "200ms", "--json")
 
@@ -114,6 +127,107 @@ def test_a_shard_that_is_killed_is_told_and_starts_again_on_its_directory(tmp_pa
         whole.stop()
 
 
+def free_ports(*counts: int) -> list[int]:
+    """The first of as many free ports in a row as each count says; the rows don't meet."""
+    with ExitStack() as stack:
+        return [_free_row(stack, count) for count in counts]
+
+
+def _free_row(stack: ExitStack, count: int) -> int:
+    while True:
+        row = [stack.enter_context(socket.create_server(("127.0.0.1", 0)))]
+        first = int(row[0].getsockname()[1])
+        with suppress(OSError, OverflowError):
+            for port in range(first + 1, first + count):
+                row.append(stack.enter_context(socket.create_server(("127.0.0.1", port))))
+            return first
+
+
+def feed_of(endpoint: str, shard: int) -> str:
+    """Where the address book says that a shard publishes."""
+    with Client(endpoint) as client:
+        book = client.ask("shards_query request_id=1", type=MessageType.QUERY)
+    (port,) = [field(line, "feed") for line in book if line.startswith("shard ") and field(line, "shard") == str(shard)]
+    return f"tcp://127.0.0.1:{port}"
+
+
+def heard(feed: str, act: Callable[[], object]) -> list[bytes]:
+    """The first message of a feed, while something is done again and again."""
+    with zmq.Context() as context, context.socket(zmq.SUB) as reader:
+        reader.set(zmq.LINGER, 0)
+        reader.set(zmq.RCVTIMEO, 50)
+        reader.connect(feed)
+        reader.subscribe(b"LX/")
+        while True:
+            act()
+            with suppress(zmq.Again):
+                return reader.recv_multipart()
+
+
+def promote_all(address: str, capfd: pytest.CaptureFixture[str]) -> str:
+    """Promote two backups, until both are: that its primary is gone each may have to notice first."""
+    told = ""
+    while told.count(" is the primary now") < 2:
+        run(["promote", "--shards", "2", address])
+        out, said = capfd.readouterr()
+        told += out
+        refusals = [line for line in said.splitlines() if "still hears" not in line and "follows nobody" not in line]
+        assert not refusals
+    return told
+
+
+def test_shards_are_watched_and_recorded_and_backups_take_their_places(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    peers, others = (f"tcp://127.0.0.1:{port}" for port in free_ports(2, 2))
+    main, copy = tmp_path / "main", tmp_path / "backup"
+    seen = ("--feed", "tcp://127.0.0.1:*", "--stats-port", "0", "--record", str(tmp_path / "record"))
+    begun = ("--shards", "2", "--symbols", "BTC;ETH", "--data", str(main), "--replicate", peers, "--snapshots", "off")
+    follows = ("--shards", "2", "--data", str(copy), "--replicate", others, "--follow", peers, "--snapshots", "off")
+    with Exchange(*begun, *seen) as exchange, Exchange(*follows) as backup:
+        promotes = f"`lx promote --shards 2 {others}`"
+        assert backup.said[-1].endswith(f"follows {peers} and the ports behind it, takes no orders until {promotes}\n")
+        url = found_in(exchange.said, URL)
+        until(url, "/ready", lambda status, it: status == 200 and len(it["shards"]) == 2)
+        with OrderClient(exchange.endpoint, account=7, keep=True) as client:
+            assert client.submit("BTC", "buy", "0.5", price=1).result(PATIENCE_S).status == "new"
+            topic, _ = heard(
+                feed_of(exchange.endpoint, 1),
+                lambda: client.submit("ETH", "buy", "0.5", price=1).result(PATIENCE_S),
+            )
+            assert topic == b"LX/1/"
+            told = until(url, "/stats", lambda _, it: all(shard["orders_resting"] for shard in it["shards"]))
+            assert told["total"]["orders_resting"] == sum(it["orders_resting"] for it in told["shards"])
+            sequences = [survey(main / f"shard-{shard}").next_sequence for shard in range(2)]
+            for shard, sequence in enumerate(sequences):
+                await_sequence(copy / f"shard-{shard}", sequence)
+            os.kill(shard_process(exchange.process.pid, 1), signal.SIGKILL)
+            line = next_line(exchange)
+            assert f" --feed tcp://127.0.0.1:{feed_of(exchange.endpoint, 1).rpartition(':')[2]} " in line
+            assert line.endswith(f" --replicate {following(peers, 1)}`\n")
+            told = until(url, "/health", lambda status, _: status == 503)
+            assert told["reason"] == "shard 1: died: killed by SIGKILL"
+            families = read_metrics(ask(url, "/metrics")[1])
+            assert [families["lx_healthy"].value(shard=shard) for shard in "01"] == [1, 0]
+            exchange.process.terminate()
+            assert exchange.process.communicate(timeout=PATIENCE_S)
+        assert read_header((tmp_path / "record.0").read_bytes()[:HEADER_SIZE]).shard == 0
+        assert (tmp_path / "record.1").exists(), "what a killed one had not yet written is not in it"
+        assert f"shard 1: {following(others, 1)} is the primary now" in promote_all(others, capfd)
+        with OrderClient(backup.endpoint, account=8, connect_timeout=PATIENCE_S) as client:
+            while "ETH-USD" not in client.instruments:  # the first one is told of the other's promotion by and by
+                with suppress(ArgumentError):
+                    client.book("ETH")
+            for symbol in ("BTC", "ETH"):
+                assert client.book(symbol).result(PATIENCE_S).bids
+                assert client.submit(symbol, "buy", "0.5", price=2).result(PATIENCE_S).status == "new"
+        assert len(json.loads((copy / "shards.json").read_text())) == 2
+        backup.process.terminate()
+        summary, _ = backup.process.communicate(timeout=PATIENCE_S)
+        assert backup.process.returncode == 0
+        assert re.findall(r"(?m)^shard (\d):", summary) == ["0", "1"]
+
+
 def test_shards_die_with_their_parent() -> None:
     with Exchange("--shards", "2", "--symbols", "BTC;ETH") as exchange:
         shards = [os.pidfd_open(shard_process(exchange.process.pid, shard)) for shard in range(2)]
@@ -135,6 +249,6 @@ def test_a_shard_that_cannot_start_ends_all(tmp_path: Path) -> None:
 
 
 def test_options_that_shards_do_not_have(tmp_path: Path) -> None:
-    assert run(["exchange", "--shards", "2", "--durability", "memory", "--record", str(tmp_path / "record")]) == 2
+    assert run(["exchange", "--shards", "2", "--durability", "memory", "--feed", "tcp://127.0.0.1:5556"]) == 2
     assert run(["exchange", "--shards", "9", "--durability", "memory"]) == 2
     assert run(["exchange", "--shards", "2", "--data", str(tmp_path), "--ready-file", str(tmp_path / "ready")]) == 2

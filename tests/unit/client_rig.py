@@ -14,12 +14,14 @@ from lx.engine.factory import create
 from lx.engine.markets import market_commands
 from lx.journal.errors import JournalFullError
 from lx.node.driver import CONNECTIONS_MAX, CROWDED, ExchangeServer
+from lx.node.policy import Policy
 from lx.node.replica import Message
 from lx.node.stop import StopSignal
 from lx.transport.router import RouterSocket
 from lx.wire.frame import NO_HEADER, decode_frame, read_header, seal
 from lx.wire.message import read_envelope
 from lx.wire.records_generated import Accepted, MessageType, Record, Rejected
+from tests.integration.exchange_rig import Client, field
 
 PATIENCE_S = 60.0
 GRANTS = {"USD": 10**15, "BTC": 10**12, "ETH": 10**12}
@@ -131,9 +133,29 @@ class Server:
             preamble=market_commands(self._symbols, risk=self._has_risk),
             grants=GRANTS if self._has_risk else None,
             log=self.log,
+            policy=Policy(gives_admin=True),
         )
+        self.use_book = server.use_book
         self._thread = threading.Thread(target=server.run, args=(self._stop,))
         self._thread.start()
+
+    def add_market(self, symbol: str, number: int) -> None:
+        """Be told by the operator of a market of a new asset against USD, which is asset 1; its number is the next."""
+        base = symbol.partition("-")[0]
+        commands = (
+            (f"add_asset decimals=8 session={{}} client_id=1 name={base}",),
+            (
+                f"add_instrument flags=extension tick_scale=2 lot_scale=5 session={{}} client_id=2 symbol={symbol} "
+                f"base={number + 1} quote=1",
+                "instrument_limits tick=1 lot=1 price_min=1 price_max=1000000 quantity_min=1 quantity_max=1000000000",
+            ),
+        )
+        with Client(self.endpoint) as operator:
+            (welcome,) = operator.ask("hello account=99 rights=admin request_id=1", type=MessageType.HELLO)
+            session = field(welcome, "session")
+            for lines in commands:
+                told = operator.ask(*(line.format(session) for line in lines))
+                assert not any(it.startswith("rejected") for it in told), told
 
     def kill(self) -> None:
         """End; nothing is told to anybody."""

@@ -22,6 +22,7 @@ from lx.client.commands import NewOrder
 from lx.errors import ArgumentError, ArgumentTypeError, LxError, UsageError
 from lx.transport.errors import AddressError, NoAnswerError
 from lx.transport.router import RouterSocket
+from lx.wire.shards import ShardEntry
 from tests.unit.client_rig import PATIENCE_S, Heard, Server, connect
 
 
@@ -116,6 +117,47 @@ def test_what_no_server_can_take_is_refused_here() -> None:
             )
         client.book("BTC").result(PATIENCE_S)
         assert server.executed() == before, "all or none"
+
+
+def test_a_market_that_was_added_since_is_found() -> None:
+    with Server() as server, connect(server) as client:
+        with pytest.raises(ArgumentError, match="symbol='SOL' is on no server"):
+            client.submit("SOL", "sell", 1, price=2)
+        server.add_market("SOL-USD", 3)
+        server.add_market("XRP-USD", 4)
+        assert known(client.submit("SOL", "buy", 1, price=2)).status == "new"
+        assert list(client.instruments) == ["BTC-USD", "ETH-USD", "SOL-USD", "XRP-USD"], "all that are new"
+        assert client.book("XRP-USD").result(PATIENCE_S).bids == ()
+
+
+def test_a_callback_does_not_wait_for_a_market_but_has_it_asked_for() -> None:
+    told: list[str] = []
+
+    def submit(_: object) -> None:
+        if not told:
+            with pytest.raises(ArgumentError, match="a callback can't wait") as found:
+                client.submit("SOL", "buy", 1, price=2)
+            told.append(str(found.value))
+
+    with Server() as server, connect(server, on_event=submit) as client:
+        server.add_market("SOL-USD", 3)
+        assert known(client.submit("BTC", "buy", 1, price=1)).status == "new"
+        assert known(client.submit("SOL", "buy", 1, price=2)).status == "new"
+    assert len(told) == 1
+
+
+def test_a_shard_that_joined_since_is_found_and_a_market_of_two_is_not() -> None:
+    with Server() as first, connect(first) as client, Server("SOL-USD") as second:
+        port = int(second.endpoint.rpartition(":")[2])
+        first.use_book([ShardEntry(0, 0, ()), ShardEntry(1, port, ("SOL-USD",))])
+        order = known(client.submit("SOL", "buy", 1, price=2))
+        assert (order.status, order.client_id) == ("new", 1)
+        assert list(client.sessions) == [first.endpoint, second.endpoint]
+        first.add_market("XRP-USD", 3)
+        second.add_market("XRP-USD", 2)
+        with pytest.raises(ArgumentError, match=f"{first.endpoint} and {second.endpoint} both have XRP-USD"):
+            client.submit("XRP", "buy", 1, price=2)
+        assert [known(it).count for it in client.cancel_all()] == [0, 1]
 
 
 def test_what_a_market_refuses_is_an_outcome_in_its_units() -> None:

@@ -239,6 +239,16 @@ def test_the_plan_follows_the_options_of_the_exchange() -> None:
     assert plan_of({"bind": "tcp://*:*"}).data == Path("lx-data")
     assert plan_of({"bind": "tcp://*:1", "data": "/x"}).data == Path("/x")
     assert plan_of({"bind": "tcp://*:1", "durability": "memory"}).data is None
+    shards = {"bind": "tcp://*:6000", "replicate": "tcp://127.0.0.1:6100", "shards": 2, "stats-port": 8080}
+    assert plan_of(shards).addresses == {
+        "--bind of shard 0": "tcp://*:6000",
+        "--bind of shard 1": "tcp://*:6001",
+        "--replicate of shard 0": "tcp://127.0.0.1:6100",
+        "--replicate of shard 1": "tcp://127.0.0.1:6101",
+        "--stats-port": "tcp://127.0.0.1:8080",
+    }
+    with pytest.raises(UsageError, match="--bind: port 6001 is one of --stats-port, too"):
+        plan_of({**shards, "stats-port": 6001})
     with pytest.raises(UsageError, match="--bind: 'x' is not an address"):
         plan_of({"bind": "x"})
 

@@ -9,7 +9,7 @@ from lx.engine.markets import market_commands
 from lx.errors import InputError, UsageError
 from lx.lab.load.options import LoadOptions
 from lx.node.replica import Replica, Send
-from lx.node.shards import Layout, book_beside, deal, write_book
+from lx.node.shards import Layout, book_beside, check_ports, deal, following, write_book
 from lx.transport.options import port_of, same_host
 from lx.wire.codec import decode, from_text, to_text
 from lx.wire.frame import read_header
@@ -17,7 +17,7 @@ from lx.wire.message import ENVELOPE_SIZE, build_message
 from lx.wire.records_generated import RECORD_SIZE, MessageType
 from lx.wire.shards import ShardEntry, pack_book, read_book
 
-BOOK = [ShardEntry(0, 5555, ("BTC-USD", "SOL-USD")), ShardEntry(1, 5556, ("ETH-USD",))]
+BOOK = [ShardEntry(0, 5555, ("BTC-USD", "SOL-USD")), ShardEntry(1, 5556, ("ETH-USD",), 7001)]
 
 
 def records_of(data: bytes) -> list[str]:
@@ -48,9 +48,8 @@ def test_what_cannot_be_dealt(symbols: str, shards: int, why: str) -> None:
 
 def test_shards_lie_behind_one_another() -> None:
     layout = Layout(3, "tcp://*:5555", Path("data"))
-    assert [layout.address(shard) for shard in range(3)] == ["tcp://*:5555", "tcp://*:5556", "tcp://*:5557"]
+    assert [following(layout.bind, shard) for shard in range(3)] == ["tcp://*:5555", "tcp://*:5556", "tcp://*:5557"]
     assert layout.directory(2) == Path("data/shard-2")
-    assert Layout(2, "tcp://127.0.0.1:*", None).address(1) == "tcp://127.0.0.1:*"
     assert Layout(2, "tcp://127.0.0.1:*", None).directory(1) is None
     for shards, bind, why in (
         (0, "tcp://*:5555", "out of range"),
@@ -61,13 +60,33 @@ def test_shards_lie_behind_one_another() -> None:
             Layout(shards, bind, None)
 
 
+def test_ports_of_shards_follow_one_another_and_are_nobody_elses() -> None:
+    check_ports(2, {"--bind": "tcp://*:5555", "--feed": "tcp://*:5557", "--replicate": None}, stats_port=5559)
+    check_ports(2, {"--bind": "tcp://*:*", "--feed": "tcp://*:0"}, stats_port=0)
+    for addresses, stats_port, why in (
+        ({"--bind": "tcp://*:5555", "--feed": "tcp://*:5556"}, None, "--feed: port 5556 is one of --bind, too"),
+        ({"--bind": "tcp://*:5555"}, 5556, "--bind: port 5556 is one of --stats-port, too"),
+        ({"--feed": "ipc:///tmp/lx"}, None, "--feed: .* no port to count shards from"),
+        ({"--replicate": "tcp://127.0.0.1:65535"}, None, "--replicate: .* beyond 65535"),
+    ):
+        with pytest.raises(UsageError, match=why):
+            check_ports(2, addresses, stats_port=stats_port)
+
+
 def test_a_directory_keeps_its_number_of_shards_and_their_markets(tmp_path: Path) -> None:
     write_book(tmp_path, BOOK)
-    assert Layout(2, "tcp://*:5555", tmp_path).markets(None) == [("BTC-USD", "SOL-USD"), ("ETH-USD",)]
+    layout = Layout(2, "tcp://*:5555", tmp_path)
+    assert layout.markets(None) == [("BTC-USD", "SOL-USD"), ("ETH-USD",)]
+    (tmp_path / "shard-0").mkdir()
+    (tmp_path / "shard-0" / "00000001.segment").touch()
+    assert layout.markets(None) == [None, ("ETH-USD",)], "what a log has, it knows best"
+    assert layout.markets("A,B") == [("A-USD",), ("B-USD",)]
     with pytest.raises(UsageError, match="has 2, not 3"):
         Layout(3, "tcp://*:5555", tmp_path).markets(None)
     moved = ShardEntry(1, 7000, ("ETH-USD",))
     assert book_beside(tmp_path / "shard-1", moved) == [BOOK[0], moved]
+    longer = ShardEntry(1, 7000, ("ETH-USD", "XRP-USD"))
+    assert book_beside(tmp_path / "shard-1", longer) == [BOOK[0], longer], "a market was added while it ran"
     assert book_beside(tmp_path / "elsewhere", moved) is None
     assert book_beside(tmp_path / "below" / "shard-1", moved) is None
     with pytest.raises(UsageError, match="does not have shard 1 with BTC-USD"):
@@ -108,8 +127,16 @@ def test_a_shard_stamps_its_frames_and_answers_with_its_book() -> None:
 
     alone = ["shard shard=3 markets=1 shards=1", "shard_market shard=3 instrument=1 symbol=BTC-USD"]
     assert answer() == alone
-    replica.book = pack_book(BOOK)
-    assert answer()[0] == "shard port=5555 markets=2 shards=2"
+    replica.others, replica.feed_port = BOOK, 7000
+    assert answer() == [
+        "shard port=5555 markets=2 shards=3",
+        "shard_market instrument=1 symbol=BTC-USD",
+        "shard_market instrument=2 symbol=SOL-USD",
+        "shard port=5556 shard=1 markets=1 shards=3 feed=7001",
+        "shard_market shard=1 instrument=1 symbol=ETH-USD",
+        "shard shard=3 markets=1 shards=3 feed=7000",
+        alone[1],
+    ]
 
 
 def test_options_of_several_servers() -> None:

@@ -17,7 +17,8 @@ from lx.node.driver import ExchangeServer
 from lx.node.replica import Message
 from lx.node.stats import watch as watch_module
 from lx.node.stats.page import PageReader, PageWriter
-from lx.node.stats.render import PATHS, STALLED_NS, answer, health, readiness
+from lx.node.stats.render import PATHS, answer, answer_shards
+from lx.node.stats.state import STALLED_NS, health, readiness
 from lx.node.stats.watch import STAGES, Watch
 from lx.node.stop import StopSignal
 from lx.wire.codec import from_text
@@ -178,6 +179,64 @@ def test_the_statistics_say_the_same(page: dict[str, Any]) -> None:
     work = told["stages"]["work"]
     assert 0 < work["p50_ns"] <= work["p90_ns"] <= work["p99_ns"] <= work["p99_9_ns"] <= work["max_ns"]
     assert not [name for name in told if "monotonic" in name]
+
+
+def ask_shards(path: str, *pages: dict[str, Any], now_ns: int) -> tuple[HTTPStatus, str]:
+    found = answer_shards(path, [json.dumps(page).encode() if page else None for page in pages], now_ns)
+    assert found is not None
+    return found.status, found.body.decode()
+
+
+def test_of_shards_the_sums_are_told_and_each_of_them(page: dict[str, Any]) -> None:
+    other = {**page, "markets": {"ETH-USD": [2, 7]}, "trades": 2, "connections": 3, "turned_away": {}}
+    dead = {**page, "state": "died", "died_of": "killed by SIGKILL"}
+    page = {**page, "pid": os.getpid()}
+    now_ns = page["written_monotonic_ns"]
+    status, body = ask_shards("/stats", {**page, "state": "serving"}, {**other, "state": "serving"}, now_ns=now_ns)
+    told = json.loads(body)
+    assert (status, told["healthy"], told["ready"], told["reason"]) == (HTTPStatus.OK, True, True, None)
+    total = told["total"]
+    assert total["counters"]["commands"] == 200
+    assert total["turned_away"]["refused_messages"] == {"bad_length": 1}
+    assert (total["trades"], total["connections"]) == (51, page["connections"] + 3)
+    assert total["markets"] == {"BTC-USD": {"trades": 49, "lots": 245}, "ETH-USD": {"trades": 2, "lots": 7}}
+    work, (first, second) = total["stages"]["work"], told["shards"]
+    assert work["count"] == 2 * first["stages"]["work"]["count"]
+    assert work["max_ns"] == first["stages"]["work"]["max_ns"], "the highest, and no sum"
+    assert (first["shard"], second["shard"], second["trades"]) == (0, 1, 2)
+    assert "lag_commands" not in total, "nothing is written"
+
+    families = read_metrics(ask_shards("/metrics", page, dead, now_ns=now_ns)[1])
+    assert [families["lx_healthy"].value(shard=shard) for shard in "01"] == [1, 0]
+    assert families["lx_commands_total"].value(shard="1") == 100
+    assert families["lx_market_lots_total"].value(shard="0", symbol="BTC-USD") == 245
+    assert families["lx_stage_seconds"].value(shard="1", stage="work", le="+Inf") > 0
+    memory = families["process_resident_memory_bytes"]
+    assert [dict(labels) for _, labels in memory.samples] == [{"shard": "0"}], "a dead one has no number of a process"
+    assert all(dict(labels)["shard"] in "01" for it in families.values() for _, labels in it.samples)
+
+
+def test_all_shards_have_to_be_well(page: dict[str, Any]) -> None:
+    now_ns = page["written_monotonic_ns"]
+    serving = {**page, "state": "serving"}
+    dead = {**page, "state": "died", "died_of": "killed by SIGKILL"}
+    for path, pages, reason in (
+        ("/health", (serving, serving), None),
+        ("/ready", (serving, serving), None),
+        ("/health", (serving, {}), None),
+        ("/ready", (serving, {}), "shard 1: opening"),
+        ("/health", (serving, dead), "shard 1: died: killed by SIGKILL"),
+        ("/ready", (page, dead), "shard 0: stopping; shard 1: died: killed by SIGKILL"),
+    ):
+        status, body = ask_shards(path, *pages, now_ns=now_ns)
+        told = json.loads(body)
+        assert (told["reason"], told["mode"]) == (reason, "development")
+        assert status == (HTTPStatus.OK if reason is None else HTTPStatus.SERVICE_UNAVAILABLE)
+        assert told["status"] == ("ok" if reason is None else "failing")
+        assert [it["shard"] for it in told["shards"]] == [0, 1]
+    read_metrics(ask_shards("/metrics", {}, {}, now_ns=now_ns)[1])
+    assert json.loads(ask_shards("/stats", {}, {}, now_ns=now_ns)[1])["total"] == {}
+    assert answer_shards("/", [b"{}"], 0) is None
 
 
 def test_there_are_four_paths() -> None:

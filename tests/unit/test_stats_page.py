@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import random
 import threading
@@ -35,6 +36,20 @@ def test_of_a_version_that_is_not_whole_nothing_is_read(at: int) -> None:
         # The first version has an odd number, so that the second lies in the first slot.
         os.pwrite(page.descriptor, b"\xff", 64 + at)
         assert reader.read() == b"a version that is whole, and stays so"
+        reader.close()
+
+
+def test_the_page_of_a_writer_that_is_gone_is_gone_on_with() -> None:
+    with PageWriter() as page:
+        heir = copy.copy(page)  # as a fork has it, from before anything was written
+        assert heir.go_on() is None
+        reader = PageReader(page.descriptor)
+        for text in (b"one", b"two", b"three"):
+            page.write(text)
+        os.pwrite(page.descriptor, b"\xff", 64 + ROOM + 16)  # the writer died over the third
+        assert heir.go_on() == b"two"
+        heir.write(b"an obituary")
+        assert reader.read() == b"an obituary"
         reader.close()
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from cyclopts import Parameter
+
 from lx.engine.protocol import Engine
 from lx.errors import UsageError
 from lx.journal import Journal, Recovery
@@ -15,6 +17,7 @@ from lx.node.backup import Backup, Handover
 from lx.node.peer import check_peer_address, hash_text
 from lx.node.replica import Replica
 from lx.node.replicator import Replicator
+from lx.node.shards import following
 from lx.node.stop import StopSignal
 from lx.node.term import term_of
 from lx.transport.factory import ServerSocket
@@ -24,7 +27,7 @@ from lx.transport.options import SocketOptions
 from lx.transport.pull import RouterAndPull
 from lx.wire.records_generated import Promoted
 
-__all__ = ["ACKS", "Lead", "Pairing", "promotion_lines", "recovery_lines"]
+__all__ = ["ACKS", "UNPAIRED", "Lead", "Pairing", "promotion_lines", "recovery_lines"]
 
 ACKS: Final = ("durable", "replicated")
 """When an answer may leave: its command is on disk here, or at a backup as well."""
@@ -33,13 +36,24 @@ _REPORTS_MAX: Final = 16
 """Messages that wait for a primary that is not there; more would tell it nothing."""
 
 
-@dataclass(frozen=True, slots=True)
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pairing:
-    """How a server is paired with others, as the options say."""
+    """How a server is paired with others.
 
-    follow: str | None
-    replicate: str | None
-    ack: str
+    Parameters
+    ----------
+    replicate
+        Where other servers of this machine may follow this one, such as tcp://127.0.0.1:5556.
+    ack
+        durable: answers leave when their commands are on disk here; replicated: on that of a backup as well.
+    follow
+        Be a backup of the server whose --replicate this is, until `lx promote`.
+    """
+
+    replicate: str | None = None
+    ack: str = ACKS[0]
+    follow: str | None = None
 
     def check(self, *, durability: str, of_log: dict[str, object], record: Path | None) -> None:
         """Raise UsageError for options that don't fit each other. `of_log`: options that a backup has from its log."""
@@ -68,6 +82,14 @@ class Pairing:
         if record is not None:
             raise UsageError("--record: a backup records nothing; its log has the same frames")
 
+    def of_shard(self, shard: int) -> "Pairing":
+        """That of a shard, this being the one of shard 0: the ports follow one another on both sides."""
+        return Pairing(
+            replicate=None if self.replicate is None else following(self.replicate, shard),
+            ack=self.ack,
+            follow=None if self.follow is None else following(self.follow, shard),
+        )
+
     @contextmanager
     def port(self) -> Iterator[NativeRouterSocket | None]:
         """The port between servers, None when there is none."""
@@ -88,12 +110,13 @@ class Pairing:
         *,
         first: bytes | None,
         begin: Callable[[bytes], Replica],
-        is_ready: Callable[[], None],
+        follows: Callable[[], bool],
     ) -> "Lead | None":
         """How this server comes to take clients: at once, or by a promotion. None: it was stopped as a backup.
 
         first: first frame of the log, None when it has none
-        begin: makes the replica of a backup from the first frame of its log; is_ready: clients get answers
+        begin: makes the replica of a backup from the first frame of its log
+        follows: is called when a backup's clients get answers, and tells whether this is to be said here
         """
         if self.follow is None or peers is None or log is None:
             return Lead(0 if log is None else term_of(log.last_header), None, None)
@@ -113,11 +136,11 @@ class Pairing:
             )
             for line in recovery_lines(log, backup.start_sequence):
                 _say(line)
-            is_ready()
-            _say(
-                f"ready on {clients.endpoint} as a backup: follows {self.follow}, takes no orders until "
-                f"`lx promote {peers.endpoint}`"
-            )
+            if follows():
+                _say(
+                    f"ready on {clients.endpoint} as a backup: follows {self.follow}, takes no orders until "
+                    f"`lx promote {peers.endpoint}`"
+                )
             handover = backup.run(stop)
         return None if handover is None else Lead(handover.record.term, handover.replica, handover)
 
@@ -135,6 +158,10 @@ class Pairing:
             needs_backup=self.ack == "replicated",
             clock=time.monotonic_ns,
         )
+
+
+UNPAIRED: Final = Pairing()
+"""A server for itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,13 +27,14 @@ from lx.lab.doctor.network import buffers
 from lx.lab.doctor.report import as_json, closing_line, finding_lines, is_fit, sysctl_lines
 from lx.lab.doctor.run import Plan, examine
 from lx.node.durability import data_directory
+from lx.node.shards import check_count, check_ports, following
 from lx.transport.errors import AddressError
 from lx.transport.options import check_address
 
 __all__ = ["doctor", "plan_of"]
 
-_LISTENS: Final = ("bind", "feed", "pull")
-"""Options of `lx exchange` that name an address at which it listens."""
+_LISTENS: Final = ("bind", "feed", "replicate", "pull")
+"""Options of `lx exchange` that name an address at which it listens; shards have the ports behind it."""
 _PORTS: Final = ("stats-port",)
 """Those that name a port of the loopback."""
 
@@ -80,12 +81,25 @@ def doctor(
 
 
 def plan_of(options: Mapping[str, object]) -> Plan:
-    """What a server with these options would use; raise UsageError for an address that is none."""
-    addresses = {f"--{name}": str(options[name]) for name in _LISTENS if options.get(name) is not None}
-    for option, address in addresses.items():
+    """What a server with these options, or all of its shards, would use; raise UsageError for what can't be."""
+    given = {f"--{name}": str(options[name]) for name in _LISTENS if options.get(name) is not None}
+    for option, address in given.items():
         check_address(address, option=option, may_choose=True)
+    addresses = given if options.get("shards") is None else _of_shards(given, options)
     ports = {f"--{name}": f"tcp://127.0.0.1:{options[name]}" for name in _PORTS if options.get(name) is not None}
     return Plan(addresses={**addresses, **ports}, data=_directory(options), version=lx.__version__)
+
+
+def _of_shards(given: Mapping[str, str], options: Mapping[str, object]) -> dict[str, str]:
+    """The addresses of all shards, by option and shard; raise UsageError when they can't follow those of the first."""
+    shards, stats_port = int(str(options["shards"])), options.get("stats-port")
+    check_count(shards)
+    check_ports(shards, given, stats_port=None if stats_port is None else int(str(stats_port)))
+    return {
+        f"{option} of shard {shard}": following(address, shard)
+        for option, address in given.items()
+        for shard in range(shards)
+    }
 
 
 def _directory(options: Mapping[str, object]) -> Path | None:

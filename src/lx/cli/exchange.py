@@ -12,8 +12,9 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated
 
-from lx.cli.backup import ACKS, Pairing, recovery_lines
+from lx.cli.backup import UNPAIRED, Pairing, recovery_lines
 from lx.cli.exchange_clients import USUAL, ClientOptions, tell_jump
+from lx.cli.exchange_options import ExchangeOptions
 from lx.cli.exchange_summary import durability_line, render_money, render_summary
 from lx.cli.exchange_watch import UNSEEN, WatchOptions
 from lx.cli.params import OneOf
@@ -26,7 +27,7 @@ from lx.journal import Journal
 from lx.journal.event_reader import EventReader
 from lx.node.clock import SteadyClock
 from lx.node.driver import CONNECTIONS_MAX, CROWDED, ExchangeServer
-from lx.node.durability import DURABILITIES, Setup, check_durability, check_outside, data_directory, setup_of
+from lx.node.durability import DURABILITIES, Setup, setup_of
 from lx.node.funding import default_grants, grants_text, parse_grants
 from lx.node.policy import Policy
 from lx.node.recording import Recording
@@ -35,7 +36,7 @@ from lx.node.restart import Start, start_of
 from lx.node.stop import StopSignal
 from lx.transport.factory import TRANSPORTS, ServerSocket, server_socket
 from lx.transport.native_router import POLLS
-from lx.transport.options import check_address, is_loopback
+from lx.transport.options import is_loopback, port_of
 from lx.transport.pull import RouterAndPull
 
 __all__ = ["exchange"]
@@ -55,9 +56,7 @@ def exchange(
     clients: ClientOptions = USUAL,
     record: Path | None = None,
     ready_file: Path | None = None,
-    replicate: str | None = None,
-    ack: str = ACKS[0],
-    follow: str | None = None,
+    pairing: Pairing = UNPAIRED,
     snapshots: SnapshotOptions = DEFAULT_SNAPSHOTS,
     watching: WatchOptions = UNSEEN,
     sharding: ShardOptions = ALONE,
@@ -90,36 +89,35 @@ def exchange(
         Write the command frames of the run to this file; `lx replay --format commands` reads it.
     ready_file
         Write the address to this file once it takes messages.
-    replicate
-        Where other servers of this machine may follow this one, such as tcp://127.0.0.1:5556.
-    ack
-        durable: answers leave when their commands are on disk here; replicated: on that of a backup as well.
-    follow
-        Be a backup of the server whose --replicate this is, until `lx promote`.
     """
-    _check_options(bind, engine, durability, data, watching)
-    if sharding.shards is not None:
-        return run_shards(exchange, dict(locals()), write_ready=_write_ready_file)  # shards run with the same options
-    clients.policy()  # raises, as what follows does, before anything is opened
-    pairing = Pairing(follow, replicate, ack)
-    pairing.check(durability=durability, of_log={"--symbols": symbols, "--risk": risk}, record=record)
-    wish = _Wish(None if symbols is None else parse_symbols(symbols), _risk(risk))
-    directory = None if durability == "memory" else data_directory(data, bind)
-    check_outside(directory, {"--record": record, "--ready-file": ready_file})
-    snapshots.policy()  # raises for what makes no sense before anything is opened
-    opened = _Opened(
-        bind, engine, fund, transport, poll, directory, durability, record, ready_file, snapshots, watching, clients
+    options = ExchangeOptions(
+        bind=bind,
+        symbols=symbols,
+        engine=engine,
+        risk=risk,
+        fund=fund,
+        transport=transport,
+        poll=poll,
+        data=data,
+        durability=durability,
+        clients=clients,
+        record=record,
+        ready_file=ready_file,
+        pairing=pairing,
+        snapshots=snapshots,
+        watching=watching,
     )
-    return opened.run(wish, pairing, sharding)
+    options.check()
+    if sharding.shards is not None:
+        return run_shards(options, sharding.shards, _run, write_ready=partial(_write_ready_file, ready_file))
+    return _run(options, sharding)
 
 
-def _check_options(bind: str, engine: str, durability: str, data: Path | None, watching: WatchOptions) -> None:
-    """Raise UsageError for what there isn't, before anything is opened."""
-    if engine not in ENGINES:
-        raise UsageError(f"--engine: no engine is named '{engine}'; write --engine {' or --engine '.join(ENGINES)}")
-    check_durability(durability, data)
-    check_address(bind, option="--bind", may_choose=True)
-    watching.check()
+def _run(options: ExchangeOptions, sharding: ShardOptions) -> int:
+    """Run one server to its end; the exit status."""
+    symbols = None if options.symbols is None else parse_symbols(options.symbols)
+    wish = _Wish(symbols, options.has_risk)
+    return _Opened(options, options.directory).run(wish, sharding)
 
 
 def _serve(
@@ -138,47 +136,36 @@ def _serve(
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
-    """What a server opens and runs with; the options, checked."""
+    """What a server opens and runs with: the options, checked, and what they come to."""
 
-    bind: str
-    engine: str
-    fund: str | None
-    transport: str
-    poll: str | None
+    options: ExchangeOptions
     directory: Path | None
-    durability: str
-    record: Path | None
-    ready_file: Path | None
-    snapshots: SnapshotOptions
-    watching: WatchOptions
-    clients: ClientOptions
 
-    def run(self, wish: "_Wish", pairing: Pairing, sharding: ShardOptions) -> int:
+    def run(self, wish: "_Wish", sharding: ShardOptions) -> int:
         """Open all, serve to the end, and return the exit status."""
+        options, pairing = self.options, self.options.pairing
         with ExitStack() as stack:
-            own = server_socket(
-                self.transport, self.bind, connections_max=CONNECTIONS_MAX, when_crowded=CROWDED, poll=self.poll
-            )
-            stack.callback(own.close)
-            router, policy = self.clients.door(stack, own)
-            facts = {"endpoint": router.endpoint, "engine": self.engine, "durability": self.durability}
-            watch, feed = self.watching.open(stack, **facts)
+            router, policy = options.clients.door(stack, self._socket(stack))
+            facts = {"endpoint": router.endpoint, "engine": options.engine, "durability": options.durability}
+            watch = sharding.watch(stack, options.watching, facts)
             stop = stack.enter_context(closing(StopSignal()))
             stack.enter_context(stop.on_signals())
-            log = sharding.open(stack, self.directory, self.durability)
-            recording = stack.enter_context(closing(Recording(self.record))) if self.record else None
+            log = sharding.open(stack, self.directory, options.durability)
+            shard = sharding.number if log is None else log.shard
+            feed = options.watching.publisher(stack, shard)
+            recording = stack.enter_context(closing(Recording(options.record))) if options.record else None
             peers = stack.enter_context(pairing.port())
-            ready = partial(_write_ready_file, self.ready_file, router.endpoint)
-            start = start_of(log, self.engine, _warn, is_whole=self.record is not None)
-            keep_snapshotter(stack, self.directory, self.snapshots.policy(), _warn)
+            start = start_of(log, options.engine, _warn, is_whole=options.record is not None)
+            keep_snapshotter(stack, self.directory, options.snapshots.policy(), _warn)
             if watch is not None and pairing.follow is not None:
                 watch.enter("following")
             begin = partial(self._replica, start, policy)
-            lead = pairing.lead(router, peers, log, stop, first=start.first, begin=begin, is_ready=ready)
+            follows = partial(self._follows, router.endpoint, sharding)
+            lead = pairing.lead(router, peers, log, stop, first=start.first, begin=begin, follows=follows)
             if lead is None:
                 return 0
             setup = wish.setup(self.directory, start.first or (None if log is None else next(log.frames(), None)))
-            grants = _grants(setup, self.fund)
+            grants = _grants(setup, options.fund)
             serving = start.engine if lead.replica is None else lead.replica.engine
             server = ExchangeServer(
                 engine=serving,
@@ -187,7 +174,7 @@ class _Opened:
                 grants=grants,
                 log=log,
                 learned=start.learned if lead.replica is None else (),
-                waits_for_sync=self.durability == "fsync",
+                waits_for_sync=options.durability == "fsync",
                 recording=recording,
                 events=EventReader(self.directory) if self.directory else None,
                 policy=policy,
@@ -197,32 +184,45 @@ class _Opened:
                 term=lead.term,
                 replica=lead.replica,
                 backups=pairing.replicator(peers, log, serving, lead.term),
-                shard=sharding.number if log is None else log.shard,
+                shard=shard,
+                feed_port=0 if feed is None else port_of(feed.endpoint) or 0,
             )
-            ready()
+            _write_ready_file(options.ready_file, router.endpoint)
             _announce(router.endpoint, grants, log if lead.replica is None else None, start, policy)
-            self._announce_pull(router)
+            _announce_pull(router)
             if sharding.meet(server, router.endpoint, self.directory):
-                options = f"engine={self.engine} durability={self.durability}"
-                _say(f"ready on {router.endpoint} symbols={','.join(setup.symbols)} {options}")
+                how = f"engine={options.engine} durability={options.durability}"
+                _say(f"ready on {router.endpoint} symbols={','.join(setup.symbols)} {how}")
             lead.tell(peers)
-            _serve(server, stop, self.durability, sharding, has_money=setup.has_risk)
+            _serve(server, stop, options.durability, sharding, has_money=setup.has_risk)
         return 0
 
-    def _announce_pull(self, router: ServerSocket | RouterAndPull) -> None:
-        """Say where one-way connections come in."""
-        if isinstance(router, RouterAndPull):
-            _say(f"one-way orders are taken on {router.pull_endpoint}")
-            _warn_outside(router.pull_endpoint)
+    def _socket(self, stack: ExitStack) -> ServerSocket:
+        """Where clients come in, until the stack ends."""
+        options = self.options
+        router = server_socket(
+            options.transport,
+            options.bind,
+            connections_max=CONNECTIONS_MAX,
+            when_crowded=CROWDED,
+            poll=options.poll,
+        )
+        stack.callback(router.close)
+        return router
+
+    def _follows(self, endpoint: str, sharding: ShardOptions) -> bool:
+        """Clients of a backup get answers from now on; whether it is for this process to say so."""
+        _write_ready_file(self.options.ready_file, endpoint)
+        return sharding.follows(endpoint)
 
     def _replica(self, start: Start, policy: Policy, frame: bytes) -> Replica:
         """The replica of a backup, as its log lets it begin; `frame` is the first of the log that it follows."""
         made = Replica(
             engine=start.engine,
-            grants=_grants(setup_of(frame), self.fund),
+            grants=_grants(setup_of(frame), self.options.fund),
             is_logged=True,
-            waits_for_sync=self.durability == "fsync",
-            publishes=self.watching.feed is not None,
+            waits_for_sync=self.options.durability == "fsync",
+            publishes=self.options.watching.feed is not None,
             policy=policy,
         )
         for events in start.learned:
@@ -248,13 +248,6 @@ class _Wish:
         return setup
 
 
-def _risk(risk: str | None) -> bool | None:
-    """Whether orders need funds; None when nobody says."""
-    if risk not in (None, "on", "off"):
-        raise UsageError(f"--risk: '{risk}' is neither on nor off; write --risk on or --risk off")
-    return None if risk is None else risk == "on"
-
-
 def _grants(setup: Setup, fund: str | None) -> dict[str, int] | None:
     """What accounts begin with; None when there are none."""
     if not setup.has_risk:
@@ -276,6 +269,13 @@ def _announce(endpoint: str, grants: dict[str, int] | None, log: Journal | None,
     if log is not None:
         for line in recovery_lines(log, start.sequence):
             _say(line)
+
+
+def _announce_pull(router: ServerSocket | RouterAndPull) -> None:
+    """Say where one-way connections come in."""
+    if isinstance(router, RouterAndPull):
+        _say(f"one-way orders are taken on {router.pull_endpoint}")
+        _warn_outside(router.pull_endpoint)
 
 
 def _warn_outside(endpoint: str) -> None:

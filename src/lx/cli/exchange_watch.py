@@ -1,6 +1,7 @@
 """Options of `lx exchange` by which others see what it does: statistics over HTTP, and the feed of public events."""
 
 import sys
+from collections.abc import Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from typing import Final
@@ -8,22 +9,27 @@ from typing import Final
 from cyclopts import Parameter
 
 import lx
-from lx.node.ports import Feed
 from lx.node.stats.process import DEFAULT_HOST, Statistics
 from lx.node.stats.watch import Watch
 from lx.transport.options import check_address
 from lx.transport.publisher import PublisherSocket
 
-__all__ = ["FEED_TOPIC", "UNSEEN", "WatchOptions"]
+__all__ = ["UNSEEN", "WatchOptions", "feed_topic", "start", "watched"]
 
-FEED_TOPIC: Final = b"LX/0/"
-"""First part of each message of the feed: the shard's number between two slashes, so that none begins as another."""
+
+def feed_topic(shard: int) -> bytes:
+    """First part of each message of the feed: the shard's number between two slashes, so that none begins as another.
+
+    >>> feed_topic(12)
+    b'LX/12/'
+    """
+    return f"LX/{shard}/".encode("ascii")
 
 
 @Parameter(name="*")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WatchOptions:
-    """Who may see what the server does.
+    """Who may see what the server does, or all of its shards.
 
     Parameters
     ----------
@@ -44,25 +50,50 @@ class WatchOptions:
         if self.feed is not None:
             check_address(self.feed, option="--feed", may_choose=True)
 
-    def open(self, stack: ExitStack, **facts: str) -> tuple[Watch | None, Feed | None]:
-        """Who is told what is done, and the public events, until the stack ends; nobody without the options.
+    def watch(self, stack: ExitStack, facts: Mapping[str, str]) -> Watch | None:
+        """What tells the statistics, until the stack ends; None without the option.
 
-        `facts` are told with the statistics as they are. Raise AddressError or AddressInUseError.
+        `facts` are told with them as they are. Raise AddressError or AddressInUseError.
         """
-        watch: Watch | None = None
-        feed: PublisherSocket | None = None
-        if self.stats_port is not None:
-            facts |= {"version": lx.__version__, "mode": "development"}
-            statistics = stack.enter_context(Statistics(self.stats_port, host=self.stats_host, facts=facts))
-            watch = statistics.watch
-            _say(f"statistics on {statistics.url}/stats")
-            if not statistics.is_loopback:
-                mend = "leave out --stats-host to keep them out"
-                _say(f"warning: {statistics.url} can be reached from other machines; {mend}")
-        if self.feed is not None:
-            feed = stack.enter_context(closing(PublisherSocket(self.feed, topic=FEED_TOPIC)))
-            _say(f"feed of public events on {feed.endpoint}")
-        return watch, feed
+        if self.stats_port is None:
+            return None
+        statistics = stack.enter_context(Statistics(self.stats_port, host=self.stats_host))
+        watch = watched(stack, statistics, facts)
+        start(statistics)
+        return watch
+
+    def of_shards(self, stack: ExitStack, shards: int) -> Statistics | None:
+        """The statistics of shards, to be started when they are forked; the same otherwise."""
+        if self.stats_port is None:
+            return None
+        return stack.enter_context(Statistics(self.stats_port, host=self.stats_host, shards=shards))
+
+    def publisher(self, stack: ExitStack, shard: int) -> PublisherSocket | None:
+        """Who is told the public events of a shard, until the stack ends; None without the option.
+
+        Raise AddressError or AddressInUseError.
+        """
+        if self.feed is None:
+            return None
+        publisher = stack.enter_context(closing(PublisherSocket(self.feed, topic=feed_topic(shard))))
+        _say(f"feed of public events on {publisher.endpoint}")
+        return publisher
+
+
+def start(statistics: Statistics) -> None:
+    """Let the statistics answer, and say where they do."""
+    statistics.start()
+    _say(f"statistics on {statistics.url}/stats")
+    if not statistics.is_loopback:
+        mend = "leave out --stats-host to keep them out"
+        _say(f"warning: {statistics.url} can be reached from other machines; {mend}")
+
+
+def watched(stack: ExitStack, statistics: Statistics, facts: Mapping[str, str], *, shard: int = 0) -> Watch:
+    """What writes a server's page; when the stack ends it says that this server has ended."""
+    watch = statistics.watch({**facts, "version": lx.__version__, "mode": "development"}, shard=shard)
+    stack.callback(watch.enter, "ended")
+    return watch
 
 
 UNSEEN: Final = WatchOptions()

@@ -1,10 +1,12 @@
-"""`lx promote`: a backup takes the place of the server it follows."""
+"""`lx promote`: a backup takes the place of the server it follows, or those of all shards do."""
 
 import json as json_lib
+import sys
 
 from lx.cli.backup import promotion_lines
 from lx.errors import LxError
 from lx.node.peer import check_peer_address, hash_text, unpack
+from lx.node.shards import check_count, check_ports, following
 from lx.transport.ask import ask
 from lx.wire.errors import WireError
 from lx.wire.records_generated import Promote, Promoted, Promotion
@@ -15,7 +17,7 @@ _TIMEOUT_S = 30.0
 """What has arrived is still applied, and the beginning of the new term is synced."""
 
 
-def promote(address: str, /, *, force: bool = False, json: bool = False) -> int:
+def promote(address: str, /, *, force: bool = False, json: bool = False, shards: int | None = None) -> int:
     """Let a backup stop following and take clients; say exactly what it has.
 
     Parameters
@@ -25,9 +27,30 @@ def promote(address: str, /, *, force: bool = False, json: bool = False) -> int:
     force
         Even while the server that it follows still speaks. Both then take orders, and their logs part.
     json
-        Print one object on one line.
+        Print one object on one line; with --shards, one for each.
+    shards
+        Promote so many backups, those at this port and behind it, as `lx exchange --shards` has them. One that can't be
+        is told of, and the others are promoted even so.
     """
     check_peer_address(address, option="ADDRESS")
+    if shards is not None:
+        check_count(shards)
+        check_ports(shards, {"ADDRESS": address})
+    failed = 0
+    for shard in range(shards or 1):
+        place = following(address, shard)
+        try:
+            _tell(place, _promoted(place, force=force), shard=None if shards is None else shard, json=json)
+        except LxError as error:
+            if shards is None:
+                raise
+            failed += 1
+            print(f"lx promote: shard {shard}: {error}", file=sys.stderr, flush=True)
+    return 1 if failed else 0
+
+
+def _promoted(address: str, *, force: bool) -> Promoted:
+    """Promote the backup at an address; raise LxError, with words about it, when that is not done."""
     mend = "give the --replicate of a backup that runs"
     answer = ask(address, Promote(is_forced=int(force)).pack(), option="ADDRESS", timeout_s=_TIMEOUT_S, mend=mend)
     try:
@@ -38,11 +61,16 @@ def promote(address: str, /, *, force: bool = False, json: bool = False) -> int:
         raise LxError(f"what answers at {address} does not know promotion; {mend}")
     if record.outcome != Promotion.DONE:
         raise LxError(_why_not(address, record))
+    return record
+
+
+def _tell(address: str, record: Promoted, *, shard: int | None, json: bool) -> None:
     if json:
-        print(json_lib.dumps(_as_data(record)), flush=True)
+        own = {} if shard is None else {"shard": shard}
+        print(json_lib.dumps({**own, **_as_data(record)}), flush=True)
     else:
-        print("\n".join((f"{address} is the primary now", *promotion_lines(record))), flush=True)
-    return 0
+        who = "" if shard is None else f"shard {shard}: "
+        print("\n".join((f"{who}{address} is the primary now", *promotion_lines(record))), flush=True)
 
 
 def _why_not(address: str, record: Promoted) -> str:

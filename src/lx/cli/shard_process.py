@@ -1,8 +1,8 @@
 """Processes of shards: how they are made, what they and their parent tell each other, how their ends are seen.
 
-A shard is a fork of a parent that has no thread and no socket yet, in a session of its own, so that Ctrl-C at a
-terminal reaches the parent alone, which passes it on once. When the parent is killed the system kills the shards. Both
-speak by a socket pair, one JSON object a line.
+A shard is a fork of a parent that has no thread yet, and of sockets at most that of the statistics, in a session of its
+own, so that Ctrl-C at a terminal reaches the parent alone, which passes it on once. When the parent is killed the
+system kills the shards. Both speak by a socket pair, one JSON object a line.
 """
 
 from __future__ import annotations
@@ -38,12 +38,14 @@ class Word:
     """What is said by the wire: one of these.
 
     ready: the shard can take messages, when it has the address book
+    follows: it is a backup, and answers clients that it is; `ready` comes when it is promoted
     book: that, from the parent
     summary, money: what the shard did, at its end
     error: why it ends otherwise
     """
 
     ready: ShardEntry | None = None
+    follows: ShardEntry | None = None
     book: list[ShardEntry] = field(default_factory=list)
     summary: Summary | None = None
     money: list[Money] = field(default_factory=list)
@@ -52,10 +54,14 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Death:
-    """The end of a shard that nobody asked for: what it was, why, and the exit status that stands for it."""
+    """The end of a shard that nobody asked for: what it was, why, and the exit status that stands for it.
+
+    entry: None when it was not up yet; is_backup: it still followed another server
+    """
 
     shard: int
     entry: ShardEntry | None
+    is_backup: bool
     why: str
     status: int
 
@@ -114,13 +120,20 @@ class _Process:
     said: int
     rest: bytes = b""
     is_alive: bool = True
+    follows: ShardEntry | None = None
     ready: ShardEntry | None = None
     done: Word | None = None
     error: Word | None = None
 
+    @property
+    def up(self) -> ShardEntry | None:
+        return self.ready or self.follows
+
     def note(self, word: Word) -> None:
         if word.ready is not None:
             self.ready = word.ready
+        elif word.follows is not None:
+            self.follows = word.follows
         elif word.summary is not None:
             self.done = word
         else:
@@ -171,8 +184,13 @@ class Shards:
 
     @property
     def entries(self) -> list[ShardEntry]:
-        """What the shards said of themselves when they were ready."""
+        """What the shards that take orders said of themselves when they were ready."""
         return [it.ready for it in self._processes if it.ready is not None]
+
+    @property
+    def up(self) -> list[ShardEntry]:
+        """The same, and those that follow another server with no more than their port."""
+        return [it.up for it in self._processes if it.up is not None]
 
     @property
     def done(self) -> list[tuple[int, Summary, list[Money]]]:
@@ -183,10 +201,13 @@ class Shards:
     # ------------------------------------------------------------------------------------------------ the phases
 
     def start(self, stop: StopSignal) -> Death | None:
-        """Wait until all are ready, or `stop` is set, or one has died: its death, and the others are killed."""
+        """Wait until all are ready or follow another server, or `stop` is set, or one has died: its death.
+
+        The others are killed by `close`.
+        """
         self._poll.register(stop.descriptor, select.POLLIN)
         failed: Death | None = None
-        while failed is None and not stop.is_set and any(it.ready is None for it in self._processes):
+        while failed is None and not stop.is_set and any(it.up is None for it in self._processes):
             failed = next(iter(self._turn()), None)
         for process in self._processes:
             self._hear(process)
@@ -194,16 +215,17 @@ class Shards:
         return failed
 
     def tell(self, book: list[ShardEntry]) -> None:
-        """Give the shards the address book."""
+        """Give the shards that are ready the address book."""
         for process in self._processes:
-            process.wire.send(Word(book=book))
+            if process.ready is not None:
+                process.wire.send(Word(book=book))
 
-    def serve(self, stop: StopSignal, told: Callable[[Death], None]) -> int:
-        """Wait for `stop`, pass it on, and wait for the end of all; `told` is called with those that die.
+    def serve(self, stop: StopSignal, *, died: Callable[[Death], None], joined: Callable[[], None]) -> int:
+        """Wait for `stop`, pass it on, and wait for the end of all; the number of those that died.
 
-        The number of deaths.
+        died: is called with those that do; joined: is called when one is ready that was not before
         """
-        deaths = 0
+        deaths, ready = 0, len(self.entries)
         while any(it.is_alive for it in self._processes):
             if stop.is_set and not self._is_ending:
                 self._is_ending = True
@@ -215,7 +237,10 @@ class Shards:
                 continue
             for death in self._turn():
                 deaths += 1
-                told(death)
+                died(death)
+            if len(self.entries) > ready and not self._is_ending:
+                ready = len(self.entries)
+                joined()
         return deaths
 
     def close(self) -> None:
@@ -294,13 +319,14 @@ class Shards:
             with suppress(KeyError):
                 self._poll.unregister(descriptor)
         status = os.waitstatus_to_exitcode(code)
-        if self._is_ending and (status == 0 or (status == -signal.SIGTERM and process.ready is None)):
+        if self._is_ending and (status == 0 or (status == -signal.SIGTERM and process.up is None)):
             return []
         if process.error is not None:
             why = process.error.error
         else:
             why = f"killed by {signal.Signals(-status).name}" if status < 0 else f"it ended with status {status}"
-        return [Death(process.shard, process.ready, why, status if status > 0 else 1)]
+        is_backup = process.ready is None
+        return [Death(process.shard, process.up, is_backup, why, status if status > 0 else 1)]
 
 
 def _be_shard(shard: int, run: Callable[[int, Wire], int], wire: Wire, says: int, parent: int) -> NoReturn:

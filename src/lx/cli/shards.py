@@ -8,24 +8,29 @@ the parent, which puts the number of the shard before it. A shard that dies is t
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from cyclopts import Parameter
 
+from lx.cli.backup import ACKS
+from lx.cli.exchange_options import ExchangeOptions
 from lx.cli.exchange_summary import durability_line, joint_lines
+from lx.cli.exchange_watch import WatchOptions, start, watched
 from lx.cli.shard_process import Death, Shards, Wire, Word
 from lx.errors import UsageError
 from lx.journal import Journal
 from lx.node.driver import ExchangeServer
-from lx.node.durability import check_outside, data_directory
 from lx.node.restart import open_log
-from lx.node.shards import Layout, book_beside, write_book
+from lx.node.shards import Layout, book_beside, check_ports, following, write_book
+from lx.node.stats.process import Statistics
+from lx.node.stats.watch import Watch
 from lx.node.stop import StopSignal
-from lx.transport.options import port_of
+from lx.transport.options import port_of, same_host
 from lx.wire.shards import ShardEntry
 
 __all__ = ["ALONE", "ShardOptions", "run_shards"]
@@ -39,8 +44,9 @@ class ShardOptions:
     Parameters
     ----------
     shards
-        Run so many engines in processes of their own on this port and those behind it. The markets are dealt over them
-        in turn; --symbols 'BTC,ETH;SOL,AVAX' says which are whose.
+        Run so many engines in processes of their own on this port and those behind it, and likewise --feed, --replicate
+        and --follow; --record FILE is FILE.0, FILE.1 .... The markets are dealt over them in turn; --symbols
+        'BTC,ETH;SOL,AVAX' says which are whose.
     """
 
     shards: int | None = None
@@ -55,6 +61,14 @@ class ShardOptions:
         if directory is None:
             return None
         return stack.enter_context(open_log(directory, durability, None))
+
+    def watch(self, stack: ExitStack, watching: WatchOptions, facts: Mapping[str, str]) -> Watch | None:
+        """What tells the statistics of this process; None: nobody asks for them."""
+        return watching.watch(stack, facts)
+
+    def follows(self, endpoint: str) -> bool:
+        """As a backup it answers clients; whether it is for this process to say so."""
+        return True
 
     def meet(self, server: ExchangeServer, endpoint: str, directory: Path | None) -> bool:
         """Give the server its address book; whether it is for this process to say that it is ready.
@@ -76,10 +90,11 @@ ALONE: Final = ShardOptions()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _OneOfSeveral(ShardOptions):
-    """A shard in a process of its own, and its wire to the parent."""
+    """A shard in a process of its own, and its wire to the parent; `statistics`: those of all shards."""
 
     shard: int
     wire: Wire
+    statistics: Statistics | None
 
     @property
     def number(self) -> int:
@@ -90,12 +105,28 @@ class _OneOfSeveral(ShardOptions):
             return None
         return stack.enter_context(open_log(directory, durability, self.shard))
 
+    def watch(self, stack: ExitStack, watching: WatchOptions, facts: Mapping[str, str]) -> Watch | None:
+        if self.statistics is None:
+            return None
+        self.statistics.leave()
+        return watched(stack, self.statistics, facts, shard=self.shard)
+
+    def follows(self, endpoint: str) -> bool:
+        self.wire.send(Word(follows=ShardEntry(self.shard, port_of(endpoint) or 0, ())))
+        return False
+
     def meet(self, server: ExchangeServer, endpoint: str, directory: Path | None) -> bool:
         self.wire.send(Word(ready=_entry(server, endpoint)))
         book = self.wire.receive()
         if book is not None:  # else the parent was asked to end meanwhile, and so is this process
             server.use_book(book.book)
+            if len(book.book) < (self.shards or 0):  # backups are promoted one by one: the book grows while this serves
+                threading.Thread(target=self._hear_books, args=(server,), name="lx-book", daemon=True).start()
         return False
+
+    def _hear_books(self, server: ExchangeServer) -> None:
+        while (word := self.wire.receive()) is not None:
+            server.use_book(word.book)
 
     def report(self, server: ExchangeServer, *, has_money: bool) -> bool:
         self.wire.send(Word(summary=server.summary(), money=server.money() if has_money else []))
@@ -104,91 +135,145 @@ class _OneOfSeveral(ShardOptions):
 
 def _entry(server: ExchangeServer, endpoint: str) -> ShardEntry:
     symbols = tuple(it.symbol for it in server.instruments.values())
-    return ShardEntry(server.shard, port_of(endpoint) or 0, symbols)
+    return ShardEntry(server.shard, port_of(endpoint) or 0, symbols, server.feed_port)
 
 
 def run_shards(
-    serve: Callable[..., int], options: Mapping[str, Any], *, write_ready: Callable[[Path | None, str], None]
+    options: ExchangeOptions,
+    shards: int,
+    serve: Callable[[ExchangeOptions, ShardOptions], int],
+    *,
+    write_ready: Callable[[str], None],
 ) -> int:
     """Run the shards to their end, and print what they did; the exit status.
 
-    serve: runs one exchange by its options
-    options: of the whole, by name
-    write_ready: puts an address into the file of --ready-file, None for no file
+    options: of the whole, checked
+    serve: runs one exchange
+    write_ready: is told the address of the first shard when all take messages
 
     0: all ended as they were asked to; else 1, or the status of the shard that could not start. Raise UsageError for
     options that don't fit.
     """
-    sharding, ready_file = options["sharding"], options["ready_file"]
-    _check_single(options)
-    data = None if options["durability"] == "memory" else data_directory(options["data"], options["bind"])
-    check_outside(data, {"--ready-file": ready_file})
-    layout = Layout(sharding.shards, options["bind"], data)
-    markets = layout.markets(options["symbols"])
-
-    def run(shard: int, wire: Wire) -> int:
-        own = {
-            "bind": layout.address(shard),
-            "data": layout.directory(shard),
-            "symbols": ",".join(markets[shard]),
-            "ready_file": None,
-            "sharding": _OneOfSeveral(shard=shard, wire=wire),
-        }
-        return serve(**{**options, **own})
-
+    plan = _Plan.of(options, shards)
     with ExitStack() as stack:
-        shards = stack.enter_context(closing(Shards(layout.shards, run, say=_say)))
+        statistics = options.watching.of_shards(stack, shards)
+
+        def run(shard: int, wire: Wire) -> int:
+            own = _OneOfSeveral(shards=shards, shard=shard, wire=wire, statistics=statistics)
+            return serve(plan.of_shard(shard), own)
+
+        processes = stack.enter_context(closing(Shards(shards, run, say=_say)))
         stop = stack.enter_context(closing(StopSignal()))
         stack.enter_context(stop.on_signals())
-        failed = shards.start(stop)
+        if statistics is not None:
+            start(statistics)
+        failed = processes.start(stop)
         if failed is not None:
             _say(f"shard {failed.shard}: {failed.why}")
             return failed.status
         if not stop.is_set:
-            first = _begin(layout, shards)
-            write_ready(ready_file, first)
-            shown = ";".join(",".join(it.symbols) for it in shards.entries)
-            how = f"engine={options['engine']} durability={options['durability']}"
-            _say(f"ready on {first} shards={layout.shards} symbols={shown} {how}")
-        deaths = shards.serve(stop, lambda death: _say(_obituary(layout, death)))
-        print(durability_line(options["durability"]))
-        print("\n".join(joint_lines(shards.done)), flush=True)
+            plan.begin(processes, write_ready)
+
+        def bury(death: Death) -> None:
+            if statistics is not None:
+                statistics.died(death.shard, death.why)
+            _say(plan.obituary(death))
+
+        deaths = processes.serve(stop, died=bury, joined=lambda: plan.share_book(processes))
+        if processes.done:
+            print(durability_line(options.durability))
+            print("\n".join(joint_lines(processes.done)), flush=True)
         return 1 if deaths else 0
 
 
-def _check_single(options: Mapping[str, Any]) -> None:
-    """Raise UsageError for options of one server: each shard would need a file or port of its own."""
-    watching = options["watching"]
-    single = {
-        "--record": options["record"],
-        "--replicate": options["replicate"],
-        "--follow": options["follow"],
-        "--stats-port": watching.stats_port,
-        "--feed": watching.feed,
-        "--pull": options["clients"].pull,
-    }
-    for option, value in single.items():
-        if value is not None:
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What each of the shards is started with; markets: of each, None when its log knows them."""
+
+    options: ExchangeOptions
+    layout: Layout
+    markets: list[tuple[str, ...] | None]
+
+    @classmethod
+    def of(cls, options: ExchangeOptions, shards: int) -> _Plan:
+        """Raise UsageError for options that don't fit."""
+        if options.clients.pull is not None:
             raise UsageError(
-                f"{option}: it is of one server, and with --shards there are several; leave it out, or start a server "
-                "for each part of the markets"
+                "--pull: one-way orders go to one server; leave it out, or start one without --shards"
             )
+        layout = Layout(shards, options.bind, options.directory)
+        pairing, watching = options.pairing, options.watching
+        check_ports(
+            shards,
+            {
+                "--bind": options.bind,
+                "--feed": watching.feed,
+                "--replicate": pairing.replicate,
+                "--follow": pairing.follow,
+            },
+            stats_port=watching.stats_port,
+        )
+        has_own = pairing.follow is None
+        return cls(options, layout, layout.markets(options.symbols) if has_own else [None] * shards)
 
+    def of_shard(self, shard: int) -> ExchangeOptions:
+        """The options of one server: addresses whose ports follow, and files and directories of its own."""
+        options, markets = self.options, self.markets[shard]
+        feed, record = options.watching.feed, options.record
+        return replace(
+            options,
+            bind=following(options.bind, shard),
+            symbols=None if markets is None else ",".join(markets),
+            data=self.layout.directory(shard),
+            record=None if record is None else record.with_name(f"{record.name}.{shard}"),
+            ready_file=None,
+            pairing=options.pairing.of_shard(shard),
+            watching=replace(options.watching, feed=None if feed is None else following(feed, shard)),
+        )
 
-def _begin(layout: Layout, shards: Shards) -> str:
-    """Keep the address book, and let the shards take messages; the address of the first one."""
-    if layout.data is not None:
-        write_book(layout.data, shards.entries)
-    shards.tell(shards.entries)
-    return layout.reached_at(shards.entries[0])
+    def begin(self, processes: Shards, write_ready: Callable[[str], None]) -> None:
+        """All are up: let them take messages, and say where they are."""
+        options, pairing = self.options, self.options.pairing
+        self.share_book(processes)
+        first = self.layout.reached_at(processes.up[0])
+        write_ready(first)
+        if pairing.follow is not None:
+            number = self.layout.shards
+            is_known = pairing.replicate is not None and port_of(pairing.replicate)
+            how = f"lx promote --shards {number} {pairing.replicate}" if is_known else "lx promote"
+            _say(
+                f"ready on {first} shards={number} as a backup: follows {pairing.follow} and the ports behind it, "
+                f"takes no orders until `{how}`"
+            )
+            return
+        shown = ";".join(",".join(it.symbols) for it in processes.entries)
+        how = f"engine={options.engine} durability={options.durability}"
+        _say(f"ready on {first} shards={self.layout.shards} symbols={shown} {how}")
 
+    def share_book(self, processes: Shards) -> None:
+        """Tell those that serve the address book of them, and keep it when it is whole."""
+        entries = processes.entries
+        if self.layout.data is not None and len(entries) == self.layout.shards:
+            write_book(self.layout.data, entries)
+        processes.tell(entries)
 
-def _obituary(layout: Layout, death: Death) -> str:
-    text = f"shard {death.shard} has died: {death.why}; the others go on"
-    directory = layout.directory(death.shard)
-    if directory is None or death.entry is None:
-        return text
-    return f"{text}; start it again with `lx exchange --bind {layout.reached_at(death.entry)} --data {directory}`"
+    def obituary(self, death: Death) -> str:
+        """What is said of a death, with the command that starts the shard again."""
+        text = f"shard {death.shard} has died: {death.why}; the others go on"
+        own, entry = self.of_shard(death.shard), death.entry
+        if own.data is None or entry is None:
+            return text
+        pairing, feed = own.pairing, own.watching.feed
+        words = {
+            "--bind": self.layout.reached_at(entry),
+            "--data": str(own.data),
+            "--feed": feed and same_host(feed, entry.feed),
+            "--replicate": pairing.replicate,
+            "--ack": None if pairing.ack == ACKS[0] else pairing.ack,
+            "--follow": pairing.follow if death.is_backup else None,
+        }
+        again = " ".join(f"{option} {value}" for option, value in words.items() if value is not None)
+        return f"{text}; start it again with `lx exchange {again}`"
 
 
 def _say(text: str) -> None:

@@ -6,7 +6,9 @@ import asyncio
 import random
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotInTimeError
+from dataclasses import dataclass
 from types import MappingProxyType, TracebackType
 from typing import Final, Literal, Self, Unpack
 
@@ -15,6 +17,7 @@ from lx.client.answers import Teller
 from lx.client.commands import Command, Handle, NewOrder, Words
 from lx.client.errors import ClientClosedError, ClientError
 from lx.client.gate import IN_FLIGHT_MAX, Gate
+from lx.client.learning import learn_markets, learn_shards
 from lx.client.loop import Loop
 from lx.client.markets import Markets, book_of
 from lx.client.outcome import Gap, OrderEvent, Outcome, Pending, PendingOutcome, refused
@@ -37,6 +40,15 @@ __all__ = ["OrderClient"]
 _SESSION_MAX: Final = (1 << 32) - 1
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Server:
+    """A server that orders can go to."""
+
+    session: Session
+    gate: Gate
+    markets: Markets
+
+
 class OrderClient:
     """Orders of one account at exchange servers; each call returns at once what will be known later.
 
@@ -52,8 +64,8 @@ class OrderClient:
     sessions: numbers of sessions to take up, by address, as `sessions` of an earlier client told; else one is opened
     keep: leave the sessions and their orders open when the client is closed
     in_flight_max: commands from the oldest that is not answered to the newest, for each server
-    connect_timeout, answer_timeout, heartbeat: seconds until connecting fails, until what was not answered is sent
-        again, and of silence until the server is asked whether it is there
+    connect_timeout, answer_timeout, heartbeat: seconds until connecting fails, or asking for an unknown symbol does;
+        until what was not answered is sent again; and of silence until the server is asked whether it is there
     seed: of the chance in the pauses after "busy"; by default the account
 
     Raise AddressError for a wrong address. `ready` tells when it is connected: then all of `servers` have answered.
@@ -99,16 +111,21 @@ class OrderClient:
         connect_ns = _ns(connect_timeout, "connect_timeout")
         self._chance = random.Random(account if seed is None else seed)
         self._links = Links(addresses, option="servers")
-        self._markets: list[Markets] = []
-        self._sessions: list[Session] = []
-        self._gates: list[Gate] = []
+        self._addresses: set[str] = set()
+        """Of all servers, those that are not there yet included."""
+        self._servers: list[_Server] = []
+        self._places: dict[str, tuple[_Server, Instrument]] = {}
+        """Where orders of a symbol, as it was written, go."""
+        self._has_shards = len(addresses) == 1
+        """Whether the server may be a shard that names others."""
+        self._connect_ns = connect_ns
         self._loop = Loop(self._links, connect_ns=connect_ns, check=self._check_servers, ended=self._end)
         for address in addresses:
-            self._serve(address, has_shards=len(addresses) == 1)
+            self._serve(address, has_shards=self._has_shards)
         self._loop.start()
 
-    def _serve(self, address: str, *, has_shards: bool) -> None:
-        """Have a session at a server; its link is there."""
+    def _serve(self, address: str, *, has_shards: bool) -> Pending[None]:
+        """Have a session at a server, whose link is there; known when the session is."""
         markets = Markets(address)
         session = Session(
             address,
@@ -119,22 +136,37 @@ class OrderClient:
             markets=markets,
             teller=Teller(address, markets, self._tell),
             missed=self._missed,
-            shards=self._add_shards if has_shards else None,
+            shards=self._meet_shards if has_shards else None,
         )
         gate = Gate(self._in_flight_max, wake=self._links.wake, is_loop=self._loop.is_current)
-        self._markets.append(markets)
-        self._sessions.append(session)
-        self._gates.append(gate)
-        self._loop.add(session, gate)
+        server = _Server(session, gate, markets)
+        self._addresses.add(address)
+        up = self._loop.add(session, gate)
+        if not self.ready.done():
+            self._servers.append(server)
+            return up
 
-    def _add_shards(self, entries: list[ShardEntry]) -> None:
-        """The one server is a shard, and names the others: they are on its host."""
-        asked = self._sessions[0].server
+        def join(done: Future[None]) -> None:
+            if done.exception() is None:
+                self._servers.append(server)
+
+        up.add_done_callback(join)  # orders go there once it is there; those for the others go on meanwhile
+        return up
+
+    def _meet_shards(self, entries: list[ShardEntry]) -> None:
+        """The one server is a shard, and names the others."""
+        self._add_shards(entries)
+
+    def _add_shards(self, entries: list[ShardEntry]) -> list[Pending[None]]:
+        """Those that are not known yet, on the host of the one that was asked; known when their sessions are there."""
+        asked = self._servers[0].session.server
+        added: list[Pending[None]] = []
         for entry in entries:
-            if entry.port:  # it is not the one that was asked
-                address = same_host(asked, entry.port)
+            address = same_host(asked, entry.port)  # port 0: the one that was asked
+            if address not in self._addresses:
                 self._links.add(address)
-                self._serve(address, has_shards=False)
+                added.append(self._serve(address, has_shards=False))
+        return added
 
     # ------------------------------------------------------------------------------------------ begin and end
 
@@ -146,13 +178,13 @@ class OrderClient:
     @property
     def sessions(self) -> dict[str, int]:
         """The numbers of the sessions by address, with which a later client takes them up."""
-        return {session.server: session.number for session in self._sessions}
+        return {it.session.server: it.session.number for it in self._servers}
 
     @property
     def instruments(self) -> Mapping[str, Instrument]:
-        """All instruments by symbol."""
+        """All instruments by symbol; those that were added since are there once somebody has asked for one of them."""
         self.ready.result()
-        found = {name: it for markets in self._markets for name, it in markets.by_symbol.items()}
+        found = {name: it for server in self._servers for name, it in server.markets.by_symbol.copy().items()}
         return MappingProxyType(found)
 
     def __enter__(self) -> Self:
@@ -181,19 +213,19 @@ class OrderClient:
         self._is_closed = True
         deadline = time.monotonic() + timeout
         closing = ClientClosedError("the client is closed")
-        for gate in self._gates:
-            gate.close(closing)
-        is_idle = all(gate.wait_empty(deadline) for gate in self._gates)
+        for server in self._servers:
+            server.gate.close(closing)
+        is_idle = all(server.gate.wait_empty(deadline) for server in self._servers)
         if is_idle and self.ready.done() and not (self._keep if keep is None else keep):
             self._end_sessions(deadline)
         self._loop.stop()
 
     def _end_sessions(self, deadline: float) -> None:
         ends: list[Command] = []
-        for session, gate in zip(self._sessions, self._gates, strict=True):
-            if session.ended is None:
+        for server in self._servers:
+            if server.session.ended is None:
                 ends.append(commands.close_session())
-                gate.put(ends[-1:], block=False, is_last=True)
+                server.gate.put(ends[-1:], block=False, is_last=True)
         for command in ends:
             try:
                 command.pending.result(max(0.0, deadline - time.monotonic()))
@@ -215,7 +247,8 @@ class OrderClient:
 
         block: wait while as much is under way as may be; else, and in callbacks, raise ClientFullError
 
-        Raise ArgumentError for a symbol that no server has, and for words that are wrong.
+        A symbol that is not known is asked for first, as it may have been added since. Raise ArgumentError when no
+        server has it, and for words that are wrong.
         """
         return self.submit_many([{"symbol": symbol, "side": side, "qty": qty, **words}], block=block)[0]
 
@@ -225,20 +258,20 @@ class OrderClient:
         later one can't take has ClientFullError as its outcome.
         """
         made: list[PendingOutcome] = []
-        by_server: dict[int, list[Command]] = {}
+        by_server: dict[_Server, list[Command]] = {}
         for order in orders:
             words = dict(order)
             symbol, side, qty = words.pop("symbol"), words.pop("side"), words.pop("qty", None)
-            index, instrument = self._find(symbol)
+            server, instrument = self._find(symbol)
             command = commands.new_order(instrument, side, qty, **words)  # type: ignore[arg-type]
             if isinstance(command, Rejection):
                 made.append(refused(command, instrument.symbol, side))  # type: ignore[arg-type]
             else:
                 made.append(command.pending)
-                by_server.setdefault(index, []).append(command)
-        for number, (index, batch) in enumerate(by_server.items()):
+                by_server.setdefault(server, []).append(command)
+        for number, (server, batch) in enumerate(by_server.items()):
             try:
-                self._gates[index].put(batch, block=block)
+                server.gate.put(batch, block=block)
             except LxError as error:
                 if not number:
                     raise
@@ -248,21 +281,21 @@ class OrderClient:
 
     def cancel(self, order: Handle, *, symbol: str | None = None, block: bool = True) -> PendingOutcome:
         """Cancel an order: what `submit` returned, what that came to, or an engine's id with its `symbol`."""
-        index, instrument = self._find(_symbol(order, symbol))
-        return self._enter(index, instrument, commands.cancel(instrument, order), block=block)
+        server, instrument = self._find(_symbol(order, symbol))
+        return self._enter(server, instrument, commands.cancel(instrument, order), block=block)
 
     def reduce(self, order: Handle, qty: Number, *, symbol: str | None = None, block: bool = True) -> PendingOutcome:
         """Take `qty` off an order, which keeps its place. Taking all that is left, or more, cancels it."""
-        index, instrument = self._find(_symbol(order, symbol))
-        return self._enter(index, instrument, commands.reduce(instrument, order, qty), block=block)
+        server, instrument = self._find(_symbol(order, symbol))
+        return self._enter(server, instrument, commands.reduce(instrument, order, qty), block=block)
 
     def amend(self, order: PendingOutcome | Outcome, qty: Number, *, block: bool = True) -> PendingOutcome:
         """Lower the total of an order to `qty`, what was filled included; it keeps its place.
 
         At or below what was filled it is canceled. Raise ArgumentError unless `qty` is less than its total was.
         """
-        index, instrument = self._find(order.symbol)
-        return self._enter(index, instrument, commands.amend(instrument, order, qty), block=block)
+        server, instrument = self._find(order.symbol)
+        return self._enter(server, instrument, commands.amend(instrument, order, qty), block=block)
 
     def replace(
         self,
@@ -280,9 +313,9 @@ class OrderClient:
 
         The outcome stands for the order from then on. The rules are those of `lx.Exchange.replace`.
         """
-        index, instrument = self._find(_symbol(order, symbol))
+        server, instrument = self._find(_symbol(order, symbol))
         command = commands.replace(instrument, order, qty=qty, price=price, post_only=post_only, slide=slide, stp=stp)
-        return self._enter(index, instrument, command, block=block)
+        return self._enter(server, instrument, command, block=block)
 
     def cancel_all(
         self,
@@ -299,14 +332,15 @@ class OrderClient:
         if scope not in ("session", "account"):
             raise ArgumentError(f"scope={scope!r} is unknown; give 'session' or 'account'")
         self.ready.result()
-        places: list[tuple[int, Instrument | None]] = [(index, None) for index in range(len(self._gates))]
+        places: list[tuple[_Server, Instrument | None]] = [(server, None) for server in self._servers]
         if symbol is not None:
             places = [self._find(symbol)]
         made = [
-            (index, commands.mass_cancel(instrument, side, scope=Scope[scope.upper()])) for index, instrument in places
+            (server, commands.mass_cancel(instrument, side, scope=Scope[scope.upper()]))
+            for server, instrument in places
         ]
-        for index, command in made:
-            self._gates[index].put([command], block=block)
+        for server, command in made:
+            server.gate.put([command], block=block)
         return [command.pending for _, command in made]
 
     # --------------------------------------------------------------------------------------- books and events
@@ -314,9 +348,9 @@ class OrderClient:
     def book(self, symbol: str, levels: int = 10) -> Pending[Book]:
         """The best levels of a market; at most 1,000 a side."""
         integer(levels, "levels", 1, LEVELS_PER_QUERY_MAX)
-        index, instrument = self._find(symbol)
+        server, instrument = self._find(symbol)
         pending: Pending[Book] = Pending()
-        self._gates[index].ask(
+        server.gate.ask(
             Ask(
                 instrument.number,
                 levels,
@@ -337,24 +371,54 @@ class OrderClient:
     # ----------------------------------------------------------------------------------------------- within
 
     def _enter(
-        self, index: int, instrument: Instrument, command: Command | Rejection, *, block: bool
+        self, server: _Server, instrument: Instrument, command: Command | Rejection, *, block: bool
     ) -> PendingOutcome:
         if isinstance(command, Rejection):
             return refused(command, instrument.symbol, "")
-        self._gates[index].put([command], block=block)
+        server.gate.put([command], block=block)
         return command.pending
 
-    def _find(self, symbol: object) -> tuple[int, Instrument]:
-        """Index of the server that has a symbol, and the instrument there."""
+    def _find(self, symbol: object) -> tuple[_Server, Instrument]:
+        """The server that has a symbol, and the instrument there."""
         self.ready.result()
         if not isinstance(symbol, str):
             raise ArgumentTypeError(f"symbol={symbol!r} is {type(symbol).__name__}; give a str such as 'BTC-USD'")
-        for index, markets in enumerate(self._markets):
-            instrument = markets.find(symbol)
-            if instrument is not None:
-                return index, instrument
-        known = "; ".join(f"{markets.server} has {', '.join(markets.by_symbol)}" for markets in self._markets)
-        raise ArgumentError(f"symbol={symbol!r} is on no server: {known}")
+        place = self._places.get(symbol) or self._place(symbol)
+        if place is not None:
+            return place
+        missing = self._learn()
+        place = self._place(symbol)
+        if place is not None:
+            return place
+        known = "; ".join(f"{it.markets.server} has {', '.join(it.markets.by_symbol.copy())}" for it in self._servers)
+        raise ArgumentError(f"symbol={symbol!r} is on no server: {known}{missing}")
+
+    def _place(self, symbol: str) -> tuple[_Server, Instrument] | None:
+        """Where a symbol is, as far as is known; raise ArgumentError when two servers have it."""
+        found = [(it, instrument) for it in self._servers if (instrument := it.markets.find(symbol)) is not None]
+        if len(found) > 1:
+            raise _both_have(found[0][1].symbol, *(server.markets.server for server, _ in found[:2]))
+        if found:
+            self._places[symbol] = found[0]
+        return found[0] if found else None
+
+    def _learn(self) -> str:
+        """Ask the servers once for markets, and the shards for shards, that were added since; what is to be said of
+        those that did not answer.
+        """
+        asked = [(it.session.server, learn_markets(it.gate, it.markets)) for it in self._servers]
+        if self._has_shards:
+            asked.append((self._servers[0].session.server, learn_shards(self._servers[0].gate, self._add_shards)))
+        if self._loop.is_current():
+            return "; they are asked for new ones, and a callback can't wait for that: try again outside, or later"
+        deadline = time.monotonic() + self._connect_ns / 1e9
+        silent: list[str] = []
+        for server, pending in asked:
+            try:
+                pending.result(max(0.0, deadline - time.monotonic()))
+            except (NotInTimeError, LxError):
+                silent.append(server)
+        return f"; not answered now: {', '.join(dict.fromkeys(silent))}" if silent else ""
 
     def _check_kept(self, addresses: Sequence[str]) -> None:
         """Raise ArgumentError when there is a session to be taken up at a server that is none of these."""
@@ -363,14 +427,12 @@ class OrderClient:
 
     def _check_servers(self) -> None:
         """Raise ArgumentError when two servers have the same market: nobody could say where its orders are to go."""
-        self._check_kept([markets.server for markets in self._markets])
+        self._check_kept([server.session.server for server in self._servers])
         servers: dict[str, str] = {}
-        for markets in self._markets:
+        for markets in (server.markets for server in self._servers):
             for symbol in markets.by_symbol:
                 if symbol in servers:
-                    raise ArgumentError(
-                        f"servers: {servers[symbol]} and {markets.server} both have {symbol}; name one of them"
-                    )
+                    raise _both_have(symbol, servers[symbol], markets.server)
                 servers[symbol] = markets.server
 
     def _tell(self, event: OrderEvent) -> None:
@@ -390,6 +452,10 @@ class OrderClient:
         self._is_closed = True
         for stream in self._streams:
             stream.close()
+
+
+def _both_have(symbol: str, one: str, other: str) -> ArgumentError:
+    return ArgumentError(f"servers: {one} and {other} both have {symbol}; name one of them")
 
 
 def _ns(seconds: float, name: str) -> int:

@@ -42,6 +42,8 @@ class Loop:
     ) -> None:
         self._links = links
         self._parts: list[tuple[Session, Gate]] = []
+        self._coming: list[tuple[Session, Gate, Pending[None]]] = []
+        """Those whose session is not there yet."""
         self._connect_ns = connect_ns
         self._check = check
         self._ended = ended
@@ -49,9 +51,14 @@ class Loop:
         self.ready: Pending[None] = Pending()
         self._thread = threading.Thread(target=self._run, name="lx-client", daemon=True)
 
-    def add(self, session: Session, gate: Gate) -> None:
-        """One more of both, whose link was added; in this thread, or before it begins."""
+    def add(self, session: Session, gate: Gate) -> Pending[None]:
+        """One more of both, whose link was added; in this thread, or before it begins. Known when the session is there,
+        and its gate open.
+        """
+        up: Pending[None] = Pending()
         self._parts.append((session, gate))
+        self._coming.append((session, gate, up))
+        return up
 
     def start(self) -> None:
         """Begin to connect."""
@@ -86,6 +93,8 @@ class Loop:
                 if session.ended is None:
                     session.end(error)
                 gate.settle(None)
+            for session, _, up in self._coming:
+                up.set_exception(session.ended or error)
             if not self.ready.done():
                 self.ready.set_exception(error)
             self._ended()
@@ -116,8 +125,22 @@ class Loop:
             gate.settle(session.oldest)
             if session.ended is not None:
                 gate.close(session.ended)
+        if self._coming:
+            self._look_coming()
         if not self.ready.done():
             self._look_ready(now)
+
+    def _look_coming(self) -> None:
+        """Whether sessions are there that were not, or can't be."""
+        coming, self._coming = self._coming, []
+        for session, gate, up in coming:
+            if session.ended is not None:
+                up.set_exception(session.ended)
+            elif session.is_ready:
+                gate.open(account=session.account, session=session.number, client_id=session.client_id)
+                up.set_result(None)
+            else:
+                self._coming.append((session, gate, up))
 
     def _look_ready(self, now_ns: int) -> None:
         """Whether all sessions are there, or it is to be given up."""
@@ -130,8 +153,6 @@ class Loop:
                 "`lx exchange --bind ...`, or check host and port"
             )
         if error is None and not waiting:
-            for session, gate in self._parts:
-                gate.open(account=session.account, session=session.number, client_id=session.client_id)
             try:
                 self._check()
             except LxError as found:

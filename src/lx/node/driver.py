@@ -13,7 +13,6 @@ from __future__ import annotations
 import select
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Final
 
 from lx.engine.protocol import Engine
@@ -28,7 +27,7 @@ from lx.node.stop import StopSignal
 from lx.node.summary import Money, Summary
 from lx.wire.message import build_message
 from lx.wire.records_generated import MessageType, Reason, Record, Refused, ResumeTime
-from lx.wire.shards import ShardEntry, pack_book
+from lx.wire.shards import ShardEntry
 
 __all__ = ["CONNECTIONS_MAX", "CROWDED", "ExchangeServer"]
 
@@ -64,6 +63,7 @@ class ExchangeServer:
     replica: one that has the log's state already, of the same engine and options
     backups: they are sent what is durable, and may have to confirm it before it is acknowledged
     shard: number of the shard, that of the log
+    feed_port: what the address book says of the feed; 0: there is none
 
     Raise what the log raises when it can't be written or synced at the start; LxError for a log that can't be replayed.
     """
@@ -88,6 +88,7 @@ class ExchangeServer:
         replica: Replica | None = None,
         backups: Replicator | None = None,
         shard: int = 0,
+        feed_port: int = 0,
     ) -> None:
         self._engine = engine
         self._router = router
@@ -112,6 +113,7 @@ class ExchangeServer:
             self._replica.learn(told)
         self._replica.term = term
         self._replica.shard = self.shard = shard
+        self._replica.feed_port = self.feed_port = feed_port
         self._backups = backups
         self._unconfirmed = 0
         """What is durable here below this is not yet confirmed by a backup; 0: nothing waits for that."""
@@ -347,11 +349,12 @@ class ExchangeServer:
                 self._router.forget(connection)
 
     def use_book(self, entries: Sequence[ShardEntry]) -> None:
-        """Answer queries of the address book by this one; without it, this server is the only one in it. Its own port
-        is not told: whoever asks has its address.
+        """Answer queries of the address book by this one; without it, this server is the only one in it. What the
+        entry of its own shard says is not told: whoever asks has its address, and the markets are those of now.
+
+        Any thread may call it.
         """
-        own = self._replica.shard
-        self._replica.book = pack_book([replace(it, port=0) if it.shard == own else it for it in entries])
+        self._replica.others = tuple(it for it in entries if it.shard != self.shard)
 
     # ----------------------------------------------------------------------------------------------------- the figures
 

@@ -15,7 +15,7 @@ calls `appended` when the frame is agreed. One frame is under way at a time.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
@@ -29,9 +29,11 @@ from lx.node.policy import Policy
 from lx.node.release import MERGE_ABOVE, merged
 from lx.node.term import stamped
 from lx.wire.codec import decode
-from lx.wire.frame import FrameHeader, build_frame, of_shard
+from lx.wire.frame import HEADER_SIZE, FrameHeader, build_frame, of_shard
 from lx.wire.records_generated import (
     RECORD_SIZE,
+    AddAsset,
+    AddInstrument,
     AssetAdded,
     InstrumentAdded,
     InstrumentLimits,
@@ -162,8 +164,10 @@ class Replica:
         """Nothing can be logged now: commands are refused as busy, at once, and so are queries while answers wait."""
         self.shard = 0
         """Number of the shard, for the frames that are made here."""
-        self.book = b""
-        """The address book as its records; empty: this is the only shard."""
+        self.feed_port = 0
+        """Where public events are published; 0: nowhere, or at an address without a port."""
+        self.others: Sequence[ShardEntry] = ()
+        """The other shards of the address book."""
         self._is_logged = is_logged
         self._waits_for_sync = waits_for_sync
         self._publishes = publishes
@@ -338,6 +342,9 @@ class Replica:
         if frame:
             events = self.engine.apply(frame)
             self._sequence = self.engine.next_sequence
+            kinds = frame[HEADER_SIZE::RECORD_SIZE]  # a byte of each record
+            if AddInstrument.KIND in kinds or AddAsset.KIND in kinds:
+                self._note(_added_in(events))
             if self._publishes:
                 public = [public_events(events)]
         for query in self._intake.queries():
@@ -375,7 +382,7 @@ class Replica:
         """
         head = Position(request_id=request_id, sequence=self._sequence, time_ns=self._time_ns)
         if not number:
-            self._intake.send(connection, MessageType.ANSWER, head.pack(), self.book or self._own_book())
+            self._intake.send(connection, MessageType.ANSWER, head.pack(), self._book())
             return
         try:
             bids, asks = self.engine.depth(number, levels)
@@ -386,9 +393,10 @@ class Replica:
         payload = records + b"".join(level.pack() for level in (*bids, *asks))
         self._intake.send(connection, MessageType.ANSWER, head.pack(), payload)
 
-    def _own_book(self) -> bytes:
-        """The address book of a server that is the only one: it is where it was asked."""
-        return pack_book([ShardEntry(self.shard, 0, tuple(it.symbol for it in self.instruments.values()))])
+    def _book(self) -> bytes:
+        """The address book: the other shards as they were told, and this one, where it was asked, as it is now."""
+        own = ShardEntry(self.shard, 0, tuple(it.symbol for it in self.instruments.values()), self.feed_port)
+        return pack_book(sorted((own, *self.others), key=lambda entry: entry.shard))
 
     # ------------------------------------------------------------------------------------------------ what it is
 
@@ -422,3 +430,10 @@ class Replica:
         """A frame of the server's own for the beginning of a run: give it to `replay` when it is durable."""
         time_ns = max(time_ns, self._time_ns)
         return build_frame(records, sequence=self._sequence, time_ns=time_ns, term=self.term, shard=self.shard)
+
+
+def _added_in(events: bytes) -> bytes:
+    """The assets and instruments that a frame of events tells of."""
+    kinds = (AssetAdded.KIND, InstrumentAdded.KIND, InstrumentLimits.KIND)
+    places = range(HEADER_SIZE, len(events), RECORD_SIZE)
+    return b"".join(events[at : at + RECORD_SIZE] for at in places if events[at] in kinds)

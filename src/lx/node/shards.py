@@ -9,7 +9,9 @@ appended move none; `;` between lists says it outright. What a log was begun wit
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 from typing import Final
 
@@ -21,7 +23,7 @@ from lx.transport.options import port_of
 from lx.wire.records_generated import RECORDS_PER_MESSAGE_MAX
 from lx.wire.shards import ShardEntry
 
-__all__ = ["SHARDS_MAX", "Layout", "book_beside", "deal", "write_book"]
+__all__ = ["SHARDS_MAX", "Layout", "book_beside", "check_count", "check_ports", "deal", "following", "write_book"]
 
 SHARDS_MAX: Final = 256
 _PORT_MAX: Final = 65_535
@@ -54,6 +56,45 @@ def deal(symbols: str | None, shards: int) -> list[tuple[str, ...]]:
     return [named[shard::shards] for shard in range(shards)]
 
 
+def check_count(shards: int) -> None:
+    """Raise UsageError for a number of shards that can't be."""
+    if not 1 <= shards <= SHARDS_MAX:
+        raise UsageError(f"--shards: {shards} is out of range; give 1 to {SHARDS_MAX}")
+
+
+def following(address: str, shard: int) -> str:
+    """Where a shard listens, by the address of shard 0: its port follows, unless the system chooses each.
+
+    >>> following("tcp://*:5555", 2), following("tcp://127.0.0.1:*", 2)
+    ('tcp://*:5557', 'tcp://127.0.0.1:*')
+    """
+    port = port_of(address)
+    return f"{address.rpartition(':')[0]}:{port + shard}" if port else address
+
+
+def check_ports(shards: int, addresses: Mapping[str, str | None], *, stats_port: int | None = None) -> None:
+    """Raise UsageError for an address that has no port to count shards from, for ports beyond the last, and for two
+    options that would use the same port. `addresses`: those of shard 0 by option, None: not given.
+    """
+    spans = {"--stats-port": range(stats_port, stats_port + 1)} if stats_port else {}
+    for option, address in addresses.items():
+        if address is None:
+            continue
+        port = port_of(address)
+        if port is None:
+            raise UsageError(f"{option}: '{address}' has no port to count shards from; give tcp://HOST:PORT")
+        if port + shards - 1 > _PORT_MAX:
+            raise UsageError(f"{option}: {shards} shards from port {port} on go beyond {_PORT_MAX}")
+        if port:
+            spans[option] = range(port, port + shards)
+    for (one, first), (other, second) in combinations(spans.items(), 2):
+        if first.start < second.stop and second.start < first.stop:
+            raise UsageError(
+                f"{other}: port {max(first.start, second.start)} is one of {one}, too, as {shards} shards have ports "
+                "that follow one another; choose ports further apart"
+            )
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """Where the shards of one exchange are.
@@ -69,18 +110,8 @@ class Layout:
     data: Path | None
 
     def __post_init__(self) -> None:
-        port = port_of(self.bind)
-        if not 1 <= self.shards <= SHARDS_MAX:
-            raise UsageError(f"--shards: {self.shards} is out of range; give 1 to {SHARDS_MAX}")
-        if port is None:
-            raise UsageError(f"--bind: '{self.bind}' has no port to count shards from; give tcp://HOST:PORT")
-        if port + self.shards - 1 > _PORT_MAX:
-            raise UsageError(f"--bind: {self.shards} shards from port {port} on go beyond {_PORT_MAX}")
-
-    def address(self, shard: int) -> str:
-        """Where a shard listens."""
-        host, _, port = self.bind.rpartition(":")
-        return f"{host}:{int(port) + shard}" if port_of(self.bind) else self.bind
+        check_count(self.shards)
+        check_ports(self.shards, {"--bind": self.bind})
 
     def reached_at(self, entry: ShardEntry) -> str:
         """Where a shard listens, once its port is known."""
@@ -90,14 +121,23 @@ class Layout:
         """Where the log of a shard is."""
         return None if self.data is None else self.data / f"shard-{shard}"
 
-    def markets(self, symbols: str | None) -> list[tuple[str, ...]]:
-        """The markets of each shard as asked for, else as they were; raise UsageError for another number of shards."""
+    def markets(self, symbols: str | None) -> list[tuple[str, ...] | None]:
+        """The markets of each shard as asked for, else as they were; None for a shard whose log knows them.
+
+        Raise UsageError for another number of shards.
+        """
         known = None if self.data is None else _read_book(self.data)
         if known is None:
-            return deal(symbols, self.shards)
+            return [*deal(symbols, self.shards)]
         if len(known) != self.shards:
             raise UsageError(f"--shards: {self.data} has {len(known)}, not {self.shards}; give --shards {len(known)}")
-        return [it.symbols for it in known] if symbols is None else deal(symbols, self.shards)
+        if symbols is not None:
+            return [*deal(symbols, self.shards)]
+        return [None if _has_log(self.directory(it.shard)) else it.symbols for it in known]
+
+
+def _has_log(directory: Path | None) -> bool:
+    return directory is not None and any(directory.glob("*.segment"))
 
 
 def write_book(data: Path, entries: list[ShardEntry]) -> None:
@@ -133,7 +173,8 @@ def book_beside(directory: Path, own: ShardEntry) -> list[ShardEntry] | None:
     known = _read_book(directory.parent)
     if known is None:
         return None
-    if not any(it.shard == own.shard and it.symbols == own.symbols for it in known):
+    # Markets that were added while it ran come behind those of the book.
+    if not any(it.shard == own.shard and it.symbols == own.symbols[: len(it.symbols)] for it in known):
         path = directory.parent / _BOOK
         raise UsageError(
             f"{path} does not have shard {own.shard} with {','.join(own.symbols)}; see which file is wrong"

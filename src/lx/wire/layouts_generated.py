@@ -423,9 +423,9 @@ SHARDS_QUERY = np.dtype(
 #: One shard of the address book. Its shard_market records follow.
 SHARD = np.dtype(
     {
-        "names": ["kind", "port", "shard", "markets", "shards"],
-        "formats": ["u1", "<u2", "<u4", "<u4", "<u4"],
-        "offsets": [0, 2, 4, 8, 12],
+        "names": ["kind", "port", "shard", "markets", "shards", "feed"],
+        "formats": ["u1", "<u2", "<u4", "<u4", "<u4", "<u2"],
+        "offsets": [0, 2, 4, 8, 12, 16],
         "itemsize": 64,
     }
 )

@@ -2992,11 +2992,12 @@ class Shard:
     shard: its number
     markets: number of its shard_market records
     shards: number of all shards
+    feed: port of its feed of public events on the same host; 0 = it has none
     """
 
     NAME: ClassVar[str] = "shard"
     KIND: ClassVar[int] = 97
-    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B1xHIII48x")
+    STRUCT: ClassVar[struct.Struct] = struct.Struct("<B1xHIIIH46x")
     SPEC: ClassVar[RecordSpec] = RecordSpec(
         "shard",
         97,
@@ -3007,21 +3008,23 @@ class Shard:
             FieldSpec("shard", "u32", 4, 4),
             FieldSpec("markets", "u32", 8, 4),
             FieldSpec("shards", "u32", 12, 4),
+            FieldSpec("feed", "u16", 16, 2),
         ),
         (
         ),
-        (1, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
-        (0, 1, 2, 3),
+        (1, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63),
+        (0, 1, 2, 3, 4),
     )
 
     port: int = 0
     shard: int = 0
     markets: int = 0
     shards: int = 0
+    feed: int = 0
 
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
-        return self.STRUCT.pack(97, self.port, self.shard, self.markets, self.shards)
+        return self.STRUCT.pack(97, self.port, self.shard, self.markets, self.shards, self.feed)
 
     @classmethod
     def unpack(cls, buffer: bytes | bytearray | memoryview, offset: int = 0) -> Self:

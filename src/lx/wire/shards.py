@@ -1,4 +1,4 @@
-"""The address book of an exchange in several processes: its shards, their ports, and which has which market.
+"""The address book of an exchange in several processes: its shards, their ports and feeds, and which has which market.
 
 It is the answer to a `shards_query` (docs/order-entry.md, "Several servers"). A port and no address stands in it, as a
 server behind `tcp://*` does not know by which name it is reached; the client does (`lx.transport.options.same_host`).
@@ -16,11 +16,15 @@ __all__ = ["ShardEntry", "pack_book", "read_book"]
 
 @dataclass(frozen=True, slots=True)
 class ShardEntry:
-    """A shard: its number, its port (0: the address that was asked), its markets in the order of their numbers."""
+    """A shard: its number, its port (0: the address that was asked), its markets in the order of their numbers.
+
+    feed: port of its public events; 0: it publishes none, or at an address without a port
+    """
 
     shard: int
     port: int
     symbols: tuple[str, ...]
+    feed: int = 0
 
 
 def pack_book(entries: Sequence[ShardEntry]) -> bytes:
@@ -28,7 +32,9 @@ def pack_book(entries: Sequence[ShardEntry]) -> bytes:
     records: list[Record] = []
     for entry in entries:
         symbols = entry.symbols
-        records.append(Shard(shard=entry.shard, port=entry.port, markets=len(symbols), shards=len(entries)))
+        records.append(
+            Shard(shard=entry.shard, port=entry.port, markets=len(symbols), shards=len(entries), feed=entry.feed)
+        )
         records += (
             ShardMarket(shard=entry.shard, instrument=number, symbol=symbol) for number, symbol in enumerate(symbols, 1)
         )
@@ -50,4 +56,4 @@ def read_book(records: Iterable[Record]) -> list[ShardEntry] | None:
     )
     if not is_whole:
         return None
-    return [ShardEntry(number, it.port, tuple(symbols[number])) for number, it in sorted(shards.items())]
+    return [ShardEntry(number, it.port, tuple(symbols[number]), it.feed) for number, it in sorted(shards.items())]

@@ -4020,6 +4020,8 @@ pub struct Shard {
     pub markets: u32,
     /// number of all shards
     pub shards: u32,
+    /// port of its feed of public events on the same host; 0 = it has none
+    pub feed: u16,
 }
 
 impl Shard {
@@ -4035,6 +4037,7 @@ impl Shard {
             shard: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
             markets: u32::from_le_bytes([b[8], b[9], b[10], b[11]]),
             shards: u32::from_le_bytes([b[12], b[13], b[14], b[15]]),
+            feed: u16::from_le_bytes([b[16], b[17]]),
         }
     }
 
@@ -4048,6 +4051,7 @@ impl Shard {
         b[4..8].copy_from_slice(&self.shard.to_le_bytes());
         b[8..12].copy_from_slice(&self.markets.to_le_bytes());
         b[12..16].copy_from_slice(&self.shards.to_le_bytes());
+        b[16..18].copy_from_slice(&self.feed.to_le_bytes());
         b
     }
 }
@@ -4064,11 +4068,12 @@ pub static SHARD_SPEC: RecordSpec = RecordSpec {
         FieldSpec { name: "shard", field_type: FieldType::U32, offset: 4, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "markets", field_type: FieldType::U32, offset: 8, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
         FieldSpec { name: "shards", field_type: FieldType::U32, offset: 12, size: 4, enumeration: None, flags: None, min: None, max: None, optional: false },
+        FieldSpec { name: "feed", field_type: FieldType::U16, offset: 16, size: 2, enumeration: None, flags: None, min: None, max: None, optional: false },
     ],
-    text_order: &[0, 1, 2, 3],
+    text_order: &[0, 1, 2, 3, 4],
     rules: &[
     ],
-    reserved: [0xff00, 0x0, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff],
+    reserved: [0xff00, 0x0, 0xffffffffffff0000, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff],
 };
 
 /// A market of a shard.

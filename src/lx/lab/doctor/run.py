@@ -32,13 +32,18 @@ class Plan:
     version: str
 
 
+def _holder(data: Path | None) -> str | None:
+    """Process id of the server that has the log open, or the log of the first shard."""
+    return None if data is None else holder(data) or holder(data / "shard-0")
+
+
 def examine(machine: Machine, plan: Plan) -> Iterator[Finding]:
     """Look at everything; takes some seconds at most, most of it for the disk."""
     yield from software(machine, plan.version)
     yield from process_limits(machine)
     yield from processor(machine)
     yield from clock(machine)
-    yield from addresses(machine, plan.addresses, holder(plan.data) if plan.data else None)
+    yield from addresses(machine, plan.addresses, _holder(plan.data))
     if plan.data is not None:
         yield from disk(machine, plan.data)
     yield from buffers(machine)

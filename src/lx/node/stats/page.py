@@ -56,6 +56,14 @@ class PageWriter:
         self._memory[at : at + _SLOT.size + length] = _SLOT.pack(number, length, checksum) + text
         self._number = number
 
+    def go_on(self) -> bytes | None:
+        """Be the writer of a page whose own, in another process, is gone: its newest version, None when it has none."""
+        newest = _newest(self._memory, ROOM)
+        if newest is None:
+            return None
+        self._number, text = newest
+        return text
+
     def close(self) -> None:
         """Give the memory back; readers keep theirs."""
         self._memory.close()
@@ -81,16 +89,28 @@ class PageReader:
         """The newest version; None when nothing was written yet."""
         # Between the looks at the two slots a writer may get to both of them, though hardly twice.
         for _ in range(_TRIES_MAX):
-            places = [_PAGE.size, _PAGE.size + self._room]
-            heads = [(_SLOT.unpack_from(self._memory, at), at) for at in places]
-            for (number, length, checksum), at in sorted(heads, reverse=True):
-                text = self._memory[at + _SLOT.size : at + _SLOT.size + min(length, self._room)]
-                if number and zlib.crc32(text, zlib.crc32(_NUMBER_AND_LENGTH.pack(number, length))) == checksum:
-                    return text
-            if not any(number for (number, _, _), _ in heads):
+            newest = _newest(self._memory, self._room)
+            if newest is not None:
+                return newest[1]
+            if not any(_SLOT.unpack_from(self._memory, at)[0] for at in _places(self._room)):
                 return None
         raise ValueError("no version of the page is whole")
 
     def close(self) -> None:
         """Give the memory back."""
         self._memory.close()
+
+
+def _places(room: int) -> tuple[int, int]:
+    """Where the slots begin."""
+    return _PAGE.size, _PAGE.size + room
+
+
+def _newest(memory: mmap.mmap, room: int) -> tuple[int, bytes] | None:
+    """The newest version that is whole, with its number; None when there is none."""
+    heads = [(_SLOT.unpack_from(memory, at), at) for at in _places(room)]
+    for (number, length, checksum), at in sorted(heads, reverse=True):
+        text = memory[at + _SLOT.size : at + _SLOT.size + min(length, room)]
+        if number and zlib.crc32(text, zlib.crc32(_NUMBER_AND_LENGTH.pack(number, length))) == checksum:
+            return number, text
+    return None

@@ -1,8 +1,8 @@
-"""Start and end of the process that tells the statistics.
+"""Start and end of the process that tells the statistics, of one server or of several that are shards of one exchange.
 
-The server makes the listening socket, so that a port in use shows before anything begins, and the page, and hands both
-on. The other process ends when the server does: it holds the reading end of a pipe that nobody writes to, and which
-ends with the server, however that ends. Nothing of the server waits for it or notices when it is gone.
+The listening socket is made first, so that a port in use shows before anything begins, then a page for each server, and
+the process gets both. It ends when the one that started it does: it holds the reading end of a pipe that nobody writes
+to, and which ends with that process, however that ends. No server waits for it or notices when it is gone.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ import time
 from collections.abc import Mapping
 from typing import Final, Self
 
+import msgspec
+
 from lx.errors import UsageError
 from lx.node.stats.page import PageWriter
 from lx.node.stats.watch import Watch
@@ -28,54 +30,82 @@ _SERVER: Final = "lx.node.stats.server"
 _BACKLOG: Final = 64
 _PORT_MAX: Final = 65_535
 _PATIENCE_S: Final = 5
+_WHY_MAX: Final = 1_000
+"""Characters of the reason of a death that are told."""
 
 
 class Statistics:
-    """The process, the page, and the `watch` that writes it; `url` is where the answers are.
+    """The pages and the process that reads them; `url` is where the answers are.
 
     port: 0 lets the system choose one
-    facts: what does not change during the run: strings, numbers and booleans by name
+    shards: how many servers write a page each; None: one, which is told as the only one
 
     Raise UsageError for a port there isn't, AddressError for a host that is none of this machine, AddressInUseError
     when somebody else listens there.
     """
 
-    def __init__(self, port: int, *, host: str = DEFAULT_HOST, facts: Mapping[str, object]) -> None:
+    def __init__(self, port: int, *, host: str = DEFAULT_HOST, shards: int | None = None) -> None:
         if not 0 <= port <= _PORT_MAX:
             raise UsageError(f"--stats-port: {port} is no port; give one from 1 to {_PORT_MAX}, or 0 for any")
-        listener = _listen(host, port)
-        found = listener.getsockname()[1]
-        self.url = f"http://[{host}]:{found}" if ":" in host else f"http://{host}:{found}"
-        self.is_loopback = listener.getsockname()[0].startswith(("127.", "::1"))
-        self._page = PageWriter()
+        self._listener = _listen(host, port)
+        self.port = self._listener.getsockname()[1]
+        self.url = f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
+        self.is_loopback = self._listener.getsockname()[0].startswith(("127.", "::1"))
+        self._kind = "one" if shards is None else "shards"
+        self._pages = [PageWriter() for _ in range(shards or 1)]
+        self._lifeline: int | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def watch(self, facts: Mapping[str, object], *, shard: int = 0) -> Watch:
+        """What writes the page of a server, in the process of that server; nothing else does.
+
+        facts: what does not change during the run: strings, numbers and booleans by name
+        """
         started = {"pid": os.getpid(), "started_ns": time.time_ns(), "started_monotonic_ns": time.monotonic_ns()}
-        self.watch = Watch(self._page, {**facts, **started})
+        return Watch(self._pages[shard], {**facts, **started})
+
+    def start(self) -> None:
+        """Start the process that answers; shards are forked before, so that none of them holds its lifeline."""
         reader, self._lifeline = os.pipe()
-        handed_on = (listener.fileno(), self._page.descriptor, reader)
+        pages = [page.descriptor for page in self._pages]
+        handed_on = (self._listener.fileno(), reader, *pages)
         # -P: a file that lies in the working directory is no module of ours.
-        command = [sys.executable, "-P", "-m", _SERVER, *map(str, handed_on)]
+        command = [sys.executable, "-P", "-m", _SERVER, self._kind, *map(str, handed_on)]
         try:
             self._process = subprocess.Popen(
                 command, pass_fds=handed_on, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
             )
-        except OSError:
-            os.close(self._lifeline)
-            self._page.close()
-            raise
         finally:
             os.close(reader)
-            listener.close()
+            self._listener.close()
+
+    def leave(self) -> None:
+        """Listen no more, in a forked process that only writes a page."""
+        self._listener.close()
+
+    def died(self, shard: int, why: str) -> None:
+        """Say in the page of a server that writes no more why it does not."""
+        page = self._pages[shard]
+        version = msgspec.json.decode(page.go_on() or b"{}", type=dict[str, object])
+        version.pop("pid", None)  # another process may get the number
+        now_ns = time.monotonic_ns()
+        page.write(
+            msgspec.json.encode({**version, "state": "died", "died_of": why[:_WHY_MAX], "written_monotonic_ns": now_ns})
+        )
 
     def close(self) -> None:
-        """Tell the end, and end the process."""
-        self.watch.enter("ended")
-        os.close(self._lifeline)
-        try:
-            self._process.wait(_PATIENCE_S)
-        except subprocess.TimeoutExpired:  # somebody has stopped it
-            self._process.kill()
-            self._process.wait()
-        self._page.close()
+        """End the process."""
+        if self._lifeline is not None:
+            os.close(self._lifeline)
+        if self._process is not None:
+            try:
+                self._process.wait(_PATIENCE_S)
+            except subprocess.TimeoutExpired:  # somebody has stopped it
+                self._process.kill()
+                self._process.wait()
+        self._listener.close()
+        for page in self._pages:
+            page.close()
 
     def __enter__(self) -> Self:
         return self

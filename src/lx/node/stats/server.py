@@ -1,10 +1,11 @@
 """The process that tells the statistics: a small HTTP server in one thread, with a limit for everything.
 
 A connection has one request, so long to make it and to take the answer, and so many bytes; when there are too many
-connections the oldest makes room. So whoever is slow holds up nobody. It reads the page and the server's entries in
-/proc, and ends with the server.
+connections the oldest makes room. So whoever is slow holds up nobody. It reads the pages and the servers' entries
+in /proc, and ends with the process that started it.
 
-    python -m lx.node.stats.server LISTENER PAGE LIFELINE    (numbers of inherited descriptors)
+    python -m lx.node.stats.server one LISTENER LIFELINE PAGE            (numbers of inherited descriptors)
+    python -m lx.node.stats.server shards LISTENER LIFELINE PAGE...      (the pages in the order of the shards)
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from http import HTTPStatus
 from typing import Final
 
 from lx.node.stats.page import PageReader
-from lx.node.stats.render import Answer, answer
+from lx.node.stats.render import Answer, answer, answer_shards
 
 __all__ = ["CONNECTIONS_MAX", "REQUEST_BYTES_MAX", "TIME_MAX_S", "StatisticsServer", "main"]
 
@@ -187,15 +188,19 @@ def _response(found: Answer, *, has_body: bool = True) -> bytes:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Serve with the descriptors that were handed on, by number."""
-    listener, page, lifeline = map(int, arguments)
+    """Serve one server or shards, with the descriptors that were handed on, by number."""
+    kind, *numbers = arguments
+    listener, lifeline, *pages = map(int, numbers)
     # Ctrl-C reaches this process too, while the server still has to end; it is told by the lifeline.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    reader = PageReader(page)
-    os.close(page)
+    readers = [PageReader(page) for page in pages]
+    for page in pages:
+        os.close(page)
 
     def get(path: str) -> Answer | None:
-        return answer(path, reader.read(), time.monotonic_ns())
+        texts = [reader.read() for reader in readers]
+        now_ns = time.monotonic_ns()
+        return answer(path, texts[0], now_ns) if kind == "one" else answer_shards(path, texts, now_ns)
 
     StatisticsServer(socket.socket(fileno=listener), lifeline, get).run()
 
