@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import ClassVar, Self
 
-from lx.wire.spec import FieldSpec, RecordSpec, RuleSpec
+from lx.wire.spec import FieldSpec, RecordMethods, RecordSpec, RuleSpec
 
 #: Version of the wire.
 WIRE_VERSION = 3
@@ -817,8 +817,8 @@ class Kind(IntEnum):
     STATE_LIST = 205
 
 
-@dataclass(slots=True)
-class New:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class New(RecordMethods):
     """Enter an order.
 
     side: buy or sell
@@ -893,6 +893,20 @@ class New:
     quantity: int = 0
     client_time_ns: int = 0
 
+    def __init__(self, side: int = 0, type: int = 0, tif: int = 0, stp: int = 0, flags: int = 0, instrument: int = 0, account: int = 0, session: int = 0, client_id: int = 0, price: int = 0, quantity: int = 0, client_time_ns: int = 0) -> None:
+        self.side = side
+        self.type = type
+        self.tif = tif
+        self.stp = stp
+        self.flags = flags
+        self.instrument = instrument
+        self.account = account
+        self.session = session
+        self.client_id = client_id
+        self.price = price
+        self.quantity = quantity
+        self.client_time_ns = client_time_ns
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(1, self.side, self.type, self.tif, self.stp, self.flags, self.instrument, self.account, self.session, self.client_id, self.price, self.quantity, self.client_time_ns)
@@ -903,8 +917,8 @@ class New:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Cancel:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Cancel(RecordMethods):
     """Cancel a resting or waiting order of the session, or by engine id one of the account.
 
     flags: flags
@@ -947,6 +961,15 @@ class Cancel:
     target_id: int = 0
     client_time_ns: int = 0
 
+    def __init__(self, flags: int = 0, instrument: int = 0, account: int = 0, session: int = 0, client_id: int = 0, target_id: int = 0, client_time_ns: int = 0) -> None:
+        self.flags = flags
+        self.instrument = instrument
+        self.account = account
+        self.session = session
+        self.client_id = client_id
+        self.target_id = target_id
+        self.client_time_ns = client_time_ns
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(2, self.flags, self.instrument, self.account, self.session, self.client_id, self.target_id, self.client_time_ns)
@@ -957,8 +980,8 @@ class Cancel:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Replace:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Replace(RecordMethods):
     """State price, quantity, self-trade mode and post-only of a resting or waiting order of the session anew; client_id becomes its name.
 
     stp: self-trade mode, should it trade at once
@@ -1011,6 +1034,18 @@ class Replace:
     quantity: int = 0
     client_time_ns: int = 0
 
+    def __init__(self, stp: int = 0, flags: int = 0, instrument: int = 0, account: int = 0, session: int = 0, client_id: int = 0, target_id: int = 0, price: int = 0, quantity: int = 0, client_time_ns: int = 0) -> None:
+        self.stp = stp
+        self.flags = flags
+        self.instrument = instrument
+        self.account = account
+        self.session = session
+        self.client_id = client_id
+        self.target_id = target_id
+        self.price = price
+        self.quantity = quantity
+        self.client_time_ns = client_time_ns
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(3, self.stp, self.flags, self.instrument, self.account, self.session, self.client_id, self.target_id, self.price, self.quantity, self.client_time_ns)
@@ -1021,8 +1056,8 @@ class Replace:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Reduce:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Reduce(RecordMethods):
     """Take a quantity off a resting or waiting order of the session; it keeps its priority and its name.
 
     flags: flags
@@ -1068,6 +1103,16 @@ class Reduce:
     quantity: int = 0
     client_time_ns: int = 0
 
+    def __init__(self, flags: int = 0, instrument: int = 0, account: int = 0, session: int = 0, client_id: int = 0, target_id: int = 0, quantity: int = 0, client_time_ns: int = 0) -> None:
+        self.flags = flags
+        self.instrument = instrument
+        self.account = account
+        self.session = session
+        self.client_id = client_id
+        self.target_id = target_id
+        self.quantity = quantity
+        self.client_time_ns = client_time_ns
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(4, self.flags, self.instrument, self.account, self.session, self.client_id, self.target_id, self.quantity, self.client_time_ns)
@@ -1078,8 +1123,8 @@ class Reduce:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class MassCancel:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class MassCancel(RecordMethods):
     """Cancel all orders of a scope, filtered by side and instrument.
 
     side: only this side; none = both
@@ -1122,6 +1167,15 @@ class MassCancel:
     client_id: int = 0
     client_time_ns: int = 0
 
+    def __init__(self, side: int = 0, scope: int = 0, instrument: int = 0, account: int = 0, session: int = 0, client_id: int = 0, client_time_ns: int = 0) -> None:
+        self.side = side
+        self.scope = scope
+        self.instrument = instrument
+        self.account = account
+        self.session = session
+        self.client_id = client_id
+        self.client_time_ns = client_time_ns
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(5, self.side, self.scope, self.instrument, self.account, self.session, self.client_id, self.client_time_ns)
@@ -1132,8 +1186,8 @@ class MassCancel:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class NewList:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class NewList(RecordMethods):
     """Enter two orders of which one cancels the other: a limit order (leg 1), and the waiting order in list_leg (leg 2).
 
     side: buy or sell, both legs
@@ -1192,6 +1246,20 @@ class NewList:
     quantity: int = 0
     client_time_ns: int = 0
 
+    def __init__(self, side: int = 0, type: int = 0, tif: int = 0, stp: int = 0, flags: int = 0, instrument: int = 0, account: int = 0, session: int = 0, client_id: int = 0, price: int = 0, quantity: int = 0, client_time_ns: int = 0) -> None:
+        self.side = side
+        self.type = type
+        self.tif = tif
+        self.stp = stp
+        self.flags = flags
+        self.instrument = instrument
+        self.account = account
+        self.session = session
+        self.client_id = client_id
+        self.price = price
+        self.quantity = quantity
+        self.client_time_ns = client_time_ns
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(6, self.side, self.type, self.tif, self.stp, self.flags, self.instrument, self.account, self.session, self.client_id, self.price, self.quantity, self.client_time_ns)
@@ -1202,8 +1270,8 @@ class NewList:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Countdown:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Countdown(RecordMethods):
     """Cancel all orders of the session's account unless this is said again in time.
 
     account: account of the session
@@ -1240,6 +1308,13 @@ class Countdown:
     after_ns: int = 0
     client_time_ns: int = 0
 
+    def __init__(self, account: int = 0, session: int = 0, client_id: int = 0, after_ns: int = 0, client_time_ns: int = 0) -> None:
+        self.account = account
+        self.session = session
+        self.client_id = client_id
+        self.after_ns = after_ns
+        self.client_time_ns = client_time_ns
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(7, self.account, self.session, self.client_id, self.after_ns, self.client_time_ns)
@@ -1250,8 +1325,8 @@ class Countdown:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class OpenSession:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class OpenSession(RecordMethods):
     """Open a session of an account; its number comes from the log. For the server only.
 
     rights: what it may do; 0 = trade
@@ -1291,6 +1366,14 @@ class OpenSession:
     lease_ns: int = 0
     client_time_ns: int = 0
 
+    def __init__(self, rights: int = 0, flags: int = 0, account: int = 0, client_id: int = 0, lease_ns: int = 0, client_time_ns: int = 0) -> None:
+        self.rights = rights
+        self.flags = flags
+        self.account = account
+        self.client_id = client_id
+        self.lease_ns = lease_ns
+        self.client_time_ns = client_time_ns
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(8, self.rights, self.flags, self.account, self.client_id, self.lease_ns, self.client_time_ns)
@@ -1301,8 +1384,8 @@ class OpenSession:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class CloseSession:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class CloseSession(RecordMethods):
     """End a session for good; its orders are canceled.
 
     account: account of the session
@@ -1336,6 +1419,12 @@ class CloseSession:
     client_id: int = 0
     client_time_ns: int = 0
 
+    def __init__(self, account: int = 0, session: int = 0, client_id: int = 0, client_time_ns: int = 0) -> None:
+        self.account = account
+        self.session = session
+        self.client_id = client_id
+        self.client_time_ns = client_time_ns
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(9, self.account, self.session, self.client_id, self.client_time_ns)
@@ -1346,8 +1435,8 @@ class CloseSession:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class ResumeSession:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ResumeSession(RecordMethods):
     """Another connection takes an open session over. For the server only.
 
     flags: flags, from now on
@@ -1384,6 +1473,13 @@ class ResumeSession:
     client_id: int = 0
     client_time_ns: int = 0
 
+    def __init__(self, flags: int = 0, account: int = 0, session: int = 0, client_id: int = 0, client_time_ns: int = 0) -> None:
+        self.flags = flags
+        self.account = account
+        self.session = session
+        self.client_id = client_id
+        self.client_time_ns = client_time_ns
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(10, self.flags, self.account, self.session, self.client_id, self.client_time_ns)
@@ -1394,8 +1490,8 @@ class ResumeSession:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Disconnect:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Disconnect(RecordMethods):
     """The connection of a session has ended. For the server only.
 
     session: the session
@@ -1429,6 +1525,12 @@ class Disconnect:
     epoch: int = 0
     client_time_ns: int = 0
 
+    def __init__(self, session: int = 0, client_id: int = 0, epoch: int = 0, client_time_ns: int = 0) -> None:
+        self.session = session
+        self.client_id = client_id
+        self.epoch = epoch
+        self.client_time_ns = client_time_ns
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(11, self.session, self.client_id, self.epoch, self.client_time_ns)
@@ -1439,8 +1541,8 @@ class Disconnect:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Renew:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Renew(RecordMethods):
     """Leases of up to 256 sessions start anew: bit b of mask w is session first + 64 w + b. For the server only.
 
     first: session of the lowest bit
@@ -1477,6 +1579,13 @@ class Renew:
     mask2: int = 0
     mask3: int = 0
 
+    def __init__(self, first: int = 0, mask0: int = 0, mask1: int = 0, mask2: int = 0, mask3: int = 0) -> None:
+        self.first = first
+        self.mask0 = mask0
+        self.mask1 = mask1
+        self.mask2 = mask2
+        self.mask3 = mask3
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(12, self.first, self.mask0, self.mask1, self.mask2, self.mask3)
@@ -1487,8 +1596,8 @@ class Renew:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Tick:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Tick(RecordMethods):
     """Nothing but the time of its frame. For the server only.
 
     client_time_ns: when the server meant to send it
@@ -1513,6 +1622,9 @@ class Tick:
 
     client_time_ns: int = 0
 
+    def __init__(self, client_time_ns: int = 0) -> None:
+        self.client_time_ns = client_time_ns
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(13, self.client_time_ns)
@@ -1523,8 +1635,8 @@ class Tick:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class ResumeTime:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ResumeTime(RecordMethods):
     """Time begins again after a stop: all leases start anew. For the server only.
 
     client_id: the sender's reference, given back as request_id
@@ -1552,6 +1664,10 @@ class ResumeTime:
     client_id: int = 0
     client_time_ns: int = 0
 
+    def __init__(self, client_id: int = 0, client_time_ns: int = 0) -> None:
+        self.client_id = client_id
+        self.client_time_ns = client_time_ns
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(14, self.client_id, self.client_time_ns)
@@ -1562,8 +1678,8 @@ class ResumeTime:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class AddAsset:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AddAsset(RecordMethods):
     """Create an asset; its number is the count of assets so far plus one. For the operator only.
 
     decimals: one whole unit is 10^decimals minor units
@@ -1600,6 +1716,13 @@ class AddAsset:
     name: str = ""
     client_time_ns: int = 0
 
+    def __init__(self, decimals: int = 0, session: int = 0, client_id: int = 0, name: str = "", client_time_ns: int = 0) -> None:
+        self.decimals = decimals
+        self.session = session
+        self.client_id = client_id
+        self.name = name
+        self.client_time_ns = client_time_ns
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(16, self.decimals, self.session, self.client_id, self.name.encode("ascii"), self.client_time_ns)
@@ -1611,8 +1734,8 @@ class AddAsset:
         return cls(decimals, session, client_id, name.rstrip(b"\0").decode("ascii", "replace"), client_time_ns)
 
 
-@dataclass(slots=True)
-class AddInstrument:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AddInstrument(RecordMethods):
     """Create an instrument; its number is the count of instruments so far plus one. For the operator only.
 
     tick_scale: tick = tick mantissa x 10^-tick_scale quote units
@@ -1661,6 +1784,17 @@ class AddInstrument:
     quote: int = 0
     client_time_ns: int = 0
 
+    def __init__(self, tick_scale: int = 0, lot_scale: int = 0, flags: int = 0, session: int = 0, client_id: int = 0, symbol: str = "", base: int = 0, quote: int = 0, client_time_ns: int = 0) -> None:
+        self.tick_scale = tick_scale
+        self.lot_scale = lot_scale
+        self.flags = flags
+        self.session = session
+        self.client_id = client_id
+        self.symbol = symbol
+        self.base = base
+        self.quote = quote
+        self.client_time_ns = client_time_ns
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(17, self.tick_scale, self.lot_scale, self.flags, self.session, self.client_id, self.symbol.encode("ascii"), self.base, self.quote, self.client_time_ns)
@@ -1672,8 +1806,8 @@ class AddInstrument:
         return cls(tick_scale, lot_scale, flags, session, client_id, symbol.rstrip(b"\0").decode("ascii", "replace"), base, quote, client_time_ns)
 
 
-@dataclass(slots=True)
-class Configure:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Configure(RecordMethods):
     """Whether orders need funds. For the operator only, before the first account and session.
 
     risk: off or on
@@ -1707,6 +1841,12 @@ class Configure:
     client_id: int = 0
     client_time_ns: int = 0
 
+    def __init__(self, risk: int = 0, session: int = 0, client_id: int = 0, client_time_ns: int = 0) -> None:
+        self.risk = risk
+        self.session = session
+        self.client_id = client_id
+        self.client_time_ns = client_time_ns
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(18, self.risk, self.session, self.client_id, self.client_time_ns)
@@ -1717,8 +1857,8 @@ class Configure:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class SetAccount:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SetAccount(RecordMethods):
     """Open an account, or state its state and fee rates anew. For the operator only.
 
     state: open, blocked or closed
@@ -1769,6 +1909,17 @@ class SetAccount:
     taker_ppm: int = 0
     client_time_ns: int = 0
 
+    def __init__(self, state: int = 0, rates: int = 0, account: int = 0, session: int = 0, client_id: int = 0, group: int = 0, maker_ppm: int = 0, taker_ppm: int = 0, client_time_ns: int = 0) -> None:
+        self.state = state
+        self.rates = rates
+        self.account = account
+        self.session = session
+        self.client_id = client_id
+        self.group = group
+        self.maker_ppm = maker_ppm
+        self.taker_ppm = taker_ppm
+        self.client_time_ns = client_time_ns
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(19, self.state, self.rates, self.account, self.session, self.client_id, self.group, self.maker_ppm, self.taker_ppm, self.client_time_ns)
@@ -1779,8 +1930,8 @@ class SetAccount:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class SetFees:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SetFees(RecordMethods):
     """State the fees of an instrument anew; orders that rest keep the rates they have. For the operator only.
 
     fee_asset: what fees are paid in
@@ -1823,6 +1974,15 @@ class SetFees:
     taker_ppm: int = 0
     client_time_ns: int = 0
 
+    def __init__(self, fee_asset: int = 0, instrument: int = 0, session: int = 0, client_id: int = 0, maker_ppm: int = 0, taker_ppm: int = 0, client_time_ns: int = 0) -> None:
+        self.fee_asset = fee_asset
+        self.instrument = instrument
+        self.session = session
+        self.client_id = client_id
+        self.maker_ppm = maker_ppm
+        self.taker_ppm = taker_ppm
+        self.client_time_ns = client_time_ns
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(20, self.fee_asset, self.instrument, self.session, self.client_id, self.maker_ppm, self.taker_ppm, self.client_time_ns)
@@ -1833,8 +1993,8 @@ class SetFees:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Deposit:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Deposit(RecordMethods):
     """Put money into an account, once for each transfer id. For the operator only.
 
     asset: number of the asset
@@ -1877,6 +2037,15 @@ class Deposit:
     amount: int = 0
     client_time_ns: int = 0
 
+    def __init__(self, asset: int = 0, account: int = 0, session: int = 0, client_id: int = 0, transfer_id: int = 0, amount: int = 0, client_time_ns: int = 0) -> None:
+        self.asset = asset
+        self.account = account
+        self.session = session
+        self.client_id = client_id
+        self.transfer_id = transfer_id
+        self.amount = amount
+        self.client_time_ns = client_time_ns
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(21, self.asset, self.account, self.session, self.client_id, self.transfer_id, self.amount, self.client_time_ns)
@@ -1887,8 +2056,8 @@ class Deposit:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Withdraw:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Withdraw(RecordMethods):
     """Take free money out of an account, once for each transfer id. For the operator, and for a session with the right to it.
 
     asset: number of the asset
@@ -1931,6 +2100,15 @@ class Withdraw:
     amount: int = 0
     client_time_ns: int = 0
 
+    def __init__(self, asset: int = 0, account: int = 0, session: int = 0, client_id: int = 0, transfer_id: int = 0, amount: int = 0, client_time_ns: int = 0) -> None:
+        self.asset = asset
+        self.account = account
+        self.session = session
+        self.client_id = client_id
+        self.transfer_id = transfer_id
+        self.amount = amount
+        self.client_time_ns = client_time_ns
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(22, self.asset, self.account, self.session, self.client_id, self.transfer_id, self.amount, self.client_time_ns)
@@ -1941,8 +2119,8 @@ class Withdraw:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class SetPhase:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SetPhase(RecordMethods):
     """State the phase of an instrument. For the operator only.
 
     phase: phase from now on
@@ -1979,6 +2157,13 @@ class SetPhase:
     client_id: int = 0
     client_time_ns: int = 0
 
+    def __init__(self, phase: int = 0, instrument: int = 0, session: int = 0, client_id: int = 0, client_time_ns: int = 0) -> None:
+        self.phase = phase
+        self.instrument = instrument
+        self.session = session
+        self.client_id = client_id
+        self.client_time_ns = client_time_ns
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(23, self.phase, self.instrument, self.session, self.client_id, self.client_time_ns)
@@ -1989,8 +2174,8 @@ class SetPhase:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class SchedulePhase:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SchedulePhase(RecordMethods):
     """Add an entry to the timetable of an instrument, or clear it. For the operator only.
 
     phase: phase from that time on
@@ -2033,6 +2218,15 @@ class SchedulePhase:
     every_ns: int = 0
     client_time_ns: int = 0
 
+    def __init__(self, phase: int = 0, instrument: int = 0, session: int = 0, client_id: int = 0, at_ns: int = 0, every_ns: int = 0, client_time_ns: int = 0) -> None:
+        self.phase = phase
+        self.instrument = instrument
+        self.session = session
+        self.client_id = client_id
+        self.at_ns = at_ns
+        self.every_ns = every_ns
+        self.client_time_ns = client_time_ns
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(24, self.phase, self.instrument, self.session, self.client_id, self.at_ns, self.every_ns, self.client_time_ns)
@@ -2043,8 +2237,8 @@ class SchedulePhase:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Uncross:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Uncross(RecordMethods):
     """End the auction of an instrument with its trades, and begin the next one. For the operator only.
 
     instrument: number of the instrument
@@ -2078,6 +2272,12 @@ class Uncross:
     client_id: int = 0
     client_time_ns: int = 0
 
+    def __init__(self, instrument: int = 0, session: int = 0, client_id: int = 0, client_time_ns: int = 0) -> None:
+        self.instrument = instrument
+        self.session = session
+        self.client_id = client_id
+        self.client_time_ns = client_time_ns
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(25, self.instrument, self.session, self.client_id, self.client_time_ns)
@@ -2088,8 +2288,8 @@ class Uncross:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class SetBands:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SetBands(RecordMethods):
     """State the price bands of an instrument anew. For the operator only.
 
     action: what becomes of an order that would trade outside
@@ -2135,6 +2335,16 @@ class SetBands:
     reference: int = 0
     client_time_ns: int = 0
 
+    def __init__(self, action: int = 0, instrument: int = 0, session: int = 0, client_id: int = 0, static_ppm: int = 0, dynamic_ppm: int = 0, reference: int = 0, client_time_ns: int = 0) -> None:
+        self.action = action
+        self.instrument = instrument
+        self.session = session
+        self.client_id = client_id
+        self.static_ppm = static_ppm
+        self.dynamic_ppm = dynamic_ppm
+        self.reference = reference
+        self.client_time_ns = client_time_ns
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(26, self.action, self.instrument, self.session, self.client_id, self.static_ppm, self.dynamic_ppm, self.reference, self.client_time_ns)
@@ -2145,8 +2355,8 @@ class SetBands:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class SetLimits:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SetLimits(RecordMethods):
     """State the limits of an instrument anew; orders that rest go on. For the operator only.
 
     flags: flags; extension is set
@@ -2195,6 +2405,17 @@ class SetLimits:
     quantity_max: int = 0
     client_time_ns: int = 0
 
+    def __init__(self, flags: int = 0, instrument: int = 0, session: int = 0, client_id: int = 0, price_min: int = 0, price_max: int = 0, quantity_min: int = 0, quantity_max: int = 0, client_time_ns: int = 0) -> None:
+        self.flags = flags
+        self.instrument = instrument
+        self.session = session
+        self.client_id = client_id
+        self.price_min = price_min
+        self.price_max = price_max
+        self.quantity_min = quantity_min
+        self.quantity_max = quantity_max
+        self.client_time_ns = client_time_ns
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(27, self.flags, self.instrument, self.session, self.client_id, self.price_min, self.price_max, self.quantity_min, self.quantity_max, self.client_time_ns)
@@ -2205,8 +2426,8 @@ class SetLimits:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Delist:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Delist(RecordMethods):
     """Cancel all orders of an instrument and never trade it again. For the operator only.
 
     instrument: number of the instrument
@@ -2240,6 +2461,12 @@ class Delist:
     client_id: int = 0
     client_time_ns: int = 0
 
+    def __init__(self, instrument: int = 0, session: int = 0, client_id: int = 0, client_time_ns: int = 0) -> None:
+        self.instrument = instrument
+        self.session = session
+        self.client_id = client_id
+        self.client_time_ns = client_time_ns
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(28, self.instrument, self.session, self.client_id, self.client_time_ns)
@@ -2250,8 +2477,8 @@ class Delist:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class InstrumentLimits:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class InstrumentLimits(RecordMethods):
     """Tick, lot and limits of the instrument in the record before.
 
     tick: mantissa of the tick
@@ -2291,6 +2518,14 @@ class InstrumentLimits:
     quantity_min: int = 0
     quantity_max: int = 0
 
+    def __init__(self, tick: int = 0, lot: int = 0, price_min: int = 0, price_max: int = 0, quantity_min: int = 0, quantity_max: int = 0) -> None:
+        self.tick = tick
+        self.lot = lot
+        self.price_min = price_min
+        self.price_max = price_max
+        self.quantity_min = quantity_min
+        self.quantity_max = quantity_max
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(64, self.tick, self.lot, self.price_min, self.price_max, self.quantity_min, self.quantity_max)
@@ -2301,8 +2536,8 @@ class InstrumentLimits:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class OrderTerms:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class OrderTerms(RecordMethods):
     """Rare terms of the order in the record before; 0 = none.
 
     trigger: which price a waiting order watches
@@ -2354,6 +2589,18 @@ class OrderTerms:
     trail: int = 0
     activation_price: int = 0
 
+    def __init__(self, trigger: int = 0, trail_unit: int = 0, visibility: int = 0, min_quantity: int = 0, display: int = 0, expires_ns: int = 0, budget: int = 0, stop_price: int = 0, trail: int = 0, activation_price: int = 0) -> None:
+        self.trigger = trigger
+        self.trail_unit = trail_unit
+        self.visibility = visibility
+        self.min_quantity = min_quantity
+        self.display = display
+        self.expires_ns = expires_ns
+        self.budget = budget
+        self.stop_price = stop_price
+        self.trail = trail
+        self.activation_price = activation_price
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(65, self.trigger, self.trail_unit, self.visibility, self.min_quantity, self.display, self.expires_ns, self.budget, self.stop_price, self.trail, self.activation_price)
@@ -2364,8 +2611,8 @@ class OrderTerms:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class StateTerms:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class StateTerms(RecordMethods):
     """Terms of the resting or waiting order in the record before.
 
     until: the phase that ends it
@@ -2414,6 +2661,17 @@ class StateTerms:
     trail: int = 0
     reference: int = 0
 
+    def __init__(self, until: int = 0, visibility: int = 0, min_quantity: int = 0, display: int = 0, expires_ns: int = 0, activation_price: int = 0, shown: int = 0, trail: int = 0, reference: int = 0) -> None:
+        self.until = until
+        self.visibility = visibility
+        self.min_quantity = min_quantity
+        self.display = display
+        self.expires_ns = expires_ns
+        self.activation_price = activation_price
+        self.shown = shown
+        self.trail = trail
+        self.reference = reference
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(66, self.until, self.visibility, self.min_quantity, self.display, self.expires_ns, self.activation_price, self.shown, self.trail, self.reference)
@@ -2424,8 +2682,8 @@ class StateTerms:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class ListLeg:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ListLeg(RecordMethods):
     """Leg 2 of the list in the record before: a stop or a stop_limit.
 
     trigger: which price it watches
@@ -2468,6 +2726,14 @@ class ListLeg:
     price: int = 0
     stop_price: int = 0
 
+    def __init__(self, trigger: int = 0, type: int = 0, tif: int = 0, client_id: int = 0, price: int = 0, stop_price: int = 0) -> None:
+        self.trigger = trigger
+        self.type = type
+        self.tif = tif
+        self.client_id = client_id
+        self.price = price
+        self.stop_price = stop_price
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(67, self.trigger, self.type, self.tif, self.client_id, self.price, self.stop_price)
@@ -2478,8 +2744,8 @@ class ListLeg:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class OrderLimits:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class OrderLimits(RecordMethods):
     """More limits of the instrument in the record before; 0 = none.
 
     notional_min: lowest price x quantity in minor units of quote
@@ -2522,6 +2788,15 @@ class OrderLimits:
     stops_max: int = 0
     lists_max: int = 0
 
+    def __init__(self, notional_min: int = 0, notional_max: int = 0, market_quantity_max: int = 0, market_lot: int = 0, orders_max: int = 0, stops_max: int = 0, lists_max: int = 0) -> None:
+        self.notional_min = notional_min
+        self.notional_max = notional_max
+        self.market_quantity_max = market_quantity_max
+        self.market_lot = market_lot
+        self.orders_max = orders_max
+        self.stops_max = stops_max
+        self.lists_max = lists_max
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(68, self.notional_min, self.notional_max, self.market_quantity_max, self.market_lot, self.orders_max, self.stops_max, self.lists_max)
@@ -2532,8 +2807,8 @@ class OrderLimits:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Hello:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Hello(RecordMethods):
     """Ask for a session and bind it to this connection.
 
     rights: of a new session: what it may do; 0 = trade
@@ -2579,6 +2854,16 @@ class Hello:
     silence_ms: int = 0
     lease_ms: int = 0
 
+    def __init__(self, rights: int = 0, flags: int = 0, account: int = 0, session: int = 0, request_id: int = 0, credential: str = "", silence_ms: int = 0, lease_ms: int = 0) -> None:
+        self.rights = rights
+        self.flags = flags
+        self.account = account
+        self.session = session
+        self.request_id = request_id
+        self.credential = credential
+        self.silence_ms = silence_ms
+        self.lease_ms = lease_ms
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(80, self.rights, self.flags, self.account, self.session, self.request_id, self.credential.encode("ascii"), self.silence_ms, self.lease_ms)
@@ -2590,8 +2875,8 @@ class Hello:
         return cls(rights, flags, account, session, request_id, credential.rstrip(b"\0").decode("ascii", "replace"), silence_ms, lease_ms)
 
 
-@dataclass(slots=True)
-class Welcome:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Welcome(RecordMethods):
     """The session is bound to this connection.
 
     account: account of the session
@@ -2634,6 +2919,15 @@ class Welcome:
     epoch: int = 0
     number: int = 0
 
+    def __init__(self, account: int = 0, session: int = 0, request_id: int = 0, sequence: int = 0, client_id: int = 0, epoch: int = 0, number: int = 0) -> None:
+        self.account = account
+        self.session = session
+        self.request_id = request_id
+        self.sequence = sequence
+        self.client_id = client_id
+        self.epoch = epoch
+        self.number = number
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(81, self.account, self.session, self.request_id, self.sequence, self.client_id, self.epoch, self.number)
@@ -2644,8 +2938,8 @@ class Welcome:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Refused:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Refused(RecordMethods):
     """A hello or a whole message was refused; nothing of it was executed.
 
     reason: why
@@ -2685,6 +2979,14 @@ class Refused:
     value: int = 0
     limit: int = 0
 
+    def __init__(self, reason: int = 0, offset: int = 0, session: int = 0, request_id: int = 0, value: int = 0, limit: int = 0) -> None:
+        self.reason = reason
+        self.offset = offset
+        self.session = session
+        self.request_id = request_id
+        self.value = value
+        self.limit = limit
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(82, self.reason, self.offset, self.session, self.request_id, self.value, self.limit)
@@ -2695,8 +2997,8 @@ class Refused:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Query:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Query(RecordMethods):
     """Ask for the best levels of both sides of a book; levels = 1 is the top of the book.
 
     instrument: number of the instrument
@@ -2727,6 +3029,11 @@ class Query:
     levels: int = 0
     request_id: int = 0
 
+    def __init__(self, instrument: int = 0, levels: int = 0, request_id: int = 0) -> None:
+        self.instrument = instrument
+        self.levels = levels
+        self.request_id = request_id
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(83, self.instrument, self.levels, self.request_id)
@@ -2737,8 +3044,8 @@ class Query:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Position:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Position(RecordMethods):
     """The place in the log of the records that follow.
 
     count: commands of the frame
@@ -2775,6 +3082,13 @@ class Position:
     time_ns: int = 0
     term: int = 0
 
+    def __init__(self, count: int = 0, request_id: int = 0, sequence: int = 0, time_ns: int = 0, term: int = 0) -> None:
+        self.count = count
+        self.request_id = request_id
+        self.sequence = sequence
+        self.time_ns = time_ns
+        self.term = term
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(84, self.count, self.request_id, self.sequence, self.time_ns, self.term)
@@ -2785,8 +3099,8 @@ class Position:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Heartbeat:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Heartbeat(RecordMethods):
     """Alive; sent back as it came.
 
     request_id: given back
@@ -2814,6 +3128,10 @@ class Heartbeat:
     request_id: int = 0
     client_time_ns: int = 0
 
+    def __init__(self, request_id: int = 0, client_time_ns: int = 0) -> None:
+        self.request_id = request_id
+        self.client_time_ns = client_time_ns
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(85, self.request_id, self.client_time_ns)
@@ -2824,8 +3142,8 @@ class Heartbeat:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class ShardsQuery:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ShardsQuery(RecordMethods):
     """Ask which shards there are, and which of them has which market.
 
     request_id: given back in the position record
@@ -2850,6 +3168,9 @@ class ShardsQuery:
 
     request_id: int = 0
 
+    def __init__(self, request_id: int = 0) -> None:
+        self.request_id = request_id
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(96, self.request_id)
@@ -2860,8 +3181,8 @@ class ShardsQuery:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Shard:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Shard(RecordMethods):
     """One shard of the address book. Its shard_market records follow.
 
     port: its port on the host that was asked; 0 = the address that was asked
@@ -2895,6 +3216,12 @@ class Shard:
     markets: int = 0
     shards: int = 0
 
+    def __init__(self, port: int = 0, shard: int = 0, markets: int = 0, shards: int = 0) -> None:
+        self.port = port
+        self.shard = shard
+        self.markets = markets
+        self.shards = shards
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(97, self.port, self.shard, self.markets, self.shards)
@@ -2905,8 +3232,8 @@ class Shard:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class ShardMarket:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ShardMarket(RecordMethods):
     """A market of a shard.
 
     shard: number of the shard
@@ -2937,6 +3264,11 @@ class ShardMarket:
     instrument: int = 0
     symbol: str = ""
 
+    def __init__(self, shard: int = 0, instrument: int = 0, symbol: str = "") -> None:
+        self.shard = shard
+        self.instrument = instrument
+        self.symbol = symbol
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(98, self.shard, self.instrument, self.symbol.encode("ascii"))
@@ -2948,8 +3280,8 @@ class ShardMarket:
         return cls(shard, instrument, symbol.rstrip(b"\0").decode("ascii", "replace"))
 
 
-@dataclass(slots=True)
-class GapFill:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class GapFill(RecordMethods):
     """Ask for the events of a session that this connection has, from a place in the log on.
 
     session: the session
@@ -2983,6 +3315,12 @@ class GapFill:
     position: int = 0
     skip: int = 0
 
+    def __init__(self, session: int = 0, request_id: int = 0, position: int = 0, skip: int = 0) -> None:
+        self.session = session
+        self.request_id = request_id
+        self.position = position
+        self.skip = skip
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(86, self.session, self.request_id, self.position, self.skip)
@@ -2993,8 +3331,8 @@ class GapFill:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class GapFilled:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class GapFilled(RecordMethods):
     """The session's events up to here were told.
 
     state: whether more are to come
@@ -3031,6 +3369,13 @@ class GapFilled:
     position: int = 0
     skip: int = 0
 
+    def __init__(self, state: int = 0, session: int = 0, request_id: int = 0, position: int = 0, skip: int = 0) -> None:
+        self.state = state
+        self.session = session
+        self.request_id = request_id
+        self.position = position
+        self.skip = skip
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(87, self.state, self.session, self.request_id, self.position, self.skip)
@@ -3041,8 +3386,8 @@ class GapFilled:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Follow:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Follow(RecordMethods):
     """A backup says what it has on disk: to begin, once a second, and after each sync.
 
     shard: shard of its log
@@ -3082,6 +3427,14 @@ class Follow:
     hash_a: int = 0
     hash_b: int = 0
 
+    def __init__(self, shard: int = 0, sequence: int = 0, term: int = 0, checksum: int = 0, hash_a: int = 0, hash_b: int = 0) -> None:
+        self.shard = shard
+        self.sequence = sequence
+        self.term = term
+        self.checksum = checksum
+        self.hash_a = hash_a
+        self.hash_b = hash_b
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(112, self.shard, self.sequence, self.term, self.checksum, self.hash_a, self.hash_b)
@@ -3092,8 +3445,8 @@ class Follow:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Frames:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Frames(RecordMethods):
     """Frames of the log follow, whole and in order, all of them durable at the sender; none of them: it is alive.
 
     shard: shard of the log
@@ -3127,6 +3480,12 @@ class Frames:
     term: int = 0
     durable: int = 0
 
+    def __init__(self, shard: int = 0, sequence: int = 0, term: int = 0, durable: int = 0) -> None:
+        self.shard = shard
+        self.sequence = sequence
+        self.term = term
+        self.durable = durable
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(113, self.shard, self.sequence, self.term, self.durable)
@@ -3137,8 +3496,8 @@ class Frames:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class LogState:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class LogState(RecordMethods):
     """What the state of the sender's engine was at a place of the log.
 
     sequence: ordinal of the next command
@@ -3169,6 +3528,11 @@ class LogState:
     hash_a: int = 0
     hash_b: int = 0
 
+    def __init__(self, sequence: int = 0, hash_a: int = 0, hash_b: int = 0) -> None:
+        self.sequence = sequence
+        self.hash_a = hash_a
+        self.hash_b = hash_b
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(114, self.sequence, self.hash_a, self.hash_b)
@@ -3179,8 +3543,8 @@ class LogState:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class FollowRefused:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class FollowRefused(RecordMethods):
     """The log of the server that wants to follow is no beginning of this one.
 
     fault: why
@@ -3214,6 +3578,12 @@ class FollowRefused:
     sequence: int = 0
     term: int = 0
 
+    def __init__(self, fault: int = 0, shard: int = 0, sequence: int = 0, term: int = 0) -> None:
+        self.fault = fault
+        self.shard = shard
+        self.sequence = sequence
+        self.term = term
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(115, self.fault, self.shard, self.sequence, self.term)
@@ -3224,8 +3594,8 @@ class FollowRefused:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Promote:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Promote(RecordMethods):
     """Stop following, and take clients.
 
     is_forced: 1: even while the server that it follows still speaks
@@ -3250,6 +3620,9 @@ class Promote:
 
     is_forced: int = 0
 
+    def __init__(self, is_forced: int = 0) -> None:
+        self.is_forced = is_forced
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(116, self.is_forced)
@@ -3260,8 +3633,8 @@ class Promote:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Promoted:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Promoted(RecordMethods):
     """What a server had when it was promoted, or why it was not.
 
     outcome: done, or why not
@@ -3307,6 +3680,16 @@ class Promoted:
     state_a: int = 0
     state_b: int = 0
 
+    def __init__(self, outcome: int = 0, sequence: int = 0, told: int = 0, term: int = 0, hash_a: int = 0, hash_b: int = 0, state_a: int = 0, state_b: int = 0) -> None:
+        self.outcome = outcome
+        self.sequence = sequence
+        self.told = told
+        self.term = term
+        self.hash_a = hash_a
+        self.hash_b = hash_b
+        self.state_a = state_a
+        self.state_b = state_b
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(117, self.outcome, self.sequence, self.told, self.term, self.hash_a, self.hash_b, self.state_a, self.state_b)
@@ -3317,8 +3700,8 @@ class Promoted:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Accepted:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Accepted(RecordMethods):
     """The order was entered; fills or its rest follow.
 
     side: buy or sell
@@ -3376,6 +3759,20 @@ class Accepted:
     quantity: int = 0
     request_id: int = 0
 
+    def __init__(self, side: int = 0, command: int = 0, number: int = 0, instrument: int = 0, type: int = 0, tif: int = 0, session: int = 0, client_id: int = 0, order_id: int = 0, price: int = 0, quantity: int = 0, request_id: int = 0) -> None:
+        self.side = side
+        self.command = command
+        self.number = number
+        self.instrument = instrument
+        self.type = type
+        self.tif = tif
+        self.session = session
+        self.client_id = client_id
+        self.order_id = order_id
+        self.price = price
+        self.quantity = quantity
+        self.request_id = request_id
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(128, self.side, self.command, self.number, self.instrument, self.type, self.tif, self.session, self.client_id, self.order_id, self.price, self.quantity, self.request_id)
@@ -3386,8 +3783,8 @@ class Accepted:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Rejected:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Rejected(RecordMethods):
     """The command changed nothing but, from stage `instrument` on and when it was not permitted, the session's highest client id.
 
     command: index of the command
@@ -3439,6 +3836,18 @@ class Rejected:
     limit: int = 0
     request_id: int = 0
 
+    def __init__(self, command: int = 0, number: int = 0, instrument: int = 0, reason: int = 0, session: int = 0, offset: int = 0, order_id: int = 0, value: int = 0, limit: int = 0, request_id: int = 0) -> None:
+        self.command = command
+        self.number = number
+        self.instrument = instrument
+        self.reason = reason
+        self.session = session
+        self.offset = offset
+        self.order_id = order_id
+        self.value = value
+        self.limit = limit
+        self.request_id = request_id
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(129, self.command, self.number, self.instrument, self.reason, self.session, self.offset, self.order_id, self.value, self.limit, self.request_id)
@@ -3449,8 +3858,8 @@ class Rejected:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Fill:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Fill(RecordMethods):
     """One execution, told to one owner.
 
     side: side of this order
@@ -3508,6 +3917,20 @@ class Fill:
     remaining: int = 0
     trade: int = 0
 
+    def __init__(self, side: int = 0, command: int = 0, number: int = 0, instrument: int = 0, role: int = 0, session: int = 0, client_id: int = 0, order_id: int = 0, price: int = 0, quantity: int = 0, remaining: int = 0, trade: int = 0) -> None:
+        self.side = side
+        self.command = command
+        self.number = number
+        self.instrument = instrument
+        self.role = role
+        self.session = session
+        self.client_id = client_id
+        self.order_id = order_id
+        self.price = price
+        self.quantity = quantity
+        self.remaining = remaining
+        self.trade = trade
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(130, self.side, self.command, self.number, self.instrument, self.role, self.session, self.client_id, self.order_id, self.price, self.quantity, self.remaining, self.trade)
@@ -3518,8 +3941,8 @@ class Fill:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Trade:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Trade(RecordMethods):
     """One execution, told to all.
 
     side: side of the taker
@@ -3559,6 +3982,14 @@ class Trade:
     quantity: int = 0
     trade: int = 0
 
+    def __init__(self, side: int = 0, command: int = 0, instrument: int = 0, price: int = 0, quantity: int = 0, trade: int = 0) -> None:
+        self.side = side
+        self.command = command
+        self.instrument = instrument
+        self.price = price
+        self.quantity = quantity
+        self.trade = trade
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(131, self.side, self.command, self.instrument, self.price, self.quantity, self.trade)
@@ -3569,8 +4000,8 @@ class Trade:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Canceled:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Canceled(RecordMethods):
     """What was open of the order is gone.
 
     side: side of the order
@@ -3625,6 +4056,19 @@ class Canceled:
     quantity: int = 0
     request_id: int = 0
 
+    def __init__(self, side: int = 0, command: int = 0, number: int = 0, instrument: int = 0, reason: int = 0, session: int = 0, client_id: int = 0, order_id: int = 0, price: int = 0, quantity: int = 0, request_id: int = 0) -> None:
+        self.side = side
+        self.command = command
+        self.number = number
+        self.instrument = instrument
+        self.reason = reason
+        self.session = session
+        self.client_id = client_id
+        self.order_id = order_id
+        self.price = price
+        self.quantity = quantity
+        self.request_id = request_id
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(132, self.side, self.command, self.number, self.instrument, self.reason, self.session, self.client_id, self.order_id, self.price, self.quantity, self.request_id)
@@ -3635,8 +4079,8 @@ class Canceled:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Replaced:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Replaced(RecordMethods):
     """The order was stated anew; fills may follow.
 
     side: side of the order
@@ -3694,6 +4138,20 @@ class Replaced:
     remaining: int = 0
     request_id: int = 0
 
+    def __init__(self, side: int = 0, command: int = 0, number: int = 0, instrument: int = 0, priority: int = 0, session: int = 0, client_id: int = 0, order_id: int = 0, price: int = 0, quantity: int = 0, remaining: int = 0, request_id: int = 0) -> None:
+        self.side = side
+        self.command = command
+        self.number = number
+        self.instrument = instrument
+        self.priority = priority
+        self.session = session
+        self.client_id = client_id
+        self.order_id = order_id
+        self.price = price
+        self.quantity = quantity
+        self.remaining = remaining
+        self.request_id = request_id
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(133, self.side, self.command, self.number, self.instrument, self.priority, self.session, self.client_id, self.order_id, self.price, self.quantity, self.remaining, self.request_id)
@@ -3704,8 +4162,8 @@ class Replaced:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Reduced:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Reduced(RecordMethods):
     """The order is smaller; it kept its place.
 
     side: side of the order
@@ -3760,6 +4218,19 @@ class Reduced:
     remaining: int = 0
     request_id: int = 0
 
+    def __init__(self, side: int = 0, command: int = 0, number: int = 0, instrument: int = 0, session: int = 0, client_id: int = 0, order_id: int = 0, price: int = 0, quantity: int = 0, remaining: int = 0, request_id: int = 0) -> None:
+        self.side = side
+        self.command = command
+        self.number = number
+        self.instrument = instrument
+        self.session = session
+        self.client_id = client_id
+        self.order_id = order_id
+        self.price = price
+        self.quantity = quantity
+        self.remaining = remaining
+        self.request_id = request_id
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(134, self.side, self.command, self.number, self.instrument, self.session, self.client_id, self.order_id, self.price, self.quantity, self.remaining, self.request_id)
@@ -3770,8 +4241,8 @@ class Reduced:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class MassCanceled:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class MassCanceled(RecordMethods):
     """Answer to a mass cancel, after the canceled events of its orders.
 
     side: filter
@@ -3817,6 +4288,16 @@ class MassCanceled:
     count: int = 0
     request_id: int = 0
 
+    def __init__(self, side: int = 0, command: int = 0, number: int = 0, instrument: int = 0, scope: int = 0, session: int = 0, count: int = 0, request_id: int = 0) -> None:
+        self.side = side
+        self.command = command
+        self.number = number
+        self.instrument = instrument
+        self.scope = scope
+        self.session = session
+        self.count = count
+        self.request_id = request_id
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(135, self.side, self.command, self.number, self.instrument, self.scope, self.session, self.count, self.request_id)
@@ -3827,8 +4308,8 @@ class MassCanceled:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Level:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Level(RecordMethods):
     """A price level as it is now; quantity 0: the level is gone. Public.
 
     side: side of the level
@@ -3868,6 +4349,14 @@ class Level:
     quantity: int = 0
     orders: int = 0
 
+    def __init__(self, side: int = 0, command: int = 0, instrument: int = 0, price: int = 0, quantity: int = 0, orders: int = 0) -> None:
+        self.side = side
+        self.command = command
+        self.instrument = instrument
+        self.price = price
+        self.quantity = quantity
+        self.orders = orders
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(136, self.side, self.command, self.instrument, self.price, self.quantity, self.orders)
@@ -3878,8 +4367,8 @@ class Level:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Settled:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Settled(RecordMethods):
     """The money of the fill before it: what the order's account paid, received and was charged.
 
     side: side of this order
@@ -3940,6 +4429,21 @@ class Settled:
     fee: int = 0
     released: int = 0
 
+    def __init__(self, side: int = 0, command: int = 0, number: int = 0, instrument: int = 0, role: int = 0, fee_asset: int = 0, session: int = 0, account: int = 0, trade: int = 0, paid: int = 0, received: int = 0, fee: int = 0, released: int = 0) -> None:
+        self.side = side
+        self.command = command
+        self.number = number
+        self.instrument = instrument
+        self.role = role
+        self.fee_asset = fee_asset
+        self.session = session
+        self.account = account
+        self.trade = trade
+        self.paid = paid
+        self.received = received
+        self.fee = fee
+        self.released = released
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(137, self.side, self.command, self.number, self.instrument, self.role, self.fee_asset, self.session, self.account, self.trade, self.paid, self.received, self.fee, self.released)
@@ -3950,8 +4454,8 @@ class Settled:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Prevented:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Prevented(RecordMethods):
     """Two orders of one owner would have met: both lose this quantity without a trade (mode decrement).
 
     side: side of this order
@@ -4006,6 +4510,19 @@ class Prevented:
     quantity: int = 0
     remaining: int = 0
 
+    def __init__(self, side: int = 0, command: int = 0, number: int = 0, instrument: int = 0, role: int = 0, session: int = 0, client_id: int = 0, order_id: int = 0, price: int = 0, quantity: int = 0, remaining: int = 0) -> None:
+        self.side = side
+        self.command = command
+        self.number = number
+        self.instrument = instrument
+        self.role = role
+        self.session = session
+        self.client_id = client_id
+        self.order_id = order_id
+        self.price = price
+        self.quantity = quantity
+        self.remaining = remaining
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(138, self.side, self.command, self.number, self.instrument, self.role, self.session, self.client_id, self.order_id, self.price, self.quantity, self.remaining)
@@ -4016,8 +4533,8 @@ class Prevented:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Triggered:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Triggered(RecordMethods):
     """A waiting order comes in as a market or limit order; fills, its rest or its end follow.
 
     side: side of the order
@@ -4072,6 +4589,19 @@ class Triggered:
     price: int = 0
     quantity: int = 0
 
+    def __init__(self, side: int = 0, command: int = 0, number: int = 0, instrument: int = 0, type: int = 0, trigger: int = 0, session: int = 0, client_id: int = 0, order_id: int = 0, price: int = 0, quantity: int = 0) -> None:
+        self.side = side
+        self.command = command
+        self.number = number
+        self.instrument = instrument
+        self.type = type
+        self.trigger = trigger
+        self.session = session
+        self.client_id = client_id
+        self.order_id = order_id
+        self.price = price
+        self.quantity = quantity
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(140, self.side, self.command, self.number, self.instrument, self.type, self.trigger, self.session, self.client_id, self.order_id, self.price, self.quantity)
@@ -4082,8 +4612,8 @@ class Triggered:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Outcome:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Outcome(RecordMethods):
     """The command came before and was executed then: its outcome, told again.
 
     of: kind of the event that answered it
@@ -4132,6 +4662,17 @@ class Outcome:
     quantity: int = 0
     request_id: int = 0
 
+    def __init__(self, of: int = 0, command: int = 0, number: int = 0, reason: int = 0, session: int = 0, order_id: int = 0, position: int = 0, quantity: int = 0, request_id: int = 0) -> None:
+        self.of = of
+        self.command = command
+        self.number = number
+        self.reason = reason
+        self.session = session
+        self.order_id = order_id
+        self.position = position
+        self.quantity = quantity
+        self.request_id = request_id
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(141, self.of, self.command, self.number, self.reason, self.session, self.order_id, self.position, self.quantity, self.request_id)
@@ -4142,8 +4683,8 @@ class Outcome:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class ListStatus:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ListStatus(RecordMethods):
     """A list was entered, or is one no more.
 
     status: which of the two
@@ -4192,6 +4733,17 @@ class ListStatus:
     other_id: int = 0
     request_id: int = 0
 
+    def __init__(self, status: int = 0, command: int = 0, number: int = 0, instrument: int = 0, session: int = 0, client_id: int = 0, order_id: int = 0, other_id: int = 0, request_id: int = 0) -> None:
+        self.status = status
+        self.command = command
+        self.number = number
+        self.instrument = instrument
+        self.session = session
+        self.client_id = client_id
+        self.order_id = order_id
+        self.other_id = other_id
+        self.request_id = request_id
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(142, self.status, self.command, self.number, self.instrument, self.session, self.client_id, self.order_id, self.other_id, self.request_id)
@@ -4202,8 +4754,8 @@ class ListStatus:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class CountdownSet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class CountdownSet(RecordMethods):
     """The countdown of an account from now on.
 
     command: index of the command
@@ -4243,6 +4795,14 @@ class CountdownSet:
     deadline_ns: int = 0
     request_id: int = 0
 
+    def __init__(self, command: int = 0, number: int = 0, session: int = 0, account: int = 0, deadline_ns: int = 0, request_id: int = 0) -> None:
+        self.command = command
+        self.number = number
+        self.session = session
+        self.account = account
+        self.deadline_ns = deadline_ns
+        self.request_id = request_id
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(143, self.command, self.number, self.session, self.account, self.deadline_ns, self.request_id)
@@ -4253,8 +4813,8 @@ class CountdownSet:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class SessionOpened:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SessionOpened(RecordMethods):
     """A session was opened, in epoch 1.
 
     rights: what it may do; 0 = trade
@@ -4300,6 +4860,16 @@ class SessionOpened:
     lease_ns: int = 0
     request_id: int = 0
 
+    def __init__(self, rights: int = 0, command: int = 0, number: int = 0, flags: int = 0, session: int = 0, account: int = 0, lease_ns: int = 0, request_id: int = 0) -> None:
+        self.rights = rights
+        self.command = command
+        self.number = number
+        self.flags = flags
+        self.session = session
+        self.account = account
+        self.lease_ns = lease_ns
+        self.request_id = request_id
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(144, self.rights, self.command, self.number, self.flags, self.session, self.account, self.lease_ns, self.request_id)
@@ -4310,8 +4880,8 @@ class SessionOpened:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class SessionClosed:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SessionClosed(RecordMethods):
     """A session has ended, after the canceled events of its orders.
 
     command: index of the command
@@ -4354,6 +4924,15 @@ class SessionClosed:
     count: int = 0
     request_id: int = 0
 
+    def __init__(self, command: int = 0, number: int = 0, reason: int = 0, session: int = 0, account: int = 0, count: int = 0, request_id: int = 0) -> None:
+        self.command = command
+        self.number = number
+        self.reason = reason
+        self.session = session
+        self.account = account
+        self.count = count
+        self.request_id = request_id
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(145, self.command, self.number, self.reason, self.session, self.account, self.count, self.request_id)
@@ -4364,8 +4943,8 @@ class SessionClosed:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class AccountSet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AccountSet(RecordMethods):
     """An account as it is from now on.
 
     state: open, blocked or closed
@@ -4417,6 +4996,18 @@ class AccountSet:
     taker_ppm: int = 0
     request_id: int = 0
 
+    def __init__(self, state: int = 0, command: int = 0, number: int = 0, rates: int = 0, session: int = 0, account: int = 0, group: int = 0, maker_ppm: int = 0, taker_ppm: int = 0, request_id: int = 0) -> None:
+        self.state = state
+        self.command = command
+        self.number = number
+        self.rates = rates
+        self.session = session
+        self.account = account
+        self.group = group
+        self.maker_ppm = maker_ppm
+        self.taker_ppm = taker_ppm
+        self.request_id = request_id
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(146, self.state, self.command, self.number, self.rates, self.session, self.account, self.group, self.maker_ppm, self.taker_ppm, self.request_id)
@@ -4427,8 +5018,8 @@ class AccountSet:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Transferred:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Transferred(RecordMethods):
     """Money went into or out of an account, now or, when replayed, before.
 
     transfer: deposit or withdrawal
@@ -4486,6 +5077,20 @@ class Transferred:
     reserved: int = 0
     request_id: int = 0
 
+    def __init__(self, transfer: int = 0, command: int = 0, number: int = 0, asset: int = 0, outcome: int = 0, session: int = 0, account: int = 0, transfer_id: int = 0, amount: int = 0, free: int = 0, reserved: int = 0, request_id: int = 0) -> None:
+        self.transfer = transfer
+        self.command = command
+        self.number = number
+        self.asset = asset
+        self.outcome = outcome
+        self.session = session
+        self.account = account
+        self.transfer_id = transfer_id
+        self.amount = amount
+        self.free = free
+        self.reserved = reserved
+        self.request_id = request_id
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(147, self.transfer, self.command, self.number, self.asset, self.outcome, self.session, self.account, self.transfer_id, self.amount, self.free, self.reserved, self.request_id)
@@ -4496,8 +5101,8 @@ class Transferred:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class SessionResumed:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SessionResumed(RecordMethods):
     """Another connection has the session; the session's next event has the number after this one's.
 
     command: index of the command
@@ -4546,6 +5151,17 @@ class SessionResumed:
     oldest: int = 0
     request_id: int = 0
 
+    def __init__(self, command: int = 0, number: int = 0, flags: int = 0, session: int = 0, account: int = 0, epoch: int = 0, client_id: int = 0, oldest: int = 0, request_id: int = 0) -> None:
+        self.command = command
+        self.number = number
+        self.flags = flags
+        self.session = session
+        self.account = account
+        self.epoch = epoch
+        self.client_id = client_id
+        self.oldest = oldest
+        self.request_id = request_id
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(148, self.command, self.number, self.flags, self.session, self.account, self.epoch, self.client_id, self.oldest, self.request_id)
@@ -4556,8 +5172,8 @@ class SessionResumed:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class SessionDisconnected:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SessionDisconnected(RecordMethods):
     """The connection of the session has ended, after the canceled events of its orders if they are canceled then.
 
     command: index of the command
@@ -4600,6 +5216,15 @@ class SessionDisconnected:
     count: int = 0
     request_id: int = 0
 
+    def __init__(self, command: int = 0, number: int = 0, session: int = 0, account: int = 0, epoch: int = 0, count: int = 0, request_id: int = 0) -> None:
+        self.command = command
+        self.number = number
+        self.session = session
+        self.account = account
+        self.epoch = epoch
+        self.count = count
+        self.request_id = request_id
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(149, self.command, self.number, self.session, self.account, self.epoch, self.count, self.request_id)
@@ -4610,8 +5235,8 @@ class SessionDisconnected:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class TimeResumed:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class TimeResumed(RecordMethods):
     """All leases have started anew. Public.
 
     command: index of the command
@@ -4642,6 +5267,11 @@ class TimeResumed:
     time_ns: int = 0
     request_id: int = 0
 
+    def __init__(self, command: int = 0, time_ns: int = 0, request_id: int = 0) -> None:
+        self.command = command
+        self.time_ns = time_ns
+        self.request_id = request_id
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(150, self.command, self.time_ns, self.request_id)
@@ -4652,8 +5282,8 @@ class TimeResumed:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class AssetAdded:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AssetAdded(RecordMethods):
     """An asset was created. Public.
 
     decimals: decimals
@@ -4690,6 +5320,13 @@ class AssetAdded:
     name: str = ""
     request_id: int = 0
 
+    def __init__(self, decimals: int = 0, command: int = 0, asset: int = 0, name: str = "", request_id: int = 0) -> None:
+        self.decimals = decimals
+        self.command = command
+        self.asset = asset
+        self.name = name
+        self.request_id = request_id
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(152, self.decimals, self.command, self.asset, self.name.encode("ascii"), self.request_id)
@@ -4701,8 +5338,8 @@ class AssetAdded:
         return cls(decimals, command, asset, name.rstrip(b"\0").decode("ascii", "replace"), request_id)
 
 
-@dataclass(slots=True)
-class InstrumentAdded:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class InstrumentAdded(RecordMethods):
     """An instrument was created. Public. Its limits follow.
 
     tick_scale: as in the command
@@ -4748,6 +5385,16 @@ class InstrumentAdded:
     quote: int = 0
     request_id: int = 0
 
+    def __init__(self, tick_scale: int = 0, command: int = 0, instrument: int = 0, lot_scale: int = 0, symbol: str = "", base: int = 0, quote: int = 0, request_id: int = 0) -> None:
+        self.tick_scale = tick_scale
+        self.command = command
+        self.instrument = instrument
+        self.lot_scale = lot_scale
+        self.symbol = symbol
+        self.base = base
+        self.quote = quote
+        self.request_id = request_id
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(153, self.tick_scale, self.command, self.instrument, self.lot_scale, self.symbol.encode("ascii"), self.base, self.quote, self.request_id)
@@ -4759,8 +5406,8 @@ class InstrumentAdded:
         return cls(tick_scale, command, instrument, lot_scale, symbol.rstrip(b"\0").decode("ascii", "replace"), base, quote, request_id)
 
 
-@dataclass(slots=True)
-class Configured:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Configured(RecordMethods):
     """Whether orders need funds. Public.
 
     risk: off or on
@@ -4791,6 +5438,11 @@ class Configured:
     command: int = 0
     request_id: int = 0
 
+    def __init__(self, risk: int = 0, command: int = 0, request_id: int = 0) -> None:
+        self.risk = risk
+        self.command = command
+        self.request_id = request_id
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(154, self.risk, self.command, self.request_id)
@@ -4801,8 +5453,8 @@ class Configured:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class FeesSet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class FeesSet(RecordMethods):
     """Fees of an instrument from now on. Public.
 
     fee_asset: what fees are paid in
@@ -4842,6 +5494,14 @@ class FeesSet:
     taker_ppm: int = 0
     request_id: int = 0
 
+    def __init__(self, fee_asset: int = 0, command: int = 0, instrument: int = 0, maker_ppm: int = 0, taker_ppm: int = 0, request_id: int = 0) -> None:
+        self.fee_asset = fee_asset
+        self.command = command
+        self.instrument = instrument
+        self.maker_ppm = maker_ppm
+        self.taker_ppm = taker_ppm
+        self.request_id = request_id
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(155, self.fee_asset, self.command, self.instrument, self.maker_ppm, self.taker_ppm, self.request_id)
@@ -4852,8 +5512,8 @@ class FeesSet:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class PhaseSet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class PhaseSet(RecordMethods):
     """The phase of an instrument from now on. Public.
 
     phase: phase
@@ -4890,6 +5550,13 @@ class PhaseSet:
     cause: int = 0
     request_id: int = 0
 
+    def __init__(self, phase: int = 0, command: int = 0, instrument: int = 0, cause: int = 0, request_id: int = 0) -> None:
+        self.phase = phase
+        self.command = command
+        self.instrument = instrument
+        self.cause = cause
+        self.request_id = request_id
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(156, self.phase, self.command, self.instrument, self.cause, self.request_id)
@@ -4900,8 +5567,8 @@ class PhaseSet:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Indicative:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Indicative(RecordMethods):
     """What an auction would give if it ended now; zeros: nothing would trade. Public.
 
     command: index of the command
@@ -4938,6 +5605,13 @@ class Indicative:
     quantity: int = 0
     imbalance: int = 0
 
+    def __init__(self, command: int = 0, instrument: int = 0, price: int = 0, quantity: int = 0, imbalance: int = 0) -> None:
+        self.command = command
+        self.instrument = instrument
+        self.price = price
+        self.quantity = quantity
+        self.imbalance = imbalance
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(157, self.command, self.instrument, self.price, self.quantity, self.imbalance)
@@ -4948,8 +5622,8 @@ class Indicative:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class BandsSet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class BandsSet(RecordMethods):
     """Price bands of an instrument from now on. Public.
 
     action: what becomes of an order that would trade outside
@@ -4992,6 +5666,15 @@ class BandsSet:
     reference: int = 0
     request_id: int = 0
 
+    def __init__(self, action: int = 0, command: int = 0, instrument: int = 0, static_ppm: int = 0, dynamic_ppm: int = 0, reference: int = 0, request_id: int = 0) -> None:
+        self.action = action
+        self.command = command
+        self.instrument = instrument
+        self.static_ppm = static_ppm
+        self.dynamic_ppm = dynamic_ppm
+        self.reference = reference
+        self.request_id = request_id
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(158, self.action, self.command, self.instrument, self.static_ppm, self.dynamic_ppm, self.reference, self.request_id)
@@ -5002,8 +5685,8 @@ class BandsSet:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class LimitsSet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class LimitsSet(RecordMethods):
     """Limits of an instrument from now on. Public. More of them follow.
 
     command: index of the command
@@ -5046,6 +5729,15 @@ class LimitsSet:
     quantity_max: int = 0
     request_id: int = 0
 
+    def __init__(self, command: int = 0, instrument: int = 0, price_min: int = 0, price_max: int = 0, quantity_min: int = 0, quantity_max: int = 0, request_id: int = 0) -> None:
+        self.command = command
+        self.instrument = instrument
+        self.price_min = price_min
+        self.price_max = price_max
+        self.quantity_min = quantity_min
+        self.quantity_max = quantity_max
+        self.request_id = request_id
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(159, self.command, self.instrument, self.price_min, self.price_max, self.quantity_min, self.quantity_max, self.request_id)
@@ -5056,8 +5748,8 @@ class LimitsSet:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Delisted:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Delisted(RecordMethods):
     """The instrument is traded no more, after the canceled events of its orders. Public.
 
     command: index of the command
@@ -5091,6 +5783,12 @@ class Delisted:
     count: int = 0
     request_id: int = 0
 
+    def __init__(self, command: int = 0, instrument: int = 0, count: int = 0, request_id: int = 0) -> None:
+        self.command = command
+        self.instrument = instrument
+        self.count = count
+        self.request_id = request_id
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(160, self.command, self.instrument, self.count, self.request_id)
@@ -5101,8 +5799,8 @@ class Delisted:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class PhaseScheduled:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class PhaseScheduled(RecordMethods):
     """An entry of the timetable was added, or all were cleared. Public.
 
     phase: phase from that time on
@@ -5145,6 +5843,15 @@ class PhaseScheduled:
     count: int = 0
     request_id: int = 0
 
+    def __init__(self, phase: int = 0, command: int = 0, instrument: int = 0, at_ns: int = 0, every_ns: int = 0, count: int = 0, request_id: int = 0) -> None:
+        self.phase = phase
+        self.command = command
+        self.instrument = instrument
+        self.at_ns = at_ns
+        self.every_ns = every_ns
+        self.count = count
+        self.request_id = request_id
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(161, self.phase, self.command, self.instrument, self.at_ns, self.every_ns, self.count, self.request_id)
@@ -5155,8 +5862,8 @@ class PhaseScheduled:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class StateEngine:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class StateEngine(RecordMethods):
     """First record of a snapshot.
 
     risk: whether orders need funds
@@ -5190,6 +5897,12 @@ class StateEngine:
     next_sequence: int = 0
     time_ns: int = 0
 
+    def __init__(self, risk: int = 0, orders_max: int = 0, next_sequence: int = 0, time_ns: int = 0) -> None:
+        self.risk = risk
+        self.orders_max = orders_max
+        self.next_sequence = next_sequence
+        self.time_ns = time_ns
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(192, self.risk, self.orders_max, self.next_sequence, self.time_ns)
@@ -5200,8 +5913,8 @@ class StateEngine:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class StateAsset:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class StateAsset(RecordMethods):
     """An asset; in the order of their numbers.
 
     decimals: decimals
@@ -5235,6 +5948,12 @@ class StateAsset:
     name: str = ""
     supply: int = 0
 
+    def __init__(self, decimals: int = 0, asset: int = 0, name: str = "", supply: int = 0) -> None:
+        self.decimals = decimals
+        self.asset = asset
+        self.name = name
+        self.supply = supply
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(193, self.decimals, self.asset, self.name.encode("ascii"), self.supply)
@@ -5246,8 +5965,8 @@ class StateAsset:
         return cls(decimals, asset, name.rstrip(b"\0").decode("ascii", "replace"), supply)
 
 
-@dataclass(slots=True)
-class StateInstrument:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class StateInstrument(RecordMethods):
     """An instrument; in the order of their numbers. Its limits follow.
 
     tick_scale: as in the command
@@ -5299,6 +6018,18 @@ class StateInstrument:
     taker_ppm: int = 0
     last_price: int = 0
 
+    def __init__(self, tick_scale: int = 0, lot_scale: int = 0, fee_asset: int = 0, instrument: int = 0, symbol: str = "", base: int = 0, quote: int = 0, maker_ppm: int = 0, taker_ppm: int = 0, last_price: int = 0) -> None:
+        self.tick_scale = tick_scale
+        self.lot_scale = lot_scale
+        self.fee_asset = fee_asset
+        self.instrument = instrument
+        self.symbol = symbol
+        self.base = base
+        self.quote = quote
+        self.maker_ppm = maker_ppm
+        self.taker_ppm = taker_ppm
+        self.last_price = last_price
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(194, self.tick_scale, self.lot_scale, self.fee_asset, self.instrument, self.symbol.encode("ascii"), self.base, self.quote, self.maker_ppm, self.taker_ppm, self.last_price)
@@ -5310,8 +6041,8 @@ class StateInstrument:
         return cls(tick_scale, lot_scale, fee_asset, instrument, symbol.rstrip(b"\0").decode("ascii", "replace"), base, quote, maker_ppm, taker_ppm, last_price)
 
 
-@dataclass(slots=True)
-class StateRules:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class StateRules(RecordMethods):
     """Phase, bands and more limits of an instrument, when one of them is not as at first; by instrument, behind all of them.
 
     phase: phase
@@ -5357,6 +6088,16 @@ class StateRules:
     dynamic_ppm: int = 0
     reference: int = 0
 
+    def __init__(self, phase: int = 0, action: int = 0, listing: int = 0, flags: int = 0, instrument: int = 0, static_ppm: int = 0, dynamic_ppm: int = 0, reference: int = 0) -> None:
+        self.phase = phase
+        self.action = action
+        self.listing = listing
+        self.flags = flags
+        self.instrument = instrument
+        self.static_ppm = static_ppm
+        self.dynamic_ppm = dynamic_ppm
+        self.reference = reference
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(202, self.phase, self.action, self.listing, self.flags, self.instrument, self.static_ppm, self.dynamic_ppm, self.reference)
@@ -5367,8 +6108,8 @@ class StateRules:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class StateSchedule:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class StateSchedule(RecordMethods):
     """An entry of a timetable; by instrument, then in the order they were added.
 
     phase: phase from that time on
@@ -5402,6 +6143,12 @@ class StateSchedule:
     at_ns: int = 0
     every_ns: int = 0
 
+    def __init__(self, phase: int = 0, instrument: int = 0, at_ns: int = 0, every_ns: int = 0) -> None:
+        self.phase = phase
+        self.instrument = instrument
+        self.at_ns = at_ns
+        self.every_ns = every_ns
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(203, self.phase, self.instrument, self.at_ns, self.every_ns)
@@ -5412,8 +6159,8 @@ class StateSchedule:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class StateAccount:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class StateAccount(RecordMethods):
     """An account; by number.
 
     state: open, blocked or closed
@@ -5453,6 +6200,14 @@ class StateAccount:
     maker_ppm: int = 0
     taker_ppm: int = 0
 
+    def __init__(self, state: int = 0, rates: int = 0, account: int = 0, group: int = 0, maker_ppm: int = 0, taker_ppm: int = 0) -> None:
+        self.state = state
+        self.rates = rates
+        self.account = account
+        self.group = group
+        self.maker_ppm = maker_ppm
+        self.taker_ppm = taker_ppm
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(197, self.state, self.rates, self.account, self.group, self.maker_ppm, self.taker_ppm)
@@ -5463,8 +6218,8 @@ class StateAccount:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class StateBalance:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class StateBalance(RecordMethods):
     """Money of an account that has some; by account, the venue first, then by asset.
 
     asset: asset
@@ -5498,6 +6253,12 @@ class StateBalance:
     free: int = 0
     reserved: int = 0
 
+    def __init__(self, asset: int = 0, account: int = 0, free: int = 0, reserved: int = 0) -> None:
+        self.asset = asset
+        self.account = account
+        self.free = free
+        self.reserved = reserved
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(198, self.asset, self.account, self.free, self.reserved)
@@ -5508,8 +6269,8 @@ class StateBalance:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class StateTransfer:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class StateTransfer(RecordMethods):
     """A transfer that is remembered; by account, the venue first, then by transfer id.
 
     transfer: deposit or withdrawal
@@ -5546,6 +6307,13 @@ class StateTransfer:
     transfer_id: int = 0
     amount: int = 0
 
+    def __init__(self, transfer: int = 0, asset: int = 0, account: int = 0, transfer_id: int = 0, amount: int = 0) -> None:
+        self.transfer = transfer
+        self.asset = asset
+        self.account = account
+        self.transfer_id = transfer_id
+        self.amount = amount
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(199, self.transfer, self.asset, self.account, self.transfer_id, self.amount)
@@ -5556,8 +6324,8 @@ class StateTransfer:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class StateSession:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class StateSession(RecordMethods):
     """A session; in the order of their numbers.
 
     state: open or ended
@@ -5609,6 +6377,18 @@ class StateSession:
     lease_ns: int = 0
     deadline_ns: int = 0
 
+    def __init__(self, state: int = 0, rights: int = 0, flags: int = 0, account: int = 0, session: int = 0, client_id: int = 0, epoch: int = 0, next_number: int = 0, lease_ns: int = 0, deadline_ns: int = 0) -> None:
+        self.state = state
+        self.rights = rights
+        self.flags = flags
+        self.account = account
+        self.session = session
+        self.client_id = client_id
+        self.epoch = epoch
+        self.next_number = next_number
+        self.lease_ns = lease_ns
+        self.deadline_ns = deadline_ns
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(195, self.state, self.rights, self.flags, self.account, self.session, self.client_id, self.epoch, self.next_number, self.lease_ns, self.deadline_ns)
@@ -5619,8 +6399,8 @@ class StateSession:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class StateOutcome:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class StateOutcome(RecordMethods):
     """The outcome of a command of an open session; by session, then by client id.
 
     of: kind of the event that answered it
@@ -5663,6 +6443,15 @@ class StateOutcome:
     position: int = 0
     quantity: int = 0
 
+    def __init__(self, of: int = 0, reason: int = 0, session: int = 0, client_id: int = 0, order_id: int = 0, position: int = 0, quantity: int = 0) -> None:
+        self.of = of
+        self.reason = reason
+        self.session = session
+        self.client_id = client_id
+        self.order_id = order_id
+        self.position = position
+        self.quantity = quantity
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(201, self.of, self.reason, self.session, self.client_id, self.order_id, self.position, self.quantity)
@@ -5673,8 +6462,8 @@ class StateOutcome:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class StateCountdown:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class StateCountdown(RecordMethods):
     """A countdown that runs; by account.
 
     account: whose orders it cancels
@@ -5702,6 +6491,10 @@ class StateCountdown:
     account: int = 0
     deadline_ns: int = 0
 
+    def __init__(self, account: int = 0, deadline_ns: int = 0) -> None:
+        self.account = account
+        self.deadline_ns = deadline_ns
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(204, self.account, self.deadline_ns)
@@ -5712,8 +6505,8 @@ class StateCountdown:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class StateOrder:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class StateOrder(RecordMethods):
     """A resting order; by instrument, bids then asks, best price first, shown before hidden, first in first; then those that wait for an auction.
 
     side: buy or sell
@@ -5768,6 +6561,19 @@ class StateOrder:
     maker_ppm: int = 0
     taker_ppm: int = 0
 
+    def __init__(self, side: int = 0, flags: int = 0, instrument: int = 0, session: int = 0, client_id: int = 0, order_id: int = 0, price: int = 0, quantity: int = 0, remaining: int = 0, maker_ppm: int = 0, taker_ppm: int = 0) -> None:
+        self.side = side
+        self.flags = flags
+        self.instrument = instrument
+        self.session = session
+        self.client_id = client_id
+        self.order_id = order_id
+        self.price = price
+        self.quantity = quantity
+        self.remaining = remaining
+        self.maker_ppm = maker_ppm
+        self.taker_ppm = taker_ppm
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(196, self.side, self.flags, self.instrument, self.session, self.client_id, self.order_id, self.price, self.quantity, self.remaining, self.maker_ppm, self.taker_ppm)
@@ -5778,8 +6584,8 @@ class StateOrder:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class StateStop:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class StateStop(RecordMethods):
     """A waiting order; by instrument, then by engine id.
 
     side: buy or sell
@@ -5861,6 +6667,24 @@ class StateStop:
     maker_ppm: int = 0
     taker_ppm: int = 0
 
+    def __init__(self, side: int = 0, type: int = 0, tif: int = 0, stp: int = 0, flags: int = 0, instrument: int = 0, trigger: int = 0, trail_unit: int = 0, session: int = 0, client_id: int = 0, order_id: int = 0, price: int = 0, quantity: int = 0, stop_price: int = 0, maker_ppm: int = 0, taker_ppm: int = 0) -> None:
+        self.side = side
+        self.type = type
+        self.tif = tif
+        self.stp = stp
+        self.flags = flags
+        self.instrument = instrument
+        self.trigger = trigger
+        self.trail_unit = trail_unit
+        self.session = session
+        self.client_id = client_id
+        self.order_id = order_id
+        self.price = price
+        self.quantity = quantity
+        self.stop_price = stop_price
+        self.maker_ppm = maker_ppm
+        self.taker_ppm = taker_ppm
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(200, self.side, self.type, self.tif, self.stp, self.flags, self.instrument, self.trigger, self.trail_unit, self.session, self.client_id, self.order_id, self.price, self.quantity, self.stop_price, self.maker_ppm, self.taker_ppm)
@@ -5871,8 +6695,8 @@ class StateStop:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class StateList:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class StateList(RecordMethods):
     """Two open orders of which one cancels the other; by engine id of leg 1. That of leg 2 is the next.
 
     order_id: engine id of leg 1
@@ -5896,6 +6720,9 @@ class StateList:
     )
 
     order_id: int = 0
+
+    def __init__(self, order_id: int = 0) -> None:
+        self.order_id = order_id
 
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""

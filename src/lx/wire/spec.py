@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import ClassVar
 
 EnumClass = type[IntEnum]  # by another name, since a field called `type` hides the built-in within the class
 
@@ -71,3 +72,19 @@ class RecordSpec:
     rules: tuple[RuleSpec, ...]
     reserved: tuple[int, ...]
     text_order: tuple[int, ...]
+
+
+class RecordMethods:
+    """What all records do alike: they are equal when class and fields are, and tell their fields. None has a hash."""
+
+    __slots__ = ()
+    SPEC: ClassVar[RecordSpec]
+
+    def __eq__(self, other: object) -> bool:
+        if other.__class__ is not self.__class__:
+            return NotImplemented
+        return all(getattr(self, field.name) == getattr(other, field.name) for field in self.SPEC.fields)
+
+    def __repr__(self) -> str:
+        words = (f"{field.name}={getattr(self, field.name)!r}" for field in self.SPEC.fields)
+        return f"{self.__class__.__qualname__}({', '.join(words)})"
