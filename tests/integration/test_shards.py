@@ -12,9 +12,9 @@ from typing import Any
 from lx.cli.main import run
 from lx.client import OrderClient
 from lx.wire.records_generated import MessageType
-from tests.integration.exchange_rig import LX, PATIENCE_S, Client, Exchange, commands, figure
+from tests.integration.exchange_rig import LX, PATIENCE_S, PATIENT, Client, Exchange, commands, figure
 
-SMALL = ("--traders", "20", "--rate", "50", "--duration", "1s", "--warmup", "200ms", "--json")
+SMALL = ("--traders", "20", "--rate", "250", "--duration", "200ms", "--warmup", "40ms", "--json")
 
 
 def addresses(data: Path) -> list[str]:
@@ -23,7 +23,7 @@ def addresses(data: Path) -> list[str]:
 
 
 def trade(*options: str, status: int = 0) -> dict[str, Any]:
-    command = (*LX, "trader", *options, *SMALL)
+    command = (*LX, "trader", *options, *SMALL, *(word for pair in PATIENT.items() for word in pair))
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE_S * 2)
     assert done.returncode == status, done.stderr
     result = json.loads(done.stdout)
