@@ -109,7 +109,9 @@ def test_killed_demo_leaves_no_process(tmp_path: Path) -> None:
         watch = os.pidfd_open(pid)
         process.kill()
         process.communicate(timeout=PATIENCE_S)
-        ended, _, _ = select.select([watch], [], [], PATIENCE_S)  # a process descriptor is readable once the process has ended
+        ended, _, _ = select.select(
+            [watch], [], [], PATIENCE_S
+        )  # a process descriptor is readable once the process has ended
         os.close(watch)
     assert ended
 
