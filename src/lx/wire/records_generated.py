@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import ClassVar, Self
 
-from lx.wire.spec import FieldSpec, RecordMethods, RecordSpec, RuleSpec
+from lx.wire.spec import FieldSpec, Printed, RecordSpec, RuleSpec
 
 #: Version of the wire.
 WIRE_VERSION = 3
@@ -818,7 +818,7 @@ class Kind(IntEnum):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class New(RecordMethods):
+class New(Printed):
     """Enter an order.
 
     side: buy or sell
@@ -907,6 +907,11 @@ class New(RecordMethods):
         self.quantity = quantity
         self.client_time_ns = client_time_ns
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, New):
+            return NotImplemented
+        return (self.side, self.type, self.tif, self.stp, self.flags, self.instrument, self.account, self.session, self.client_id, self.price, self.quantity, self.client_time_ns,) == (other.side, other.type, other.tif, other.stp, other.flags, other.instrument, other.account, other.session, other.client_id, other.price, other.quantity, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(1, self.side, self.type, self.tif, self.stp, self.flags, self.instrument, self.account, self.session, self.client_id, self.price, self.quantity, self.client_time_ns)
@@ -918,7 +923,7 @@ class New(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class Cancel(RecordMethods):
+class Cancel(Printed):
     """Cancel a resting or waiting order of the session, or by engine id one of the account.
 
     flags: flags
@@ -970,6 +975,11 @@ class Cancel(RecordMethods):
         self.target_id = target_id
         self.client_time_ns = client_time_ns
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Cancel):
+            return NotImplemented
+        return (self.flags, self.instrument, self.account, self.session, self.client_id, self.target_id, self.client_time_ns,) == (other.flags, other.instrument, other.account, other.session, other.client_id, other.target_id, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(2, self.flags, self.instrument, self.account, self.session, self.client_id, self.target_id, self.client_time_ns)
@@ -981,7 +991,7 @@ class Cancel(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class Replace(RecordMethods):
+class Replace(Printed):
     """State price, quantity, self-trade mode and post-only of a resting or waiting order of the session anew; client_id becomes its name.
 
     stp: self-trade mode, should it trade at once
@@ -1046,6 +1056,11 @@ class Replace(RecordMethods):
         self.quantity = quantity
         self.client_time_ns = client_time_ns
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Replace):
+            return NotImplemented
+        return (self.stp, self.flags, self.instrument, self.account, self.session, self.client_id, self.target_id, self.price, self.quantity, self.client_time_ns,) == (other.stp, other.flags, other.instrument, other.account, other.session, other.client_id, other.target_id, other.price, other.quantity, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(3, self.stp, self.flags, self.instrument, self.account, self.session, self.client_id, self.target_id, self.price, self.quantity, self.client_time_ns)
@@ -1057,7 +1072,7 @@ class Replace(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class Reduce(RecordMethods):
+class Reduce(Printed):
     """Take a quantity off a resting or waiting order of the session; it keeps its priority and its name.
 
     flags: flags
@@ -1113,6 +1128,11 @@ class Reduce(RecordMethods):
         self.quantity = quantity
         self.client_time_ns = client_time_ns
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Reduce):
+            return NotImplemented
+        return (self.flags, self.instrument, self.account, self.session, self.client_id, self.target_id, self.quantity, self.client_time_ns,) == (other.flags, other.instrument, other.account, other.session, other.client_id, other.target_id, other.quantity, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(4, self.flags, self.instrument, self.account, self.session, self.client_id, self.target_id, self.quantity, self.client_time_ns)
@@ -1124,7 +1144,7 @@ class Reduce(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class MassCancel(RecordMethods):
+class MassCancel(Printed):
     """Cancel all orders of a scope, filtered by side and instrument.
 
     side: only this side; none = both
@@ -1176,6 +1196,11 @@ class MassCancel(RecordMethods):
         self.client_id = client_id
         self.client_time_ns = client_time_ns
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, MassCancel):
+            return NotImplemented
+        return (self.side, self.scope, self.instrument, self.account, self.session, self.client_id, self.client_time_ns,) == (other.side, other.scope, other.instrument, other.account, other.session, other.client_id, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(5, self.side, self.scope, self.instrument, self.account, self.session, self.client_id, self.client_time_ns)
@@ -1187,7 +1212,7 @@ class MassCancel(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class NewList(RecordMethods):
+class NewList(Printed):
     """Enter two orders of which one cancels the other: a limit order (leg 1), and the waiting order in list_leg (leg 2).
 
     side: buy or sell, both legs
@@ -1260,6 +1285,11 @@ class NewList(RecordMethods):
         self.quantity = quantity
         self.client_time_ns = client_time_ns
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, NewList):
+            return NotImplemented
+        return (self.side, self.type, self.tif, self.stp, self.flags, self.instrument, self.account, self.session, self.client_id, self.price, self.quantity, self.client_time_ns,) == (other.side, other.type, other.tif, other.stp, other.flags, other.instrument, other.account, other.session, other.client_id, other.price, other.quantity, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(6, self.side, self.type, self.tif, self.stp, self.flags, self.instrument, self.account, self.session, self.client_id, self.price, self.quantity, self.client_time_ns)
@@ -1271,7 +1301,7 @@ class NewList(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class Countdown(RecordMethods):
+class Countdown(Printed):
     """Cancel all orders of the session's account unless this is said again in time.
 
     account: account of the session
@@ -1315,6 +1345,11 @@ class Countdown(RecordMethods):
         self.after_ns = after_ns
         self.client_time_ns = client_time_ns
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Countdown):
+            return NotImplemented
+        return (self.account, self.session, self.client_id, self.after_ns, self.client_time_ns,) == (other.account, other.session, other.client_id, other.after_ns, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(7, self.account, self.session, self.client_id, self.after_ns, self.client_time_ns)
@@ -1326,7 +1361,7 @@ class Countdown(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class OpenSession(RecordMethods):
+class OpenSession(Printed):
     """Open a session of an account; its number comes from the log. For the server only.
 
     rights: what it may do; 0 = trade
@@ -1374,6 +1409,11 @@ class OpenSession(RecordMethods):
         self.lease_ns = lease_ns
         self.client_time_ns = client_time_ns
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, OpenSession):
+            return NotImplemented
+        return (self.rights, self.flags, self.account, self.client_id, self.lease_ns, self.client_time_ns,) == (other.rights, other.flags, other.account, other.client_id, other.lease_ns, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(8, self.rights, self.flags, self.account, self.client_id, self.lease_ns, self.client_time_ns)
@@ -1385,7 +1425,7 @@ class OpenSession(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class CloseSession(RecordMethods):
+class CloseSession(Printed):
     """End a session for good; its orders are canceled.
 
     account: account of the session
@@ -1425,6 +1465,11 @@ class CloseSession(RecordMethods):
         self.client_id = client_id
         self.client_time_ns = client_time_ns
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, CloseSession):
+            return NotImplemented
+        return (self.account, self.session, self.client_id, self.client_time_ns,) == (other.account, other.session, other.client_id, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(9, self.account, self.session, self.client_id, self.client_time_ns)
@@ -1436,7 +1481,7 @@ class CloseSession(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class ResumeSession(RecordMethods):
+class ResumeSession(Printed):
     """Another connection takes an open session over. For the server only.
 
     flags: flags, from now on
@@ -1480,6 +1525,11 @@ class ResumeSession(RecordMethods):
         self.client_id = client_id
         self.client_time_ns = client_time_ns
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, ResumeSession):
+            return NotImplemented
+        return (self.flags, self.account, self.session, self.client_id, self.client_time_ns,) == (other.flags, other.account, other.session, other.client_id, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(10, self.flags, self.account, self.session, self.client_id, self.client_time_ns)
@@ -1491,7 +1541,7 @@ class ResumeSession(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class Disconnect(RecordMethods):
+class Disconnect(Printed):
     """The connection of a session has ended. For the server only.
 
     session: the session
@@ -1531,6 +1581,11 @@ class Disconnect(RecordMethods):
         self.epoch = epoch
         self.client_time_ns = client_time_ns
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Disconnect):
+            return NotImplemented
+        return (self.session, self.client_id, self.epoch, self.client_time_ns,) == (other.session, other.client_id, other.epoch, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(11, self.session, self.client_id, self.epoch, self.client_time_ns)
@@ -1542,7 +1597,7 @@ class Disconnect(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class Renew(RecordMethods):
+class Renew(Printed):
     """Leases of up to 256 sessions start anew: bit b of mask w is session first + 64 w + b. For the server only.
 
     first: session of the lowest bit
@@ -1586,6 +1641,11 @@ class Renew(RecordMethods):
         self.mask2 = mask2
         self.mask3 = mask3
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Renew):
+            return NotImplemented
+        return (self.first, self.mask0, self.mask1, self.mask2, self.mask3,) == (other.first, other.mask0, other.mask1, other.mask2, other.mask3,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(12, self.first, self.mask0, self.mask1, self.mask2, self.mask3)
@@ -1597,7 +1657,7 @@ class Renew(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class Tick(RecordMethods):
+class Tick(Printed):
     """Nothing but the time of its frame. For the server only.
 
     client_time_ns: when the server meant to send it
@@ -1625,6 +1685,11 @@ class Tick(RecordMethods):
     def __init__(self, client_time_ns: int = 0) -> None:
         self.client_time_ns = client_time_ns
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Tick):
+            return NotImplemented
+        return (self.client_time_ns,) == (other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(13, self.client_time_ns)
@@ -1636,7 +1701,7 @@ class Tick(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class ResumeTime(RecordMethods):
+class ResumeTime(Printed):
     """Time begins again after a stop: all leases start anew. For the server only.
 
     client_id: the sender's reference, given back as request_id
@@ -1668,6 +1733,11 @@ class ResumeTime(RecordMethods):
         self.client_id = client_id
         self.client_time_ns = client_time_ns
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, ResumeTime):
+            return NotImplemented
+        return (self.client_id, self.client_time_ns,) == (other.client_id, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(14, self.client_id, self.client_time_ns)
@@ -1679,7 +1749,7 @@ class ResumeTime(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class AddAsset(RecordMethods):
+class AddAsset(Printed):
     """Create an asset; its number is the count of assets so far plus one. For the operator only.
 
     decimals: one whole unit is 10^decimals minor units
@@ -1723,6 +1793,11 @@ class AddAsset(RecordMethods):
         self.name = name
         self.client_time_ns = client_time_ns
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, AddAsset):
+            return NotImplemented
+        return (self.decimals, self.session, self.client_id, self.name, self.client_time_ns,) == (other.decimals, other.session, other.client_id, other.name, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(16, self.decimals, self.session, self.client_id, self.name.encode("ascii"), self.client_time_ns)
@@ -1735,7 +1810,7 @@ class AddAsset(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class AddInstrument(RecordMethods):
+class AddInstrument(Printed):
     """Create an instrument; its number is the count of instruments so far plus one. For the operator only.
 
     tick_scale: tick = tick mantissa x 10^-tick_scale quote units
@@ -1795,6 +1870,11 @@ class AddInstrument(RecordMethods):
         self.quote = quote
         self.client_time_ns = client_time_ns
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, AddInstrument):
+            return NotImplemented
+        return (self.tick_scale, self.lot_scale, self.flags, self.session, self.client_id, self.symbol, self.base, self.quote, self.client_time_ns,) == (other.tick_scale, other.lot_scale, other.flags, other.session, other.client_id, other.symbol, other.base, other.quote, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(17, self.tick_scale, self.lot_scale, self.flags, self.session, self.client_id, self.symbol.encode("ascii"), self.base, self.quote, self.client_time_ns)
@@ -1807,7 +1887,7 @@ class AddInstrument(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class Configure(RecordMethods):
+class Configure(Printed):
     """Whether orders need funds. For the operator only, before the first account and session.
 
     risk: off or on
@@ -1847,6 +1927,11 @@ class Configure(RecordMethods):
         self.client_id = client_id
         self.client_time_ns = client_time_ns
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Configure):
+            return NotImplemented
+        return (self.risk, self.session, self.client_id, self.client_time_ns,) == (other.risk, other.session, other.client_id, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(18, self.risk, self.session, self.client_id, self.client_time_ns)
@@ -1858,7 +1943,7 @@ class Configure(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class SetAccount(RecordMethods):
+class SetAccount(Printed):
     """Open an account, or state its state and fee rates anew. For the operator only.
 
     state: open, blocked or closed
@@ -1920,6 +2005,11 @@ class SetAccount(RecordMethods):
         self.taker_ppm = taker_ppm
         self.client_time_ns = client_time_ns
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, SetAccount):
+            return NotImplemented
+        return (self.state, self.rates, self.account, self.session, self.client_id, self.group, self.maker_ppm, self.taker_ppm, self.client_time_ns,) == (other.state, other.rates, other.account, other.session, other.client_id, other.group, other.maker_ppm, other.taker_ppm, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(19, self.state, self.rates, self.account, self.session, self.client_id, self.group, self.maker_ppm, self.taker_ppm, self.client_time_ns)
@@ -1931,7 +2021,7 @@ class SetAccount(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class SetFees(RecordMethods):
+class SetFees(Printed):
     """State the fees of an instrument anew; orders that rest keep the rates they have. For the operator only.
 
     fee_asset: what fees are paid in
@@ -1983,6 +2073,11 @@ class SetFees(RecordMethods):
         self.taker_ppm = taker_ppm
         self.client_time_ns = client_time_ns
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, SetFees):
+            return NotImplemented
+        return (self.fee_asset, self.instrument, self.session, self.client_id, self.maker_ppm, self.taker_ppm, self.client_time_ns,) == (other.fee_asset, other.instrument, other.session, other.client_id, other.maker_ppm, other.taker_ppm, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(20, self.fee_asset, self.instrument, self.session, self.client_id, self.maker_ppm, self.taker_ppm, self.client_time_ns)
@@ -1994,7 +2089,7 @@ class SetFees(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class Deposit(RecordMethods):
+class Deposit(Printed):
     """Put money into an account, once for each transfer id. For the operator only.
 
     asset: number of the asset
@@ -2046,6 +2141,11 @@ class Deposit(RecordMethods):
         self.amount = amount
         self.client_time_ns = client_time_ns
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Deposit):
+            return NotImplemented
+        return (self.asset, self.account, self.session, self.client_id, self.transfer_id, self.amount, self.client_time_ns,) == (other.asset, other.account, other.session, other.client_id, other.transfer_id, other.amount, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(21, self.asset, self.account, self.session, self.client_id, self.transfer_id, self.amount, self.client_time_ns)
@@ -2057,7 +2157,7 @@ class Deposit(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class Withdraw(RecordMethods):
+class Withdraw(Printed):
     """Take free money out of an account, once for each transfer id. For the operator, and for a session with the right to it.
 
     asset: number of the asset
@@ -2109,6 +2209,11 @@ class Withdraw(RecordMethods):
         self.amount = amount
         self.client_time_ns = client_time_ns
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Withdraw):
+            return NotImplemented
+        return (self.asset, self.account, self.session, self.client_id, self.transfer_id, self.amount, self.client_time_ns,) == (other.asset, other.account, other.session, other.client_id, other.transfer_id, other.amount, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(22, self.asset, self.account, self.session, self.client_id, self.transfer_id, self.amount, self.client_time_ns)
@@ -2120,7 +2225,7 @@ class Withdraw(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class SetPhase(RecordMethods):
+class SetPhase(Printed):
     """State the phase of an instrument. For the operator only.
 
     phase: phase from now on
@@ -2164,6 +2269,11 @@ class SetPhase(RecordMethods):
         self.client_id = client_id
         self.client_time_ns = client_time_ns
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, SetPhase):
+            return NotImplemented
+        return (self.phase, self.instrument, self.session, self.client_id, self.client_time_ns,) == (other.phase, other.instrument, other.session, other.client_id, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(23, self.phase, self.instrument, self.session, self.client_id, self.client_time_ns)
@@ -2175,7 +2285,7 @@ class SetPhase(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class SchedulePhase(RecordMethods):
+class SchedulePhase(Printed):
     """Add an entry to the timetable of an instrument, or clear it. For the operator only.
 
     phase: phase from that time on
@@ -2227,6 +2337,11 @@ class SchedulePhase(RecordMethods):
         self.every_ns = every_ns
         self.client_time_ns = client_time_ns
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, SchedulePhase):
+            return NotImplemented
+        return (self.phase, self.instrument, self.session, self.client_id, self.at_ns, self.every_ns, self.client_time_ns,) == (other.phase, other.instrument, other.session, other.client_id, other.at_ns, other.every_ns, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(24, self.phase, self.instrument, self.session, self.client_id, self.at_ns, self.every_ns, self.client_time_ns)
@@ -2238,7 +2353,7 @@ class SchedulePhase(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class Uncross(RecordMethods):
+class Uncross(Printed):
     """End the auction of an instrument with its trades, and begin the next one. For the operator only.
 
     instrument: number of the instrument
@@ -2278,6 +2393,11 @@ class Uncross(RecordMethods):
         self.client_id = client_id
         self.client_time_ns = client_time_ns
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Uncross):
+            return NotImplemented
+        return (self.instrument, self.session, self.client_id, self.client_time_ns,) == (other.instrument, other.session, other.client_id, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(25, self.instrument, self.session, self.client_id, self.client_time_ns)
@@ -2289,7 +2409,7 @@ class Uncross(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class SetBands(RecordMethods):
+class SetBands(Printed):
     """State the price bands of an instrument anew. For the operator only.
 
     action: what becomes of an order that would trade outside
@@ -2345,6 +2465,11 @@ class SetBands(RecordMethods):
         self.reference = reference
         self.client_time_ns = client_time_ns
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, SetBands):
+            return NotImplemented
+        return (self.action, self.instrument, self.session, self.client_id, self.static_ppm, self.dynamic_ppm, self.reference, self.client_time_ns,) == (other.action, other.instrument, other.session, other.client_id, other.static_ppm, other.dynamic_ppm, other.reference, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(26, self.action, self.instrument, self.session, self.client_id, self.static_ppm, self.dynamic_ppm, self.reference, self.client_time_ns)
@@ -2356,7 +2481,7 @@ class SetBands(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class SetLimits(RecordMethods):
+class SetLimits(Printed):
     """State the limits of an instrument anew; orders that rest go on. For the operator only.
 
     flags: flags; extension is set
@@ -2416,6 +2541,11 @@ class SetLimits(RecordMethods):
         self.quantity_max = quantity_max
         self.client_time_ns = client_time_ns
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, SetLimits):
+            return NotImplemented
+        return (self.flags, self.instrument, self.session, self.client_id, self.price_min, self.price_max, self.quantity_min, self.quantity_max, self.client_time_ns,) == (other.flags, other.instrument, other.session, other.client_id, other.price_min, other.price_max, other.quantity_min, other.quantity_max, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(27, self.flags, self.instrument, self.session, self.client_id, self.price_min, self.price_max, self.quantity_min, self.quantity_max, self.client_time_ns)
@@ -2427,7 +2557,7 @@ class SetLimits(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class Delist(RecordMethods):
+class Delist(Printed):
     """Cancel all orders of an instrument and never trade it again. For the operator only.
 
     instrument: number of the instrument
@@ -2467,6 +2597,11 @@ class Delist(RecordMethods):
         self.client_id = client_id
         self.client_time_ns = client_time_ns
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Delist):
+            return NotImplemented
+        return (self.instrument, self.session, self.client_id, self.client_time_ns,) == (other.instrument, other.session, other.client_id, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(28, self.instrument, self.session, self.client_id, self.client_time_ns)
@@ -2478,7 +2613,7 @@ class Delist(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class InstrumentLimits(RecordMethods):
+class InstrumentLimits(Printed):
     """Tick, lot and limits of the instrument in the record before.
 
     tick: mantissa of the tick
@@ -2526,6 +2661,11 @@ class InstrumentLimits(RecordMethods):
         self.quantity_min = quantity_min
         self.quantity_max = quantity_max
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, InstrumentLimits):
+            return NotImplemented
+        return (self.tick, self.lot, self.price_min, self.price_max, self.quantity_min, self.quantity_max,) == (other.tick, other.lot, other.price_min, other.price_max, other.quantity_min, other.quantity_max,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(64, self.tick, self.lot, self.price_min, self.price_max, self.quantity_min, self.quantity_max)
@@ -2537,7 +2677,7 @@ class InstrumentLimits(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class OrderTerms(RecordMethods):
+class OrderTerms(Printed):
     """Rare terms of the order in the record before; 0 = none.
 
     trigger: which price a waiting order watches
@@ -2601,6 +2741,11 @@ class OrderTerms(RecordMethods):
         self.trail = trail
         self.activation_price = activation_price
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, OrderTerms):
+            return NotImplemented
+        return (self.trigger, self.trail_unit, self.visibility, self.min_quantity, self.display, self.expires_ns, self.budget, self.stop_price, self.trail, self.activation_price,) == (other.trigger, other.trail_unit, other.visibility, other.min_quantity, other.display, other.expires_ns, other.budget, other.stop_price, other.trail, other.activation_price,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(65, self.trigger, self.trail_unit, self.visibility, self.min_quantity, self.display, self.expires_ns, self.budget, self.stop_price, self.trail, self.activation_price)
@@ -2612,7 +2757,7 @@ class OrderTerms(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class StateTerms(RecordMethods):
+class StateTerms(Printed):
     """Terms of the resting or waiting order in the record before.
 
     until: the phase that ends it
@@ -2672,6 +2817,11 @@ class StateTerms(RecordMethods):
         self.trail = trail
         self.reference = reference
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, StateTerms):
+            return NotImplemented
+        return (self.until, self.visibility, self.min_quantity, self.display, self.expires_ns, self.activation_price, self.shown, self.trail, self.reference,) == (other.until, other.visibility, other.min_quantity, other.display, other.expires_ns, other.activation_price, other.shown, other.trail, other.reference,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(66, self.until, self.visibility, self.min_quantity, self.display, self.expires_ns, self.activation_price, self.shown, self.trail, self.reference)
@@ -2683,7 +2833,7 @@ class StateTerms(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class ListLeg(RecordMethods):
+class ListLeg(Printed):
     """Leg 2 of the list in the record before: a stop or a stop_limit.
 
     trigger: which price it watches
@@ -2734,6 +2884,11 @@ class ListLeg(RecordMethods):
         self.price = price
         self.stop_price = stop_price
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, ListLeg):
+            return NotImplemented
+        return (self.trigger, self.type, self.tif, self.client_id, self.price, self.stop_price,) == (other.trigger, other.type, other.tif, other.client_id, other.price, other.stop_price,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(67, self.trigger, self.type, self.tif, self.client_id, self.price, self.stop_price)
@@ -2745,7 +2900,7 @@ class ListLeg(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class OrderLimits(RecordMethods):
+class OrderLimits(Printed):
     """More limits of the instrument in the record before; 0 = none.
 
     notional_min: lowest price x quantity in minor units of quote
@@ -2797,6 +2952,11 @@ class OrderLimits(RecordMethods):
         self.stops_max = stops_max
         self.lists_max = lists_max
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, OrderLimits):
+            return NotImplemented
+        return (self.notional_min, self.notional_max, self.market_quantity_max, self.market_lot, self.orders_max, self.stops_max, self.lists_max,) == (other.notional_min, other.notional_max, other.market_quantity_max, other.market_lot, other.orders_max, other.stops_max, other.lists_max,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(68, self.notional_min, self.notional_max, self.market_quantity_max, self.market_lot, self.orders_max, self.stops_max, self.lists_max)
@@ -2808,7 +2968,7 @@ class OrderLimits(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class Hello(RecordMethods):
+class Hello(Printed):
     """Ask for a session and bind it to this connection.
 
     rights: of a new session: what it may do; 0 = trade
@@ -2864,6 +3024,11 @@ class Hello(RecordMethods):
         self.silence_ms = silence_ms
         self.lease_ms = lease_ms
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Hello):
+            return NotImplemented
+        return (self.rights, self.flags, self.account, self.session, self.request_id, self.credential, self.silence_ms, self.lease_ms,) == (other.rights, other.flags, other.account, other.session, other.request_id, other.credential, other.silence_ms, other.lease_ms,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(80, self.rights, self.flags, self.account, self.session, self.request_id, self.credential.encode("ascii"), self.silence_ms, self.lease_ms)
@@ -2876,7 +3041,7 @@ class Hello(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class Welcome(RecordMethods):
+class Welcome(Printed):
     """The session is bound to this connection.
 
     account: account of the session
@@ -2928,6 +3093,11 @@ class Welcome(RecordMethods):
         self.epoch = epoch
         self.number = number
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Welcome):
+            return NotImplemented
+        return (self.account, self.session, self.request_id, self.sequence, self.client_id, self.epoch, self.number,) == (other.account, other.session, other.request_id, other.sequence, other.client_id, other.epoch, other.number,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(81, self.account, self.session, self.request_id, self.sequence, self.client_id, self.epoch, self.number)
@@ -2939,7 +3109,7 @@ class Welcome(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class Refused(RecordMethods):
+class Refused(Printed):
     """A hello or a whole message was refused; nothing of it was executed.
 
     reason: why
@@ -2987,6 +3157,11 @@ class Refused(RecordMethods):
         self.value = value
         self.limit = limit
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Refused):
+            return NotImplemented
+        return (self.reason, self.offset, self.session, self.request_id, self.value, self.limit,) == (other.reason, other.offset, other.session, other.request_id, other.value, other.limit,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(82, self.reason, self.offset, self.session, self.request_id, self.value, self.limit)
@@ -2998,7 +3173,7 @@ class Refused(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class Query(RecordMethods):
+class Query(Printed):
     """Ask for the best levels of both sides of a book; levels = 1 is the top of the book.
 
     instrument: number of the instrument
@@ -3034,6 +3209,11 @@ class Query(RecordMethods):
         self.levels = levels
         self.request_id = request_id
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Query):
+            return NotImplemented
+        return (self.instrument, self.levels, self.request_id,) == (other.instrument, other.levels, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(83, self.instrument, self.levels, self.request_id)
@@ -3045,7 +3225,7 @@ class Query(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class Position(RecordMethods):
+class Position(Printed):
     """The place in the log of the records that follow.
 
     count: commands of the frame
@@ -3089,6 +3269,11 @@ class Position(RecordMethods):
         self.time_ns = time_ns
         self.term = term
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Position):
+            return NotImplemented
+        return (self.count, self.request_id, self.sequence, self.time_ns, self.term,) == (other.count, other.request_id, other.sequence, other.time_ns, other.term,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(84, self.count, self.request_id, self.sequence, self.time_ns, self.term)
@@ -3100,7 +3285,7 @@ class Position(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class Heartbeat(RecordMethods):
+class Heartbeat(Printed):
     """Alive; sent back as it came.
 
     request_id: given back
@@ -3132,6 +3317,11 @@ class Heartbeat(RecordMethods):
         self.request_id = request_id
         self.client_time_ns = client_time_ns
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Heartbeat):
+            return NotImplemented
+        return (self.request_id, self.client_time_ns,) == (other.request_id, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(85, self.request_id, self.client_time_ns)
@@ -3143,7 +3333,7 @@ class Heartbeat(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class ShardsQuery(RecordMethods):
+class ShardsQuery(Printed):
     """Ask which shards there are, and which of them has which market.
 
     request_id: given back in the position record
@@ -3171,6 +3361,11 @@ class ShardsQuery(RecordMethods):
     def __init__(self, request_id: int = 0) -> None:
         self.request_id = request_id
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, ShardsQuery):
+            return NotImplemented
+        return (self.request_id,) == (other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(96, self.request_id)
@@ -3182,7 +3377,7 @@ class ShardsQuery(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class Shard(RecordMethods):
+class Shard(Printed):
     """One shard of the address book. Its shard_market records follow.
 
     port: its port on the host that was asked; 0 = the address that was asked
@@ -3222,6 +3417,11 @@ class Shard(RecordMethods):
         self.markets = markets
         self.shards = shards
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Shard):
+            return NotImplemented
+        return (self.port, self.shard, self.markets, self.shards,) == (other.port, other.shard, other.markets, other.shards,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(97, self.port, self.shard, self.markets, self.shards)
@@ -3233,7 +3433,7 @@ class Shard(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class ShardMarket(RecordMethods):
+class ShardMarket(Printed):
     """A market of a shard.
 
     shard: number of the shard
@@ -3269,6 +3469,11 @@ class ShardMarket(RecordMethods):
         self.instrument = instrument
         self.symbol = symbol
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, ShardMarket):
+            return NotImplemented
+        return (self.shard, self.instrument, self.symbol,) == (other.shard, other.instrument, other.symbol,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(98, self.shard, self.instrument, self.symbol.encode("ascii"))
@@ -3281,7 +3486,7 @@ class ShardMarket(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class GapFill(RecordMethods):
+class GapFill(Printed):
     """Ask for the events of a session that this connection has, from a place in the log on.
 
     session: the session
@@ -3321,6 +3526,11 @@ class GapFill(RecordMethods):
         self.position = position
         self.skip = skip
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, GapFill):
+            return NotImplemented
+        return (self.session, self.request_id, self.position, self.skip,) == (other.session, other.request_id, other.position, other.skip,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(86, self.session, self.request_id, self.position, self.skip)
@@ -3332,7 +3542,7 @@ class GapFill(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class GapFilled(RecordMethods):
+class GapFilled(Printed):
     """The session's events up to here were told.
 
     state: whether more are to come
@@ -3376,6 +3586,11 @@ class GapFilled(RecordMethods):
         self.position = position
         self.skip = skip
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, GapFilled):
+            return NotImplemented
+        return (self.state, self.session, self.request_id, self.position, self.skip,) == (other.state, other.session, other.request_id, other.position, other.skip,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(87, self.state, self.session, self.request_id, self.position, self.skip)
@@ -3387,7 +3602,7 @@ class GapFilled(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class Follow(RecordMethods):
+class Follow(Printed):
     """A backup says what it has on disk: to begin, once a second, and after each sync.
 
     shard: shard of its log
@@ -3435,6 +3650,11 @@ class Follow(RecordMethods):
         self.hash_a = hash_a
         self.hash_b = hash_b
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Follow):
+            return NotImplemented
+        return (self.shard, self.sequence, self.term, self.checksum, self.hash_a, self.hash_b,) == (other.shard, other.sequence, other.term, other.checksum, other.hash_a, other.hash_b,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(112, self.shard, self.sequence, self.term, self.checksum, self.hash_a, self.hash_b)
@@ -3446,7 +3666,7 @@ class Follow(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class Frames(RecordMethods):
+class Frames(Printed):
     """Frames of the log follow, whole and in order, all of them durable at the sender; none of them: it is alive.
 
     shard: shard of the log
@@ -3486,6 +3706,11 @@ class Frames(RecordMethods):
         self.term = term
         self.durable = durable
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Frames):
+            return NotImplemented
+        return (self.shard, self.sequence, self.term, self.durable,) == (other.shard, other.sequence, other.term, other.durable,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(113, self.shard, self.sequence, self.term, self.durable)
@@ -3497,7 +3722,7 @@ class Frames(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class LogState(RecordMethods):
+class LogState(Printed):
     """What the state of the sender's engine was at a place of the log.
 
     sequence: ordinal of the next command
@@ -3533,6 +3758,11 @@ class LogState(RecordMethods):
         self.hash_a = hash_a
         self.hash_b = hash_b
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, LogState):
+            return NotImplemented
+        return (self.sequence, self.hash_a, self.hash_b,) == (other.sequence, other.hash_a, other.hash_b,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(114, self.sequence, self.hash_a, self.hash_b)
@@ -3544,7 +3774,7 @@ class LogState(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class FollowRefused(RecordMethods):
+class FollowRefused(Printed):
     """The log of the server that wants to follow is no beginning of this one.
 
     fault: why
@@ -3584,6 +3814,11 @@ class FollowRefused(RecordMethods):
         self.sequence = sequence
         self.term = term
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, FollowRefused):
+            return NotImplemented
+        return (self.fault, self.shard, self.sequence, self.term,) == (other.fault, other.shard, other.sequence, other.term,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(115, self.fault, self.shard, self.sequence, self.term)
@@ -3595,7 +3830,7 @@ class FollowRefused(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class Promote(RecordMethods):
+class Promote(Printed):
     """Stop following, and take clients.
 
     is_forced: 1: even while the server that it follows still speaks
@@ -3623,6 +3858,11 @@ class Promote(RecordMethods):
     def __init__(self, is_forced: int = 0) -> None:
         self.is_forced = is_forced
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Promote):
+            return NotImplemented
+        return (self.is_forced,) == (other.is_forced,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(116, self.is_forced)
@@ -3634,7 +3874,7 @@ class Promote(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class Promoted(RecordMethods):
+class Promoted(Printed):
     """What a server had when it was promoted, or why it was not.
 
     outcome: done, or why not
@@ -3690,6 +3930,11 @@ class Promoted(RecordMethods):
         self.state_a = state_a
         self.state_b = state_b
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Promoted):
+            return NotImplemented
+        return (self.outcome, self.sequence, self.told, self.term, self.hash_a, self.hash_b, self.state_a, self.state_b,) == (other.outcome, other.sequence, other.told, other.term, other.hash_a, other.hash_b, other.state_a, other.state_b,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(117, self.outcome, self.sequence, self.told, self.term, self.hash_a, self.hash_b, self.state_a, self.state_b)
@@ -3701,7 +3946,7 @@ class Promoted(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class Accepted(RecordMethods):
+class Accepted(Printed):
     """The order was entered; fills or its rest follow.
 
     side: buy or sell
@@ -3773,6 +4018,11 @@ class Accepted(RecordMethods):
         self.quantity = quantity
         self.request_id = request_id
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Accepted):
+            return NotImplemented
+        return (self.side, self.command, self.number, self.instrument, self.type, self.tif, self.session, self.client_id, self.order_id, self.price, self.quantity, self.request_id,) == (other.side, other.command, other.number, other.instrument, other.type, other.tif, other.session, other.client_id, other.order_id, other.price, other.quantity, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(128, self.side, self.command, self.number, self.instrument, self.type, self.tif, self.session, self.client_id, self.order_id, self.price, self.quantity, self.request_id)
@@ -3784,7 +4034,7 @@ class Accepted(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class Rejected(RecordMethods):
+class Rejected(Printed):
     """The command changed nothing but, from stage `instrument` on and when it was not permitted, the session's highest client id.
 
     command: index of the command
@@ -3848,6 +4098,11 @@ class Rejected(RecordMethods):
         self.limit = limit
         self.request_id = request_id
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Rejected):
+            return NotImplemented
+        return (self.command, self.number, self.instrument, self.reason, self.session, self.offset, self.order_id, self.value, self.limit, self.request_id,) == (other.command, other.number, other.instrument, other.reason, other.session, other.offset, other.order_id, other.value, other.limit, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(129, self.command, self.number, self.instrument, self.reason, self.session, self.offset, self.order_id, self.value, self.limit, self.request_id)
@@ -3859,7 +4114,7 @@ class Rejected(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class Fill(RecordMethods):
+class Fill(Printed):
     """One execution, told to one owner.
 
     side: side of this order
@@ -3931,6 +4186,11 @@ class Fill(RecordMethods):
         self.remaining = remaining
         self.trade = trade
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Fill):
+            return NotImplemented
+        return (self.side, self.command, self.number, self.instrument, self.role, self.session, self.client_id, self.order_id, self.price, self.quantity, self.remaining, self.trade,) == (other.side, other.command, other.number, other.instrument, other.role, other.session, other.client_id, other.order_id, other.price, other.quantity, other.remaining, other.trade,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(130, self.side, self.command, self.number, self.instrument, self.role, self.session, self.client_id, self.order_id, self.price, self.quantity, self.remaining, self.trade)
@@ -3942,7 +4202,7 @@ class Fill(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class Trade(RecordMethods):
+class Trade(Printed):
     """One execution, told to all.
 
     side: side of the taker
@@ -3990,6 +4250,11 @@ class Trade(RecordMethods):
         self.quantity = quantity
         self.trade = trade
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Trade):
+            return NotImplemented
+        return (self.side, self.command, self.instrument, self.price, self.quantity, self.trade,) == (other.side, other.command, other.instrument, other.price, other.quantity, other.trade,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(131, self.side, self.command, self.instrument, self.price, self.quantity, self.trade)
@@ -4001,7 +4266,7 @@ class Trade(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class Canceled(RecordMethods):
+class Canceled(Printed):
     """What was open of the order is gone.
 
     side: side of the order
@@ -4069,6 +4334,11 @@ class Canceled(RecordMethods):
         self.quantity = quantity
         self.request_id = request_id
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Canceled):
+            return NotImplemented
+        return (self.side, self.command, self.number, self.instrument, self.reason, self.session, self.client_id, self.order_id, self.price, self.quantity, self.request_id,) == (other.side, other.command, other.number, other.instrument, other.reason, other.session, other.client_id, other.order_id, other.price, other.quantity, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(132, self.side, self.command, self.number, self.instrument, self.reason, self.session, self.client_id, self.order_id, self.price, self.quantity, self.request_id)
@@ -4080,7 +4350,7 @@ class Canceled(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class Replaced(RecordMethods):
+class Replaced(Printed):
     """The order was stated anew; fills may follow.
 
     side: side of the order
@@ -4152,6 +4422,11 @@ class Replaced(RecordMethods):
         self.remaining = remaining
         self.request_id = request_id
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Replaced):
+            return NotImplemented
+        return (self.side, self.command, self.number, self.instrument, self.priority, self.session, self.client_id, self.order_id, self.price, self.quantity, self.remaining, self.request_id,) == (other.side, other.command, other.number, other.instrument, other.priority, other.session, other.client_id, other.order_id, other.price, other.quantity, other.remaining, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(133, self.side, self.command, self.number, self.instrument, self.priority, self.session, self.client_id, self.order_id, self.price, self.quantity, self.remaining, self.request_id)
@@ -4163,7 +4438,7 @@ class Replaced(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class Reduced(RecordMethods):
+class Reduced(Printed):
     """The order is smaller; it kept its place.
 
     side: side of the order
@@ -4231,6 +4506,11 @@ class Reduced(RecordMethods):
         self.remaining = remaining
         self.request_id = request_id
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Reduced):
+            return NotImplemented
+        return (self.side, self.command, self.number, self.instrument, self.session, self.client_id, self.order_id, self.price, self.quantity, self.remaining, self.request_id,) == (other.side, other.command, other.number, other.instrument, other.session, other.client_id, other.order_id, other.price, other.quantity, other.remaining, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(134, self.side, self.command, self.number, self.instrument, self.session, self.client_id, self.order_id, self.price, self.quantity, self.remaining, self.request_id)
@@ -4242,7 +4522,7 @@ class Reduced(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class MassCanceled(RecordMethods):
+class MassCanceled(Printed):
     """Answer to a mass cancel, after the canceled events of its orders.
 
     side: filter
@@ -4298,6 +4578,11 @@ class MassCanceled(RecordMethods):
         self.count = count
         self.request_id = request_id
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, MassCanceled):
+            return NotImplemented
+        return (self.side, self.command, self.number, self.instrument, self.scope, self.session, self.count, self.request_id,) == (other.side, other.command, other.number, other.instrument, other.scope, other.session, other.count, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(135, self.side, self.command, self.number, self.instrument, self.scope, self.session, self.count, self.request_id)
@@ -4309,7 +4594,7 @@ class MassCanceled(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class Level(RecordMethods):
+class Level(Printed):
     """A price level as it is now; quantity 0: the level is gone. Public.
 
     side: side of the level
@@ -4357,6 +4642,11 @@ class Level(RecordMethods):
         self.quantity = quantity
         self.orders = orders
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Level):
+            return NotImplemented
+        return (self.side, self.command, self.instrument, self.price, self.quantity, self.orders,) == (other.side, other.command, other.instrument, other.price, other.quantity, other.orders,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(136, self.side, self.command, self.instrument, self.price, self.quantity, self.orders)
@@ -4368,7 +4658,7 @@ class Level(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class Settled(RecordMethods):
+class Settled(Printed):
     """The money of the fill before it: what the order's account paid, received and was charged.
 
     side: side of this order
@@ -4444,6 +4734,11 @@ class Settled(RecordMethods):
         self.fee = fee
         self.released = released
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Settled):
+            return NotImplemented
+        return (self.side, self.command, self.number, self.instrument, self.role, self.fee_asset, self.session, self.account, self.trade, self.paid, self.received, self.fee, self.released,) == (other.side, other.command, other.number, other.instrument, other.role, other.fee_asset, other.session, other.account, other.trade, other.paid, other.received, other.fee, other.released,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(137, self.side, self.command, self.number, self.instrument, self.role, self.fee_asset, self.session, self.account, self.trade, self.paid, self.received, self.fee, self.released)
@@ -4455,7 +4750,7 @@ class Settled(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class Prevented(RecordMethods):
+class Prevented(Printed):
     """Two orders of one owner would have met: both lose this quantity without a trade (mode decrement).
 
     side: side of this order
@@ -4523,6 +4818,11 @@ class Prevented(RecordMethods):
         self.quantity = quantity
         self.remaining = remaining
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Prevented):
+            return NotImplemented
+        return (self.side, self.command, self.number, self.instrument, self.role, self.session, self.client_id, self.order_id, self.price, self.quantity, self.remaining,) == (other.side, other.command, other.number, other.instrument, other.role, other.session, other.client_id, other.order_id, other.price, other.quantity, other.remaining,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(138, self.side, self.command, self.number, self.instrument, self.role, self.session, self.client_id, self.order_id, self.price, self.quantity, self.remaining)
@@ -4534,7 +4834,7 @@ class Prevented(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class Triggered(RecordMethods):
+class Triggered(Printed):
     """A waiting order comes in as a market or limit order; fills, its rest or its end follow.
 
     side: side of the order
@@ -4602,6 +4902,11 @@ class Triggered(RecordMethods):
         self.price = price
         self.quantity = quantity
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Triggered):
+            return NotImplemented
+        return (self.side, self.command, self.number, self.instrument, self.type, self.trigger, self.session, self.client_id, self.order_id, self.price, self.quantity,) == (other.side, other.command, other.number, other.instrument, other.type, other.trigger, other.session, other.client_id, other.order_id, other.price, other.quantity,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(140, self.side, self.command, self.number, self.instrument, self.type, self.trigger, self.session, self.client_id, self.order_id, self.price, self.quantity)
@@ -4613,7 +4918,7 @@ class Triggered(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class Outcome(RecordMethods):
+class Outcome(Printed):
     """The command came before and was executed then: its outcome, told again.
 
     of: kind of the event that answered it
@@ -4673,6 +4978,11 @@ class Outcome(RecordMethods):
         self.quantity = quantity
         self.request_id = request_id
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Outcome):
+            return NotImplemented
+        return (self.of, self.command, self.number, self.reason, self.session, self.order_id, self.position, self.quantity, self.request_id,) == (other.of, other.command, other.number, other.reason, other.session, other.order_id, other.position, other.quantity, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(141, self.of, self.command, self.number, self.reason, self.session, self.order_id, self.position, self.quantity, self.request_id)
@@ -4684,7 +4994,7 @@ class Outcome(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class ListStatus(RecordMethods):
+class ListStatus(Printed):
     """A list was entered, or is one no more.
 
     status: which of the two
@@ -4744,6 +5054,11 @@ class ListStatus(RecordMethods):
         self.other_id = other_id
         self.request_id = request_id
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, ListStatus):
+            return NotImplemented
+        return (self.status, self.command, self.number, self.instrument, self.session, self.client_id, self.order_id, self.other_id, self.request_id,) == (other.status, other.command, other.number, other.instrument, other.session, other.client_id, other.order_id, other.other_id, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(142, self.status, self.command, self.number, self.instrument, self.session, self.client_id, self.order_id, self.other_id, self.request_id)
@@ -4755,7 +5070,7 @@ class ListStatus(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class CountdownSet(RecordMethods):
+class CountdownSet(Printed):
     """The countdown of an account from now on.
 
     command: index of the command
@@ -4803,6 +5118,11 @@ class CountdownSet(RecordMethods):
         self.deadline_ns = deadline_ns
         self.request_id = request_id
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, CountdownSet):
+            return NotImplemented
+        return (self.command, self.number, self.session, self.account, self.deadline_ns, self.request_id,) == (other.command, other.number, other.session, other.account, other.deadline_ns, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(143, self.command, self.number, self.session, self.account, self.deadline_ns, self.request_id)
@@ -4814,7 +5134,7 @@ class CountdownSet(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class SessionOpened(RecordMethods):
+class SessionOpened(Printed):
     """A session was opened, in epoch 1.
 
     rights: what it may do; 0 = trade
@@ -4870,6 +5190,11 @@ class SessionOpened(RecordMethods):
         self.lease_ns = lease_ns
         self.request_id = request_id
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, SessionOpened):
+            return NotImplemented
+        return (self.rights, self.command, self.number, self.flags, self.session, self.account, self.lease_ns, self.request_id,) == (other.rights, other.command, other.number, other.flags, other.session, other.account, other.lease_ns, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(144, self.rights, self.command, self.number, self.flags, self.session, self.account, self.lease_ns, self.request_id)
@@ -4881,7 +5206,7 @@ class SessionOpened(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class SessionClosed(RecordMethods):
+class SessionClosed(Printed):
     """A session has ended, after the canceled events of its orders.
 
     command: index of the command
@@ -4933,6 +5258,11 @@ class SessionClosed(RecordMethods):
         self.count = count
         self.request_id = request_id
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, SessionClosed):
+            return NotImplemented
+        return (self.command, self.number, self.reason, self.session, self.account, self.count, self.request_id,) == (other.command, other.number, other.reason, other.session, other.account, other.count, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(145, self.command, self.number, self.reason, self.session, self.account, self.count, self.request_id)
@@ -4944,7 +5274,7 @@ class SessionClosed(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class AccountSet(RecordMethods):
+class AccountSet(Printed):
     """An account as it is from now on.
 
     state: open, blocked or closed
@@ -5008,6 +5338,11 @@ class AccountSet(RecordMethods):
         self.taker_ppm = taker_ppm
         self.request_id = request_id
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, AccountSet):
+            return NotImplemented
+        return (self.state, self.command, self.number, self.rates, self.session, self.account, self.group, self.maker_ppm, self.taker_ppm, self.request_id,) == (other.state, other.command, other.number, other.rates, other.session, other.account, other.group, other.maker_ppm, other.taker_ppm, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(146, self.state, self.command, self.number, self.rates, self.session, self.account, self.group, self.maker_ppm, self.taker_ppm, self.request_id)
@@ -5019,7 +5354,7 @@ class AccountSet(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class Transferred(RecordMethods):
+class Transferred(Printed):
     """Money went into or out of an account, now or, when replayed, before.
 
     transfer: deposit or withdrawal
@@ -5091,6 +5426,11 @@ class Transferred(RecordMethods):
         self.reserved = reserved
         self.request_id = request_id
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Transferred):
+            return NotImplemented
+        return (self.transfer, self.command, self.number, self.asset, self.outcome, self.session, self.account, self.transfer_id, self.amount, self.free, self.reserved, self.request_id,) == (other.transfer, other.command, other.number, other.asset, other.outcome, other.session, other.account, other.transfer_id, other.amount, other.free, other.reserved, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(147, self.transfer, self.command, self.number, self.asset, self.outcome, self.session, self.account, self.transfer_id, self.amount, self.free, self.reserved, self.request_id)
@@ -5102,7 +5442,7 @@ class Transferred(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class SessionResumed(RecordMethods):
+class SessionResumed(Printed):
     """Another connection has the session; the session's next event has the number after this one's.
 
     command: index of the command
@@ -5162,6 +5502,11 @@ class SessionResumed(RecordMethods):
         self.oldest = oldest
         self.request_id = request_id
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, SessionResumed):
+            return NotImplemented
+        return (self.command, self.number, self.flags, self.session, self.account, self.epoch, self.client_id, self.oldest, self.request_id,) == (other.command, other.number, other.flags, other.session, other.account, other.epoch, other.client_id, other.oldest, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(148, self.command, self.number, self.flags, self.session, self.account, self.epoch, self.client_id, self.oldest, self.request_id)
@@ -5173,7 +5518,7 @@ class SessionResumed(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class SessionDisconnected(RecordMethods):
+class SessionDisconnected(Printed):
     """The connection of the session has ended, after the canceled events of its orders if they are canceled then.
 
     command: index of the command
@@ -5225,6 +5570,11 @@ class SessionDisconnected(RecordMethods):
         self.count = count
         self.request_id = request_id
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, SessionDisconnected):
+            return NotImplemented
+        return (self.command, self.number, self.session, self.account, self.epoch, self.count, self.request_id,) == (other.command, other.number, other.session, other.account, other.epoch, other.count, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(149, self.command, self.number, self.session, self.account, self.epoch, self.count, self.request_id)
@@ -5236,7 +5586,7 @@ class SessionDisconnected(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class TimeResumed(RecordMethods):
+class TimeResumed(Printed):
     """All leases have started anew. Public.
 
     command: index of the command
@@ -5272,6 +5622,11 @@ class TimeResumed(RecordMethods):
         self.time_ns = time_ns
         self.request_id = request_id
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, TimeResumed):
+            return NotImplemented
+        return (self.command, self.time_ns, self.request_id,) == (other.command, other.time_ns, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(150, self.command, self.time_ns, self.request_id)
@@ -5283,7 +5638,7 @@ class TimeResumed(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class AssetAdded(RecordMethods):
+class AssetAdded(Printed):
     """An asset was created. Public.
 
     decimals: decimals
@@ -5327,6 +5682,11 @@ class AssetAdded(RecordMethods):
         self.name = name
         self.request_id = request_id
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, AssetAdded):
+            return NotImplemented
+        return (self.decimals, self.command, self.asset, self.name, self.request_id,) == (other.decimals, other.command, other.asset, other.name, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(152, self.decimals, self.command, self.asset, self.name.encode("ascii"), self.request_id)
@@ -5339,7 +5699,7 @@ class AssetAdded(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class InstrumentAdded(RecordMethods):
+class InstrumentAdded(Printed):
     """An instrument was created. Public. Its limits follow.
 
     tick_scale: as in the command
@@ -5395,6 +5755,11 @@ class InstrumentAdded(RecordMethods):
         self.quote = quote
         self.request_id = request_id
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, InstrumentAdded):
+            return NotImplemented
+        return (self.tick_scale, self.command, self.instrument, self.lot_scale, self.symbol, self.base, self.quote, self.request_id,) == (other.tick_scale, other.command, other.instrument, other.lot_scale, other.symbol, other.base, other.quote, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(153, self.tick_scale, self.command, self.instrument, self.lot_scale, self.symbol.encode("ascii"), self.base, self.quote, self.request_id)
@@ -5407,7 +5772,7 @@ class InstrumentAdded(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class Configured(RecordMethods):
+class Configured(Printed):
     """Whether orders need funds. Public.
 
     risk: off or on
@@ -5443,6 +5808,11 @@ class Configured(RecordMethods):
         self.command = command
         self.request_id = request_id
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Configured):
+            return NotImplemented
+        return (self.risk, self.command, self.request_id,) == (other.risk, other.command, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(154, self.risk, self.command, self.request_id)
@@ -5454,7 +5824,7 @@ class Configured(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class FeesSet(RecordMethods):
+class FeesSet(Printed):
     """Fees of an instrument from now on. Public.
 
     fee_asset: what fees are paid in
@@ -5502,6 +5872,11 @@ class FeesSet(RecordMethods):
         self.taker_ppm = taker_ppm
         self.request_id = request_id
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, FeesSet):
+            return NotImplemented
+        return (self.fee_asset, self.command, self.instrument, self.maker_ppm, self.taker_ppm, self.request_id,) == (other.fee_asset, other.command, other.instrument, other.maker_ppm, other.taker_ppm, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(155, self.fee_asset, self.command, self.instrument, self.maker_ppm, self.taker_ppm, self.request_id)
@@ -5513,7 +5888,7 @@ class FeesSet(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class PhaseSet(RecordMethods):
+class PhaseSet(Printed):
     """The phase of an instrument from now on. Public.
 
     phase: phase
@@ -5557,6 +5932,11 @@ class PhaseSet(RecordMethods):
         self.cause = cause
         self.request_id = request_id
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, PhaseSet):
+            return NotImplemented
+        return (self.phase, self.command, self.instrument, self.cause, self.request_id,) == (other.phase, other.command, other.instrument, other.cause, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(156, self.phase, self.command, self.instrument, self.cause, self.request_id)
@@ -5568,7 +5948,7 @@ class PhaseSet(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class Indicative(RecordMethods):
+class Indicative(Printed):
     """What an auction would give if it ended now; zeros: nothing would trade. Public.
 
     command: index of the command
@@ -5612,6 +5992,11 @@ class Indicative(RecordMethods):
         self.quantity = quantity
         self.imbalance = imbalance
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Indicative):
+            return NotImplemented
+        return (self.command, self.instrument, self.price, self.quantity, self.imbalance,) == (other.command, other.instrument, other.price, other.quantity, other.imbalance,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(157, self.command, self.instrument, self.price, self.quantity, self.imbalance)
@@ -5623,7 +6008,7 @@ class Indicative(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class BandsSet(RecordMethods):
+class BandsSet(Printed):
     """Price bands of an instrument from now on. Public.
 
     action: what becomes of an order that would trade outside
@@ -5675,6 +6060,11 @@ class BandsSet(RecordMethods):
         self.reference = reference
         self.request_id = request_id
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, BandsSet):
+            return NotImplemented
+        return (self.action, self.command, self.instrument, self.static_ppm, self.dynamic_ppm, self.reference, self.request_id,) == (other.action, other.command, other.instrument, other.static_ppm, other.dynamic_ppm, other.reference, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(158, self.action, self.command, self.instrument, self.static_ppm, self.dynamic_ppm, self.reference, self.request_id)
@@ -5686,7 +6076,7 @@ class BandsSet(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class LimitsSet(RecordMethods):
+class LimitsSet(Printed):
     """Limits of an instrument from now on. Public. More of them follow.
 
     command: index of the command
@@ -5738,6 +6128,11 @@ class LimitsSet(RecordMethods):
         self.quantity_max = quantity_max
         self.request_id = request_id
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, LimitsSet):
+            return NotImplemented
+        return (self.command, self.instrument, self.price_min, self.price_max, self.quantity_min, self.quantity_max, self.request_id,) == (other.command, other.instrument, other.price_min, other.price_max, other.quantity_min, other.quantity_max, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(159, self.command, self.instrument, self.price_min, self.price_max, self.quantity_min, self.quantity_max, self.request_id)
@@ -5749,7 +6144,7 @@ class LimitsSet(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class Delisted(RecordMethods):
+class Delisted(Printed):
     """The instrument is traded no more, after the canceled events of its orders. Public.
 
     command: index of the command
@@ -5789,6 +6184,11 @@ class Delisted(RecordMethods):
         self.count = count
         self.request_id = request_id
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Delisted):
+            return NotImplemented
+        return (self.command, self.instrument, self.count, self.request_id,) == (other.command, other.instrument, other.count, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(160, self.command, self.instrument, self.count, self.request_id)
@@ -5800,7 +6200,7 @@ class Delisted(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class PhaseScheduled(RecordMethods):
+class PhaseScheduled(Printed):
     """An entry of the timetable was added, or all were cleared. Public.
 
     phase: phase from that time on
@@ -5852,6 +6252,11 @@ class PhaseScheduled(RecordMethods):
         self.count = count
         self.request_id = request_id
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, PhaseScheduled):
+            return NotImplemented
+        return (self.phase, self.command, self.instrument, self.at_ns, self.every_ns, self.count, self.request_id,) == (other.phase, other.command, other.instrument, other.at_ns, other.every_ns, other.count, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(161, self.phase, self.command, self.instrument, self.at_ns, self.every_ns, self.count, self.request_id)
@@ -5863,7 +6268,7 @@ class PhaseScheduled(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class StateEngine(RecordMethods):
+class StateEngine(Printed):
     """First record of a snapshot.
 
     risk: whether orders need funds
@@ -5903,6 +6308,11 @@ class StateEngine(RecordMethods):
         self.next_sequence = next_sequence
         self.time_ns = time_ns
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, StateEngine):
+            return NotImplemented
+        return (self.risk, self.orders_max, self.next_sequence, self.time_ns,) == (other.risk, other.orders_max, other.next_sequence, other.time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(192, self.risk, self.orders_max, self.next_sequence, self.time_ns)
@@ -5914,7 +6324,7 @@ class StateEngine(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class StateAsset(RecordMethods):
+class StateAsset(Printed):
     """An asset; in the order of their numbers.
 
     decimals: decimals
@@ -5954,6 +6364,11 @@ class StateAsset(RecordMethods):
         self.name = name
         self.supply = supply
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, StateAsset):
+            return NotImplemented
+        return (self.decimals, self.asset, self.name, self.supply,) == (other.decimals, other.asset, other.name, other.supply,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(193, self.decimals, self.asset, self.name.encode("ascii"), self.supply)
@@ -5966,7 +6381,7 @@ class StateAsset(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class StateInstrument(RecordMethods):
+class StateInstrument(Printed):
     """An instrument; in the order of their numbers. Its limits follow.
 
     tick_scale: as in the command
@@ -6030,6 +6445,11 @@ class StateInstrument(RecordMethods):
         self.taker_ppm = taker_ppm
         self.last_price = last_price
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, StateInstrument):
+            return NotImplemented
+        return (self.tick_scale, self.lot_scale, self.fee_asset, self.instrument, self.symbol, self.base, self.quote, self.maker_ppm, self.taker_ppm, self.last_price,) == (other.tick_scale, other.lot_scale, other.fee_asset, other.instrument, other.symbol, other.base, other.quote, other.maker_ppm, other.taker_ppm, other.last_price,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(194, self.tick_scale, self.lot_scale, self.fee_asset, self.instrument, self.symbol.encode("ascii"), self.base, self.quote, self.maker_ppm, self.taker_ppm, self.last_price)
@@ -6042,7 +6462,7 @@ class StateInstrument(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class StateRules(RecordMethods):
+class StateRules(Printed):
     """Phase, bands and more limits of an instrument, when one of them is not as at first; by instrument, behind all of them.
 
     phase: phase
@@ -6098,6 +6518,11 @@ class StateRules(RecordMethods):
         self.dynamic_ppm = dynamic_ppm
         self.reference = reference
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, StateRules):
+            return NotImplemented
+        return (self.phase, self.action, self.listing, self.flags, self.instrument, self.static_ppm, self.dynamic_ppm, self.reference,) == (other.phase, other.action, other.listing, other.flags, other.instrument, other.static_ppm, other.dynamic_ppm, other.reference,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(202, self.phase, self.action, self.listing, self.flags, self.instrument, self.static_ppm, self.dynamic_ppm, self.reference)
@@ -6109,7 +6534,7 @@ class StateRules(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class StateSchedule(RecordMethods):
+class StateSchedule(Printed):
     """An entry of a timetable; by instrument, then in the order they were added.
 
     phase: phase from that time on
@@ -6149,6 +6574,11 @@ class StateSchedule(RecordMethods):
         self.at_ns = at_ns
         self.every_ns = every_ns
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, StateSchedule):
+            return NotImplemented
+        return (self.phase, self.instrument, self.at_ns, self.every_ns,) == (other.phase, other.instrument, other.at_ns, other.every_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(203, self.phase, self.instrument, self.at_ns, self.every_ns)
@@ -6160,7 +6590,7 @@ class StateSchedule(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class StateAccount(RecordMethods):
+class StateAccount(Printed):
     """An account; by number.
 
     state: open, blocked or closed
@@ -6208,6 +6638,11 @@ class StateAccount(RecordMethods):
         self.maker_ppm = maker_ppm
         self.taker_ppm = taker_ppm
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, StateAccount):
+            return NotImplemented
+        return (self.state, self.rates, self.account, self.group, self.maker_ppm, self.taker_ppm,) == (other.state, other.rates, other.account, other.group, other.maker_ppm, other.taker_ppm,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(197, self.state, self.rates, self.account, self.group, self.maker_ppm, self.taker_ppm)
@@ -6219,7 +6654,7 @@ class StateAccount(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class StateBalance(RecordMethods):
+class StateBalance(Printed):
     """Money of an account that has some; by account, the venue first, then by asset.
 
     asset: asset
@@ -6259,6 +6694,11 @@ class StateBalance(RecordMethods):
         self.free = free
         self.reserved = reserved
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, StateBalance):
+            return NotImplemented
+        return (self.asset, self.account, self.free, self.reserved,) == (other.asset, other.account, other.free, other.reserved,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(198, self.asset, self.account, self.free, self.reserved)
@@ -6270,7 +6710,7 @@ class StateBalance(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class StateTransfer(RecordMethods):
+class StateTransfer(Printed):
     """A transfer that is remembered; by account, the venue first, then by transfer id.
 
     transfer: deposit or withdrawal
@@ -6314,6 +6754,11 @@ class StateTransfer(RecordMethods):
         self.transfer_id = transfer_id
         self.amount = amount
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, StateTransfer):
+            return NotImplemented
+        return (self.transfer, self.asset, self.account, self.transfer_id, self.amount,) == (other.transfer, other.asset, other.account, other.transfer_id, other.amount,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(199, self.transfer, self.asset, self.account, self.transfer_id, self.amount)
@@ -6325,7 +6770,7 @@ class StateTransfer(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class StateSession(RecordMethods):
+class StateSession(Printed):
     """A session; in the order of their numbers.
 
     state: open or ended
@@ -6389,6 +6834,11 @@ class StateSession(RecordMethods):
         self.lease_ns = lease_ns
         self.deadline_ns = deadline_ns
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, StateSession):
+            return NotImplemented
+        return (self.state, self.rights, self.flags, self.account, self.session, self.client_id, self.epoch, self.next_number, self.lease_ns, self.deadline_ns,) == (other.state, other.rights, other.flags, other.account, other.session, other.client_id, other.epoch, other.next_number, other.lease_ns, other.deadline_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(195, self.state, self.rights, self.flags, self.account, self.session, self.client_id, self.epoch, self.next_number, self.lease_ns, self.deadline_ns)
@@ -6400,7 +6850,7 @@ class StateSession(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class StateOutcome(RecordMethods):
+class StateOutcome(Printed):
     """The outcome of a command of an open session; by session, then by client id.
 
     of: kind of the event that answered it
@@ -6452,6 +6902,11 @@ class StateOutcome(RecordMethods):
         self.position = position
         self.quantity = quantity
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, StateOutcome):
+            return NotImplemented
+        return (self.of, self.reason, self.session, self.client_id, self.order_id, self.position, self.quantity,) == (other.of, other.reason, other.session, other.client_id, other.order_id, other.position, other.quantity,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(201, self.of, self.reason, self.session, self.client_id, self.order_id, self.position, self.quantity)
@@ -6463,7 +6918,7 @@ class StateOutcome(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class StateCountdown(RecordMethods):
+class StateCountdown(Printed):
     """A countdown that runs; by account.
 
     account: whose orders it cancels
@@ -6495,6 +6950,11 @@ class StateCountdown(RecordMethods):
         self.account = account
         self.deadline_ns = deadline_ns
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, StateCountdown):
+            return NotImplemented
+        return (self.account, self.deadline_ns,) == (other.account, other.deadline_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(204, self.account, self.deadline_ns)
@@ -6506,7 +6966,7 @@ class StateCountdown(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class StateOrder(RecordMethods):
+class StateOrder(Printed):
     """A resting order; by instrument, bids then asks, best price first, shown before hidden, first in first; then those that wait for an auction.
 
     side: buy or sell
@@ -6574,6 +7034,11 @@ class StateOrder(RecordMethods):
         self.maker_ppm = maker_ppm
         self.taker_ppm = taker_ppm
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, StateOrder):
+            return NotImplemented
+        return (self.side, self.flags, self.instrument, self.session, self.client_id, self.order_id, self.price, self.quantity, self.remaining, self.maker_ppm, self.taker_ppm,) == (other.side, other.flags, other.instrument, other.session, other.client_id, other.order_id, other.price, other.quantity, other.remaining, other.maker_ppm, other.taker_ppm,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(196, self.side, self.flags, self.instrument, self.session, self.client_id, self.order_id, self.price, self.quantity, self.remaining, self.maker_ppm, self.taker_ppm)
@@ -6585,7 +7050,7 @@ class StateOrder(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class StateStop(RecordMethods):
+class StateStop(Printed):
     """A waiting order; by instrument, then by engine id.
 
     side: buy or sell
@@ -6685,6 +7150,11 @@ class StateStop(RecordMethods):
         self.maker_ppm = maker_ppm
         self.taker_ppm = taker_ppm
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, StateStop):
+            return NotImplemented
+        return (self.side, self.type, self.tif, self.stp, self.flags, self.instrument, self.trigger, self.trail_unit, self.session, self.client_id, self.order_id, self.price, self.quantity, self.stop_price, self.maker_ppm, self.taker_ppm,) == (other.side, other.type, other.tif, other.stp, other.flags, other.instrument, other.trigger, other.trail_unit, other.session, other.client_id, other.order_id, other.price, other.quantity, other.stop_price, other.maker_ppm, other.taker_ppm,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(200, self.side, self.type, self.tif, self.stp, self.flags, self.instrument, self.trigger, self.trail_unit, self.session, self.client_id, self.order_id, self.price, self.quantity, self.stop_price, self.maker_ppm, self.taker_ppm)
@@ -6696,7 +7166,7 @@ class StateStop(RecordMethods):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class StateList(RecordMethods):
+class StateList(Printed):
     """Two open orders of which one cancels the other; by engine id of leg 1. That of leg 2 is the next.
 
     order_id: engine id of leg 1
@@ -6723,6 +7193,11 @@ class StateList(RecordMethods):
 
     def __init__(self, order_id: int = 0) -> None:
         self.order_id = order_id
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, StateList):
+            return NotImplemented
+        return (self.order_id,) == (other.order_id,)
 
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""

@@ -74,16 +74,11 @@ class RecordSpec:
     text_order: tuple[int, ...]
 
 
-class RecordMethods:
-    """What all records do alike: they are equal when class and fields are, and tell their fields. None has a hash."""
+class Printed:
+    """A record prints its fields."""
 
     __slots__ = ()
     SPEC: ClassVar[RecordSpec]
-
-    def __eq__(self, other: object) -> bool:
-        if other.__class__ is not self.__class__:
-            return NotImplemented
-        return all(getattr(self, field.name) == getattr(other, field.name) for field in self.SPEC.fields)
 
     def __repr__(self) -> str:
         words = (f"{field.name}={getattr(self, field.name)!r}" for field in self.SPEC.fields)
