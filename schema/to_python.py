@@ -17,7 +17,7 @@ def write_records(schema: Schema) -> str:
     out = [HEAD.format(title="Constants, enumerations and records of the wire.")]
     out.append("from __future__ import annotations\n\nimport struct\nfrom dataclasses import dataclass\n")
     out.append("from enum import IntEnum\nfrom typing import ClassVar, Self\n\n")
-    out.append("from lx.wire.spec import FieldSpec, RecordSpec, RuleSpec\n\n")
+    out.append("from lx.wire.spec import FieldSpec, Printed, RecordSpec, RuleSpec\n\n")
     out.append(f"#: Version of the wire.\nWIRE_VERSION = {schema.version}\nRECORD_SIZE = {schema.record_size}\n")
     for name, (value, doc) in schema.limits.items():
         out.append(f"#: {doc}\n{name} = {value}\n")
@@ -87,7 +87,8 @@ def _spec(schema: Schema, one: Field) -> str:
 
 
 def _record(schema: Schema, record: Record) -> str:
-    out = [f"\n\n@dataclass(slots=True)\nclass {record.type_name}:\n"]
+    # Its methods are written out, as `dataclass` would make them: made at each import they take most of its time.
+    out = [f"\n\n@dataclass(slots=True, init=False, repr=False, eq=False)\nclass {record.type_name}(Printed):\n"]
     out.append(f'    """{record.doc}\n\n')
     for one in record.fields:
         out.append(f"    {one.name}: {one.doc}\n")
@@ -112,6 +113,7 @@ def _record(schema: Schema, record: Record) -> str:
     for one in record.fields:
         typed = 'str = ""' if one.type == "text16" else "int = 0"
         out.append(f"    {one.name}: {typed}\n")
+    out.append(_methods(record))
     values = ", ".join(
         f'self.{one.name}.encode("ascii")' if one.type == "text16" else f"self.{one.name}" for one in record.fields
     )
@@ -132,6 +134,20 @@ def _record(schema: Schema, record: Record) -> str:
     else:
         out.append("        return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])\n")
     return "".join(out)
+
+
+def _methods(record: Record) -> str:
+    """The constructor, with a default for every field, and what tells equal records."""
+    kinds = [(one.name, 'str = ""' if one.type == "text16" else "int = 0") for one in record.fields]
+    words = ", ".join(["self", *(f"{name}: {typed}" for name, typed in kinds)])
+    body = "".join(f"        self.{name} = {name}\n" for name, _ in kinds) or "        pass\n"
+    mine, others = (", ".join(f"{it}.{name}" for name, _ in kinds) for it in ("self", "other"))
+    equal = f"({mine},) == ({others},)" if kinds else "True"
+    return (
+        f"\n    def __init__({words}) -> None:\n{body}"
+        f"\n    def __eq__(self, other: object) -> bool:\n        if not isinstance(other, {record.type_name}):\n"
+        f"            return NotImplemented\n        return {equal}\n"
+    )
 
 
 def write_layouts(schema: Schema) -> str:

@@ -6,8 +6,11 @@ Ports come from the system, waiting is for what a process says or sends. Nothing
 import json
 import re
 import signal
+import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -22,6 +25,8 @@ from lx.wire.records_generated import RECORD_SIZE, MessageType
 
 LX = (sys.executable, "-m", "lx")
 PATIENCE_S = 60
+PATIENT = {"--connect-timeout": "60s", "--drain-timeout": "60s"}
+"""Of a trader whose server may be slow; these times are not waited for."""
 ON_EACH_TRANSPORT = pytest.mark.parametrize("transport", TRANSPORTS)
 """For an exchange with `--transport` and this."""
 READY = re.compile(r"ready on (\S+)")
@@ -66,6 +71,18 @@ class Exchange:
         summary, said = self.process.communicate(timeout=PATIENCE_S)
         assert (self.process.returncode, said) == (0, "")
         return summary
+
+
+@contextmanager
+def held_port() -> Iterator[int]:
+    """A port that the system gives to nobody else meanwhile: for a server that is started again where it was.
+
+    The socket does not listen, so that a server may bind to its port, and is bound, so that no other is given it.
+    """
+    with socket.socket() as holder:
+        holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        holder.bind(("127.0.0.1", 0))
+        yield holder.getsockname()[1]
 
 
 class Client:
@@ -143,9 +160,9 @@ def without(line: str, *names: str) -> str:
 
 
 def trader_command(endpoint: str, *options: str) -> tuple[str, ...]:
-    """The command line of a trader; options given win over these: a small load, as JSON."""
+    """The command line of a trader; options given win over these: 1,000 orders after 200 of warm-up, as JSON."""
     given = dict(zip(options[::2], options[1::2], strict=True))
-    chosen = {"--traders": "20", "--rate": "50", "--duration": "1s", "--warmup": "200ms", **given}
+    chosen = {"--traders": "20", "--rate": "250", "--duration": "200ms", "--warmup": "40ms", **PATIENT, **given}
     return (*LX, "trader", "--server", endpoint, "--json", *(word for pair in chosen.items() for word in pair))
 
 

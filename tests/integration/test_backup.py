@@ -197,7 +197,7 @@ def test_a_backup_goes_on_after_both_were_started_again(tmp_path: Path) -> None:
     path = f"ipc://{tmp_path}/peers"
     with Exchange("--data", str(first), "--symbols", "BTC", "--replicate", path) as old:
         old.stop()
-    for life in range(1, 4):
+    for life in range(1, 3):
         with Exchange("--data", str(first), "--replicate", path) as old, backup(second, path) as new:
             with Client(old.endpoint) as client:
                 session = client.open_session(ACCOUNT + life)

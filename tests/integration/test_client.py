@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Literal
@@ -23,7 +24,7 @@ from lx.journal import read_frames, survey
 from lx.transport.factory import TRANSPORTS
 from lx.wire.frame import decode_frame
 from lx.wire.records_generated import Accepted, Canceled, Fill, Rejected
-from tests.integration.exchange_rig import PATIENCE_S, Exchange, state_hash
+from tests.integration.exchange_rig import PATIENCE_S, Exchange, held_port, state_hash
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 KILLS = 4
@@ -85,20 +86,27 @@ def judge(data: Path) -> tuple[Counter[tuple[int, int]], Counter[int], str]:
     return executed, fills, engine.state_hash()
 
 
+@pytest.fixture
+def endpoint() -> Iterator[str]:
+    """Where an exchange is started again and again."""
+    with held_port() as port:
+        yield f"tcp://127.0.0.1:{port}"
+
+
 @pytest.mark.parametrize("transport", TRANSPORTS)
 def test_every_order_is_executed_once_through_kills(
-    transport: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    transport: str, endpoint: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     seed = random.randrange(1 << 32)
     print(f"seed {seed}")
     chance = random.Random(seed)
     data = tmp_path / "data"
-    options = ("--symbols", "BTC,ETH", "--data", str(data), "--transport", transport)
+    options = ("--bind", endpoint, "--symbols", "BTC,ETH", "--data", str(data), "--transport", transport)
     answered = threading.Semaphore(0)
     told: dict[int, list[OrderEvent | Gap]] = {account: [] for account in range(1, CLIENTS + 1)}
     exchange = Exchange(*options)
     try:
-        endpoint = exchange.__enter__().endpoint
+        exchange.__enter__()
         clients = [
             OrderClient(
                 endpoint, account=account, on_event=told[account].append, on_gap=told[account].append, keep=True
@@ -107,10 +115,10 @@ def test_every_order_is_executed_once_through_kills(
         ]
         flows = [Flow(client.__enter__(), chance.randrange(1 << 32), answered) for client in clients]
         for _ in range(KILLS):
-            for _ in range(chance.randrange(300, 900)):
+            for _ in range(chance.randrange(150, 450)):
                 assert answered.acquire(timeout=PATIENCE_S)
             exchange.__exit__(None, None, None)  # SIGKILL
-            exchange = Exchange(*options, "--bind", endpoint)
+            exchange = Exchange(*options)
             exchange.__enter__()
         outcomes = [flow.stop() for flow in flows]
         sessions = [client.sessions[endpoint] for client in clients]
@@ -122,7 +130,7 @@ def test_every_order_is_executed_once_through_kills(
 
     executed, fills, hash_again = judge(data)
     wanted = {(session, it.client_id) for session, mine in zip(sessions, outcomes, strict=True) for it in mine}
-    assert sum(map(len, outcomes)) == len(wanted) > KILLS * 300
+    assert sum(map(len, outcomes)) == len(wanted) > KILLS * 150
     assert set(executed) == wanted, "0 lost, 0 invented"
     assert set(executed.values()) == {1}, "0 executed twice"
     assert hash_again == state_hash(summary)
@@ -165,16 +173,15 @@ def test_the_document_begins_with_what_works(capsys: pytest.CaptureFixture[str])
     assert [name for name in public if name not in document] == []
 
 
-def test_in_coroutines_through_a_kill(tmp_path: Path) -> None:
-    options = ("--symbols", "BTC", "--data", str(tmp_path / "data"))
+def test_in_coroutines_through_a_kill(endpoint: str, tmp_path: Path) -> None:
+    options = ("--bind", endpoint, "--symbols", "BTC", "--data", str(tmp_path / "data"))
 
     async def trade(first: Exchange, stack: ExitStack) -> list[Outcome]:
         async with OrderClient(first.endpoint, account=7) as client:
             made = [client.submit("BTC", "buy", "0.1", price=price) for price in range(1, 200)]
             first.process.kill()
             await asyncio.to_thread(first.process.wait)
-            second = Exchange(*options, "--bind", first.endpoint)
-            await asyncio.to_thread(stack.enter_context, second)
+            await asyncio.to_thread(stack.enter_context, Exchange(*options))
             return list(await asyncio.gather(*made))
 
     with Exchange(*options) as exchange, ExitStack() as stack:

@@ -3,13 +3,14 @@
 import json
 import re
 import socket
-import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from lx.cli.main import run
 from tests.form.sources import ROOT
-from tests.integration.exchange_rig import LX, PATIENCE_S, Exchange
+from tests.integration.exchange_rig import Exchange
 
 DOCUMENT = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
 
@@ -21,10 +22,20 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def lx(*words: str) -> tuple[int, str, str]:
-    """Status, stdout and stderr of `lx`."""
-    done = subprocess.run((*LX, *words), capture_output=True, text=True, timeout=PATIENCE_S, check=False)
-    return done.returncode, done.stdout, done.stderr
+Lx = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def lx(capfd: pytest.CaptureFixture[str]) -> Lx:
+    """Status, stdout and stderr of `lx` with these words, in this process."""
+
+    def run_words(*words: str) -> tuple[int, str, str]:
+        capfd.readouterr()
+        status = run(words)
+        told = capfd.readouterr()
+        return status, told.out, told.err
+
+    return run_words
 
 
 def ready(*options: str) -> str:
@@ -43,7 +54,7 @@ def test_file_environment_and_flags_of_the_exchange(monkeypatch: pytest.MonkeyPa
     assert "symbols=ETH-USD engine=native" in ready("--config", "other.toml")
 
 
-def test_file_environment_and_flags_of_a_command_below_another(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_file_environment_and_flags_of_a_command_below_another(lx: Lx, monkeypatch: pytest.MonkeyPatch) -> None:
     def seed(*flags: str) -> str:
         _, said, error = lx("lab", "diff", *flags)
         found = re.search(r"seed (\d+)", said)
@@ -57,7 +68,7 @@ def test_file_environment_and_flags_of_a_command_below_another(monkeypatch: pyte
     assert seed("--seed", "9") == "9"
 
 
-def test_file_environment_and_flags_of_the_trader(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_file_environment_and_flags_of_the_trader(lx: Lx, monkeypatch: pytest.MonkeyPatch) -> None:
     def refusal(*flags: str) -> str:
         status, _, error = lx("trader", *flags)
         assert status == 2
@@ -78,7 +89,7 @@ def test_file_environment_and_flags_of_the_trader(monkeypatch: pytest.MonkeyPatc
         assert json.loads(said)["offered"] == 200  # a second: 4 traders by the flag x 50 by the environment
 
 
-def test_a_wrong_file_stops_a_command_before_it_does_anything() -> None:
+def test_a_wrong_file_stops_a_command_before_it_does_anything(lx: Lx) -> None:
     Path("lx.toml").write_text('[exchange]\n\ndta = "x"\n')
     assert lx("exchange") == (2, "", "lx exchange: lx.toml:3: unknown key 'dta' in [exchange]; did you mean 'data'?\n")
     Path("lx.toml").write_text("[exchange]\nstats-port = '1'\n[trader]\nx = 1\n")
@@ -87,7 +98,7 @@ def test_a_wrong_file_stops_a_command_before_it_does_anything() -> None:
     assert [line.split(": ")[1] for line in error.splitlines()] == ["lx.toml:2", "lx.toml:4"]
 
 
-def test_the_example_of_the_document(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_example_of_the_document(lx: Lx, monkeypatch: pytest.MonkeyPatch) -> None:
     (example,) = re.findall(r"^```toml\n(.*?)^```", DOCUMENT, re.MULTILINE | re.DOTALL)
     schema = re.match(r"#:schema \./(\S+)\n", example)
     assert schema
@@ -104,7 +115,7 @@ def test_the_example_of_the_document(monkeypatch: pytest.MonkeyPatch) -> None:
     assert Path("lx-data/main").is_dir()
 
 
-def test_the_doctor_finds_a_taken_port_and_a_running_server() -> None:
+def test_the_doctor_finds_a_taken_port_and_a_running_server(lx: Lx) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen(1)
@@ -122,7 +133,7 @@ def test_the_doctor_finds_a_taken_port_and_a_running_server() -> None:
         assert re.search(rf"^ok +address --bind .*process {pid} has the log open", said, re.MULTILINE)
 
 
-def test_the_doctor_speaks_json_and_sysctl_and_of_a_wrong_file() -> None:
+def test_the_doctor_speaks_json_and_sysctl_and_of_a_wrong_file(lx: Lx) -> None:
     Path("lx.toml").write_text("[exchange]\nbind = 1\n")
     status, said, error = lx("doctor", "--json", "--bind", "tcp://127.0.0.1:*")
     told = json.loads(said)

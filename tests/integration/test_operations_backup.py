@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import select
 import signal
-import socket
 import subprocess
 from contextlib import ExitStack
 from pathlib import Path
@@ -13,22 +12,11 @@ from pathlib import Path
 from lx.journal import survey
 from lx.wire.records_generated import MessageType
 from tests.form.sources import ROOT
-from tests.integration.exchange_rig import LX, PATIENCE_S, Client
+from tests.integration.exchange_rig import LX, PATIENCE_S, Client, held_port
 
 DOCUMENT = (ROOT / "docs" / "operations.md").read_text()
 SECTION = DOCUMENT[DOCUMENT.index("\n## A backup server") :]
 PORTS = ("5555", "5556", "5655", "5656")
-
-
-def free_ports() -> dict[str, str]:
-    """A free port for each of the document's."""
-    with ExitStack() as stack:
-        found = []
-        for _ in PORTS:
-            one = stack.enter_context(socket.socket())
-            one.bind(("127.0.0.1", 0))
-            found.append(str(one.getsockname()[1]))
-    return dict(zip(PORTS, found, strict=True))
 
 
 class Section:
@@ -75,10 +63,10 @@ def await_log(directory: Path, sequence: int) -> None:
 
 
 def test_the_section_works_as_written(tmp_path: Path) -> None:
-    ports = free_ports()
-    section = Section(ports)
-    main, backup, promotion, difference, again = section.commands
     with ExitStack() as stack:
+        ports = {written: str(stack.enter_context(held_port())) for written in PORTS}
+        section = Section(ports)
+        main, backup, promotion, difference, again = section.commands
         primary, _ = start(stack, main, tmp_path)
         follower, ready = start(stack, backup, tmp_path)
         assert section.quotes(ready), ready

@@ -5,7 +5,6 @@ The short ones are run as they stand by tests/form/test_readme.py.
 
 import shlex
 import signal
-import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,14 +12,18 @@ from typing import IO
 
 import pytest
 
+from lx.cli import queue_model
+from lx.cli.main import run
+from lx.lab.bench_node.rows import Sizes
+from lx.lab.bench_node.run import NodePlan
 from tests.form.sources import ROOT
 from tests.form.test_readme import COMMANDS, runs_long
-from tests.integration.exchange_rig import READY
+from tests.integration.exchange_rig import READY, held_port
 
 SHORTER = {
-    "./lx trader": "--duration 2s",
+    "./lx trader": "--duration 300ms --warmup 200ms --connect-timeout 60s --drain-timeout 60s",
     "./lx bench engine": "--workloads limits --rows core",
-    "./lx lab diff": "--commands 20000",
+    "./lx lab diff": "--commands 5000",
 }
 """What comes behind a command so that it ends sooner; of an option that is there twice the last one holds."""
 OWN_RUN = {"./lx test", "./lx demo", "./lx doctor"}
@@ -52,17 +55,12 @@ def _last_of_each(words: list[str]) -> list[str]:
     return kept
 
 
-def free_port() -> str:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return str(probe.getsockname()[1])
-
-
 LONG = [command for command in COMMANDS if runs_long(command)]
 SERVERS = [command for command in LONG if command.startswith(FOREVER)]
 CLIENTS = [command for command in LONG if f":{PORT}" in command and command not in SERVERS]
 """They speak to the server that is started right before them."""
-ALONE = sorted(set(LONG) - set(SERVERS) - set(CLIENTS) - OWN_RUN)
+IN_SMALL = sorted(command for command in LONG if command.startswith(("./lx bench node", "./lx lab queue-model")))
+ALONE = sorted(set(LONG) - set(SERVERS) - set(CLIENTS) - set(IN_SMALL) - OWN_RUN)
 
 
 def check_run(words: list[str], folder: Path) -> None:
@@ -75,7 +73,8 @@ def test_all_are_run() -> None:
     assert SERVERS, "README shows how an exchange is started"
     assert CLIENTS, "README shows what speaks to it"
     assert sorted(CLIENTS) == sorted(client for server in SERVERS for client in clients_of(server))
-    assert {*SERVERS, *CLIENTS, *ALONE, *OWN_RUN} == set(LONG)
+    assert {*SERVERS, *CLIENTS, *IN_SMALL, *ALONE, *OWN_RUN} == set(LONG)
+    assert len(IN_SMALL) == 2
 
 
 def clients_of(server: str) -> list[str]:
@@ -87,17 +86,21 @@ def clients_of(server: str) -> list[str]:
 
 @pytest.mark.parametrize("server", SERVERS)
 def test_exchange_and_what_speaks_to_it(server: str, tmp_path: Path) -> None:
-    port = free_port()
+    with held_port() as port:
+        _check_server(server, str(port), tmp_path)
+
+
+def _check_server(server: str, port: str, folder: Path) -> None:
     words = words_of(server.replace(f":{PORT}", f":{port}"))
     if "--bind" not in words:
         words += ["--bind", "tcp://127.0.0.1:*"]
-    with subprocess.Popen(words, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(words, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         try:
             assert process.stderr is not None
             said = list(_until_ready(process.stderr))
             assert READY.search(said[-1]), f"`{server}` says:\n{''.join(said)}"
             for client in clients_of(server):
-                check_run(words_of(client.replace(f":{PORT}", f":{port}")), tmp_path)
+                check_run(words_of(client.replace(f":{PORT}", f":{port}")), folder)
             process.send_signal(signal.SIGTERM)
             output, errors = process.communicate()
         finally:
@@ -114,6 +117,21 @@ def _until_ready(stream: IO[str]) -> Iterator[str]:
             return
 
 
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands that measure for half a minute and have no option for less do it in small, in this process."""
+    plan = NodePlan(Sizes(20_000_000, 2_000, (2_000, 1_000), open_rate=2_000), repeats=1)
+    monkeypatch.setattr(NodePlan, "of", lambda **_: plan)
+    monkeypatch.setattr(queue_model, "_RUNS_QUICK", 4_000)
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("command", IN_SMALL)
+def test_command_runs_in_small(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(words_of(command)[1:]) == 0
+
+
 @pytest.mark.parametrize("command", [command for command in ALONE if "FILE" not in command])
 def test_command_runs(command: str, tmp_path: Path) -> None:
     check_run(words_of(command), tmp_path)
@@ -127,5 +145,5 @@ def test_command_on_a_file_runs(command: str, tmp_path: Path, data_dir: Path) ->
 
 def test_words_are_put_in() -> None:
     words = words_of("./lx trader --rate 1 --duration 20s --json")
-    assert words[1:] == ["trader", "--rate", "1", "--json", "--duration", "2s"]
+    assert words[1:] == ["trader", "--rate", "1", "--json", *shlex.split(SHORTER["./lx trader"])]
     assert words_of("./lx replay x")[1:] == ["replay", "x"]

@@ -22,12 +22,12 @@ from lx.journal import survey
 from lx.node.shards import following
 from lx.wire.frame import HEADER_SIZE, read_header
 from lx.wire.records_generated import MessageType
-from tests.integration.exchange_rig import LX, PATIENCE_S, Client, Exchange, commands, field, figure
+from tests.integration.exchange_rig import LX, PATIENCE_S, PATIENT, Client, Exchange, commands, field, figure
 from tests.integration.stats_rig import URL, ask, found_in, until
 from tests.integration.test_backup import await_sequence
 from tests.unit.metrics_text import read_metrics
 
-SMALL = ("--traders", "20", "--rate", "50", "--duration", "1s", "--warmup", "200ms", "--json")
+SMALL = ("--traders", "20", "--rate", "250", "--duration", "200ms", "--warmup", "40ms", "--json")
 
 
 def addresses(data: Path) -> list[str]:
@@ -36,7 +36,7 @@ def addresses(data: Path) -> list[str]:
 
 
 def trade(*options: str, status: int = 0) -> dict[str, Any]:
-    command = (*LX, "trader", *options, *SMALL)
+    command = (*LX, "trader", *options, *SMALL, *(word for pair in PATIENT.items() for word in pair))
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE_S * 2)
     assert done.returncode == status, done.stderr
     result = json.loads(done.stdout)

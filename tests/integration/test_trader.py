@@ -15,6 +15,7 @@ from tests.integration.exchange_rig import (
     Exchange,
     commands,
     figure,
+    held_port,
     run_trader,
     state_hash,
     trader_command,
@@ -144,7 +145,8 @@ def test_an_exchange_that_takes_no_one_way_orders_is_told() -> None:
 
 @pytest.mark.slow
 def test_a_line_a_second_and_the_same_for_the_whole_run(exchange: Exchange) -> None:
-    _, lines = run_trader(exchange.endpoint, "--duration", "1s", "--warmup", "2s")
+    # A second and a half for the first line, so that it comes while the run warms up.
+    _, lines = run_trader(exchange.endpoint, "--warmup", "2500ms")
     found = [LINE.fullmatch(line) for line in lines if "📊" in line]
     lines_of_run = [match for match in found if match]
     assert len(lines_of_run) == len(found) >= 2
@@ -161,8 +163,8 @@ def test_markets_are_those_asked_for(exchange: Exchange) -> None:
 
 @pytest.mark.slow
 def test_checks_decide_the_exit_status(exchange: Exchange) -> None:
-    # An order at the beginning and one in the middle: a second for the last answer, so it can't count as saturated.
-    easy = ("--traders", "1", "--rate", "1", "--duration", "2s", "--warmup", "0s")
+    # An order at the beginning and time for its answer, so that it can't count as saturated.
+    easy = ("--traders", "1", "--rate", "0.5", "--duration", "1500ms", "--warmup", "0s")
     result, lines = run_trader(exchange.endpoint, *easy, "--check", "p99<60s,errors<0.1%,unanswered=0")
     assert result["passed"]
     assert lines[-5:] == [
@@ -192,11 +194,10 @@ def test_a_rate_that_is_missed_is_said_and_fails_a_check(exchange: Exchange) -> 
 
 
 def test_no_server_is_one_line_and_status_3() -> None:
-    with Exchange() as gone:
-        endpoint = gone.endpoint
-        gone.stop()
-    command = trader_command(endpoint, "--connect-timeout", "200ms")
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE_S)
+    with held_port() as port:
+        endpoint = f"tcp://127.0.0.1:{port}"
+        command = trader_command(endpoint, "--connect-timeout", "200ms")
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE_S)
     assert done.returncode == 3
     mend = "start one with `lx exchange --bind ...`, or check host and port"
     assert done.stderr == f"lx trader: no exchange answers at {endpoint} within 0.2 s; {mend}\n"
@@ -208,7 +209,7 @@ def test_a_server_that_dies_in_mid_run_fails_the_run_without_a_check() -> None:
     with Exchange() as exchange:
         command = trader_command(
             exchange.endpoint,
-            *("--duration", "3s", "--drain-timeout", "100ms", "--connect-timeout", "500ms"),
+            *("--rate", "50", "--duration", "3s", "--drain-timeout", "100ms", "--connect-timeout", "500ms"),
         )
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as trader:
             assert trader.stderr is not None

@@ -23,7 +23,7 @@ from lx.errors import ArgumentError, ArgumentTypeError, LxError, UsageError
 from lx.transport.errors import AddressError, NoAnswerError
 from lx.transport.router import RouterSocket
 from lx.wire.shards import ShardEntry
-from tests.unit.client_rig import PATIENCE_S, Heard, Server, connect
+from tests.unit.client_rig import PATIENCE_S, Heard, Server, connect, connect_hasty
 
 
 def known(pending: PendingOutcome) -> Outcome:
@@ -213,7 +213,7 @@ def test_events_in_a_thread_end_with_the_client(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_no_more_than_may_be_is_under_way() -> None:
-    with Server() as server, connect(server, in_flight_max=3) as client:
+    with Server() as server, connect_hasty(server, in_flight_max=3) as client:
         server.socket.lose_events = 1 << 30
         made = [client.submit("BTC-USD", "buy", 1, price=1) for _ in range(3)]
         with pytest.raises(ClientFullError, match="3 commands are under way and 3 is the most"):
@@ -229,7 +229,11 @@ def test_no_more_than_may_be_is_under_way() -> None:
 
 
 def test_of_several_servers_one_is_full() -> None:
-    with Server("BTC-USD") as first, Server("ETH-USD") as second, connect(first, second, in_flight_max=2) as client:
+    with (
+        Server("BTC-USD") as first,
+        Server("ETH-USD") as second,
+        connect_hasty(first, second, in_flight_max=2) as client,
+    ):
         orders: list[NewOrder] = [{"symbol": symbol, "side": "buy", "qty": 1, "price": 1} for symbol in ("BTC", "ETH")]
         second.socket.lose_events = 1 << 30
         full = [client.submit(symbol="ETH", side="buy", qty=1, price=1) for _ in range(2)]
@@ -253,7 +257,7 @@ def test_closing_ends_who_waits_for_room() -> None:
         except ClientClosedError as error:
             told.append(error)
 
-    with Server() as server, connect(server, in_flight_max=2) as client:
+    with Server() as server, connect_hasty(server, in_flight_max=2) as client:
         server.socket.lose_events = 1 << 30
         first = client.submit("BTC-USD", "buy", 1, price=1)
         waits = threading.Thread(target=submit)

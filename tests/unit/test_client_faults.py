@@ -21,7 +21,7 @@ from lx.client import (
 )
 from lx.wire.message import ENVELOPE_SIZE, build_message
 from lx.wire.records_generated import MessageType, New
-from tests.unit.client_rig import PATIENCE_S, Heard, Server, connect
+from tests.unit.client_rig import PATIENCE_S, Heard, Server, connect, connect_hasty
 
 
 def known(pending: PendingOutcome) -> Outcome:
@@ -33,7 +33,7 @@ def buy(client: OrderClient, price: int = 1) -> PendingOutcome:
 
 
 def test_an_answer_that_was_lost_is_told_again() -> None:
-    with Server() as server, connect(server) as client, connect(server, account=8) as other:
+    with Server() as server, connect_hasty(server) as client, connect_hasty(server, account=8) as other:
         known(other.submit("BTC-USD", "sell", "0.2", price=10))
         server.socket.lose_events = 2
         taken = known(buy(client, 10))
@@ -45,7 +45,7 @@ def test_an_answer_that_was_lost_is_told_again() -> None:
 
 @pytest.mark.parametrize(("tif", "status"), [("ioc", "canceled"), ("gtc", "new")])
 def test_what_a_lost_answer_said(tif: str, status: str) -> None:
-    with Server() as server, connect(server) as client:
+    with Server() as server, connect_hasty(server) as client:
         server.socket.lose_events = 1
         outcome = known(client.submit("BTC-USD", "buy", 1, price=1, tif=tif))  # type: ignore[arg-type]
         assert (outcome.replayed, outcome.status) == (True, status)
@@ -61,11 +61,12 @@ def test_a_command_that_was_lost_is_sent_again() -> None:
         lost.append(payload)
         return b"" if len(lost) < 3 else payload
 
-    with Server() as server, connect(server) as client:
+    with Server() as server, connect_hasty(server) as client:
         server.socket.passes = passes
-        outcome = known(buy(client))
-        assert (outcome.status, outcome.replayed) == (lx.OrderStatus.NEW, False)
-        assert lost == [lost[0]] * 3, "the same bytes each time"
+        assert known(buy(client)).status == lx.OrderStatus.NEW
+        assert len(lost) >= 3
+        assert set(lost) == {lost[0]}, "the same bytes each time"
+        assert set(server.executed().values()) == {1}
 
 
 def test_messages_that_come_twice_are_heard_once() -> None:
@@ -117,7 +118,7 @@ def test_what_a_later_command_came_before_is_never_executed() -> None:
         heard(len(records) - len(kept))
         return build_message(MessageType.COMMANDS, b"".join(kept)) if kept else b""
 
-    with Server() as server, connect(server) as client:
+    with Server() as server, connect_hasty(server) as client:
         server.socket.passes = passes
         first = buy(client)
         heard.wait_for(int, lambda lost: lost > 0)
@@ -131,8 +132,9 @@ def test_what_a_later_command_came_before_is_never_executed() -> None:
 
 def test_missed_events_are_told_as_a_gap() -> None:
     heard = Heard()
-    with Server() as server, connect(server, on_gap=heard, on_event=heard) as client:
-        with connect(server, account=8) as other:
+    # The maker asks again only when it is nearly sure that its server is gone: else more than is meant would be missed.
+    with Server() as server, connect(server, on_gap=heard, on_event=heard, answer_timeout=2.0) as client:
+        with connect_hasty(server, account=8) as other:
             rests = known(buy(client, 10))
             events = client.events()
             server.socket.lose_events = 2  # to the maker and to the taker
@@ -157,7 +159,7 @@ def test_the_server_is_killed_and_started_again() -> None:
     print(f"seed {seed}")
     chance = random.Random(seed)
     heard = Heard()
-    with Server() as server, connect(server, on_event=heard) as client:
+    with Server() as server, connect_hasty(server, on_event=heard) as client:
         pending: list[PendingOutcome] = []
         is_over = threading.Event()
 
@@ -186,7 +188,7 @@ def test_the_server_is_killed_and_started_again() -> None:
 
 def test_an_idle_client_comes_back_by_itself() -> None:
     heard = Heard()
-    with Server() as server, connect(server, on_event=heard) as client, connect(server, account=8) as other:
+    with Server() as server, connect_hasty(server, on_event=heard) as client, connect_hasty(server, account=8) as other:
         known(buy(client, 10))
         server.restart()
         known(other.submit("BTC-USD", "sell", "0.1", price=10))
@@ -195,7 +197,7 @@ def test_an_idle_client_comes_back_by_itself() -> None:
 
 
 def test_a_server_that_knows_the_session_no_more() -> None:
-    with Server() as server, connect(server) as client:
+    with Server() as server, connect_hasty(server) as client:
         known(buy(client))
         server.socket.lose_events = 1 << 30
         pending = buy(client)
@@ -210,7 +212,7 @@ def test_a_server_that_knows_the_session_no_more() -> None:
 
 def test_closing_gives_up_on_a_server_that_is_gone() -> None:
     with Server() as server:
-        client = connect(server)
+        client = connect_hasty(server)
         client.ready.result(PATIENCE_S)
         server.kill()
         pending = buy(client)

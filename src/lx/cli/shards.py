@@ -198,9 +198,7 @@ class _Plan:
     def of(cls, options: ExchangeOptions, shards: int) -> _Plan:
         """Raise UsageError for options that don't fit."""
         if options.clients.pull is not None:
-            raise UsageError(
-                "--pull: one-way orders go to one server; leave it out, or start one without --shards"
-            )
+            raise UsageError("--pull: one-way orders go to one server; leave it out, or start one without --shards")
         layout = Layout(shards, options.bind, options.directory)
         pairing, watching = options.pairing, options.watching
         check_ports(

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from lx.engine.native import NativeEngine
 from lx.engine.protocol import Engine
-from lx.engine.reference import ReferenceEngine
 from lx.errors import EngineError
 from lx.wire.codec import Buffer
 from lx.wire.records_generated import ORDERS_MAX
+
+if TYPE_CHECKING:
+    from lx.engine.reference import ReferenceEngine
 
 __all__ = ["ENGINES", "create", "restore"]
 
@@ -24,7 +28,7 @@ def create(name: str, orders_max: int = ORDERS_MAX) -> Engine:
     _check_name(name)
     if not 1 <= orders_max <= ORDERS_MAX:
         raise EngineError(f"orders_max={orders_max} is not possible; give a number from 1 to {ORDERS_MAX}")
-    return NativeEngine.create(orders_max) if name == "native" else ReferenceEngine.create(orders_max)
+    return _class_of(name).create(orders_max)
 
 
 def restore(name: str, snapshot: Buffer) -> Engine:
@@ -34,7 +38,15 @@ def restore(name: str, snapshot: Buffer) -> Engine:
     1
     """
     _check_name(name)
-    return NativeEngine.restore(snapshot) if name == "native" else ReferenceEngine.restore(snapshot)
+    return _class_of(name).restore(snapshot)
+
+
+def _class_of(name: str) -> type[NativeEngine | ReferenceEngine]:
+    if name == "native":
+        return NativeEngine
+    from lx.engine.reference import ReferenceEngine  # its modules take longer to import than most runs need at all
+
+    return ReferenceEngine
 
 
 def _check_name(name: str) -> None:

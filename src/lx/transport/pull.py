@@ -87,10 +87,12 @@ class RouterAndPull:
         """As `RouterSocket.send`; what is for a one-way connection is dropped."""
         return self._router.send([message for message in messages if message[0] < _FIRST])
 
-    @property
-    def turned_away(self) -> int:
-        """Messages of connections beyond the limits."""
-        return self._router.turned_away + self._pull.turned_away()
+    def counters(self) -> dict[str, int]:
+        """Sums over both sockets, of what each counts."""
+        counts = self._router.counters()
+        for name, count in self._pull.counters().items():
+            counts[name] = counts.get(name, 0) + count
+        return counts
 
     @property
     def connections(self) -> list[int]:

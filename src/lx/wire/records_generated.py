@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import ClassVar, Self
 
-from lx.wire.spec import FieldSpec, RecordSpec, RuleSpec
+from lx.wire.spec import FieldSpec, Printed, RecordSpec, RuleSpec
 
 #: Version of the wire.
 WIRE_VERSION = 3
@@ -842,8 +842,8 @@ class Kind(IntEnum):
     STATE_LIST = 205
 
 
-@dataclass(slots=True)
-class New:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class New(Printed):
     """Enter an order.
 
     side: buy or sell
@@ -918,6 +918,25 @@ class New:
     quantity: int = 0
     client_time_ns: int = 0
 
+    def __init__(self, side: int = 0, type: int = 0, tif: int = 0, stp: int = 0, flags: int = 0, instrument: int = 0, account: int = 0, session: int = 0, client_id: int = 0, price: int = 0, quantity: int = 0, client_time_ns: int = 0) -> None:
+        self.side = side
+        self.type = type
+        self.tif = tif
+        self.stp = stp
+        self.flags = flags
+        self.instrument = instrument
+        self.account = account
+        self.session = session
+        self.client_id = client_id
+        self.price = price
+        self.quantity = quantity
+        self.client_time_ns = client_time_ns
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, New):
+            return NotImplemented
+        return (self.side, self.type, self.tif, self.stp, self.flags, self.instrument, self.account, self.session, self.client_id, self.price, self.quantity, self.client_time_ns,) == (other.side, other.type, other.tif, other.stp, other.flags, other.instrument, other.account, other.session, other.client_id, other.price, other.quantity, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(1, self.side, self.type, self.tif, self.stp, self.flags, self.instrument, self.account, self.session, self.client_id, self.price, self.quantity, self.client_time_ns)
@@ -928,8 +947,8 @@ class New:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Cancel:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Cancel(Printed):
     """Cancel a resting or waiting order of the session, or by engine id one of the account.
 
     flags: flags
@@ -972,6 +991,20 @@ class Cancel:
     target_id: int = 0
     client_time_ns: int = 0
 
+    def __init__(self, flags: int = 0, instrument: int = 0, account: int = 0, session: int = 0, client_id: int = 0, target_id: int = 0, client_time_ns: int = 0) -> None:
+        self.flags = flags
+        self.instrument = instrument
+        self.account = account
+        self.session = session
+        self.client_id = client_id
+        self.target_id = target_id
+        self.client_time_ns = client_time_ns
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Cancel):
+            return NotImplemented
+        return (self.flags, self.instrument, self.account, self.session, self.client_id, self.target_id, self.client_time_ns,) == (other.flags, other.instrument, other.account, other.session, other.client_id, other.target_id, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(2, self.flags, self.instrument, self.account, self.session, self.client_id, self.target_id, self.client_time_ns)
@@ -982,8 +1015,8 @@ class Cancel:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Replace:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Replace(Printed):
     """State price, quantity, self-trade mode and post-only of a resting or waiting order of the session anew; client_id becomes its name.
 
     stp: self-trade mode, should it trade at once
@@ -1036,6 +1069,23 @@ class Replace:
     quantity: int = 0
     client_time_ns: int = 0
 
+    def __init__(self, stp: int = 0, flags: int = 0, instrument: int = 0, account: int = 0, session: int = 0, client_id: int = 0, target_id: int = 0, price: int = 0, quantity: int = 0, client_time_ns: int = 0) -> None:
+        self.stp = stp
+        self.flags = flags
+        self.instrument = instrument
+        self.account = account
+        self.session = session
+        self.client_id = client_id
+        self.target_id = target_id
+        self.price = price
+        self.quantity = quantity
+        self.client_time_ns = client_time_ns
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Replace):
+            return NotImplemented
+        return (self.stp, self.flags, self.instrument, self.account, self.session, self.client_id, self.target_id, self.price, self.quantity, self.client_time_ns,) == (other.stp, other.flags, other.instrument, other.account, other.session, other.client_id, other.target_id, other.price, other.quantity, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(3, self.stp, self.flags, self.instrument, self.account, self.session, self.client_id, self.target_id, self.price, self.quantity, self.client_time_ns)
@@ -1046,8 +1096,8 @@ class Replace:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Reduce:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Reduce(Printed):
     """Take a quantity off a resting or waiting order of the session; it keeps its priority and its name.
 
     flags: flags
@@ -1093,6 +1143,21 @@ class Reduce:
     quantity: int = 0
     client_time_ns: int = 0
 
+    def __init__(self, flags: int = 0, instrument: int = 0, account: int = 0, session: int = 0, client_id: int = 0, target_id: int = 0, quantity: int = 0, client_time_ns: int = 0) -> None:
+        self.flags = flags
+        self.instrument = instrument
+        self.account = account
+        self.session = session
+        self.client_id = client_id
+        self.target_id = target_id
+        self.quantity = quantity
+        self.client_time_ns = client_time_ns
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Reduce):
+            return NotImplemented
+        return (self.flags, self.instrument, self.account, self.session, self.client_id, self.target_id, self.quantity, self.client_time_ns,) == (other.flags, other.instrument, other.account, other.session, other.client_id, other.target_id, other.quantity, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(4, self.flags, self.instrument, self.account, self.session, self.client_id, self.target_id, self.quantity, self.client_time_ns)
@@ -1103,8 +1168,8 @@ class Reduce:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class MassCancel:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class MassCancel(Printed):
     """Cancel all orders of a scope, filtered by side and instrument.
 
     side: only this side; none = both
@@ -1147,6 +1212,20 @@ class MassCancel:
     client_id: int = 0
     client_time_ns: int = 0
 
+    def __init__(self, side: int = 0, scope: int = 0, instrument: int = 0, account: int = 0, session: int = 0, client_id: int = 0, client_time_ns: int = 0) -> None:
+        self.side = side
+        self.scope = scope
+        self.instrument = instrument
+        self.account = account
+        self.session = session
+        self.client_id = client_id
+        self.client_time_ns = client_time_ns
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, MassCancel):
+            return NotImplemented
+        return (self.side, self.scope, self.instrument, self.account, self.session, self.client_id, self.client_time_ns,) == (other.side, other.scope, other.instrument, other.account, other.session, other.client_id, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(5, self.side, self.scope, self.instrument, self.account, self.session, self.client_id, self.client_time_ns)
@@ -1157,8 +1236,8 @@ class MassCancel:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class NewList:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class NewList(Printed):
     """Enter two orders of which one cancels the other: a limit order (leg 1), and the waiting order in list_leg (leg 2).
 
     side: buy or sell, both legs
@@ -1217,6 +1296,25 @@ class NewList:
     quantity: int = 0
     client_time_ns: int = 0
 
+    def __init__(self, side: int = 0, type: int = 0, tif: int = 0, stp: int = 0, flags: int = 0, instrument: int = 0, account: int = 0, session: int = 0, client_id: int = 0, price: int = 0, quantity: int = 0, client_time_ns: int = 0) -> None:
+        self.side = side
+        self.type = type
+        self.tif = tif
+        self.stp = stp
+        self.flags = flags
+        self.instrument = instrument
+        self.account = account
+        self.session = session
+        self.client_id = client_id
+        self.price = price
+        self.quantity = quantity
+        self.client_time_ns = client_time_ns
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, NewList):
+            return NotImplemented
+        return (self.side, self.type, self.tif, self.stp, self.flags, self.instrument, self.account, self.session, self.client_id, self.price, self.quantity, self.client_time_ns,) == (other.side, other.type, other.tif, other.stp, other.flags, other.instrument, other.account, other.session, other.client_id, other.price, other.quantity, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(6, self.side, self.type, self.tif, self.stp, self.flags, self.instrument, self.account, self.session, self.client_id, self.price, self.quantity, self.client_time_ns)
@@ -1227,8 +1325,8 @@ class NewList:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Countdown:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Countdown(Printed):
     """Cancel all orders of the session's account unless this is said again in time.
 
     account: account of the session
@@ -1265,6 +1363,18 @@ class Countdown:
     after_ns: int = 0
     client_time_ns: int = 0
 
+    def __init__(self, account: int = 0, session: int = 0, client_id: int = 0, after_ns: int = 0, client_time_ns: int = 0) -> None:
+        self.account = account
+        self.session = session
+        self.client_id = client_id
+        self.after_ns = after_ns
+        self.client_time_ns = client_time_ns
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Countdown):
+            return NotImplemented
+        return (self.account, self.session, self.client_id, self.after_ns, self.client_time_ns,) == (other.account, other.session, other.client_id, other.after_ns, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(7, self.account, self.session, self.client_id, self.after_ns, self.client_time_ns)
@@ -1275,8 +1385,8 @@ class Countdown:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class OpenSession:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class OpenSession(Printed):
     """Open a session of an account; its number comes from the log. For the server only.
 
     rights: what it may do; 0 = trade
@@ -1316,6 +1426,19 @@ class OpenSession:
     lease_ns: int = 0
     client_time_ns: int = 0
 
+    def __init__(self, rights: int = 0, flags: int = 0, account: int = 0, client_id: int = 0, lease_ns: int = 0, client_time_ns: int = 0) -> None:
+        self.rights = rights
+        self.flags = flags
+        self.account = account
+        self.client_id = client_id
+        self.lease_ns = lease_ns
+        self.client_time_ns = client_time_ns
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, OpenSession):
+            return NotImplemented
+        return (self.rights, self.flags, self.account, self.client_id, self.lease_ns, self.client_time_ns,) == (other.rights, other.flags, other.account, other.client_id, other.lease_ns, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(8, self.rights, self.flags, self.account, self.client_id, self.lease_ns, self.client_time_ns)
@@ -1326,8 +1449,8 @@ class OpenSession:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class CloseSession:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class CloseSession(Printed):
     """End a session for good; its orders are canceled.
 
     account: account of the session
@@ -1361,6 +1484,17 @@ class CloseSession:
     client_id: int = 0
     client_time_ns: int = 0
 
+    def __init__(self, account: int = 0, session: int = 0, client_id: int = 0, client_time_ns: int = 0) -> None:
+        self.account = account
+        self.session = session
+        self.client_id = client_id
+        self.client_time_ns = client_time_ns
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, CloseSession):
+            return NotImplemented
+        return (self.account, self.session, self.client_id, self.client_time_ns,) == (other.account, other.session, other.client_id, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(9, self.account, self.session, self.client_id, self.client_time_ns)
@@ -1371,8 +1505,8 @@ class CloseSession:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class ResumeSession:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ResumeSession(Printed):
     """Another connection takes an open session over. For the server only.
 
     flags: flags, from now on
@@ -1409,6 +1543,18 @@ class ResumeSession:
     client_id: int = 0
     client_time_ns: int = 0
 
+    def __init__(self, flags: int = 0, account: int = 0, session: int = 0, client_id: int = 0, client_time_ns: int = 0) -> None:
+        self.flags = flags
+        self.account = account
+        self.session = session
+        self.client_id = client_id
+        self.client_time_ns = client_time_ns
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, ResumeSession):
+            return NotImplemented
+        return (self.flags, self.account, self.session, self.client_id, self.client_time_ns,) == (other.flags, other.account, other.session, other.client_id, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(10, self.flags, self.account, self.session, self.client_id, self.client_time_ns)
@@ -1419,8 +1565,8 @@ class ResumeSession:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Disconnect:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Disconnect(Printed):
     """The connection of a session has ended. For the server only.
 
     session: the session
@@ -1454,6 +1600,17 @@ class Disconnect:
     epoch: int = 0
     client_time_ns: int = 0
 
+    def __init__(self, session: int = 0, client_id: int = 0, epoch: int = 0, client_time_ns: int = 0) -> None:
+        self.session = session
+        self.client_id = client_id
+        self.epoch = epoch
+        self.client_time_ns = client_time_ns
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Disconnect):
+            return NotImplemented
+        return (self.session, self.client_id, self.epoch, self.client_time_ns,) == (other.session, other.client_id, other.epoch, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(11, self.session, self.client_id, self.epoch, self.client_time_ns)
@@ -1464,8 +1621,8 @@ class Disconnect:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Renew:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Renew(Printed):
     """Leases of up to 256 sessions start anew: bit b of mask w is session first + 64 w + b. For the server only.
 
     first: session of the lowest bit
@@ -1502,6 +1659,18 @@ class Renew:
     mask2: int = 0
     mask3: int = 0
 
+    def __init__(self, first: int = 0, mask0: int = 0, mask1: int = 0, mask2: int = 0, mask3: int = 0) -> None:
+        self.first = first
+        self.mask0 = mask0
+        self.mask1 = mask1
+        self.mask2 = mask2
+        self.mask3 = mask3
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Renew):
+            return NotImplemented
+        return (self.first, self.mask0, self.mask1, self.mask2, self.mask3,) == (other.first, other.mask0, other.mask1, other.mask2, other.mask3,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(12, self.first, self.mask0, self.mask1, self.mask2, self.mask3)
@@ -1512,8 +1681,8 @@ class Renew:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Tick:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Tick(Printed):
     """Nothing but the time of its frame. For the server only.
 
     client_time_ns: when the server meant to send it
@@ -1538,6 +1707,14 @@ class Tick:
 
     client_time_ns: int = 0
 
+    def __init__(self, client_time_ns: int = 0) -> None:
+        self.client_time_ns = client_time_ns
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Tick):
+            return NotImplemented
+        return (self.client_time_ns,) == (other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(13, self.client_time_ns)
@@ -1548,8 +1725,8 @@ class Tick:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class ResumeTime:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ResumeTime(Printed):
     """Time begins again after a stop: all leases start anew. For the server only.
 
     client_id: the sender's reference, given back as request_id
@@ -1577,6 +1754,15 @@ class ResumeTime:
     client_id: int = 0
     client_time_ns: int = 0
 
+    def __init__(self, client_id: int = 0, client_time_ns: int = 0) -> None:
+        self.client_id = client_id
+        self.client_time_ns = client_time_ns
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, ResumeTime):
+            return NotImplemented
+        return (self.client_id, self.client_time_ns,) == (other.client_id, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(14, self.client_id, self.client_time_ns)
@@ -1587,8 +1773,8 @@ class ResumeTime:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class AddAsset:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AddAsset(Printed):
     """Create an asset; its number is the count of assets so far plus one. For the operator only.
 
     decimals: one whole unit is 10^decimals minor units
@@ -1625,6 +1811,18 @@ class AddAsset:
     name: str = ""
     client_time_ns: int = 0
 
+    def __init__(self, decimals: int = 0, session: int = 0, client_id: int = 0, name: str = "", client_time_ns: int = 0) -> None:
+        self.decimals = decimals
+        self.session = session
+        self.client_id = client_id
+        self.name = name
+        self.client_time_ns = client_time_ns
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, AddAsset):
+            return NotImplemented
+        return (self.decimals, self.session, self.client_id, self.name, self.client_time_ns,) == (other.decimals, other.session, other.client_id, other.name, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(16, self.decimals, self.session, self.client_id, self.name.encode("ascii"), self.client_time_ns)
@@ -1636,8 +1834,8 @@ class AddAsset:
         return cls(decimals, session, client_id, name.rstrip(b"\0").decode("ascii", "replace"), client_time_ns)
 
 
-@dataclass(slots=True)
-class AddInstrument:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AddInstrument(Printed):
     """Create an instrument; its number is the count of instruments so far plus one. For the operator only.
 
     tick_scale: tick = tick mantissa x 10^-tick_scale quote units
@@ -1686,6 +1884,22 @@ class AddInstrument:
     quote: int = 0
     client_time_ns: int = 0
 
+    def __init__(self, tick_scale: int = 0, lot_scale: int = 0, flags: int = 0, session: int = 0, client_id: int = 0, symbol: str = "", base: int = 0, quote: int = 0, client_time_ns: int = 0) -> None:
+        self.tick_scale = tick_scale
+        self.lot_scale = lot_scale
+        self.flags = flags
+        self.session = session
+        self.client_id = client_id
+        self.symbol = symbol
+        self.base = base
+        self.quote = quote
+        self.client_time_ns = client_time_ns
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, AddInstrument):
+            return NotImplemented
+        return (self.tick_scale, self.lot_scale, self.flags, self.session, self.client_id, self.symbol, self.base, self.quote, self.client_time_ns,) == (other.tick_scale, other.lot_scale, other.flags, other.session, other.client_id, other.symbol, other.base, other.quote, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(17, self.tick_scale, self.lot_scale, self.flags, self.session, self.client_id, self.symbol.encode("ascii"), self.base, self.quote, self.client_time_ns)
@@ -1697,8 +1911,8 @@ class AddInstrument:
         return cls(tick_scale, lot_scale, flags, session, client_id, symbol.rstrip(b"\0").decode("ascii", "replace"), base, quote, client_time_ns)
 
 
-@dataclass(slots=True)
-class Configure:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Configure(Printed):
     """Whether orders need funds. For the operator only, before the first account and session.
 
     risk: off or on
@@ -1732,6 +1946,17 @@ class Configure:
     client_id: int = 0
     client_time_ns: int = 0
 
+    def __init__(self, risk: int = 0, session: int = 0, client_id: int = 0, client_time_ns: int = 0) -> None:
+        self.risk = risk
+        self.session = session
+        self.client_id = client_id
+        self.client_time_ns = client_time_ns
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Configure):
+            return NotImplemented
+        return (self.risk, self.session, self.client_id, self.client_time_ns,) == (other.risk, other.session, other.client_id, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(18, self.risk, self.session, self.client_id, self.client_time_ns)
@@ -1742,8 +1967,8 @@ class Configure:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class SetAccount:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SetAccount(Printed):
     """Open an account, or state its state and fee rates anew. For the operator only.
 
     state: open, blocked or closed
@@ -1794,6 +2019,22 @@ class SetAccount:
     taker_ppm: int = 0
     client_time_ns: int = 0
 
+    def __init__(self, state: int = 0, rates: int = 0, account: int = 0, session: int = 0, client_id: int = 0, group: int = 0, maker_ppm: int = 0, taker_ppm: int = 0, client_time_ns: int = 0) -> None:
+        self.state = state
+        self.rates = rates
+        self.account = account
+        self.session = session
+        self.client_id = client_id
+        self.group = group
+        self.maker_ppm = maker_ppm
+        self.taker_ppm = taker_ppm
+        self.client_time_ns = client_time_ns
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, SetAccount):
+            return NotImplemented
+        return (self.state, self.rates, self.account, self.session, self.client_id, self.group, self.maker_ppm, self.taker_ppm, self.client_time_ns,) == (other.state, other.rates, other.account, other.session, other.client_id, other.group, other.maker_ppm, other.taker_ppm, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(19, self.state, self.rates, self.account, self.session, self.client_id, self.group, self.maker_ppm, self.taker_ppm, self.client_time_ns)
@@ -1804,8 +2045,8 @@ class SetAccount:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class SetFees:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SetFees(Printed):
     """State the fees of an instrument anew; orders that rest keep the rates they have. For the operator only.
 
     fee_asset: what fees are paid in
@@ -1848,6 +2089,20 @@ class SetFees:
     taker_ppm: int = 0
     client_time_ns: int = 0
 
+    def __init__(self, fee_asset: int = 0, instrument: int = 0, session: int = 0, client_id: int = 0, maker_ppm: int = 0, taker_ppm: int = 0, client_time_ns: int = 0) -> None:
+        self.fee_asset = fee_asset
+        self.instrument = instrument
+        self.session = session
+        self.client_id = client_id
+        self.maker_ppm = maker_ppm
+        self.taker_ppm = taker_ppm
+        self.client_time_ns = client_time_ns
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, SetFees):
+            return NotImplemented
+        return (self.fee_asset, self.instrument, self.session, self.client_id, self.maker_ppm, self.taker_ppm, self.client_time_ns,) == (other.fee_asset, other.instrument, other.session, other.client_id, other.maker_ppm, other.taker_ppm, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(20, self.fee_asset, self.instrument, self.session, self.client_id, self.maker_ppm, self.taker_ppm, self.client_time_ns)
@@ -1858,8 +2113,8 @@ class SetFees:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Deposit:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Deposit(Printed):
     """Put money into an account, once for each transfer id. For the operator only.
 
     asset: number of the asset
@@ -1902,6 +2157,20 @@ class Deposit:
     amount: int = 0
     client_time_ns: int = 0
 
+    def __init__(self, asset: int = 0, account: int = 0, session: int = 0, client_id: int = 0, transfer_id: int = 0, amount: int = 0, client_time_ns: int = 0) -> None:
+        self.asset = asset
+        self.account = account
+        self.session = session
+        self.client_id = client_id
+        self.transfer_id = transfer_id
+        self.amount = amount
+        self.client_time_ns = client_time_ns
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Deposit):
+            return NotImplemented
+        return (self.asset, self.account, self.session, self.client_id, self.transfer_id, self.amount, self.client_time_ns,) == (other.asset, other.account, other.session, other.client_id, other.transfer_id, other.amount, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(21, self.asset, self.account, self.session, self.client_id, self.transfer_id, self.amount, self.client_time_ns)
@@ -1912,8 +2181,8 @@ class Deposit:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Withdraw:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Withdraw(Printed):
     """Take free money out of an account, once for each transfer id. For the operator, and for a session with the right to it.
 
     asset: number of the asset
@@ -1956,6 +2225,20 @@ class Withdraw:
     amount: int = 0
     client_time_ns: int = 0
 
+    def __init__(self, asset: int = 0, account: int = 0, session: int = 0, client_id: int = 0, transfer_id: int = 0, amount: int = 0, client_time_ns: int = 0) -> None:
+        self.asset = asset
+        self.account = account
+        self.session = session
+        self.client_id = client_id
+        self.transfer_id = transfer_id
+        self.amount = amount
+        self.client_time_ns = client_time_ns
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Withdraw):
+            return NotImplemented
+        return (self.asset, self.account, self.session, self.client_id, self.transfer_id, self.amount, self.client_time_ns,) == (other.asset, other.account, other.session, other.client_id, other.transfer_id, other.amount, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(22, self.asset, self.account, self.session, self.client_id, self.transfer_id, self.amount, self.client_time_ns)
@@ -1966,8 +2249,8 @@ class Withdraw:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class SetPhase:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SetPhase(Printed):
     """State the phase of an instrument. For the operator only.
 
     phase: phase from now on
@@ -2004,6 +2287,18 @@ class SetPhase:
     client_id: int = 0
     client_time_ns: int = 0
 
+    def __init__(self, phase: int = 0, instrument: int = 0, session: int = 0, client_id: int = 0, client_time_ns: int = 0) -> None:
+        self.phase = phase
+        self.instrument = instrument
+        self.session = session
+        self.client_id = client_id
+        self.client_time_ns = client_time_ns
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, SetPhase):
+            return NotImplemented
+        return (self.phase, self.instrument, self.session, self.client_id, self.client_time_ns,) == (other.phase, other.instrument, other.session, other.client_id, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(23, self.phase, self.instrument, self.session, self.client_id, self.client_time_ns)
@@ -2014,8 +2309,8 @@ class SetPhase:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class SchedulePhase:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SchedulePhase(Printed):
     """Add an entry to the timetable of an instrument, or clear it. For the operator only.
 
     phase: phase from that time on
@@ -2058,6 +2353,20 @@ class SchedulePhase:
     every_ns: int = 0
     client_time_ns: int = 0
 
+    def __init__(self, phase: int = 0, instrument: int = 0, session: int = 0, client_id: int = 0, at_ns: int = 0, every_ns: int = 0, client_time_ns: int = 0) -> None:
+        self.phase = phase
+        self.instrument = instrument
+        self.session = session
+        self.client_id = client_id
+        self.at_ns = at_ns
+        self.every_ns = every_ns
+        self.client_time_ns = client_time_ns
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, SchedulePhase):
+            return NotImplemented
+        return (self.phase, self.instrument, self.session, self.client_id, self.at_ns, self.every_ns, self.client_time_ns,) == (other.phase, other.instrument, other.session, other.client_id, other.at_ns, other.every_ns, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(24, self.phase, self.instrument, self.session, self.client_id, self.at_ns, self.every_ns, self.client_time_ns)
@@ -2068,8 +2377,8 @@ class SchedulePhase:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Uncross:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Uncross(Printed):
     """End the auction of an instrument with its trades, and begin the next one. For the operator only.
 
     instrument: number of the instrument
@@ -2103,6 +2412,17 @@ class Uncross:
     client_id: int = 0
     client_time_ns: int = 0
 
+    def __init__(self, instrument: int = 0, session: int = 0, client_id: int = 0, client_time_ns: int = 0) -> None:
+        self.instrument = instrument
+        self.session = session
+        self.client_id = client_id
+        self.client_time_ns = client_time_ns
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Uncross):
+            return NotImplemented
+        return (self.instrument, self.session, self.client_id, self.client_time_ns,) == (other.instrument, other.session, other.client_id, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(25, self.instrument, self.session, self.client_id, self.client_time_ns)
@@ -2113,8 +2433,8 @@ class Uncross:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class SetBands:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SetBands(Printed):
     """State the price bands of an instrument anew. For the operator only.
 
     action: what becomes of an order that would trade outside
@@ -2160,6 +2480,21 @@ class SetBands:
     reference: int = 0
     client_time_ns: int = 0
 
+    def __init__(self, action: int = 0, instrument: int = 0, session: int = 0, client_id: int = 0, static_ppm: int = 0, dynamic_ppm: int = 0, reference: int = 0, client_time_ns: int = 0) -> None:
+        self.action = action
+        self.instrument = instrument
+        self.session = session
+        self.client_id = client_id
+        self.static_ppm = static_ppm
+        self.dynamic_ppm = dynamic_ppm
+        self.reference = reference
+        self.client_time_ns = client_time_ns
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, SetBands):
+            return NotImplemented
+        return (self.action, self.instrument, self.session, self.client_id, self.static_ppm, self.dynamic_ppm, self.reference, self.client_time_ns,) == (other.action, other.instrument, other.session, other.client_id, other.static_ppm, other.dynamic_ppm, other.reference, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(26, self.action, self.instrument, self.session, self.client_id, self.static_ppm, self.dynamic_ppm, self.reference, self.client_time_ns)
@@ -2170,8 +2505,8 @@ class SetBands:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class SetLimits:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SetLimits(Printed):
     """State the limits of an instrument anew; orders that rest go on. For the operator only.
 
     flags: flags; extension is set
@@ -2220,6 +2555,22 @@ class SetLimits:
     quantity_max: int = 0
     client_time_ns: int = 0
 
+    def __init__(self, flags: int = 0, instrument: int = 0, session: int = 0, client_id: int = 0, price_min: int = 0, price_max: int = 0, quantity_min: int = 0, quantity_max: int = 0, client_time_ns: int = 0) -> None:
+        self.flags = flags
+        self.instrument = instrument
+        self.session = session
+        self.client_id = client_id
+        self.price_min = price_min
+        self.price_max = price_max
+        self.quantity_min = quantity_min
+        self.quantity_max = quantity_max
+        self.client_time_ns = client_time_ns
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, SetLimits):
+            return NotImplemented
+        return (self.flags, self.instrument, self.session, self.client_id, self.price_min, self.price_max, self.quantity_min, self.quantity_max, self.client_time_ns,) == (other.flags, other.instrument, other.session, other.client_id, other.price_min, other.price_max, other.quantity_min, other.quantity_max, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(27, self.flags, self.instrument, self.session, self.client_id, self.price_min, self.price_max, self.quantity_min, self.quantity_max, self.client_time_ns)
@@ -2230,8 +2581,8 @@ class SetLimits:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Delist:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Delist(Printed):
     """Cancel all orders of an instrument and never trade it again. For the operator only.
 
     instrument: number of the instrument
@@ -2265,6 +2616,17 @@ class Delist:
     client_id: int = 0
     client_time_ns: int = 0
 
+    def __init__(self, instrument: int = 0, session: int = 0, client_id: int = 0, client_time_ns: int = 0) -> None:
+        self.instrument = instrument
+        self.session = session
+        self.client_id = client_id
+        self.client_time_ns = client_time_ns
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Delist):
+            return NotImplemented
+        return (self.instrument, self.session, self.client_id, self.client_time_ns,) == (other.instrument, other.session, other.client_id, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(28, self.instrument, self.session, self.client_id, self.client_time_ns)
@@ -2275,8 +2637,8 @@ class Delist:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class InstrumentLimits:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class InstrumentLimits(Printed):
     """Tick, lot and limits of the instrument in the record before.
 
     tick: mantissa of the tick
@@ -2316,6 +2678,19 @@ class InstrumentLimits:
     quantity_min: int = 0
     quantity_max: int = 0
 
+    def __init__(self, tick: int = 0, lot: int = 0, price_min: int = 0, price_max: int = 0, quantity_min: int = 0, quantity_max: int = 0) -> None:
+        self.tick = tick
+        self.lot = lot
+        self.price_min = price_min
+        self.price_max = price_max
+        self.quantity_min = quantity_min
+        self.quantity_max = quantity_max
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, InstrumentLimits):
+            return NotImplemented
+        return (self.tick, self.lot, self.price_min, self.price_max, self.quantity_min, self.quantity_max,) == (other.tick, other.lot, other.price_min, other.price_max, other.quantity_min, other.quantity_max,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(64, self.tick, self.lot, self.price_min, self.price_max, self.quantity_min, self.quantity_max)
@@ -2326,8 +2701,8 @@ class InstrumentLimits:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class OrderTerms:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class OrderTerms(Printed):
     """Rare terms of the order in the record before; 0 = none.
 
     trigger: which price a waiting order watches
@@ -2379,6 +2754,23 @@ class OrderTerms:
     trail: int = 0
     activation_price: int = 0
 
+    def __init__(self, trigger: int = 0, trail_unit: int = 0, visibility: int = 0, min_quantity: int = 0, display: int = 0, expires_ns: int = 0, budget: int = 0, stop_price: int = 0, trail: int = 0, activation_price: int = 0) -> None:
+        self.trigger = trigger
+        self.trail_unit = trail_unit
+        self.visibility = visibility
+        self.min_quantity = min_quantity
+        self.display = display
+        self.expires_ns = expires_ns
+        self.budget = budget
+        self.stop_price = stop_price
+        self.trail = trail
+        self.activation_price = activation_price
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, OrderTerms):
+            return NotImplemented
+        return (self.trigger, self.trail_unit, self.visibility, self.min_quantity, self.display, self.expires_ns, self.budget, self.stop_price, self.trail, self.activation_price,) == (other.trigger, other.trail_unit, other.visibility, other.min_quantity, other.display, other.expires_ns, other.budget, other.stop_price, other.trail, other.activation_price,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(65, self.trigger, self.trail_unit, self.visibility, self.min_quantity, self.display, self.expires_ns, self.budget, self.stop_price, self.trail, self.activation_price)
@@ -2389,8 +2781,8 @@ class OrderTerms:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class StateTerms:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class StateTerms(Printed):
     """Terms of the resting or waiting order in the record before.
 
     until: the phase that ends it
@@ -2439,6 +2831,22 @@ class StateTerms:
     trail: int = 0
     reference: int = 0
 
+    def __init__(self, until: int = 0, visibility: int = 0, min_quantity: int = 0, display: int = 0, expires_ns: int = 0, activation_price: int = 0, shown: int = 0, trail: int = 0, reference: int = 0) -> None:
+        self.until = until
+        self.visibility = visibility
+        self.min_quantity = min_quantity
+        self.display = display
+        self.expires_ns = expires_ns
+        self.activation_price = activation_price
+        self.shown = shown
+        self.trail = trail
+        self.reference = reference
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, StateTerms):
+            return NotImplemented
+        return (self.until, self.visibility, self.min_quantity, self.display, self.expires_ns, self.activation_price, self.shown, self.trail, self.reference,) == (other.until, other.visibility, other.min_quantity, other.display, other.expires_ns, other.activation_price, other.shown, other.trail, other.reference,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(66, self.until, self.visibility, self.min_quantity, self.display, self.expires_ns, self.activation_price, self.shown, self.trail, self.reference)
@@ -2449,8 +2857,8 @@ class StateTerms:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class ListLeg:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ListLeg(Printed):
     """Leg 2 of the list in the record before: a stop or a stop_limit.
 
     trigger: which price it watches
@@ -2493,6 +2901,19 @@ class ListLeg:
     price: int = 0
     stop_price: int = 0
 
+    def __init__(self, trigger: int = 0, type: int = 0, tif: int = 0, client_id: int = 0, price: int = 0, stop_price: int = 0) -> None:
+        self.trigger = trigger
+        self.type = type
+        self.tif = tif
+        self.client_id = client_id
+        self.price = price
+        self.stop_price = stop_price
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, ListLeg):
+            return NotImplemented
+        return (self.trigger, self.type, self.tif, self.client_id, self.price, self.stop_price,) == (other.trigger, other.type, other.tif, other.client_id, other.price, other.stop_price,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(67, self.trigger, self.type, self.tif, self.client_id, self.price, self.stop_price)
@@ -2503,8 +2924,8 @@ class ListLeg:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class OrderLimits:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class OrderLimits(Printed):
     """More limits of the instrument in the record before; 0 = none.
 
     notional_min: lowest price x quantity in minor units of quote
@@ -2547,6 +2968,20 @@ class OrderLimits:
     stops_max: int = 0
     lists_max: int = 0
 
+    def __init__(self, notional_min: int = 0, notional_max: int = 0, market_quantity_max: int = 0, market_lot: int = 0, orders_max: int = 0, stops_max: int = 0, lists_max: int = 0) -> None:
+        self.notional_min = notional_min
+        self.notional_max = notional_max
+        self.market_quantity_max = market_quantity_max
+        self.market_lot = market_lot
+        self.orders_max = orders_max
+        self.stops_max = stops_max
+        self.lists_max = lists_max
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, OrderLimits):
+            return NotImplemented
+        return (self.notional_min, self.notional_max, self.market_quantity_max, self.market_lot, self.orders_max, self.stops_max, self.lists_max,) == (other.notional_min, other.notional_max, other.market_quantity_max, other.market_lot, other.orders_max, other.stops_max, other.lists_max,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(68, self.notional_min, self.notional_max, self.market_quantity_max, self.market_lot, self.orders_max, self.stops_max, self.lists_max)
@@ -2557,8 +2992,8 @@ class OrderLimits:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Hello:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Hello(Printed):
     """Ask for a session and bind it to this connection.
 
     rights: of a new session: what it may do; 0 = trade
@@ -2604,6 +3039,21 @@ class Hello:
     silence_ms: int = 0
     lease_ms: int = 0
 
+    def __init__(self, rights: int = 0, flags: int = 0, account: int = 0, session: int = 0, request_id: int = 0, credential: str = "", silence_ms: int = 0, lease_ms: int = 0) -> None:
+        self.rights = rights
+        self.flags = flags
+        self.account = account
+        self.session = session
+        self.request_id = request_id
+        self.credential = credential
+        self.silence_ms = silence_ms
+        self.lease_ms = lease_ms
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Hello):
+            return NotImplemented
+        return (self.rights, self.flags, self.account, self.session, self.request_id, self.credential, self.silence_ms, self.lease_ms,) == (other.rights, other.flags, other.account, other.session, other.request_id, other.credential, other.silence_ms, other.lease_ms,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(80, self.rights, self.flags, self.account, self.session, self.request_id, self.credential.encode("ascii"), self.silence_ms, self.lease_ms)
@@ -2615,8 +3065,8 @@ class Hello:
         return cls(rights, flags, account, session, request_id, credential.rstrip(b"\0").decode("ascii", "replace"), silence_ms, lease_ms)
 
 
-@dataclass(slots=True)
-class Welcome:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Welcome(Printed):
     """The session is bound to this connection.
 
     account: account of the session
@@ -2659,6 +3109,20 @@ class Welcome:
     epoch: int = 0
     number: int = 0
 
+    def __init__(self, account: int = 0, session: int = 0, request_id: int = 0, sequence: int = 0, client_id: int = 0, epoch: int = 0, number: int = 0) -> None:
+        self.account = account
+        self.session = session
+        self.request_id = request_id
+        self.sequence = sequence
+        self.client_id = client_id
+        self.epoch = epoch
+        self.number = number
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Welcome):
+            return NotImplemented
+        return (self.account, self.session, self.request_id, self.sequence, self.client_id, self.epoch, self.number,) == (other.account, other.session, other.request_id, other.sequence, other.client_id, other.epoch, other.number,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(81, self.account, self.session, self.request_id, self.sequence, self.client_id, self.epoch, self.number)
@@ -2669,8 +3133,8 @@ class Welcome:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Refused:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Refused(Printed):
     """A hello or a whole message was refused; nothing of it was executed.
 
     reason: why
@@ -2710,6 +3174,19 @@ class Refused:
     value: int = 0
     limit: int = 0
 
+    def __init__(self, reason: int = 0, offset: int = 0, session: int = 0, request_id: int = 0, value: int = 0, limit: int = 0) -> None:
+        self.reason = reason
+        self.offset = offset
+        self.session = session
+        self.request_id = request_id
+        self.value = value
+        self.limit = limit
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Refused):
+            return NotImplemented
+        return (self.reason, self.offset, self.session, self.request_id, self.value, self.limit,) == (other.reason, other.offset, other.session, other.request_id, other.value, other.limit,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(82, self.reason, self.offset, self.session, self.request_id, self.value, self.limit)
@@ -2720,8 +3197,8 @@ class Refused:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Query:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Query(Printed):
     """Ask for the best levels of both sides of a book; levels = 1 is the top of the book.
 
     instrument: number of the instrument
@@ -2752,6 +3229,16 @@ class Query:
     levels: int = 0
     request_id: int = 0
 
+    def __init__(self, instrument: int = 0, levels: int = 0, request_id: int = 0) -> None:
+        self.instrument = instrument
+        self.levels = levels
+        self.request_id = request_id
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Query):
+            return NotImplemented
+        return (self.instrument, self.levels, self.request_id,) == (other.instrument, other.levels, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(83, self.instrument, self.levels, self.request_id)
@@ -2762,8 +3249,8 @@ class Query:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Position:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Position(Printed):
     """The place in the log of the records that follow.
 
     count: commands of the frame
@@ -2800,6 +3287,18 @@ class Position:
     time_ns: int = 0
     term: int = 0
 
+    def __init__(self, count: int = 0, request_id: int = 0, sequence: int = 0, time_ns: int = 0, term: int = 0) -> None:
+        self.count = count
+        self.request_id = request_id
+        self.sequence = sequence
+        self.time_ns = time_ns
+        self.term = term
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Position):
+            return NotImplemented
+        return (self.count, self.request_id, self.sequence, self.time_ns, self.term,) == (other.count, other.request_id, other.sequence, other.time_ns, other.term,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(84, self.count, self.request_id, self.sequence, self.time_ns, self.term)
@@ -2810,8 +3309,8 @@ class Position:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Heartbeat:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Heartbeat(Printed):
     """Alive; sent back as it came.
 
     request_id: given back
@@ -2839,6 +3338,15 @@ class Heartbeat:
     request_id: int = 0
     client_time_ns: int = 0
 
+    def __init__(self, request_id: int = 0, client_time_ns: int = 0) -> None:
+        self.request_id = request_id
+        self.client_time_ns = client_time_ns
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Heartbeat):
+            return NotImplemented
+        return (self.request_id, self.client_time_ns,) == (other.request_id, other.client_time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(85, self.request_id, self.client_time_ns)
@@ -2849,8 +3357,8 @@ class Heartbeat:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class OneWayQuery:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class OneWayQuery(Printed):
     """Ask what came by the one-way connection that a session is bound to.
 
     session: the session; 0 = ask for the port alone
@@ -2878,6 +3386,15 @@ class OneWayQuery:
     session: int = 0
     request_id: int = 0
 
+    def __init__(self, session: int = 0, request_id: int = 0) -> None:
+        self.session = session
+        self.request_id = request_id
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, OneWayQuery):
+            return NotImplemented
+        return (self.session, self.request_id,) == (other.session, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(88, self.session, self.request_id)
@@ -2888,8 +3405,8 @@ class OneWayQuery:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class OneWayCounts:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class OneWayCounts(Printed):
     """What came by a one-way connection so far: take two of them, and the difference is what came between.
 
     port: of one-way connections on the host that was asked; 0 = there is none
@@ -2938,6 +3455,22 @@ class OneWayCounts:
     acknowledged: int = 0
     rejected: int = 0
 
+    def __init__(self, port: int = 0, refused: int = 0, session: int = 0, request_id: int = 0, messages: int = 0, bytes_in: int = 0, checksum: int = 0, acknowledged: int = 0, rejected: int = 0) -> None:
+        self.port = port
+        self.refused = refused
+        self.session = session
+        self.request_id = request_id
+        self.messages = messages
+        self.bytes_in = bytes_in
+        self.checksum = checksum
+        self.acknowledged = acknowledged
+        self.rejected = rejected
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, OneWayCounts):
+            return NotImplemented
+        return (self.port, self.refused, self.session, self.request_id, self.messages, self.bytes_in, self.checksum, self.acknowledged, self.rejected,) == (other.port, other.refused, other.session, other.request_id, other.messages, other.bytes_in, other.checksum, other.acknowledged, other.rejected,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(89, self.port, self.refused, self.session, self.request_id, self.messages, self.bytes_in, self.checksum, self.acknowledged, self.rejected)
@@ -2948,8 +3481,8 @@ class OneWayCounts:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class ShardsQuery:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ShardsQuery(Printed):
     """Ask which shards there are, and which of them has which market.
 
     request_id: given back in the position record
@@ -2974,6 +3507,14 @@ class ShardsQuery:
 
     request_id: int = 0
 
+    def __init__(self, request_id: int = 0) -> None:
+        self.request_id = request_id
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, ShardsQuery):
+            return NotImplemented
+        return (self.request_id,) == (other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(96, self.request_id)
@@ -2984,8 +3525,8 @@ class ShardsQuery:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Shard:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Shard(Printed):
     """One shard of the address book. Its shard_market records follow.
 
     port: its port on the host that was asked; 0 = the address that was asked
@@ -3022,6 +3563,18 @@ class Shard:
     shards: int = 0
     feed: int = 0
 
+    def __init__(self, port: int = 0, shard: int = 0, markets: int = 0, shards: int = 0, feed: int = 0) -> None:
+        self.port = port
+        self.shard = shard
+        self.markets = markets
+        self.shards = shards
+        self.feed = feed
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Shard):
+            return NotImplemented
+        return (self.port, self.shard, self.markets, self.shards, self.feed,) == (other.port, other.shard, other.markets, other.shards, other.feed,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(97, self.port, self.shard, self.markets, self.shards, self.feed)
@@ -3032,8 +3585,8 @@ class Shard:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class ShardMarket:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ShardMarket(Printed):
     """A market of a shard.
 
     shard: number of the shard
@@ -3064,6 +3617,16 @@ class ShardMarket:
     instrument: int = 0
     symbol: str = ""
 
+    def __init__(self, shard: int = 0, instrument: int = 0, symbol: str = "") -> None:
+        self.shard = shard
+        self.instrument = instrument
+        self.symbol = symbol
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, ShardMarket):
+            return NotImplemented
+        return (self.shard, self.instrument, self.symbol,) == (other.shard, other.instrument, other.symbol,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(98, self.shard, self.instrument, self.symbol.encode("ascii"))
@@ -3075,8 +3638,8 @@ class ShardMarket:
         return cls(shard, instrument, symbol.rstrip(b"\0").decode("ascii", "replace"))
 
 
-@dataclass(slots=True)
-class GapFill:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class GapFill(Printed):
     """Ask for the events of a session that this connection has, from a place in the log on.
 
     session: the session
@@ -3110,6 +3673,17 @@ class GapFill:
     position: int = 0
     skip: int = 0
 
+    def __init__(self, session: int = 0, request_id: int = 0, position: int = 0, skip: int = 0) -> None:
+        self.session = session
+        self.request_id = request_id
+        self.position = position
+        self.skip = skip
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, GapFill):
+            return NotImplemented
+        return (self.session, self.request_id, self.position, self.skip,) == (other.session, other.request_id, other.position, other.skip,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(86, self.session, self.request_id, self.position, self.skip)
@@ -3120,8 +3694,8 @@ class GapFill:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class GapFilled:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class GapFilled(Printed):
     """The session's events up to here were told.
 
     state: whether more are to come
@@ -3158,6 +3732,18 @@ class GapFilled:
     position: int = 0
     skip: int = 0
 
+    def __init__(self, state: int = 0, session: int = 0, request_id: int = 0, position: int = 0, skip: int = 0) -> None:
+        self.state = state
+        self.session = session
+        self.request_id = request_id
+        self.position = position
+        self.skip = skip
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, GapFilled):
+            return NotImplemented
+        return (self.state, self.session, self.request_id, self.position, self.skip,) == (other.state, other.session, other.request_id, other.position, other.skip,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(87, self.state, self.session, self.request_id, self.position, self.skip)
@@ -3168,8 +3754,8 @@ class GapFilled:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Follow:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Follow(Printed):
     """A backup says what it has on disk: to begin, once a second, and after each sync.
 
     shard: shard of its log
@@ -3209,6 +3795,19 @@ class Follow:
     hash_a: int = 0
     hash_b: int = 0
 
+    def __init__(self, shard: int = 0, sequence: int = 0, term: int = 0, checksum: int = 0, hash_a: int = 0, hash_b: int = 0) -> None:
+        self.shard = shard
+        self.sequence = sequence
+        self.term = term
+        self.checksum = checksum
+        self.hash_a = hash_a
+        self.hash_b = hash_b
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Follow):
+            return NotImplemented
+        return (self.shard, self.sequence, self.term, self.checksum, self.hash_a, self.hash_b,) == (other.shard, other.sequence, other.term, other.checksum, other.hash_a, other.hash_b,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(112, self.shard, self.sequence, self.term, self.checksum, self.hash_a, self.hash_b)
@@ -3219,8 +3818,8 @@ class Follow:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Frames:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Frames(Printed):
     """Frames of the log follow, whole and in order, all of them durable at the sender; none of them: it is alive.
 
     shard: shard of the log
@@ -3254,6 +3853,17 @@ class Frames:
     term: int = 0
     durable: int = 0
 
+    def __init__(self, shard: int = 0, sequence: int = 0, term: int = 0, durable: int = 0) -> None:
+        self.shard = shard
+        self.sequence = sequence
+        self.term = term
+        self.durable = durable
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Frames):
+            return NotImplemented
+        return (self.shard, self.sequence, self.term, self.durable,) == (other.shard, other.sequence, other.term, other.durable,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(113, self.shard, self.sequence, self.term, self.durable)
@@ -3264,8 +3874,8 @@ class Frames:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class LogState:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class LogState(Printed):
     """What the state of the sender's engine was at a place of the log.
 
     sequence: ordinal of the next command
@@ -3296,6 +3906,16 @@ class LogState:
     hash_a: int = 0
     hash_b: int = 0
 
+    def __init__(self, sequence: int = 0, hash_a: int = 0, hash_b: int = 0) -> None:
+        self.sequence = sequence
+        self.hash_a = hash_a
+        self.hash_b = hash_b
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, LogState):
+            return NotImplemented
+        return (self.sequence, self.hash_a, self.hash_b,) == (other.sequence, other.hash_a, other.hash_b,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(114, self.sequence, self.hash_a, self.hash_b)
@@ -3306,8 +3926,8 @@ class LogState:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class FollowRefused:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class FollowRefused(Printed):
     """The log of the server that wants to follow is no beginning of this one.
 
     fault: why
@@ -3341,6 +3961,17 @@ class FollowRefused:
     sequence: int = 0
     term: int = 0
 
+    def __init__(self, fault: int = 0, shard: int = 0, sequence: int = 0, term: int = 0) -> None:
+        self.fault = fault
+        self.shard = shard
+        self.sequence = sequence
+        self.term = term
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, FollowRefused):
+            return NotImplemented
+        return (self.fault, self.shard, self.sequence, self.term,) == (other.fault, other.shard, other.sequence, other.term,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(115, self.fault, self.shard, self.sequence, self.term)
@@ -3351,8 +3982,8 @@ class FollowRefused:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Promote:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Promote(Printed):
     """Stop following, and take clients.
 
     is_forced: 1: even while the server that it follows still speaks
@@ -3377,6 +4008,14 @@ class Promote:
 
     is_forced: int = 0
 
+    def __init__(self, is_forced: int = 0) -> None:
+        self.is_forced = is_forced
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Promote):
+            return NotImplemented
+        return (self.is_forced,) == (other.is_forced,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(116, self.is_forced)
@@ -3387,8 +4026,8 @@ class Promote:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Promoted:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Promoted(Printed):
     """What a server had when it was promoted, or why it was not.
 
     outcome: done, or why not
@@ -3434,6 +4073,21 @@ class Promoted:
     state_a: int = 0
     state_b: int = 0
 
+    def __init__(self, outcome: int = 0, sequence: int = 0, told: int = 0, term: int = 0, hash_a: int = 0, hash_b: int = 0, state_a: int = 0, state_b: int = 0) -> None:
+        self.outcome = outcome
+        self.sequence = sequence
+        self.told = told
+        self.term = term
+        self.hash_a = hash_a
+        self.hash_b = hash_b
+        self.state_a = state_a
+        self.state_b = state_b
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Promoted):
+            return NotImplemented
+        return (self.outcome, self.sequence, self.told, self.term, self.hash_a, self.hash_b, self.state_a, self.state_b,) == (other.outcome, other.sequence, other.told, other.term, other.hash_a, other.hash_b, other.state_a, other.state_b,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(117, self.outcome, self.sequence, self.told, self.term, self.hash_a, self.hash_b, self.state_a, self.state_b)
@@ -3444,8 +4098,8 @@ class Promoted:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Accepted:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Accepted(Printed):
     """The order was entered; fills or its rest follow.
 
     side: buy or sell
@@ -3503,6 +4157,25 @@ class Accepted:
     quantity: int = 0
     request_id: int = 0
 
+    def __init__(self, side: int = 0, command: int = 0, number: int = 0, instrument: int = 0, type: int = 0, tif: int = 0, session: int = 0, client_id: int = 0, order_id: int = 0, price: int = 0, quantity: int = 0, request_id: int = 0) -> None:
+        self.side = side
+        self.command = command
+        self.number = number
+        self.instrument = instrument
+        self.type = type
+        self.tif = tif
+        self.session = session
+        self.client_id = client_id
+        self.order_id = order_id
+        self.price = price
+        self.quantity = quantity
+        self.request_id = request_id
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Accepted):
+            return NotImplemented
+        return (self.side, self.command, self.number, self.instrument, self.type, self.tif, self.session, self.client_id, self.order_id, self.price, self.quantity, self.request_id,) == (other.side, other.command, other.number, other.instrument, other.type, other.tif, other.session, other.client_id, other.order_id, other.price, other.quantity, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(128, self.side, self.command, self.number, self.instrument, self.type, self.tif, self.session, self.client_id, self.order_id, self.price, self.quantity, self.request_id)
@@ -3513,8 +4186,8 @@ class Accepted:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Rejected:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Rejected(Printed):
     """The command changed nothing but, from stage `instrument` on and when it was not permitted, the session's highest client id.
 
     command: index of the command
@@ -3566,6 +4239,23 @@ class Rejected:
     limit: int = 0
     request_id: int = 0
 
+    def __init__(self, command: int = 0, number: int = 0, instrument: int = 0, reason: int = 0, session: int = 0, offset: int = 0, order_id: int = 0, value: int = 0, limit: int = 0, request_id: int = 0) -> None:
+        self.command = command
+        self.number = number
+        self.instrument = instrument
+        self.reason = reason
+        self.session = session
+        self.offset = offset
+        self.order_id = order_id
+        self.value = value
+        self.limit = limit
+        self.request_id = request_id
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Rejected):
+            return NotImplemented
+        return (self.command, self.number, self.instrument, self.reason, self.session, self.offset, self.order_id, self.value, self.limit, self.request_id,) == (other.command, other.number, other.instrument, other.reason, other.session, other.offset, other.order_id, other.value, other.limit, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(129, self.command, self.number, self.instrument, self.reason, self.session, self.offset, self.order_id, self.value, self.limit, self.request_id)
@@ -3576,8 +4266,8 @@ class Rejected:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Fill:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Fill(Printed):
     """One execution, told to one owner.
 
     side: side of this order
@@ -3635,6 +4325,25 @@ class Fill:
     remaining: int = 0
     trade: int = 0
 
+    def __init__(self, side: int = 0, command: int = 0, number: int = 0, instrument: int = 0, role: int = 0, session: int = 0, client_id: int = 0, order_id: int = 0, price: int = 0, quantity: int = 0, remaining: int = 0, trade: int = 0) -> None:
+        self.side = side
+        self.command = command
+        self.number = number
+        self.instrument = instrument
+        self.role = role
+        self.session = session
+        self.client_id = client_id
+        self.order_id = order_id
+        self.price = price
+        self.quantity = quantity
+        self.remaining = remaining
+        self.trade = trade
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Fill):
+            return NotImplemented
+        return (self.side, self.command, self.number, self.instrument, self.role, self.session, self.client_id, self.order_id, self.price, self.quantity, self.remaining, self.trade,) == (other.side, other.command, other.number, other.instrument, other.role, other.session, other.client_id, other.order_id, other.price, other.quantity, other.remaining, other.trade,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(130, self.side, self.command, self.number, self.instrument, self.role, self.session, self.client_id, self.order_id, self.price, self.quantity, self.remaining, self.trade)
@@ -3645,8 +4354,8 @@ class Fill:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Trade:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Trade(Printed):
     """One execution, told to all.
 
     side: side of the taker
@@ -3686,6 +4395,19 @@ class Trade:
     quantity: int = 0
     trade: int = 0
 
+    def __init__(self, side: int = 0, command: int = 0, instrument: int = 0, price: int = 0, quantity: int = 0, trade: int = 0) -> None:
+        self.side = side
+        self.command = command
+        self.instrument = instrument
+        self.price = price
+        self.quantity = quantity
+        self.trade = trade
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Trade):
+            return NotImplemented
+        return (self.side, self.command, self.instrument, self.price, self.quantity, self.trade,) == (other.side, other.command, other.instrument, other.price, other.quantity, other.trade,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(131, self.side, self.command, self.instrument, self.price, self.quantity, self.trade)
@@ -3696,8 +4418,8 @@ class Trade:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Canceled:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Canceled(Printed):
     """What was open of the order is gone.
 
     side: side of the order
@@ -3752,6 +4474,24 @@ class Canceled:
     quantity: int = 0
     request_id: int = 0
 
+    def __init__(self, side: int = 0, command: int = 0, number: int = 0, instrument: int = 0, reason: int = 0, session: int = 0, client_id: int = 0, order_id: int = 0, price: int = 0, quantity: int = 0, request_id: int = 0) -> None:
+        self.side = side
+        self.command = command
+        self.number = number
+        self.instrument = instrument
+        self.reason = reason
+        self.session = session
+        self.client_id = client_id
+        self.order_id = order_id
+        self.price = price
+        self.quantity = quantity
+        self.request_id = request_id
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Canceled):
+            return NotImplemented
+        return (self.side, self.command, self.number, self.instrument, self.reason, self.session, self.client_id, self.order_id, self.price, self.quantity, self.request_id,) == (other.side, other.command, other.number, other.instrument, other.reason, other.session, other.client_id, other.order_id, other.price, other.quantity, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(132, self.side, self.command, self.number, self.instrument, self.reason, self.session, self.client_id, self.order_id, self.price, self.quantity, self.request_id)
@@ -3762,8 +4502,8 @@ class Canceled:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Replaced:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Replaced(Printed):
     """The order was stated anew; fills may follow.
 
     side: side of the order
@@ -3821,6 +4561,25 @@ class Replaced:
     remaining: int = 0
     request_id: int = 0
 
+    def __init__(self, side: int = 0, command: int = 0, number: int = 0, instrument: int = 0, priority: int = 0, session: int = 0, client_id: int = 0, order_id: int = 0, price: int = 0, quantity: int = 0, remaining: int = 0, request_id: int = 0) -> None:
+        self.side = side
+        self.command = command
+        self.number = number
+        self.instrument = instrument
+        self.priority = priority
+        self.session = session
+        self.client_id = client_id
+        self.order_id = order_id
+        self.price = price
+        self.quantity = quantity
+        self.remaining = remaining
+        self.request_id = request_id
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Replaced):
+            return NotImplemented
+        return (self.side, self.command, self.number, self.instrument, self.priority, self.session, self.client_id, self.order_id, self.price, self.quantity, self.remaining, self.request_id,) == (other.side, other.command, other.number, other.instrument, other.priority, other.session, other.client_id, other.order_id, other.price, other.quantity, other.remaining, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(133, self.side, self.command, self.number, self.instrument, self.priority, self.session, self.client_id, self.order_id, self.price, self.quantity, self.remaining, self.request_id)
@@ -3831,8 +4590,8 @@ class Replaced:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Reduced:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Reduced(Printed):
     """The order is smaller; it kept its place.
 
     side: side of the order
@@ -3887,6 +4646,24 @@ class Reduced:
     remaining: int = 0
     request_id: int = 0
 
+    def __init__(self, side: int = 0, command: int = 0, number: int = 0, instrument: int = 0, session: int = 0, client_id: int = 0, order_id: int = 0, price: int = 0, quantity: int = 0, remaining: int = 0, request_id: int = 0) -> None:
+        self.side = side
+        self.command = command
+        self.number = number
+        self.instrument = instrument
+        self.session = session
+        self.client_id = client_id
+        self.order_id = order_id
+        self.price = price
+        self.quantity = quantity
+        self.remaining = remaining
+        self.request_id = request_id
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Reduced):
+            return NotImplemented
+        return (self.side, self.command, self.number, self.instrument, self.session, self.client_id, self.order_id, self.price, self.quantity, self.remaining, self.request_id,) == (other.side, other.command, other.number, other.instrument, other.session, other.client_id, other.order_id, other.price, other.quantity, other.remaining, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(134, self.side, self.command, self.number, self.instrument, self.session, self.client_id, self.order_id, self.price, self.quantity, self.remaining, self.request_id)
@@ -3897,8 +4674,8 @@ class Reduced:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class MassCanceled:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class MassCanceled(Printed):
     """Answer to a mass cancel, after the canceled events of its orders.
 
     side: filter
@@ -3944,6 +4721,21 @@ class MassCanceled:
     count: int = 0
     request_id: int = 0
 
+    def __init__(self, side: int = 0, command: int = 0, number: int = 0, instrument: int = 0, scope: int = 0, session: int = 0, count: int = 0, request_id: int = 0) -> None:
+        self.side = side
+        self.command = command
+        self.number = number
+        self.instrument = instrument
+        self.scope = scope
+        self.session = session
+        self.count = count
+        self.request_id = request_id
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, MassCanceled):
+            return NotImplemented
+        return (self.side, self.command, self.number, self.instrument, self.scope, self.session, self.count, self.request_id,) == (other.side, other.command, other.number, other.instrument, other.scope, other.session, other.count, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(135, self.side, self.command, self.number, self.instrument, self.scope, self.session, self.count, self.request_id)
@@ -3954,8 +4746,8 @@ class MassCanceled:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Level:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Level(Printed):
     """A price level as it is now; quantity 0: the level is gone. Public.
 
     side: side of the level
@@ -3995,6 +4787,19 @@ class Level:
     quantity: int = 0
     orders: int = 0
 
+    def __init__(self, side: int = 0, command: int = 0, instrument: int = 0, price: int = 0, quantity: int = 0, orders: int = 0) -> None:
+        self.side = side
+        self.command = command
+        self.instrument = instrument
+        self.price = price
+        self.quantity = quantity
+        self.orders = orders
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Level):
+            return NotImplemented
+        return (self.side, self.command, self.instrument, self.price, self.quantity, self.orders,) == (other.side, other.command, other.instrument, other.price, other.quantity, other.orders,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(136, self.side, self.command, self.instrument, self.price, self.quantity, self.orders)
@@ -4005,8 +4810,8 @@ class Level:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Settled:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Settled(Printed):
     """The money of the fill before it: what the order's account paid, received and was charged.
 
     side: side of this order
@@ -4067,6 +4872,26 @@ class Settled:
     fee: int = 0
     released: int = 0
 
+    def __init__(self, side: int = 0, command: int = 0, number: int = 0, instrument: int = 0, role: int = 0, fee_asset: int = 0, session: int = 0, account: int = 0, trade: int = 0, paid: int = 0, received: int = 0, fee: int = 0, released: int = 0) -> None:
+        self.side = side
+        self.command = command
+        self.number = number
+        self.instrument = instrument
+        self.role = role
+        self.fee_asset = fee_asset
+        self.session = session
+        self.account = account
+        self.trade = trade
+        self.paid = paid
+        self.received = received
+        self.fee = fee
+        self.released = released
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Settled):
+            return NotImplemented
+        return (self.side, self.command, self.number, self.instrument, self.role, self.fee_asset, self.session, self.account, self.trade, self.paid, self.received, self.fee, self.released,) == (other.side, other.command, other.number, other.instrument, other.role, other.fee_asset, other.session, other.account, other.trade, other.paid, other.received, other.fee, other.released,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(137, self.side, self.command, self.number, self.instrument, self.role, self.fee_asset, self.session, self.account, self.trade, self.paid, self.received, self.fee, self.released)
@@ -4077,8 +4902,8 @@ class Settled:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Prevented:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Prevented(Printed):
     """Two orders of one owner would have met: both lose this quantity without a trade (mode decrement).
 
     side: side of this order
@@ -4133,6 +4958,24 @@ class Prevented:
     quantity: int = 0
     remaining: int = 0
 
+    def __init__(self, side: int = 0, command: int = 0, number: int = 0, instrument: int = 0, role: int = 0, session: int = 0, client_id: int = 0, order_id: int = 0, price: int = 0, quantity: int = 0, remaining: int = 0) -> None:
+        self.side = side
+        self.command = command
+        self.number = number
+        self.instrument = instrument
+        self.role = role
+        self.session = session
+        self.client_id = client_id
+        self.order_id = order_id
+        self.price = price
+        self.quantity = quantity
+        self.remaining = remaining
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Prevented):
+            return NotImplemented
+        return (self.side, self.command, self.number, self.instrument, self.role, self.session, self.client_id, self.order_id, self.price, self.quantity, self.remaining,) == (other.side, other.command, other.number, other.instrument, other.role, other.session, other.client_id, other.order_id, other.price, other.quantity, other.remaining,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(138, self.side, self.command, self.number, self.instrument, self.role, self.session, self.client_id, self.order_id, self.price, self.quantity, self.remaining)
@@ -4143,8 +4986,8 @@ class Prevented:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Triggered:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Triggered(Printed):
     """A waiting order comes in as a market or limit order; fills, its rest or its end follow.
 
     side: side of the order
@@ -4199,6 +5042,24 @@ class Triggered:
     price: int = 0
     quantity: int = 0
 
+    def __init__(self, side: int = 0, command: int = 0, number: int = 0, instrument: int = 0, type: int = 0, trigger: int = 0, session: int = 0, client_id: int = 0, order_id: int = 0, price: int = 0, quantity: int = 0) -> None:
+        self.side = side
+        self.command = command
+        self.number = number
+        self.instrument = instrument
+        self.type = type
+        self.trigger = trigger
+        self.session = session
+        self.client_id = client_id
+        self.order_id = order_id
+        self.price = price
+        self.quantity = quantity
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Triggered):
+            return NotImplemented
+        return (self.side, self.command, self.number, self.instrument, self.type, self.trigger, self.session, self.client_id, self.order_id, self.price, self.quantity,) == (other.side, other.command, other.number, other.instrument, other.type, other.trigger, other.session, other.client_id, other.order_id, other.price, other.quantity,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(140, self.side, self.command, self.number, self.instrument, self.type, self.trigger, self.session, self.client_id, self.order_id, self.price, self.quantity)
@@ -4209,8 +5070,8 @@ class Triggered:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Outcome:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Outcome(Printed):
     """The command came before and was executed then: its outcome, told again.
 
     of: kind of the event that answered it
@@ -4259,6 +5120,22 @@ class Outcome:
     quantity: int = 0
     request_id: int = 0
 
+    def __init__(self, of: int = 0, command: int = 0, number: int = 0, reason: int = 0, session: int = 0, order_id: int = 0, position: int = 0, quantity: int = 0, request_id: int = 0) -> None:
+        self.of = of
+        self.command = command
+        self.number = number
+        self.reason = reason
+        self.session = session
+        self.order_id = order_id
+        self.position = position
+        self.quantity = quantity
+        self.request_id = request_id
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Outcome):
+            return NotImplemented
+        return (self.of, self.command, self.number, self.reason, self.session, self.order_id, self.position, self.quantity, self.request_id,) == (other.of, other.command, other.number, other.reason, other.session, other.order_id, other.position, other.quantity, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(141, self.of, self.command, self.number, self.reason, self.session, self.order_id, self.position, self.quantity, self.request_id)
@@ -4269,8 +5146,8 @@ class Outcome:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class ListStatus:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ListStatus(Printed):
     """A list was entered, or is one no more.
 
     status: which of the two
@@ -4319,6 +5196,22 @@ class ListStatus:
     other_id: int = 0
     request_id: int = 0
 
+    def __init__(self, status: int = 0, command: int = 0, number: int = 0, instrument: int = 0, session: int = 0, client_id: int = 0, order_id: int = 0, other_id: int = 0, request_id: int = 0) -> None:
+        self.status = status
+        self.command = command
+        self.number = number
+        self.instrument = instrument
+        self.session = session
+        self.client_id = client_id
+        self.order_id = order_id
+        self.other_id = other_id
+        self.request_id = request_id
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, ListStatus):
+            return NotImplemented
+        return (self.status, self.command, self.number, self.instrument, self.session, self.client_id, self.order_id, self.other_id, self.request_id,) == (other.status, other.command, other.number, other.instrument, other.session, other.client_id, other.order_id, other.other_id, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(142, self.status, self.command, self.number, self.instrument, self.session, self.client_id, self.order_id, self.other_id, self.request_id)
@@ -4329,8 +5222,8 @@ class ListStatus:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class CountdownSet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class CountdownSet(Printed):
     """The countdown of an account from now on.
 
     command: index of the command
@@ -4370,6 +5263,19 @@ class CountdownSet:
     deadline_ns: int = 0
     request_id: int = 0
 
+    def __init__(self, command: int = 0, number: int = 0, session: int = 0, account: int = 0, deadline_ns: int = 0, request_id: int = 0) -> None:
+        self.command = command
+        self.number = number
+        self.session = session
+        self.account = account
+        self.deadline_ns = deadline_ns
+        self.request_id = request_id
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, CountdownSet):
+            return NotImplemented
+        return (self.command, self.number, self.session, self.account, self.deadline_ns, self.request_id,) == (other.command, other.number, other.session, other.account, other.deadline_ns, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(143, self.command, self.number, self.session, self.account, self.deadline_ns, self.request_id)
@@ -4380,8 +5286,8 @@ class CountdownSet:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class SessionOpened:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SessionOpened(Printed):
     """A session was opened, in epoch 1.
 
     rights: what it may do; 0 = trade
@@ -4427,6 +5333,21 @@ class SessionOpened:
     lease_ns: int = 0
     request_id: int = 0
 
+    def __init__(self, rights: int = 0, command: int = 0, number: int = 0, flags: int = 0, session: int = 0, account: int = 0, lease_ns: int = 0, request_id: int = 0) -> None:
+        self.rights = rights
+        self.command = command
+        self.number = number
+        self.flags = flags
+        self.session = session
+        self.account = account
+        self.lease_ns = lease_ns
+        self.request_id = request_id
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, SessionOpened):
+            return NotImplemented
+        return (self.rights, self.command, self.number, self.flags, self.session, self.account, self.lease_ns, self.request_id,) == (other.rights, other.command, other.number, other.flags, other.session, other.account, other.lease_ns, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(144, self.rights, self.command, self.number, self.flags, self.session, self.account, self.lease_ns, self.request_id)
@@ -4437,8 +5358,8 @@ class SessionOpened:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class SessionClosed:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SessionClosed(Printed):
     """A session has ended, after the canceled events of its orders.
 
     command: index of the command
@@ -4481,6 +5402,20 @@ class SessionClosed:
     count: int = 0
     request_id: int = 0
 
+    def __init__(self, command: int = 0, number: int = 0, reason: int = 0, session: int = 0, account: int = 0, count: int = 0, request_id: int = 0) -> None:
+        self.command = command
+        self.number = number
+        self.reason = reason
+        self.session = session
+        self.account = account
+        self.count = count
+        self.request_id = request_id
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, SessionClosed):
+            return NotImplemented
+        return (self.command, self.number, self.reason, self.session, self.account, self.count, self.request_id,) == (other.command, other.number, other.reason, other.session, other.account, other.count, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(145, self.command, self.number, self.reason, self.session, self.account, self.count, self.request_id)
@@ -4491,8 +5426,8 @@ class SessionClosed:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class AccountSet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AccountSet(Printed):
     """An account as it is from now on.
 
     state: open, blocked or closed
@@ -4544,6 +5479,23 @@ class AccountSet:
     taker_ppm: int = 0
     request_id: int = 0
 
+    def __init__(self, state: int = 0, command: int = 0, number: int = 0, rates: int = 0, session: int = 0, account: int = 0, group: int = 0, maker_ppm: int = 0, taker_ppm: int = 0, request_id: int = 0) -> None:
+        self.state = state
+        self.command = command
+        self.number = number
+        self.rates = rates
+        self.session = session
+        self.account = account
+        self.group = group
+        self.maker_ppm = maker_ppm
+        self.taker_ppm = taker_ppm
+        self.request_id = request_id
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, AccountSet):
+            return NotImplemented
+        return (self.state, self.command, self.number, self.rates, self.session, self.account, self.group, self.maker_ppm, self.taker_ppm, self.request_id,) == (other.state, other.command, other.number, other.rates, other.session, other.account, other.group, other.maker_ppm, other.taker_ppm, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(146, self.state, self.command, self.number, self.rates, self.session, self.account, self.group, self.maker_ppm, self.taker_ppm, self.request_id)
@@ -4554,8 +5506,8 @@ class AccountSet:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Transferred:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Transferred(Printed):
     """Money went into or out of an account, now or, when replayed, before.
 
     transfer: deposit or withdrawal
@@ -4613,6 +5565,25 @@ class Transferred:
     reserved: int = 0
     request_id: int = 0
 
+    def __init__(self, transfer: int = 0, command: int = 0, number: int = 0, asset: int = 0, outcome: int = 0, session: int = 0, account: int = 0, transfer_id: int = 0, amount: int = 0, free: int = 0, reserved: int = 0, request_id: int = 0) -> None:
+        self.transfer = transfer
+        self.command = command
+        self.number = number
+        self.asset = asset
+        self.outcome = outcome
+        self.session = session
+        self.account = account
+        self.transfer_id = transfer_id
+        self.amount = amount
+        self.free = free
+        self.reserved = reserved
+        self.request_id = request_id
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Transferred):
+            return NotImplemented
+        return (self.transfer, self.command, self.number, self.asset, self.outcome, self.session, self.account, self.transfer_id, self.amount, self.free, self.reserved, self.request_id,) == (other.transfer, other.command, other.number, other.asset, other.outcome, other.session, other.account, other.transfer_id, other.amount, other.free, other.reserved, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(147, self.transfer, self.command, self.number, self.asset, self.outcome, self.session, self.account, self.transfer_id, self.amount, self.free, self.reserved, self.request_id)
@@ -4623,8 +5594,8 @@ class Transferred:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class SessionResumed:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SessionResumed(Printed):
     """Another connection has the session; the session's next event has the number after this one's.
 
     command: index of the command
@@ -4673,6 +5644,22 @@ class SessionResumed:
     oldest: int = 0
     request_id: int = 0
 
+    def __init__(self, command: int = 0, number: int = 0, flags: int = 0, session: int = 0, account: int = 0, epoch: int = 0, client_id: int = 0, oldest: int = 0, request_id: int = 0) -> None:
+        self.command = command
+        self.number = number
+        self.flags = flags
+        self.session = session
+        self.account = account
+        self.epoch = epoch
+        self.client_id = client_id
+        self.oldest = oldest
+        self.request_id = request_id
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, SessionResumed):
+            return NotImplemented
+        return (self.command, self.number, self.flags, self.session, self.account, self.epoch, self.client_id, self.oldest, self.request_id,) == (other.command, other.number, other.flags, other.session, other.account, other.epoch, other.client_id, other.oldest, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(148, self.command, self.number, self.flags, self.session, self.account, self.epoch, self.client_id, self.oldest, self.request_id)
@@ -4683,8 +5670,8 @@ class SessionResumed:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class SessionDisconnected:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SessionDisconnected(Printed):
     """The connection of the session has ended, after the canceled events of its orders if they are canceled then.
 
     command: index of the command
@@ -4727,6 +5714,20 @@ class SessionDisconnected:
     count: int = 0
     request_id: int = 0
 
+    def __init__(self, command: int = 0, number: int = 0, session: int = 0, account: int = 0, epoch: int = 0, count: int = 0, request_id: int = 0) -> None:
+        self.command = command
+        self.number = number
+        self.session = session
+        self.account = account
+        self.epoch = epoch
+        self.count = count
+        self.request_id = request_id
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, SessionDisconnected):
+            return NotImplemented
+        return (self.command, self.number, self.session, self.account, self.epoch, self.count, self.request_id,) == (other.command, other.number, other.session, other.account, other.epoch, other.count, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(149, self.command, self.number, self.session, self.account, self.epoch, self.count, self.request_id)
@@ -4737,8 +5738,8 @@ class SessionDisconnected:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class TimeResumed:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class TimeResumed(Printed):
     """All leases have started anew. Public.
 
     command: index of the command
@@ -4769,6 +5770,16 @@ class TimeResumed:
     time_ns: int = 0
     request_id: int = 0
 
+    def __init__(self, command: int = 0, time_ns: int = 0, request_id: int = 0) -> None:
+        self.command = command
+        self.time_ns = time_ns
+        self.request_id = request_id
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, TimeResumed):
+            return NotImplemented
+        return (self.command, self.time_ns, self.request_id,) == (other.command, other.time_ns, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(150, self.command, self.time_ns, self.request_id)
@@ -4779,8 +5790,8 @@ class TimeResumed:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class AssetAdded:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AssetAdded(Printed):
     """An asset was created. Public.
 
     decimals: decimals
@@ -4817,6 +5828,18 @@ class AssetAdded:
     name: str = ""
     request_id: int = 0
 
+    def __init__(self, decimals: int = 0, command: int = 0, asset: int = 0, name: str = "", request_id: int = 0) -> None:
+        self.decimals = decimals
+        self.command = command
+        self.asset = asset
+        self.name = name
+        self.request_id = request_id
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, AssetAdded):
+            return NotImplemented
+        return (self.decimals, self.command, self.asset, self.name, self.request_id,) == (other.decimals, other.command, other.asset, other.name, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(152, self.decimals, self.command, self.asset, self.name.encode("ascii"), self.request_id)
@@ -4828,8 +5851,8 @@ class AssetAdded:
         return cls(decimals, command, asset, name.rstrip(b"\0").decode("ascii", "replace"), request_id)
 
 
-@dataclass(slots=True)
-class InstrumentAdded:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class InstrumentAdded(Printed):
     """An instrument was created. Public. Its limits follow.
 
     tick_scale: as in the command
@@ -4875,6 +5898,21 @@ class InstrumentAdded:
     quote: int = 0
     request_id: int = 0
 
+    def __init__(self, tick_scale: int = 0, command: int = 0, instrument: int = 0, lot_scale: int = 0, symbol: str = "", base: int = 0, quote: int = 0, request_id: int = 0) -> None:
+        self.tick_scale = tick_scale
+        self.command = command
+        self.instrument = instrument
+        self.lot_scale = lot_scale
+        self.symbol = symbol
+        self.base = base
+        self.quote = quote
+        self.request_id = request_id
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, InstrumentAdded):
+            return NotImplemented
+        return (self.tick_scale, self.command, self.instrument, self.lot_scale, self.symbol, self.base, self.quote, self.request_id,) == (other.tick_scale, other.command, other.instrument, other.lot_scale, other.symbol, other.base, other.quote, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(153, self.tick_scale, self.command, self.instrument, self.lot_scale, self.symbol.encode("ascii"), self.base, self.quote, self.request_id)
@@ -4886,8 +5924,8 @@ class InstrumentAdded:
         return cls(tick_scale, command, instrument, lot_scale, symbol.rstrip(b"\0").decode("ascii", "replace"), base, quote, request_id)
 
 
-@dataclass(slots=True)
-class Configured:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Configured(Printed):
     """Whether orders need funds. Public.
 
     risk: off or on
@@ -4918,6 +5956,16 @@ class Configured:
     command: int = 0
     request_id: int = 0
 
+    def __init__(self, risk: int = 0, command: int = 0, request_id: int = 0) -> None:
+        self.risk = risk
+        self.command = command
+        self.request_id = request_id
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Configured):
+            return NotImplemented
+        return (self.risk, self.command, self.request_id,) == (other.risk, other.command, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(154, self.risk, self.command, self.request_id)
@@ -4928,8 +5976,8 @@ class Configured:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class FeesSet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class FeesSet(Printed):
     """Fees of an instrument from now on. Public.
 
     fee_asset: what fees are paid in
@@ -4969,6 +6017,19 @@ class FeesSet:
     taker_ppm: int = 0
     request_id: int = 0
 
+    def __init__(self, fee_asset: int = 0, command: int = 0, instrument: int = 0, maker_ppm: int = 0, taker_ppm: int = 0, request_id: int = 0) -> None:
+        self.fee_asset = fee_asset
+        self.command = command
+        self.instrument = instrument
+        self.maker_ppm = maker_ppm
+        self.taker_ppm = taker_ppm
+        self.request_id = request_id
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, FeesSet):
+            return NotImplemented
+        return (self.fee_asset, self.command, self.instrument, self.maker_ppm, self.taker_ppm, self.request_id,) == (other.fee_asset, other.command, other.instrument, other.maker_ppm, other.taker_ppm, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(155, self.fee_asset, self.command, self.instrument, self.maker_ppm, self.taker_ppm, self.request_id)
@@ -4979,8 +6040,8 @@ class FeesSet:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class PhaseSet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class PhaseSet(Printed):
     """The phase of an instrument from now on. Public.
 
     phase: phase
@@ -5017,6 +6078,18 @@ class PhaseSet:
     cause: int = 0
     request_id: int = 0
 
+    def __init__(self, phase: int = 0, command: int = 0, instrument: int = 0, cause: int = 0, request_id: int = 0) -> None:
+        self.phase = phase
+        self.command = command
+        self.instrument = instrument
+        self.cause = cause
+        self.request_id = request_id
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, PhaseSet):
+            return NotImplemented
+        return (self.phase, self.command, self.instrument, self.cause, self.request_id,) == (other.phase, other.command, other.instrument, other.cause, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(156, self.phase, self.command, self.instrument, self.cause, self.request_id)
@@ -5027,8 +6100,8 @@ class PhaseSet:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Indicative:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Indicative(Printed):
     """What an auction would give if it ended now; zeros: nothing would trade. Public.
 
     command: index of the command
@@ -5065,6 +6138,18 @@ class Indicative:
     quantity: int = 0
     imbalance: int = 0
 
+    def __init__(self, command: int = 0, instrument: int = 0, price: int = 0, quantity: int = 0, imbalance: int = 0) -> None:
+        self.command = command
+        self.instrument = instrument
+        self.price = price
+        self.quantity = quantity
+        self.imbalance = imbalance
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Indicative):
+            return NotImplemented
+        return (self.command, self.instrument, self.price, self.quantity, self.imbalance,) == (other.command, other.instrument, other.price, other.quantity, other.imbalance,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(157, self.command, self.instrument, self.price, self.quantity, self.imbalance)
@@ -5075,8 +6160,8 @@ class Indicative:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class BandsSet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class BandsSet(Printed):
     """Price bands of an instrument from now on. Public.
 
     action: what becomes of an order that would trade outside
@@ -5119,6 +6204,20 @@ class BandsSet:
     reference: int = 0
     request_id: int = 0
 
+    def __init__(self, action: int = 0, command: int = 0, instrument: int = 0, static_ppm: int = 0, dynamic_ppm: int = 0, reference: int = 0, request_id: int = 0) -> None:
+        self.action = action
+        self.command = command
+        self.instrument = instrument
+        self.static_ppm = static_ppm
+        self.dynamic_ppm = dynamic_ppm
+        self.reference = reference
+        self.request_id = request_id
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, BandsSet):
+            return NotImplemented
+        return (self.action, self.command, self.instrument, self.static_ppm, self.dynamic_ppm, self.reference, self.request_id,) == (other.action, other.command, other.instrument, other.static_ppm, other.dynamic_ppm, other.reference, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(158, self.action, self.command, self.instrument, self.static_ppm, self.dynamic_ppm, self.reference, self.request_id)
@@ -5129,8 +6228,8 @@ class BandsSet:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class LimitsSet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class LimitsSet(Printed):
     """Limits of an instrument from now on. Public. More of them follow.
 
     command: index of the command
@@ -5173,6 +6272,20 @@ class LimitsSet:
     quantity_max: int = 0
     request_id: int = 0
 
+    def __init__(self, command: int = 0, instrument: int = 0, price_min: int = 0, price_max: int = 0, quantity_min: int = 0, quantity_max: int = 0, request_id: int = 0) -> None:
+        self.command = command
+        self.instrument = instrument
+        self.price_min = price_min
+        self.price_max = price_max
+        self.quantity_min = quantity_min
+        self.quantity_max = quantity_max
+        self.request_id = request_id
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, LimitsSet):
+            return NotImplemented
+        return (self.command, self.instrument, self.price_min, self.price_max, self.quantity_min, self.quantity_max, self.request_id,) == (other.command, other.instrument, other.price_min, other.price_max, other.quantity_min, other.quantity_max, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(159, self.command, self.instrument, self.price_min, self.price_max, self.quantity_min, self.quantity_max, self.request_id)
@@ -5183,8 +6296,8 @@ class LimitsSet:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class Delisted:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Delisted(Printed):
     """The instrument is traded no more, after the canceled events of its orders. Public.
 
     command: index of the command
@@ -5218,6 +6331,17 @@ class Delisted:
     count: int = 0
     request_id: int = 0
 
+    def __init__(self, command: int = 0, instrument: int = 0, count: int = 0, request_id: int = 0) -> None:
+        self.command = command
+        self.instrument = instrument
+        self.count = count
+        self.request_id = request_id
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Delisted):
+            return NotImplemented
+        return (self.command, self.instrument, self.count, self.request_id,) == (other.command, other.instrument, other.count, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(160, self.command, self.instrument, self.count, self.request_id)
@@ -5228,8 +6352,8 @@ class Delisted:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class PhaseScheduled:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class PhaseScheduled(Printed):
     """An entry of the timetable was added, or all were cleared. Public.
 
     phase: phase from that time on
@@ -5272,6 +6396,20 @@ class PhaseScheduled:
     count: int = 0
     request_id: int = 0
 
+    def __init__(self, phase: int = 0, command: int = 0, instrument: int = 0, at_ns: int = 0, every_ns: int = 0, count: int = 0, request_id: int = 0) -> None:
+        self.phase = phase
+        self.command = command
+        self.instrument = instrument
+        self.at_ns = at_ns
+        self.every_ns = every_ns
+        self.count = count
+        self.request_id = request_id
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, PhaseScheduled):
+            return NotImplemented
+        return (self.phase, self.command, self.instrument, self.at_ns, self.every_ns, self.count, self.request_id,) == (other.phase, other.command, other.instrument, other.at_ns, other.every_ns, other.count, other.request_id,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(161, self.phase, self.command, self.instrument, self.at_ns, self.every_ns, self.count, self.request_id)
@@ -5282,8 +6420,8 @@ class PhaseScheduled:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class StateEngine:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class StateEngine(Printed):
     """First record of a snapshot.
 
     risk: whether orders need funds
@@ -5317,6 +6455,17 @@ class StateEngine:
     next_sequence: int = 0
     time_ns: int = 0
 
+    def __init__(self, risk: int = 0, orders_max: int = 0, next_sequence: int = 0, time_ns: int = 0) -> None:
+        self.risk = risk
+        self.orders_max = orders_max
+        self.next_sequence = next_sequence
+        self.time_ns = time_ns
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, StateEngine):
+            return NotImplemented
+        return (self.risk, self.orders_max, self.next_sequence, self.time_ns,) == (other.risk, other.orders_max, other.next_sequence, other.time_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(192, self.risk, self.orders_max, self.next_sequence, self.time_ns)
@@ -5327,8 +6476,8 @@ class StateEngine:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class StateAsset:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class StateAsset(Printed):
     """An asset; in the order of their numbers.
 
     decimals: decimals
@@ -5362,6 +6511,17 @@ class StateAsset:
     name: str = ""
     supply: int = 0
 
+    def __init__(self, decimals: int = 0, asset: int = 0, name: str = "", supply: int = 0) -> None:
+        self.decimals = decimals
+        self.asset = asset
+        self.name = name
+        self.supply = supply
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, StateAsset):
+            return NotImplemented
+        return (self.decimals, self.asset, self.name, self.supply,) == (other.decimals, other.asset, other.name, other.supply,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(193, self.decimals, self.asset, self.name.encode("ascii"), self.supply)
@@ -5373,8 +6533,8 @@ class StateAsset:
         return cls(decimals, asset, name.rstrip(b"\0").decode("ascii", "replace"), supply)
 
 
-@dataclass(slots=True)
-class StateInstrument:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class StateInstrument(Printed):
     """An instrument; in the order of their numbers. Its limits follow.
 
     tick_scale: as in the command
@@ -5426,6 +6586,23 @@ class StateInstrument:
     taker_ppm: int = 0
     last_price: int = 0
 
+    def __init__(self, tick_scale: int = 0, lot_scale: int = 0, fee_asset: int = 0, instrument: int = 0, symbol: str = "", base: int = 0, quote: int = 0, maker_ppm: int = 0, taker_ppm: int = 0, last_price: int = 0) -> None:
+        self.tick_scale = tick_scale
+        self.lot_scale = lot_scale
+        self.fee_asset = fee_asset
+        self.instrument = instrument
+        self.symbol = symbol
+        self.base = base
+        self.quote = quote
+        self.maker_ppm = maker_ppm
+        self.taker_ppm = taker_ppm
+        self.last_price = last_price
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, StateInstrument):
+            return NotImplemented
+        return (self.tick_scale, self.lot_scale, self.fee_asset, self.instrument, self.symbol, self.base, self.quote, self.maker_ppm, self.taker_ppm, self.last_price,) == (other.tick_scale, other.lot_scale, other.fee_asset, other.instrument, other.symbol, other.base, other.quote, other.maker_ppm, other.taker_ppm, other.last_price,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(194, self.tick_scale, self.lot_scale, self.fee_asset, self.instrument, self.symbol.encode("ascii"), self.base, self.quote, self.maker_ppm, self.taker_ppm, self.last_price)
@@ -5437,8 +6614,8 @@ class StateInstrument:
         return cls(tick_scale, lot_scale, fee_asset, instrument, symbol.rstrip(b"\0").decode("ascii", "replace"), base, quote, maker_ppm, taker_ppm, last_price)
 
 
-@dataclass(slots=True)
-class StateRules:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class StateRules(Printed):
     """Phase, bands and more limits of an instrument, when one of them is not as at first; by instrument, behind all of them.
 
     phase: phase
@@ -5484,6 +6661,21 @@ class StateRules:
     dynamic_ppm: int = 0
     reference: int = 0
 
+    def __init__(self, phase: int = 0, action: int = 0, listing: int = 0, flags: int = 0, instrument: int = 0, static_ppm: int = 0, dynamic_ppm: int = 0, reference: int = 0) -> None:
+        self.phase = phase
+        self.action = action
+        self.listing = listing
+        self.flags = flags
+        self.instrument = instrument
+        self.static_ppm = static_ppm
+        self.dynamic_ppm = dynamic_ppm
+        self.reference = reference
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, StateRules):
+            return NotImplemented
+        return (self.phase, self.action, self.listing, self.flags, self.instrument, self.static_ppm, self.dynamic_ppm, self.reference,) == (other.phase, other.action, other.listing, other.flags, other.instrument, other.static_ppm, other.dynamic_ppm, other.reference,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(202, self.phase, self.action, self.listing, self.flags, self.instrument, self.static_ppm, self.dynamic_ppm, self.reference)
@@ -5494,8 +6686,8 @@ class StateRules:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class StateSchedule:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class StateSchedule(Printed):
     """An entry of a timetable; by instrument, then in the order they were added.
 
     phase: phase from that time on
@@ -5529,6 +6721,17 @@ class StateSchedule:
     at_ns: int = 0
     every_ns: int = 0
 
+    def __init__(self, phase: int = 0, instrument: int = 0, at_ns: int = 0, every_ns: int = 0) -> None:
+        self.phase = phase
+        self.instrument = instrument
+        self.at_ns = at_ns
+        self.every_ns = every_ns
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, StateSchedule):
+            return NotImplemented
+        return (self.phase, self.instrument, self.at_ns, self.every_ns,) == (other.phase, other.instrument, other.at_ns, other.every_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(203, self.phase, self.instrument, self.at_ns, self.every_ns)
@@ -5539,8 +6742,8 @@ class StateSchedule:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class StateAccount:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class StateAccount(Printed):
     """An account; by number.
 
     state: open, blocked or closed
@@ -5580,6 +6783,19 @@ class StateAccount:
     maker_ppm: int = 0
     taker_ppm: int = 0
 
+    def __init__(self, state: int = 0, rates: int = 0, account: int = 0, group: int = 0, maker_ppm: int = 0, taker_ppm: int = 0) -> None:
+        self.state = state
+        self.rates = rates
+        self.account = account
+        self.group = group
+        self.maker_ppm = maker_ppm
+        self.taker_ppm = taker_ppm
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, StateAccount):
+            return NotImplemented
+        return (self.state, self.rates, self.account, self.group, self.maker_ppm, self.taker_ppm,) == (other.state, other.rates, other.account, other.group, other.maker_ppm, other.taker_ppm,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(197, self.state, self.rates, self.account, self.group, self.maker_ppm, self.taker_ppm)
@@ -5590,8 +6806,8 @@ class StateAccount:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class StateBalance:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class StateBalance(Printed):
     """Money of an account that has some; by account, the venue first, then by asset.
 
     asset: asset
@@ -5625,6 +6841,17 @@ class StateBalance:
     free: int = 0
     reserved: int = 0
 
+    def __init__(self, asset: int = 0, account: int = 0, free: int = 0, reserved: int = 0) -> None:
+        self.asset = asset
+        self.account = account
+        self.free = free
+        self.reserved = reserved
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, StateBalance):
+            return NotImplemented
+        return (self.asset, self.account, self.free, self.reserved,) == (other.asset, other.account, other.free, other.reserved,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(198, self.asset, self.account, self.free, self.reserved)
@@ -5635,8 +6862,8 @@ class StateBalance:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class StateTransfer:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class StateTransfer(Printed):
     """A transfer that is remembered; by account, the venue first, then by transfer id.
 
     transfer: deposit or withdrawal
@@ -5673,6 +6900,18 @@ class StateTransfer:
     transfer_id: int = 0
     amount: int = 0
 
+    def __init__(self, transfer: int = 0, asset: int = 0, account: int = 0, transfer_id: int = 0, amount: int = 0) -> None:
+        self.transfer = transfer
+        self.asset = asset
+        self.account = account
+        self.transfer_id = transfer_id
+        self.amount = amount
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, StateTransfer):
+            return NotImplemented
+        return (self.transfer, self.asset, self.account, self.transfer_id, self.amount,) == (other.transfer, other.asset, other.account, other.transfer_id, other.amount,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(199, self.transfer, self.asset, self.account, self.transfer_id, self.amount)
@@ -5683,8 +6922,8 @@ class StateTransfer:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class StateSession:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class StateSession(Printed):
     """A session; in the order of their numbers.
 
     state: open or ended
@@ -5736,6 +6975,23 @@ class StateSession:
     lease_ns: int = 0
     deadline_ns: int = 0
 
+    def __init__(self, state: int = 0, rights: int = 0, flags: int = 0, account: int = 0, session: int = 0, client_id: int = 0, epoch: int = 0, next_number: int = 0, lease_ns: int = 0, deadline_ns: int = 0) -> None:
+        self.state = state
+        self.rights = rights
+        self.flags = flags
+        self.account = account
+        self.session = session
+        self.client_id = client_id
+        self.epoch = epoch
+        self.next_number = next_number
+        self.lease_ns = lease_ns
+        self.deadline_ns = deadline_ns
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, StateSession):
+            return NotImplemented
+        return (self.state, self.rights, self.flags, self.account, self.session, self.client_id, self.epoch, self.next_number, self.lease_ns, self.deadline_ns,) == (other.state, other.rights, other.flags, other.account, other.session, other.client_id, other.epoch, other.next_number, other.lease_ns, other.deadline_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(195, self.state, self.rights, self.flags, self.account, self.session, self.client_id, self.epoch, self.next_number, self.lease_ns, self.deadline_ns)
@@ -5746,8 +7002,8 @@ class StateSession:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class StateOutcome:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class StateOutcome(Printed):
     """The outcome of a command of an open session; by session, then by client id.
 
     of: kind of the event that answered it
@@ -5790,6 +7046,20 @@ class StateOutcome:
     position: int = 0
     quantity: int = 0
 
+    def __init__(self, of: int = 0, reason: int = 0, session: int = 0, client_id: int = 0, order_id: int = 0, position: int = 0, quantity: int = 0) -> None:
+        self.of = of
+        self.reason = reason
+        self.session = session
+        self.client_id = client_id
+        self.order_id = order_id
+        self.position = position
+        self.quantity = quantity
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, StateOutcome):
+            return NotImplemented
+        return (self.of, self.reason, self.session, self.client_id, self.order_id, self.position, self.quantity,) == (other.of, other.reason, other.session, other.client_id, other.order_id, other.position, other.quantity,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(201, self.of, self.reason, self.session, self.client_id, self.order_id, self.position, self.quantity)
@@ -5800,8 +7070,8 @@ class StateOutcome:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class StateCountdown:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class StateCountdown(Printed):
     """A countdown that runs; by account.
 
     account: whose orders it cancels
@@ -5829,6 +7099,15 @@ class StateCountdown:
     account: int = 0
     deadline_ns: int = 0
 
+    def __init__(self, account: int = 0, deadline_ns: int = 0) -> None:
+        self.account = account
+        self.deadline_ns = deadline_ns
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, StateCountdown):
+            return NotImplemented
+        return (self.account, self.deadline_ns,) == (other.account, other.deadline_ns,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(204, self.account, self.deadline_ns)
@@ -5839,8 +7118,8 @@ class StateCountdown:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class StateOrder:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class StateOrder(Printed):
     """A resting order; by instrument, bids then asks, best price first, shown before hidden, first in first; then those that wait for an auction.
 
     side: buy or sell
@@ -5895,6 +7174,24 @@ class StateOrder:
     maker_ppm: int = 0
     taker_ppm: int = 0
 
+    def __init__(self, side: int = 0, flags: int = 0, instrument: int = 0, session: int = 0, client_id: int = 0, order_id: int = 0, price: int = 0, quantity: int = 0, remaining: int = 0, maker_ppm: int = 0, taker_ppm: int = 0) -> None:
+        self.side = side
+        self.flags = flags
+        self.instrument = instrument
+        self.session = session
+        self.client_id = client_id
+        self.order_id = order_id
+        self.price = price
+        self.quantity = quantity
+        self.remaining = remaining
+        self.maker_ppm = maker_ppm
+        self.taker_ppm = taker_ppm
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, StateOrder):
+            return NotImplemented
+        return (self.side, self.flags, self.instrument, self.session, self.client_id, self.order_id, self.price, self.quantity, self.remaining, self.maker_ppm, self.taker_ppm,) == (other.side, other.flags, other.instrument, other.session, other.client_id, other.order_id, other.price, other.quantity, other.remaining, other.maker_ppm, other.taker_ppm,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(196, self.side, self.flags, self.instrument, self.session, self.client_id, self.order_id, self.price, self.quantity, self.remaining, self.maker_ppm, self.taker_ppm)
@@ -5905,8 +7202,8 @@ class StateOrder:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class StateStop:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class StateStop(Printed):
     """A waiting order; by instrument, then by engine id.
 
     side: buy or sell
@@ -5988,6 +7285,29 @@ class StateStop:
     maker_ppm: int = 0
     taker_ppm: int = 0
 
+    def __init__(self, side: int = 0, type: int = 0, tif: int = 0, stp: int = 0, flags: int = 0, instrument: int = 0, trigger: int = 0, trail_unit: int = 0, session: int = 0, client_id: int = 0, order_id: int = 0, price: int = 0, quantity: int = 0, stop_price: int = 0, maker_ppm: int = 0, taker_ppm: int = 0) -> None:
+        self.side = side
+        self.type = type
+        self.tif = tif
+        self.stp = stp
+        self.flags = flags
+        self.instrument = instrument
+        self.trigger = trigger
+        self.trail_unit = trail_unit
+        self.session = session
+        self.client_id = client_id
+        self.order_id = order_id
+        self.price = price
+        self.quantity = quantity
+        self.stop_price = stop_price
+        self.maker_ppm = maker_ppm
+        self.taker_ppm = taker_ppm
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, StateStop):
+            return NotImplemented
+        return (self.side, self.type, self.tif, self.stp, self.flags, self.instrument, self.trigger, self.trail_unit, self.session, self.client_id, self.order_id, self.price, self.quantity, self.stop_price, self.maker_ppm, self.taker_ppm,) == (other.side, other.type, other.tif, other.stp, other.flags, other.instrument, other.trigger, other.trail_unit, other.session, other.client_id, other.order_id, other.price, other.quantity, other.stop_price, other.maker_ppm, other.taker_ppm,)
+
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""
         return self.STRUCT.pack(200, self.side, self.type, self.tif, self.stp, self.flags, self.instrument, self.trigger, self.trail_unit, self.session, self.client_id, self.order_id, self.price, self.quantity, self.stop_price, self.maker_ppm, self.taker_ppm)
@@ -5998,8 +7318,8 @@ class StateStop:
         return cls(*cls.STRUCT.unpack_from(buffer, offset)[1:])
 
 
-@dataclass(slots=True)
-class StateList:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class StateList(Printed):
     """Two open orders of which one cancels the other; by engine id of leg 1. That of leg 2 is the next.
 
     order_id: engine id of leg 1
@@ -6023,6 +7343,14 @@ class StateList:
     )
 
     order_id: int = 0
+
+    def __init__(self, order_id: int = 0) -> None:
+        self.order_id = order_id
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, StateList):
+            return NotImplemented
+        return (self.order_id,) == (other.order_id,)
 
     def pack(self) -> bytes:
         """The 64 bytes of the record, unchecked."""

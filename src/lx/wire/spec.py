@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import ClassVar
 
 EnumClass = type[IntEnum]  # by another name, since a field called `type` hides the built-in within the class
 
@@ -71,3 +72,14 @@ class RecordSpec:
     rules: tuple[RuleSpec, ...]
     reserved: tuple[int, ...]
     text_order: tuple[int, ...]
+
+
+class Printed:
+    """A record prints its fields."""
+
+    __slots__ = ()
+    SPEC: ClassVar[RecordSpec]
+
+    def __repr__(self) -> str:
+        words = (f"{field.name}={getattr(self, field.name)!r}" for field in self.SPEC.fields)
+        return f"{self.__class__.__qualname__}({', '.join(words)})"

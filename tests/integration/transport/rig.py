@@ -12,9 +12,9 @@ import zmq
 
 from lx._native import Endpoint
 
-PATIENCE_S = 30
+PATIENCE_S = 60
 STEP_NS = 2_000_000
-LINGER_MS = 20_000
+LINGER_MS = 60_000
 
 Parts = list[bytes]
 

@@ -14,7 +14,7 @@ from lx.transport.native_dealer import NativeDealerSockets
 from lx.transport.native_router import NativeRouterSocket
 from lx.transport.router import Message, RouterSocket
 
-PATIENCE_S = 30
+PATIENCE_S = 60
 Router = RouterSocket | NativeRouterSocket
 Dealers = DealerSockets | NativeDealerSockets
 ROUTERS = [RouterSocket, NativeRouterSocket]
