@@ -22,7 +22,7 @@ from lx.cli.exchange_options import ExchangeOptions
 from lx.cli.exchange_summary import durability_line, joint_lines
 from lx.cli.exchange_watch import WatchOptions, start, watched
 from lx.cli.shard_process import Death, Shards, Wire, Word
-from lx.errors import UsageError
+from lx.errors import InputError, UsageError
 from lx.journal import Journal
 from lx.node.driver import ExchangeServer
 from lx.node.restart import open_log
@@ -198,7 +198,7 @@ class _Plan:
     def of(cls, options: ExchangeOptions, shards: int) -> _Plan:
         """Raise UsageError for options that don't fit."""
         if options.clients.pull is not None:
-            raise UsageError("--pull: one-way orders go to one server; leave it out, or start one without --shards")
+            raise UsageError("--pull: it is of one server, and with --shards there are several; leave one of them out")
         layout = Layout(shards, options.bind, options.directory)
         pairing, watching = options.pairing, options.watching
         check_ports(
@@ -211,8 +211,10 @@ class _Plan:
             },
             stats_port=watching.stats_port,
         )
-        has_own = pairing.follow is None
-        return cls(options, layout, layout.markets(options.symbols) if has_own else [None] * shards)
+        if pairing.follow is None:
+            return cls(options, layout, layout.markets(options.symbols))
+        layout.known()  # raises for another number of shards; the markets are those of the logs that are followed
+        return cls(options, layout, [None] * shards)
 
     def of_shard(self, shard: int) -> ExchangeOptions:
         """The options of one server: addresses whose ports follow, and files and directories of its own."""
@@ -232,7 +234,8 @@ class _Plan:
     def begin(self, processes: Shards, write_ready: Callable[[str], None]) -> None:
         """All are up: let them take messages, and say where they are."""
         options, pairing = self.options, self.options.pairing
-        self.share_book(processes)
+        self._keep_book(processes.entries)
+        processes.tell(processes.entries)
         first = self.layout.reached_at(processes.up[0])
         write_ready(first)
         if pairing.follow is not None:
@@ -249,11 +252,17 @@ class _Plan:
         _say(f"ready on {first} shards={self.layout.shards} symbols={shown} {how}")
 
     def share_book(self, processes: Shards) -> None:
-        """Tell those that serve the address book of them, and keep it when it is whole."""
-        entries = processes.entries
+        """A backup was promoted: those that take orders get the address book of them."""
+        processes.tell(processes.entries)
+        try:
+            self._keep_book(processes.entries)
+        except InputError as error:  # the shards go on, also without the file
+            _say(f"warning: {error}")
+
+    def _keep_book(self, entries: list[ShardEntry]) -> None:
+        """Keep the address book when it is whole; raise InputError when it can't be written."""
         if self.layout.data is not None and len(entries) == self.layout.shards:
             write_book(self.layout.data, entries)
-        processes.tell(entries)
 
     def obituary(self, death: Death) -> str:
         """What is said of a death, with the command that starts the shard again."""

@@ -126,14 +126,17 @@ class Layout:
 
         Raise UsageError for another number of shards.
         """
-        known = None if self.data is None else _read_book(self.data)
-        if known is None:
-            return [*deal(symbols, self.shards)]
-        if len(known) != self.shards:
-            raise UsageError(f"--shards: {self.data} has {len(known)}, not {self.shards}; give --shards {len(known)}")
-        if symbols is not None:
+        known = self.known()
+        if known is None or symbols is not None:
             return [*deal(symbols, self.shards)]
         return [None if _has_log(self.directory(it.shard)) else it.symbols for it in known]
+
+    def known(self) -> list[ShardEntry] | None:
+        """The address book of the directory, None when it has none; raise UsageError for another number of shards."""
+        known = None if self.data is None else _read_book(self.data)
+        if known is not None and len(known) != self.shards:
+            raise UsageError(f"--shards: {self.data} has {len(known)}, not {self.shards}; give --shards {len(known)}")
+        return known
 
 
 def _has_log(directory: Path | None) -> bool:
