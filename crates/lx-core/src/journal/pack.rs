@@ -1,6 +1,8 @@
 //! Records packed for a file: of each its kind, and the bytes by which it differs from the one of its kind before it.
 //!
-//!     u8 kind, u64 mask (bit b: byte b differs), the differences: exclusive or of the two bytes each
+//! ```text
+//! u8 kind, u64 mask (bit b: byte b differs), the differences: exclusive or of the two bytes each
+//! ```
 //!
 //! Events of a kind share most of their bytes: fields that are not used, high bytes of ids, prices and amounts. The first
 //! of a kind differs from zeros. Nothing is carried from one part of a frame to the next, so each is read by itself.
