@@ -7,7 +7,7 @@ import select
 import signal
 import socket
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
@@ -127,20 +127,33 @@ def test_a_shard_that_is_killed_is_told_and_starts_again_on_its_directory(tmp_pa
         whole.stop()
 
 
-def free_ports(*counts: int) -> list[int]:
-    """The first of as many free ports in a row as each count says; the rows don't meet."""
-    with ExitStack() as stack:
-        return [_free_row(stack, count) for count in counts]
+def held_row(stack: ExitStack, count: int) -> int:
+    """The first of so many ports in a row that the system gives to nobody else until the stack ends.
 
-
-def _free_row(stack: ExitStack, count: int) -> int:
+    The sockets don't listen, so that a server may bind to their ports (as `held_port`).
+    """
     while True:
-        row = [stack.enter_context(socket.create_server(("127.0.0.1", 0)))]
-        first = int(row[0].getsockname()[1])
-        with suppress(OSError, OverflowError):
+        with ExitStack() as tried, suppress(OSError, OverflowError):
+            first = _hold(tried, 0)
             for port in range(first + 1, first + count):
-                row.append(stack.enter_context(socket.create_server(("127.0.0.1", port))))
+                _hold(tried, port)
+            stack.push(tried.pop_all())
             return first
+
+
+def _hold(stack: ExitStack, port: int) -> int:
+    holder = stack.enter_context(socket.socket())
+    holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    holder.bind(("127.0.0.1", port))
+    return int(holder.getsockname()[1])
+
+
+@pytest.fixture
+def rows() -> Iterator[tuple[str, str]]:
+    """Addresses of two ports each, held while a test runs."""
+    with ExitStack() as stack:
+        peers, others = (f"tcp://127.0.0.1:{held_row(stack, 2)}" for _ in range(2))
+        yield peers, others
 
 
 def feed_of(endpoint: str, shard: int) -> str:
@@ -177,9 +190,9 @@ def promote_all(address: str, capfd: pytest.CaptureFixture[str]) -> str:
 
 
 def test_shards_are_watched_and_recorded_and_backups_take_their_places(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    rows: tuple[str, str], tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    peers, others = (f"tcp://127.0.0.1:{port}" for port in free_ports(2, 2))
+    peers, others = rows
     main, copy = tmp_path / "main", tmp_path / "backup"
     seen = ("--feed", "tcp://127.0.0.1:*", "--stats-port", "0", "--record", str(tmp_path / "record"))
     begun = ("--shards", "2", "--symbols", "BTC;ETH", "--data", str(main), "--replicate", peers, "--snapshots", "off")
