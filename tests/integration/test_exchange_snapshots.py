@@ -63,6 +63,18 @@ def makes_snapshots(data: Path) -> int:
     return int(holder(snapshots_directory(data)) or 0)
 
 
+def next_snapshotter(data: Path, killed: list[int]) -> int:
+    """Process id of one that is not among those killed, and not 0, which would mean ourselves and all about us."""
+    found = [0]
+
+    def is_there() -> bool:
+        found[0] = makes_snapshots(data)
+        return found[0] not in (0, *killed)
+
+    wait_for(is_there)
+    return found[0]
+
+
 def replayed_whole(data: Path) -> str:
     """State hash of all of the log, by both engines."""
     return replay_journal(survey(data), engine="both").state_hash
@@ -105,11 +117,11 @@ def test_a_killed_snapshotter_is_told_once_and_started_again(tmp_path: Path) -> 
         with Client(exchange.endpoint) as client:
             session = client.open_session(ACCOUNT)
             for life in range(3):
-                wait_for(lambda: makes_snapshots(data) not in (0, *killed))
+                snapshotter = next_snapshotter(data, killed)
                 assert len(trade(client, session, range(1 + 60 * life, 61 + 60 * life))) == 60
                 if life < 2:
-                    killed.append(makes_snapshots(data))
-                    os.kill(killed[-1], signal.SIGKILL)
+                    killed.append(snapshotter)
+                    os.kill(snapshotter, signal.SIGKILL)
             wait_for(lambda: snapshot_files(data))
         exchange.process.send_signal(signal.SIGTERM)
         summary, said = exchange.process.communicate(timeout=PATIENCE_S)
