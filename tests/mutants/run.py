@@ -1,6 +1,6 @@
 """Holds the tests against mistakes made on purpose: each mutant of the native engine must make a test fail.
 
-    .venv/bin/python tests/mutants/run.py [--only NAME ...] [--keep-going]
+    .venv/bin/python tests/mutants/run.py [--only NAME ...]
 
 A mutant is one replacement in one file of crates/lx-core (`mutants.toml`). It is built in a copy of the checkout under
 var/mutants, where first the golden files run on it and then, when they pass, `lx lab diff`. A mutant that passes both
