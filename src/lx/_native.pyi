@@ -28,7 +28,7 @@ def wire_text(record: bytes | bytearray | memoryview, /) -> str:
 def wire_parse(line: str, /) -> bytes:
     """The 64 bytes of a record in text form, checked. ValueError when a word or the record is wrong."""
 
-def seal(frame: bytes | bytearray | memoryview, previous_header: bytes | bytearray | memoryview, /) -> bytes:
+def seal(frame: bytes | bytearray | memoryview | Block, previous_header: bytes | bytearray | memoryview, /) -> bytes:
     """The frame with hash and checksum filled, chained to the header of the frame before it."""
 
 def verify_chain(
@@ -36,8 +36,35 @@ def verify_chain(
 ) -> tuple[int, int, str, int] | None:
     """None when the sealed frame follows the frame of that header, else the fault as from `wire_check`."""
 
-def public_events(events: bytes, /) -> bytes:
+def public_events(events: bytes | Block, /) -> bytes:
     """The frame of the public events of an event frame, unsealed. ValueError when the bytes are no frame of events."""
+
+# ---------------------------------------------------------------- bytes lent (crates/lx-native/src/block.rs)
+
+__all__ += ["Answers", "Block"]
+
+@final
+class Block:
+    """A frame as bytes that can't be changed: `bytes(block)` and `memoryview(block)` show them."""
+
+    def __len__(self) -> int: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __buffer__(self, flags: int, /) -> memoryview: ...
+
+@final
+class Answers:
+    """(connection, message) of one turn, or of several that follow each other."""
+
+    def __len__(self) -> int: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __getitem__(self, index: int, /) -> tuple[int, bytes]: ...
+    def __iter__(self) -> Iterator[tuple[int, bytes]]: ...
+    @property
+    def size(self) -> int:
+        """Bytes of all messages together."""
+
+    def append(self, later: Answers, /) -> None:
+        """Take over the messages of a later turn, which has none afterwards."""
 
 # ---------------------------------------------------------------- sockets (crates/lx-native/src/transport.rs)
 
@@ -139,7 +166,7 @@ class Router:
         The first are always the same object, filled anew.
         """
 
-    def send(self, messages: list[tuple[int, bytes]], /) -> list[int]:
+    def send(self, messages: list[tuple[int, bytes]] | Answers, /) -> list[int]:
         """Send all, one write per connection; the numbers that are gone or were dropped. IndexError: not known."""
 
     def numbers(self) -> list[int]:
@@ -181,6 +208,9 @@ class Engine:
 
     def apply(self, frame: bytes | bytearray | memoryview, /) -> bytes:
         """Apply a frame of commands; the frame of their events, unsealed. After an EngineFault nothing was applied."""
+
+    def apply_lent(self, frame: bytes | bytearray | memoryview | Block, /) -> Block:
+        """The same, without a copy of the events."""
 
     def snapshot(self) -> bytes:
         """The state as a sealed snapshot frame."""
@@ -254,8 +284,15 @@ class Intake:
     def take(self, messages: list[tuple[int, bytes]] | Messages, start: int, /) -> int:
         """Take the messages from index `start` on; returns the index of the first that this turn has no room for."""
 
-    def frame(self, sequence: int, time_ns: int, /) -> bytes:
+    def set_log(self, *, term: int, shard: int) -> None:
+        """Term and shard of the frames that are made from now on; both are 0 before."""
+
+    def frame(self, sequence: int, time_ns: int, /) -> Block:
         """The unsealed command frame of what was taken in this turn; empty when no command was."""
+
+    @property
+    def has_listings(self) -> bool:
+        """Whether commands of this turn list assets or instruments."""
 
     def queries(self) -> list[tuple[int, int, int, int]]:
         """Queries of this turn: (connection, instrument, levels, request_id); instrument 0: of the address book."""
@@ -276,21 +313,21 @@ class Intake:
     def refuse_query(self, connection: int, reason: int, value: int, request_id: int, /) -> None:
         """Refuse a query of a connection."""
 
-    def answer(self, events: bytes, next_sequence: int, time_ns: int, /) -> list[tuple[int, bytes]]:
+    def answer(self, events: bytes | Block, next_sequence: int, time_ns: int, /) -> Answers:
         """End the turn: the engine's event frame (empty without a command) becomes (connection, message) pairs.
 
         ValueError when the bytes are no frame.
         """
 
-    def learn(self, events: bytes, /) -> bytes:
+    def learn(self, events: bytes | Block, /) -> bytes:
         """Learn sessions and accounts from an event frame of the log that another server made.
 
         Returns the records of the assets and instruments it added, limits behind instruments. ValueError when the bytes
         are no frame.
         """
 
-    def refuse_turn(self, reason: int, /) -> None:
-        """Refuse all that this turn would have logged; `answer` without events then ends the turn."""
+    def refuse_turn(self, reason: int, frame: bytes | Block, /) -> None:
+        """Refuse all that this turn would have logged, its frame; `answer` without events then ends the turn."""
 
     @property
     def ring_first(self) -> int:
@@ -586,7 +623,7 @@ class JournalFile:
 
     def append(
         self,
-        frame: bytes | bytearray | memoryview,
+        frame: bytes | bytearray | memoryview | Block,
         previous_header: bytes | bytearray | memoryview,
         offset: int,
         /,

@@ -12,6 +12,7 @@ import random
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from lx._native import Block
 from lx.engine.factory import create
 from lx.engine.markets import market_commands
 from lx.engine.protocol import Engine
@@ -137,16 +138,16 @@ class SimLog:
     def frames(self, from_sequence: int = 1) -> Iterator[bytes]:
         yield from [frame for frame in self._frames if read_header(frame).sequence >= from_sequence]
 
-    def append(self, frame: bytes) -> bytes:
+    def append(self, frame: bytes | Block) -> bytes:
         self._world.step()
         if self._world.chance.random() < self.full:
             raise JournalFullError("no space")
-        assert read_header(frame).sequence == self.next_sequence
-        sealed = seal(frame, self._header)
+        assert read_header(bytes(frame)).sequence == self.next_sequence
+        sealed = seal(bytes(frame), self._header)
         self._header = sealed[:HEADER_SIZE]
         self._frames.append(sealed)
         self._disk.written.append(sealed)
-        self.next_sequence += read_header(frame).command_count
+        self.next_sequence += read_header(sealed).command_count
         self._world.step()
         return sealed
 

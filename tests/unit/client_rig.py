@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from types import TracebackType
 from typing import Self, TypeVar
 
+from lx._native import Block
 from lx.client import OrderClient
 from lx.engine.factory import create
 from lx.engine.markets import market_commands
@@ -51,12 +52,12 @@ class MemoryLog:
         del from_sequence
         return iter(list(self._frames))
 
-    def append(self, frame: bytes) -> bytes:
+    def append(self, frame: bytes | Block) -> bytes:
         if self.full:
             self.full -= 1
             self.refused += 1
             raise JournalFullError("no space")
-        sealed = seal(frame, self._header)
+        sealed = seal(bytes(frame), self._header)
         self._header = sealed[:64]
         self._frames.append(sealed)
         self.durable_sequence += read_header(sealed).command_count

@@ -6,7 +6,7 @@ import pytest
 
 from lx.node.follower import Compare, Continue, Follower, FollowError
 from lx.node.peer import Place, halves, hash_text
-from lx.node.term import stamped, term_of
+from lx.node.term import term_of
 from lx.wire.frame import HEADER_SIZE, NO_HEADER, build_frame, seal
 from lx.wire.records_generated import (
     FollowFault,
@@ -27,8 +27,8 @@ def log(*terms: int, shard: int = 0, account: int = 7) -> list[bytes]:
     previous = NO_HEADER
     for index, term in enumerate(terms):
         records = [OpenSession(account=account, client_id=2 * index + it) for it in (1, 2)]
-        frame = build_frame(records, sequence=2 * index + 1, time_ns=1_000 + index, shard=shard)
-        frames.append(seal(stamped(frame, term), previous))
+        frame = build_frame(records, sequence=2 * index + 1, time_ns=1_000 + index, term=term, shard=shard)
+        frames.append(seal(frame, previous))
         previous = frames[-1][:HEADER_SIZE]
     return frames
 

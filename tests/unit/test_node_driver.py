@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 
+from lx._native import Block
 from lx.engine.factory import create
 from lx.engine.markets import market_commands
 from lx.node.driver import ExchangeServer
@@ -48,11 +49,11 @@ class RollingLog:
         del from_sequence
         return iter(())
 
-    def append(self, frame: bytes) -> bytes:
-        if any(isinstance(record, Tick) for record in decode_frame(seal(frame, NO_HEADER))[1]):
+    def append(self, frame: bytes | Block) -> bytes:
+        if any(isinstance(record, Tick) for record in decode_frame(seal(bytes(frame), NO_HEADER))[1]):
             self.sync()
             self.ticks += 1
-        sealed = seal(frame, self._header)
+        sealed = seal(bytes(frame), self._header)
         self._header = sealed[:64]
         self.next_sequence += read_header(sealed).command_count
         return sealed

@@ -62,7 +62,7 @@ class Node:
                 if self.is_full:
                     yield from self.do(self.replica.not_appended())
                     continue
-                self.frames.append(effect.frame)
+                self.frames.append(bytes(effect.frame))
                 yield from self.do(self.replica.appended())
             elif isinstance(effect, Sync):
                 if self.syncs:

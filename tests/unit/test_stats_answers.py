@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from lx._native import Block
 from lx.engine.factory import create
 from lx.engine.markets import market_commands
 from lx.journal.errors import JournalFullError
@@ -283,13 +284,13 @@ class FullLog:
         del from_sequence
         return iter(())
 
-    def append(self, frame: bytes) -> bytes:
+    def append(self, frame: bytes | Block) -> bytes:
         if self.refusals > 0:
             self.refusals -= 1
             raise JournalFullError("no space")
         if self.refusals < 0:
             self.refusals = 2
-        return frame
+        return bytes(frame)
 
     def sync(self) -> None:
         return

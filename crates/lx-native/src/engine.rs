@@ -1,5 +1,6 @@
 //! The native engine for Python: frames in, event frames out. Only conversions; the rules are in `lx_core::engine`.
 
+use crate::block::{Block, Pool};
 use crate::wire::{DETACH_BYTES, Input};
 use lx_core::engine::{self, AssetTotal, EngineError, EventBuffer};
 use pyo3::create_exception;
@@ -22,6 +23,8 @@ type Total = (u16, i64, i64, i64, i64);
 pub(crate) struct Engine {
     inner: engine::Engine,
     out: EventBuffer,
+    /// Buffers of events that were lent and have come back.
+    home: Pool<EventBuffer>,
 }
 
 #[pymethods]
@@ -33,6 +36,7 @@ impl Engine {
         Self {
             inner: engine::Engine::new(orders_max),
             out: EventBuffer::new(),
+            home: Pool::default(),
         }
     }
 
@@ -44,20 +48,24 @@ impl Engine {
         Ok(Self {
             inner: restored.map_err(fault)?,
             out: EventBuffer::new(),
+            home: Pool::default(),
         })
     }
 
     /// Apply a frame of commands; the frame of their events, unsealed. After an EngineFault nothing was applied.
     #[pyo3(signature = (frame, /))]
     fn apply<'py>(&mut self, py: Python<'py>, frame: Input) -> PyResult<Bound<'py, PyBytes>> {
-        let (inner, out, frame) = (&mut self.inner, &mut self.out, frame.as_slice());
-        let applied = if frame.len() < DETACH_BYTES {
-            inner.apply(frame, out)
-        } else {
-            py.detach(|| inner.apply(frame, out))
-        };
-        applied.map_err(fault)?;
+        self.run(py, frame.as_slice())?;
         Ok(PyBytes::new(py, self.out.bytes()))
+    }
+
+    /// The same, without a copy of the events.
+    #[pyo3(signature = (frame, /))]
+    fn apply_lent(&mut self, py: Python<'_>, frame: Input) -> PyResult<Block> {
+        self.run(py, frame.as_slice())?;
+        let next = self.home.take().unwrap_or_default();
+        let events = std::mem::replace(&mut self.out, next);
+        Ok(Block::of_events(events, &self.home))
     }
 
     /// The state as a sealed snapshot frame.
@@ -128,6 +136,18 @@ impl Engine {
     /// The first invariant that does not hold, or None.
     fn check_invariants(&self, py: Python<'_>) -> Option<String> {
         py.detach(|| self.inner.check_invariants().err())
+    }
+}
+
+impl Engine {
+    fn run(&mut self, py: Python<'_>, frame: &[u8]) -> PyResult<()> {
+        let (inner, out) = (&mut self.inner, &mut self.out);
+        let applied = if frame.len() < DETACH_BYTES {
+            inner.apply(frame, out)
+        } else {
+            py.detach(|| inner.apply(frame, out))
+        };
+        applied.map_err(fault)
     }
 }
 

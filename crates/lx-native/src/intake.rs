@@ -1,8 +1,12 @@
 //! The way in and out of an exchange for Python: lists of (connection, message) in and out, frames between.
 
+use crate::answers::Answers;
+use crate::block::{Block, Pool};
 use crate::messages::Messages;
 use crate::wire::{DETACH_BYTES, Input};
-use lx_core::intake::{self, CONNECTIONS_MAX, GRANTS_MAX, Gap, Grant, Markets, ONE_WAY_MAX};
+use lx_core::intake::{
+    self, CONNECTIONS_MAX, GRANTS_MAX, Gap, Grant, Markets, ONE_WAY_MAX, Outgoing,
+};
 use lx_core::wire::{AMOUNT_MAX, RECORD_SIZE, RECORDS_PER_MESSAGE_MAX, Refused};
 use pyo3::exceptions::{PyIndexError, PyValueError};
 use pyo3::prelude::*;
@@ -18,6 +22,9 @@ type GapFields = (u32, u32, u64, u64, u32);
 #[pyclass(module = "lx._native")]
 pub(crate) struct Intake {
     inner: intake::Intake,
+    /// Memory of frames and of messages that were given away and have come back.
+    frames: Pool<Vec<u8>>,
+    sent: Pool<Outgoing>,
 }
 
 #[pymethods]
@@ -47,7 +54,17 @@ impl Intake {
         if gives_admin {
             inner.give_admin();
         }
-        Ok(Self { inner })
+        Ok(Self {
+            inner,
+            frames: Pool::default(),
+            sent: Pool::default(),
+        })
+    }
+
+    /// Term and shard of the frames that are made from now on; both are 0 before.
+    #[pyo3(signature = (*, term, shard))]
+    fn set_log(&mut self, term: u64, shard: u32) {
+        self.inner.set_log(term, shard);
     }
 
     /// Take the messages from index `start` on; returns the index of the first one that this turn has no room for.
@@ -86,8 +103,16 @@ impl Intake {
 
     /// The unsealed command frame of what was taken in this turn; empty when no command was.
     #[pyo3(signature = (sequence, time_ns, /))]
-    fn frame<'py>(&mut self, py: Python<'py>, sequence: u64, time_ns: u64) -> Bound<'py, PyBytes> {
-        PyBytes::new(py, self.inner.frame(sequence, time_ns))
+    fn frame(&mut self, sequence: u64, time_ns: u64) -> Block {
+        let spare = self.frames.take().unwrap_or_default();
+        let frame = self.inner.take_frame(sequence, time_ns, spare);
+        Block::of_frame(frame, &self.frames)
+    }
+
+    /// Whether commands of this turn list assets or instruments.
+    #[getter]
+    fn has_listings(&self) -> bool {
+        self.inner.has_listings()
     }
 
     /// Queries of this turn: (connection, instrument, levels, request_id); instrument 0: of the address book.
@@ -160,36 +185,40 @@ impl Intake {
 
     /// End the turn: the engine's event frame (empty when there was no command) becomes (connection, message) pairs.
     #[pyo3(signature = (events, next_sequence, time_ns, /))]
-    fn answer<'py>(
+    fn answer(
         &mut self,
-        py: Python<'py>,
-        events: &[u8],
+        py: Python<'_>,
+        events: Input,
         next_sequence: u64,
         time_ns: u64,
-    ) -> PyResult<Bound<'py, PyList>> {
-        let inner = &mut self.inner;
+    ) -> PyResult<Answers> {
+        let (inner, events) = (&mut self.inner, events.as_slice());
+        while let Some(sent) = self.sent.take() {
+            inner.give_back(sent);
+        }
         let result = if events.len() < DETACH_BYTES {
             inner.answer(events, next_sequence, time_ns)
         } else {
             py.detach(|| inner.answer(events, next_sequence, time_ns))
         };
         result.map_err(|error| PyValueError::new_err(error.to_string()))?;
-        let messages = to_list(py, self.inner.messages())?;
+        let messages = self.inner.take_messages();
         self.inner.clear();
-        Ok(messages)
+        Ok(Answers::new(messages, &self.sent))
     }
 
     /// Learn sessions and accounts from an event frame of the log; the records of the assets and instruments added.
     #[pyo3(signature = (events, /))]
-    fn learn<'py>(&mut self, py: Python<'py>, events: &[u8]) -> PyResult<Bound<'py, PyBytes>> {
-        let added = self.inner.learn(events);
+    fn learn<'py>(&mut self, py: Python<'py>, events: Input) -> PyResult<Bound<'py, PyBytes>> {
+        let added = self.inner.learn(events.as_slice());
         let added = added.map_err(|error| PyValueError::new_err(error.to_string()))?;
         Ok(PyBytes::new(py, &added))
     }
 
-    /// Refuse all that this turn would have logged; `answer` without events then ends the turn.
-    #[pyo3(signature = (reason, /))]
-    fn refuse_turn(&mut self, reason: u16) {
+    /// Refuse all that this turn would have logged, its frame; `answer` without events then ends the turn.
+    #[pyo3(signature = (reason, frame, /))]
+    fn refuse_turn(&mut self, reason: u16, frame: Input) {
+        self.inner.put_back(frame.as_slice());
         self.inner.refuse_turn(reason);
     }
 

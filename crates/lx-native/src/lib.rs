@@ -5,6 +5,8 @@
 
 use pyo3::prelude::*;
 
+mod answers;
+mod block;
 mod closed;
 mod drive;
 mod engine;
@@ -25,6 +27,10 @@ mod _native {
     use pyo3::prelude::*;
     use pyo3::types::PyBytes;
 
+    #[pymodule_export]
+    use crate::answers::Answers;
+    #[pymodule_export]
+    use crate::block::Block;
     #[pymodule_export]
     use crate::closed::ClosedLoad;
     #[pymodule_export]

@@ -1,5 +1,6 @@
 //! The server's socket for Python: messages with the number of their connection.
 
+use crate::answers::Answers;
 use crate::messages::Messages;
 use crate::transport::Core;
 use lx_zmtp::{Numbers, SocketType};
@@ -109,25 +110,21 @@ impl Router {
 
     /// Send each (number, payload), one write per connection; the numbers that are gone or were dropped.
     #[pyo3(signature = (messages, /))]
-    fn send(&mut self, messages: &Bound<'_, PyList>) -> PyResult<Vec<u32>> {
-        let endpoint = self.core.endpoint()?;
+    fn send(&mut self, messages: &Bound<'_, PyAny>) -> PyResult<Vec<u32>> {
         let mut lost: Vec<u32> = Vec::new();
-        for item in messages {
-            let item = item.cast::<PyTuple>()?;
-            let number: u32 = item.get_borrowed_item(0)?.extract()?;
-            let payload = item.get_borrowed_item(1)?;
-            let peer = number
-                .checked_sub(self.first)
-                .and_then(|own| self.numbers.peer(own))
-                .ok_or_else(|| unknown(number))?;
-            let is_lost = endpoint
-                .send_to(peer, &[payload.cast::<PyBytes>()?.as_bytes()])
-                .is_err();
-            if is_lost && !lost.contains(&number) {
-                lost.push(number);
+        if let Ok(answers) = messages.cast::<Answers>() {
+            for (number, payload) in answers.try_borrow()?.messages() {
+                self.send_one(number, payload, &mut lost)?;
+            }
+        } else {
+            for item in messages.cast::<PyList>()? {
+                let item = item.cast::<PyTuple>()?;
+                let number = item.get_borrowed_item(0)?.extract()?;
+                let payload = item.get_borrowed_item(1)?;
+                self.send_one(number, payload.cast::<PyBytes>()?.as_bytes(), &mut lost)?;
             }
         }
-        endpoint.flush();
+        self.core.endpoint()?.flush();
         Ok(lost)
     }
 
@@ -162,6 +159,17 @@ impl Router {
 }
 
 impl Router {
+    fn send_one(&mut self, number: u32, payload: &[u8], lost: &mut Vec<u32>) -> PyResult<()> {
+        let own = number.checked_sub(self.first);
+        let peer = own.and_then(|own| self.numbers.peer(own));
+        let peer = peer.ok_or_else(|| unknown(number))?;
+        let is_lost = self.core.endpoint()?.send_to(peer, &[payload]).is_err();
+        if is_lost && !lost.contains(&number) {
+            lost.push(number);
+        }
+        Ok(())
+    }
+
     fn of_kind(
         py: Python<'_>,
         kind: SocketType,

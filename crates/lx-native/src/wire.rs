@@ -1,5 +1,6 @@
 //! The wire for Python: checks, text form and sealing of bytes. Only conversions; the rules are in `lx_core::wire`.
 
+use crate::block::Block;
 use lx_core::wire::{self, WireError};
 use pyo3::buffer::PyBuffer;
 use pyo3::exceptions::PyValueError;
@@ -11,9 +12,10 @@ use pyo3::types::PyBytes;
 /// frees.
 pub(crate) const DETACH_BYTES: usize = 4096;
 
-/// Bytes from Python: `bytes` without a copy; a bytearray, memoryview or another contiguous buffer copied once.
+/// Bytes from Python: `bytes` and a `Block` without a copy; a bytearray, memoryview or another contiguous buffer copied once.
 pub(crate) enum Input {
     Bytes(PyBackedBytes),
+    Block(Py<Block>),
     Copy(Vec<u8>),
 }
 
@@ -21,6 +23,7 @@ impl Input {
     pub(crate) fn as_slice(&self) -> &[u8] {
         match self {
             Self::Bytes(bytes) => bytes,
+            Self::Block(block) => block.get().as_slice(),
             Self::Copy(bytes) => bytes,
         }
     }
@@ -32,6 +35,9 @@ impl<'py> FromPyObject<'_, 'py> for Input {
     fn extract(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
         if let Ok(bytes) = object.extract::<PyBackedBytes>() {
             return Ok(Self::Bytes(bytes));
+        }
+        if let Ok(block) = object.cast::<Block>() {
+            return Ok(Self::Block(block.to_owned().unbind()));
         }
         let buffer = PyBuffer::<u8>::get(&object)?;
         Ok(Self::Copy(buffer.to_vec(object.py())?))
@@ -121,7 +127,8 @@ pub(crate) fn verify_chain(
 /// The frame of the public events of an event frame, unsealed. ValueError when the bytes are no frame of events.
 #[pyfunction]
 #[pyo3(signature = (events, /))]
-pub(crate) fn public_events<'py>(py: Python<'py>, events: &[u8]) -> PyResult<Bound<'py, PyBytes>> {
+pub(crate) fn public_events<'py>(py: Python<'py>, events: Input) -> PyResult<Bound<'py, PyBytes>> {
+    let events = events.as_slice();
     let mut public = Vec::with_capacity(events.len());
     let selected = if events.len() < DETACH_BYTES {
         wire::public_events(events, &mut public)

@@ -34,6 +34,7 @@ LONG_RUST_TESTS = (
     "absence_of_the_owner",
 )
 """Parts of the names of Rust tests that take most of their time; `--fast` leaves them out."""
+STUB_ALLOWLIST = "tests/stubtest-allowlist.txt"
 _RUST_STEPS_NEED = {"fmt": "rustfmt", "clippy": "clippy"}
 
 
@@ -54,7 +55,7 @@ def lanes(*, fast: bool) -> list[list[Step]]:
     skips = ("--", *(word for name in LONG_RUST_TESTS for word in ("--skip", name))) if fast else ()
     stubtest = Step(
         "stubtest",
-        (python, "-m", "mypy.stubtest", "lx._native"),
+        (python, "-m", "mypy.stubtest", "--ignore-unused-allowlist", "--allowlist", STUB_ALLOWLIST, "lx._native"),
         "make src/lx/_native.pyi say what the built extension has",
     )
     of_python = [

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NoReturn, Self
 
+from lx._native import Block, EngineFault
 from lx._native import Engine as _Engine
-from lx._native import EngineFault
 from lx.checks import InvariantError
 from lx.engine.protocol import AssetTotal
 from lx.errors import SequenceError, SnapshotError, TimeError, UnknownInstrumentError
@@ -28,11 +28,12 @@ class NativeEngine:
     1
     """
 
-    __slots__ = ("_apply", "_engine")
+    __slots__ = ("_apply", "_apply_lent", "_engine")
 
     def __init__(self, engine: _Engine) -> None:
         self._engine = engine
         self._apply = engine.apply
+        self._apply_lent = engine.apply_lent
 
     @classmethod
     def create(cls, orders_max: int) -> Self:
@@ -51,6 +52,13 @@ class NativeEngine:
         """Apply the commands of a frame and return the frame of their events."""
         try:
             return self._apply(frame)
+        except EngineFault as fault:
+            _raise(fault)
+
+    def apply_lent(self, frame: Buffer | Block) -> Block:
+        """`apply` without a copy of the events."""
+        try:
+            return self._apply_lent(frame)
         except EngineFault as fault:
             _raise(fault)
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NoReturn, Self
 
-from lx._native import JournalFile, SyncThread, journal_header, journal_scan
+from lx._native import Block, JournalFile, SyncThread, journal_header, journal_scan
 from lx.errors import ArgumentError, SequenceError, TimeError
 from lx.journal.directory import (
     SEGMENT_BYTES,
@@ -236,7 +236,7 @@ class Journal:
             )
         return read_frames(self.segments, from_sequence)
 
-    def append(self, frame: Buffer) -> bytes:
+    def append(self, frame: Buffer | Block) -> bytes:
         """Seal, chain and write an unsealed frame of commands that begins with `next_sequence`; return it sealed.
 
         It is not durable before a sync. Raise WireError, SequenceError or TimeError for a frame that does not belong
@@ -300,9 +300,9 @@ class Journal:
         if self.durability == "async":
             self._sync_thread.start(self._file, delay_ns=_ASYNC_DELAY_NS)
 
-    def _refuse(self, frame: Buffer) -> NoReturn:
+    def _refuse(self, frame: Buffer | Block) -> NoReturn:
         """Raise what is wrong with a frame that can't be appended."""
-        header = read_header(frame)
+        header = read_header(bytes(frame))
         if header.flags & _NOT_HERE:
             raise WireError(Reason.BAD_FLAGS, 6, "flags", header.flags)
         if header.shard != self.shard:
@@ -313,7 +313,7 @@ class Journal:
             raise TimeError(last=self._time_ns, found=header.time_ns)
         raise WireError(Reason.BAD_LENGTH, len(frame), "length", len(frame))
 
-    def _write(self, frame: Buffer, *, is_synced: bool) -> bytes:
+    def _write(self, frame: Buffer | Block, *, is_synced: bool) -> bytes:
         try:
             return self._file.append(frame, self._header, self._end, is_synced=is_synced)
         except ValueError:

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
+from lx._native import Block
 from lx.engine.protocol import Engine
 from lx.journal.errors import JournalFullError, JournalSyncError
 from lx.node.policy import Policy
@@ -140,7 +141,7 @@ class ExchangeServer:
             log.sync()
         replica.replay(opening)
 
-    def _record(self, frame: bytes) -> None:
+    def _record(self, frame: bytes | Block) -> None:
         if self._recording is not None:
             self._recording.append(frame)
 
@@ -276,7 +277,7 @@ class ExchangeServer:
             else:
                 self._sync()
 
-    def _append(self, frame: bytes) -> list[Effect]:
+    def _append(self, frame: bytes | Block) -> list[Effect]:
         if self._log is not None:
             try:
                 self._log.append(frame)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-from lx._native import Messages
+from lx._native import Answers, Block, Messages
 from lx.journal.event_reader import EventPiece
 from lx.node.replica import Message
 
@@ -27,7 +27,7 @@ class Router(Protocol):
         The messages are good until the next call.
         """
 
-    def send(self, messages: Iterable[Message]) -> set[int]:
+    def send(self, messages: Iterable[Message] | Answers) -> set[int]:
         """Send each message; the connections that are gone or read too slowly."""
 
     def forget(self, number: int) -> None:
@@ -61,7 +61,7 @@ class Log(Protocol):
     def frames(self, from_sequence: int = 1) -> Iterator[bytes]:
         """Sealed frames from the one on that holds that command."""
 
-    def append(self, frame: bytes) -> bytes:
+    def append(self, frame: bytes | Block) -> bytes:
         """Write an unsealed frame; not durable before a sync. Raise JournalFullError when it is not in the log."""
 
     def sync(self) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lx._native import seal
+from lx._native import Block, seal
 from lx.errors import InputError, LxError
 from lx.wire.frame import HEADER_SIZE, NO_HEADER
 
@@ -33,7 +33,7 @@ class Recording:
         self._previous = NO_HEADER
         self.frames = 0
 
-    def append(self, frame: bytes) -> None:
+    def append(self, frame: bytes | Block) -> None:
         """Seal an unsealed frame, chained to the one before, and write it."""
         sealed = seal(frame, self._previous)
         try:

@@ -20,20 +20,18 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from lx._native import Intake, public_events
+from lx._native import Answers, Block, Intake, public_events
 from lx.checks import check
+from lx.engine.native import NativeEngine
 from lx.engine.protocol import Engine
 from lx.errors import UnknownInstrumentError
 from lx.journal.event_reader import EventPiece
 from lx.node.policy import Policy
 from lx.node.release import MERGE_ABOVE, merged
-from lx.node.term import stamped
 from lx.wire.codec import decode
-from lx.wire.frame import HEADER_SIZE, FrameHeader, build_frame, of_shard
+from lx.wire.frame import HEADER_SIZE, FrameHeader, build_frame
 from lx.wire.records_generated import (
     RECORD_SIZE,
-    AddAsset,
-    AddInstrument,
     AssetAdded,
     InstrumentAdded,
     InstrumentLimits,
@@ -99,7 +97,7 @@ class Instrument:
 class Append:
     """Write this unsealed frame to the log; say `appended`, or `not_appended` when there is no room for it."""
 
-    frame: bytes
+    frame: bytes | Block
 
 
 @dataclass(slots=True)
@@ -111,7 +109,7 @@ class Sync:
 class Send:
     """Messages that may leave."""
 
-    messages: list[Message]
+    messages: list[Message] | Answers
 
 
 @dataclass(slots=True)
@@ -153,17 +151,15 @@ class Replica:
     ) -> None:
         check(is_logged or not waits_for_sync, "only what is logged can be synced")
         self.engine = engine
+        self._apply = engine.apply_lent if isinstance(engine, NativeEngine) else self._apply_copied
         self.assets: dict[int, Asset] = {}
         self.instruments: dict[int, Instrument] = {}
         self._grants = grants
         self._policy = policy or Policy()
+        self._term = self._shard = 0
         self._use(None)
-        self.term = 0
-        """Of the frames that are made here."""
         self.is_barred = False
         """Nothing can be logged now: commands are refused as busy, at once, and so are queries while answers wait."""
-        self.shard = 0
-        """Number of the shard, for the frames that are made here."""
         self.feed_port = 0
         """Where public events are published; 0: nowhere, or at an address without a port."""
         self.others: Sequence[ShardEntry] = ()
@@ -174,11 +170,11 @@ class Replica:
         self._sequence = engine.next_sequence
         self._durable = engine.next_sequence
         self._is_syncing = False
-        self._frame = b""
+        self._frame: bytes | Block = b""
         """The frame under way; empty when none is."""
         self._time_ns = engine.time_ns
         """The time of this turn, which never goes back."""
-        self._held: deque[tuple[int, list[Message], int, list[bytes]]] = deque()
+        self._held: deque[tuple[int, Answers, int, list[bytes]]] = deque()
         """Turns whose answers wait: the sequence that must be durable, messages, bytes, frames of public events."""
         self._held_bytes = 0
 
@@ -212,6 +208,7 @@ class Replica:
             silence_ms=policy.silence_ms,
             one_way_port=policy.pull_port,
         )
+        self._intake.set_log(term=self._term, shard=self._shard)
         self.take = self._intake.take
         """Take messages from an index on; the index of the first that this turn has no room for."""
 
@@ -240,14 +237,10 @@ class Replica:
         if time_ns > self._time_ns:
             self._time_ns = time_ns
         frame = self._intake.frame(self._sequence, self._time_ns)
-        if self.term:
-            frame = stamped(frame, self.term)
-        if self.shard and frame:
-            frame = of_shard(frame, self.shard)
         if not self._is_logged:
             return self._finish(frame)
         if self._held_bytes >= HELD_BYTES_MAX or (self.is_barred and (frame or self._held)):
-            return self._finish_full()
+            return self._finish_full(frame)
         if not frame:
             return self._finish(b"")
         self._frame = frame
@@ -288,8 +281,8 @@ class Replica:
 
     def not_appended(self) -> list[Effect]:
         """The frame is not in the log and never will be: nothing of it is executed, its senders are told `busy`."""
-        self._frame = b""
-        self._intake.refuse_turn(Reason.BUSY)
+        frame, self._frame = self._frame, b""
+        self._intake.refuse_turn(Reason.BUSY, frame)
         return self._finish(b"")
 
     def synced(self, sequence: int) -> list[Effect]:
@@ -297,17 +290,20 @@ class Replica:
         check(self._durable <= sequence <= self._sequence, "what is durable was applied, and stays so")
         self._durable = sequence
         self._is_syncing = False
-        messages: list[Message] = []
+        messages: Answers | None = None
         public: list[bytes] = []
         held = self._held
         while held and held[0][0] <= sequence:
             _, ready, size, told = held.popleft()
-            messages += ready
+            if messages is None:
+                messages = ready
+            else:
+                messages.append(ready)
             public += told
             self._held_bytes -= size
-        if len(messages) > MERGE_ABOVE:
-            messages = merged(messages)
-        effects: list[Effect] = [Send(messages)] if messages else []
+        effects: list[Effect] = []
+        if messages:
+            effects.append(Send(merged(list(messages)) if len(messages) > MERGE_ABOVE else messages))
         if public:
             effects.append(Publish(public))
         if held:
@@ -335,16 +331,15 @@ class Replica:
 
     # ----------------------------------------------------------------------------------------------- what follows
 
-    def _finish(self, frame: bytes) -> list[Effect]:
+    def _finish(self, frame: bytes | Block) -> list[Effect]:
         """Apply a frame, if there is one, and end the turn: its answers leave, or wait for the sync they need."""
-        events = b""
+        events: bytes | Block = b""
         public: list[bytes] = []
         if frame:
-            events = self.engine.apply(frame)
+            events = self._apply(frame)
             self._sequence = self.engine.next_sequence
-            kinds = frame[HEADER_SIZE::RECORD_SIZE]  # a byte of each record
-            if AddInstrument.KIND in kinds or AddAsset.KIND in kinds:
-                self._note(_added_in(events))
+            if self._intake.has_listings:
+                self._note(_added_in(bytes(events)))
             if self._publishes:
                 public = [public_events(events)]
         for query in self._intake.queries():
@@ -356,11 +351,14 @@ class Replica:
             effects += [Read(gap) for gap in gaps]
         return effects
 
-    def _leave(self, messages: list[Message], public: list[bytes]) -> list[Effect]:
+    def _apply_copied(self, frame: bytes | Block) -> bytes:
+        return self.engine.apply(bytes(frame))
+
+    def _leave(self, messages: Answers, public: list[bytes]) -> list[Effect]:
         """Messages and public events leave when all that was applied is durable."""
         if not self._waits_for_sync or (self._sequence == self._durable and not self._held):
             return [Send(messages), Publish(public)] if public else [Send(messages)]
-        size = sum(len(payload) for _, payload in messages) + sum(map(len, public))
+        size = messages.size + sum(map(len, public))
         self._held.append((self._sequence, messages, size, public))
         self._held_bytes += size
         if self._is_syncing:
@@ -368,9 +366,9 @@ class Replica:
         self._is_syncing = True
         return [Sync()]
 
-    def _finish_full(self) -> list[Effect]:
+    def _finish_full(self, frame: Block) -> list[Effect]:
         """End a turn for which nothing more may wait: refused whole, and told so at once."""
-        self._intake.refuse_turn(Reason.BUSY)
+        self._intake.refuse_turn(Reason.BUSY, frame)
         for connection, _, _, request_id in self._intake.queries():
             self._intake.refuse_query(connection, Reason.BUSY, 0, request_id)
         self._intake.refuse_gaps(Reason.BUSY)
@@ -399,6 +397,26 @@ class Replica:
         return pack_book(sorted((own, *self.others), key=lambda entry: entry.shard))
 
     # ------------------------------------------------------------------------------------------------ what it is
+
+    @property
+    def term(self) -> int:
+        """Of the frames that are made here."""
+        return self._term
+
+    @term.setter
+    def term(self, term: int) -> None:
+        self._term = term
+        self._intake.set_log(term=term, shard=self._shard)
+
+    @property
+    def shard(self) -> int:
+        """Number of the shard, for the frames that are made here."""
+        return self._shard
+
+    @shard.setter
+    def shard(self, shard: int) -> None:
+        self._shard = shard
+        self._intake.set_log(term=self._term, shard=shard)
 
     @property
     def next_due_ns(self) -> int:

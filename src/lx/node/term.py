@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from typing import Final
 
-__all__ = ["stamped", "term_of"]
+__all__ = ["term_of"]
 
 _TERM_AT: Final = 24
 _U64: Final = struct.Struct("<Q")
@@ -15,10 +15,3 @@ def term_of(header: bytes) -> int:
     """The term of a frame, 0 before the first."""
     (term,) = _U64.unpack_from(header, _TERM_AT)
     return int(term)
-
-
-def stamped(frame: bytes, term: int) -> bytes:
-    """An unsealed frame of that term, made from one of term 0; nothing stays nothing."""
-    if not frame:
-        return frame
-    return frame[:_TERM_AT] + _U64.pack(term) + frame[_TERM_AT + _U64.size :]

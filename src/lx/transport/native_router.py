@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from lx._native import Messages, Router
+from lx._native import Answers, Messages, Router
 from lx.transport.listening import Place
 from lx.transport.options import SocketOptions
 from lx.transport.router import Message
@@ -77,9 +77,9 @@ class NativeRouterSocket:
         """
         return self._router.receive(messages_max, bytes_max, self._when_crowded)
 
-    def send(self, messages: Iterable[Message]) -> set[int]:
+    def send(self, messages: Iterable[Message] | Answers) -> set[int]:
         """Send each message; returns the connections that are gone or were dropped because they read too slowly."""
-        return set(self._router.send(messages if isinstance(messages, list) else list(messages)))
+        return set(self._router.send(messages if isinstance(messages, (Answers, list)) else list(messages)))
 
     @property
     def connections(self) -> list[int]:

@@ -35,10 +35,9 @@ NO_HEADER = bytes(HEADER_SIZE)
 _EXCLUSIVE_FLAGS = FRAME_EVENTS | FRAME_SNAPSHOT | FRAME_SYNCED
 _KNOWN_FLAGS = FRAME_SEALED | _EXCLUSIVE_FLAGS
 _CHECKSUM_AT = 40
-_SHARD_AT = 8
 _NUMBERS = (
     ("flags", 6, 16),
-    ("shard", _SHARD_AT, 32),
+    ("shard", 8, 32),
     ("record_count", 12, 32),
     ("sequence", 16, 64),
     ("term", 24, 64),
@@ -108,11 +107,6 @@ def build_frame(
         command_count=command_count,
     )
     return header.pack() + b"".join(payload)
-
-
-def of_shard(frame: bytes, shard: int) -> bytes:
-    """An unsealed frame as one of that shard."""
-    return frame[:_SHARD_AT] + shard.to_bytes(4, "little") + frame[_SHARD_AT + 4 :]
 
 
 def seal(frame: Buffer, previous_header: Buffer = NO_HEADER) -> bytes:

@@ -182,6 +182,7 @@ impl Intake {
         self.frame.clear();
         self.commands = 0;
         self.own_commands = 0;
+        self.has_listings = false;
         self.queries.clear();
         self.runs.clear();
         self.operators.clear();

@@ -54,6 +54,7 @@ pub use counters::{ByReason, Counters, Market, Markets, REASONS_MAX};
 pub use grants::{GRANTS_MAX, Grant};
 pub use missed::{GAP_BYTES_MAX, GAPS_PER_TURN_MAX, Gap, RING_BYTES_MAX};
 pub use one_way::ONE_WAY_MAX;
+pub use outbox::Outgoing;
 pub use watch::{LEASE_MIN_MS, RENEW_NS, SILENCE_DEFAULT_MS, SILENCE_MIN_MS};
 
 use crate::wire::{
@@ -143,6 +144,11 @@ pub struct Intake {
     commands: u32,
     /// Those of `commands` that are the operator's.
     own_commands: u32,
+    /// Some of them list assets or instruments.
+    has_listings: bool,
+    /// Stamped on each frame.
+    term: u64,
+    shard: u32,
     greetings: Vec<Greeting>,
     rejections: Vec<Rejection>,
     queries: Vec<DepthQuery>,
@@ -186,6 +192,11 @@ impl Intake {
         self.watch.silence_ms = silence_ms;
     }
 
+    /// Term and shard of the frames that are made from now on; both are 0 before.
+    pub fn set_log(&mut self, term: u64, shard: u32) {
+        (self.term, self.shard) = (term, shard);
+    }
+
     fn rights_given(&self) -> u8 {
         if self.gives_admin {
             u8::MAX
@@ -222,10 +233,34 @@ impl Intake {
             command_count: self.commands,
             sequence,
             time_ns,
+            term: self.term,
+            shard: self.shard,
             ..FrameHeader::default()
         };
         header.write(&mut self.frame);
         &self.frame
+    }
+
+    /// [`Intake::frame`], given away; the next is made in the memory of `spare`. Where it can't be logged,
+    /// [`Intake::put_back`] it.
+    pub fn take_frame(&mut self, sequence: u64, time_ns: u64, mut spare: Vec<u8>) -> Vec<u8> {
+        spare.clear();
+        if self.frame(sequence, time_ns).is_empty() {
+            return spare;
+        }
+        std::mem::replace(&mut self.frame, spare)
+    }
+
+    /// The frame of this turn, which was given away, is to be refused: [`Intake::refuse_turn`] is next.
+    pub fn put_back(&mut self, frame: &[u8]) {
+        self.frame.clear();
+        self.frame.extend_from_slice(frame);
+    }
+
+    /// Whether commands of this turn list assets or instruments.
+    #[must_use]
+    pub fn has_listings(&self) -> bool {
+        self.has_listings
     }
 
     /// The depth queries of this turn; the caller answers them by [`Intake::send`] after the engine's turn.
@@ -276,6 +311,16 @@ impl Intake {
     /// The messages of this turn: connection and bytes; those of one connection in the order they are to be sent.
     pub fn messages(&self) -> impl Iterator<Item = (u32, &[u8])> {
         self.outbox.messages()
+    }
+
+    /// The same, given away; [`Intake::clear`] is next. [`Intake::give_back`] keeps its memory in use.
+    pub fn take_messages(&mut self) -> Outgoing {
+        self.outbox.take()
+    }
+
+    /// What was taken was sent.
+    pub fn give_back(&mut self, sent: Outgoing) {
+        self.outbox.give_back(sent);
     }
 
     /// From now on every command is rejected as `stopping` and every hello refused; what was taken is still answered.

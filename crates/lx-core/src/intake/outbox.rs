@@ -1,5 +1,8 @@
 //! Messages under way, grouped by connection; the buffers are used again from turn to turn. What is for a one-way connection
 //! is dropped.
+//!
+//! A turn's messages can be taken away as [`Outgoing`], which costs no copy: answers may wait for the disk while the next
+//! turns are made. Given back, its buffers serve later turns.
 
 use super::one_way::is_one_way;
 use crate::wire::{ENVELOPE_SIZE, Envelope, RECORD_SIZE, RECORDS_PER_MESSAGE_MAX};
@@ -54,13 +57,69 @@ impl Slot {
     }
 }
 
+/// The messages of one turn, or of several that follow each other.
+#[derive(Debug, Default)]
+pub struct Outgoing {
+    slots: Vec<Slot>,
+    messages: usize,
+    bytes: usize,
+}
+
+impl Outgoing {
+    /// Connection and bytes of each; those of one connection in the order they are to be sent.
+    pub fn messages(&self) -> impl Iterator<Item = (u32, &[u8])> {
+        messages_of(&self.slots)
+    }
+
+    /// How many they are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.messages
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.messages == 0
+    }
+
+    /// Bytes of all together.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// Take over those of a later turn.
+    pub fn append(&mut self, later: &mut Self) {
+        self.slots.append(&mut later.slots);
+        self.messages += std::mem::take(&mut later.messages);
+        self.bytes += std::mem::take(&mut later.bytes);
+    }
+}
+
+fn messages_of(slots: &[Slot]) -> impl Iterator<Item = (u32, &[u8])> {
+    slots.iter().flat_map(|slot| {
+        let ends = slot
+            .starts
+            .iter()
+            .copied()
+            .skip(1)
+            .chain([slot.buffer.len()]);
+        let ranges = slot.starts.iter().copied().zip(ends);
+        ranges.map(|(start, end)| (slot.connection, &slot.buffer[start..end]))
+    })
+}
+
 #[derive(Debug, Default)]
 pub(super) struct Outbox {
+    /// Those of this turn.
     slots: Vec<Slot>,
-    /// Slots in use.
-    used: usize,
+    /// Those of earlier turns, empty.
+    spare: Vec<Slot>,
     /// Slot of a connection, by its number.
     slot_of: Vec<u32>,
+    messages: u64,
+    bytes: u64,
 }
 
 impl Outbox {
@@ -103,50 +162,61 @@ impl Outbox {
             self.slot_of.resize(index + 1, NO_SLOT);
         }
         if self.slot_of[index] == NO_SLOT {
-            self.slot_of[index] = self.used as u32;
-            if self.slots.len() == self.used {
-                self.slots.push(Slot::default());
-            }
-            self.slots[self.used].connection = connection;
-            self.used += 1;
+            self.slot_of[index] = self.slots.len() as u32;
+            let mut slot = self.spare.pop().unwrap_or_default();
+            slot.connection = connection;
+            self.slots.push(slot);
         }
         &mut self.slots[self.slot_of[index] as usize]
     }
 
     /// Finish the messages; returns their number and bytes.
     pub(super) fn close(&mut self) -> (u64, u64) {
-        let (mut messages, mut bytes) = (0, 0);
-        for slot in &mut self.slots[..self.used] {
+        (self.messages, self.bytes) = (0, 0);
+        for slot in &mut self.slots {
             slot.close();
-            messages += slot.starts.len() as u64;
-            bytes += slot.buffer.len() as u64;
+            self.messages += slot.starts.len() as u64;
+            self.bytes += slot.buffer.len() as u64;
         }
-        (messages, bytes)
+        (self.messages, self.bytes)
     }
 
     pub(super) fn messages(&self) -> impl Iterator<Item = (u32, &[u8])> {
-        self.slots[..self.used].iter().flat_map(|slot| {
-            let ends = slot
-                .starts
-                .iter()
-                .copied()
-                .skip(1)
-                .chain([slot.buffer.len()]);
-            let ranges = slot.starts.iter().copied().zip(ends);
-            ranges.map(|(start, end)| (slot.connection, &slot.buffer[start..end]))
-        })
+        messages_of(&self.slots)
     }
 
-    /// Forget the messages, keep the buffers.
-    pub(super) fn clear(&mut self) {
-        for slot in &mut self.slots[..self.used] {
+    /// The messages that were finished, for whoever sends them; [`Outbox::give_back`] when he has.
+    pub(super) fn take(&mut self) -> Outgoing {
+        for slot in &self.slots {
             self.slot_of[slot.connection as usize] = NO_SLOT;
+        }
+        Outgoing {
+            slots: std::mem::take(&mut self.slots),
+            messages: std::mem::take(&mut self.messages) as usize,
+            bytes: std::mem::take(&mut self.bytes) as usize,
+        }
+    }
+
+    /// Use the buffers again.
+    pub(super) fn give_back(&mut self, mut sent: Outgoing) {
+        for mut slot in sent.slots.drain(..) {
+            if self.spare.len() == KEEP_SLOTS {
+                break;
+            }
             slot.buffer.clear();
             slot.buffer.shrink_to(KEEP_BYTES);
             slot.starts.clear();
             slot.open = 0;
+            self.spare.push(slot);
         }
-        self.slots.truncate(KEEP_SLOTS);
-        self.used = 0;
+        if self.slots.capacity() == 0 {
+            self.slots = sent.slots;
+        }
+    }
+
+    /// Forget the messages, keep the buffers.
+    pub(super) fn clear(&mut self) {
+        let left = self.take();
+        self.give_back(left);
     }
 }

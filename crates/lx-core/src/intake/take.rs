@@ -165,6 +165,7 @@ impl Intake {
             return Err(Fault::new(reason::STOPPING, 0));
         }
         if sender == Sender::Operator {
+            self.has_listings |= matches!(record[0], kind::ADD_ASSET | kind::ADD_INSTRUMENT);
             // Whom it concerns and whether the session may is for the engine to say.
             self.bound(connection, session)?;
             self.operators.push((self.commands, connection));

@@ -552,3 +552,40 @@ fn random_bytes_change_nothing() {
     );
     assert_eq!(intake.sessions_bound(4), 0);
 }
+
+#[test]
+fn messages_that_were_taken_stay_while_the_next_turns_are_made() {
+    let mut intake = two_sessions();
+    let mut taken = Vec::new();
+    for turn in 0..3 {
+        assert!(intake.take(0, &message(message_type::COMMANDS, &[NEW_1])));
+        let fills =
+            vec!["fill side=buy role=taker session=1 client_id=1 price=100 quantity=5"; turn + 1];
+        answer(&mut intake, 3, &fills);
+        let seen: Vec<_> = intake
+            .messages()
+            .map(|(connection, bytes)| (connection, bytes.to_vec()))
+            .collect();
+        taken.push((intake.take_messages(), seen));
+        intake.clear();
+        assert_eq!(intake.messages().count(), 0);
+    }
+    for (outgoing, seen) in &taken {
+        let bytes: usize = seen.iter().map(|(_, bytes)| bytes.len()).sum();
+        assert_eq!((outgoing.len(), outgoing.bytes()), (seen.len(), bytes));
+        assert!(
+            outgoing.messages().eq(seen
+                .iter()
+                .map(|(connection, bytes)| (*connection, &bytes[..])))
+        );
+    }
+    let (mut later, seen) = taken.pop().expect("three");
+    let (mut first, _) = taken.remove(0);
+    first.append(&mut later);
+    assert!(later.is_empty() && later.messages().next().is_none());
+    assert_eq!(first.messages().last(), Some((seen[0].0, &seen[0].1[..])));
+    intake.give_back(first);
+    assert!(intake.take(0, &message(message_type::COMMANDS, &[NEW_1])));
+    answer(&mut intake, 3, &[]);
+    assert_eq!(intake.messages().count(), 0, "an old buffer begins empty");
+}

@@ -19,7 +19,7 @@ from typing import Final, cast
 
 import msgspec
 
-from lx._native import Messages
+from lx._native import Answers, Block, Messages
 from lx.node.ports import Feed, Log, Router
 from lx.node.replica import Message, Replica
 from lx.node.stats.histogram import Histogram
@@ -245,7 +245,7 @@ class _TimedRouter:
         self._watch.receive_ns += time.monotonic_ns() - began
         return received
 
-    def send(self, messages: Iterable[Message]) -> set[int]:
+    def send(self, messages: Iterable[Message] | Answers) -> set[int]:
         began = time.monotonic_ns()
         lost = self._router.send(messages)
         self._watch.send_ns += time.monotonic_ns() - began
@@ -273,7 +273,7 @@ class _TimedLog:
     def durable_sequence(self) -> int:
         return self._log.durable_sequence
 
-    def append(self, frame: bytes) -> bytes:
+    def append(self, frame: bytes | Block) -> bytes:
         began = time.monotonic_ns()
         sealed = self._log.append(frame)
         self._watch.append_ns += time.monotonic_ns() - began
