@@ -17,7 +17,7 @@ from lx.lab.bench_node import client
 from lx.lab.bench_node.client import Server, Traffic, closed
 from lx.lab.bench_node.programs import INSTALL, Programs
 from lx.lab.bench_node.report import node_json, node_lines
-from lx.lab.bench_node.rows import LIBZMQ, LX, PYZMQ, SYNC, Sizes
+from lx.lab.bench_node.rows import LIBZMQ, LX, PYZMQ, SYNC, TRADER, Sizes
 from lx.lab.bench_node.run import NodeBench, NodePlan, run_node_bench
 
 TOY = NodePlan(Sizes(20_000_000, 2_000, (2_000, 1_000), open_rate=2_000), repeats=2)
@@ -38,7 +38,8 @@ def test_every_row_is_measured_and_verified(toy: NodeBench) -> None:
     found = {(result.row.name, result.row.connections) for result in toy.results}
     assert {(name, count) for name in (LX, LIBZMQ, PYZMQ) for count in (1, 8, 64)} <= found
     assert (SYNC, 1) in found
-    assert len(toy.results) == 28
+    assert (TRADER, 8) in found
+    assert len(toy.results) == 29
     for result in toy.results:
         assert len(result.samples) == TOY.repeats
         assert all(sample.count > 0 and sample.value > 0 for sample in result.samples), result.row.key

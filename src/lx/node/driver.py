@@ -179,8 +179,8 @@ class ExchangeServer:
                     left = self._timed_turn()
             elif watch is not None:
                 left = watch.idle(left)
-            if due_ns != _NEVER:
-                self._perform(replica.tick(self._clock()))
+            if due_ns != _NEVER and (now_ns := self._clock()) >= due_ns:
+                self._perform(replica.tick(now_ns))
             if self._is_syncing:
                 # A log that began a new file, in the turn or the tick, has waited for the sync itself: nothing wakes
                 # the loop for it.

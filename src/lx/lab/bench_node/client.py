@@ -17,6 +17,7 @@ from lx._native import ClosedLoad, Flow, Load
 from lx.engine.markets import TICK_SCALE
 from lx.errors import LxError
 from lx.lab.bench_node.child import Child
+from lx.lab.bench_node.generator import generator_alone
 from lx.lab.bench_node.samples import Figures, Sample, check_answers, check_sums
 from lx.lab.load.handshake import Trader, open_sessions
 from lx.lab.load.options import LoadOptions
@@ -26,7 +27,7 @@ from lx.wire.message import ENVELOPE_SIZE, build_message
 from lx.wire.records_generated import RECORD_SIZE, CloseSession, Heartbeat, Kind, MessageType
 from lx.workload.profiles import FlowInstrument
 
-__all__ = ["MARKETS", "SESSIONS", "Server", "Traffic", "closed", "dealer", "open_loop"]
+__all__ = ["MARKETS", "SESSIONS", "Server", "Traffic", "closed", "dealer", "generator", "open_loop"]
 
 SESSIONS: Final = 64
 """Sessions of a measurement, each with an account of its own, shared among its connections."""
@@ -139,6 +140,19 @@ def dealer(server: Server, traffic: Traffic, program: str) -> Sample:
     if server.is_echo:
         check_sums(who, sent_sum, echoed_sum)
     return Sample(count, rate=count / max(1, took_ns) * 1e9)
+
+
+def generator(traffic: Traffic) -> Sample:
+    """The open load of `lx trader` alone."""
+    return generator_alone(
+        _PROFILE,
+        SESSIONS,
+        _instruments(),
+        connections=traffic.connections,
+        batch=traffic.batch,
+        commands=traffic.commands,
+        seed=traffic.seed,
+    )
 
 
 def _figures(load: ClosedLoad | Load) -> Figures:

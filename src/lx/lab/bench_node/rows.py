@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from lx.lab.bench_node.client import Server, Traffic, closed, dealer, open_loop
+from lx.lab.bench_node.client import Server, Traffic, closed, dealer, generator, open_loop
 from lx.lab.bench_node.oneway import libzmq_one_way, native_one_way
 from lx.lab.bench_node.rig import Rig, bare_sync, spinning
 from lx.lab.bench_node.samples import Sample
 
-__all__ = ["DEALER", "LIBZMQ", "LX", "PYZMQ", "SYNC", "Key", "NodeRow", "Sizes", "make_rows"]
+__all__ = ["DEALER", "LIBZMQ", "LX", "PYZMQ", "SYNC", "TRADER", "Key", "NodeRow", "Sizes", "make_rows"]
 
 LX: Final = "lx"
+TRADER: Final = "lx trader"
 LIBZMQ: Final = "libzmq echo"
 PYZMQ: Final = "pyzmq echo"
 SYNC: Final = "bare fdatasync"
@@ -25,7 +26,7 @@ OPEN_RATE: Final = 1_000_000
 _BATCH: Final = 10
 _ONE: Final = "one order under way, memory"
 _BATCH_TIMEOUT_NS: Final = 100_000
-_RATES: Final = {LX: 6_000_000, LIBZMQ: 3_000_000, PYZMQ: 400_000}
+_RATES: Final = {LX: 12_000_000, LIBZMQ: 6_000_000, PYZMQ: 800_000}
 """More orders a second than a server can take: so many are made for a measurement."""
 _BATCH_RATE: Final = 15_000_000
 _ONE_WAY: Final = {50: (">= 15 x libzmq", 2), 100: (">= 8 x libzmq, >= 12.5 M/s", 2), 1_000: (">= 4 x libzmq", 1)}
@@ -76,6 +77,7 @@ def make_rows(rig: Rig, sizes: Sizes, seed: int) -> list[NodeRow]:
     rows.append(_batches(rig, sizes, seed))
     rows += _one_at_a_time(rig, sizes, seed)
     rows.append(_open(rig, sizes, seed))
+    rows.append(_generator(sizes, seed))
     for size in _ONE_WAY:
         rows += _one_way(rig, sizes, size)
     return rows
@@ -163,6 +165,14 @@ def _open(rig: Rig, sizes: Sizes, seed: int) -> NodeRow:
     measure = partial(open_loop, rig.durable, traffic, rate=sizes.open_rate, batch_timeout_ns=_BATCH_TIMEOUT_NS)
     workload = f"{sizes.open_rate:,} orders/s offered, fsync"
     return NodeRow(LX, workload, 8, measure, "p99 <= 1 ms, p99.9 <= 5 ms")
+
+
+def _generator(sizes: Sizes, seed: int) -> NodeRow:
+    """The load client without a server: what it can make, stamp and settle."""
+    traffic = Traffic(8, 0, sizes.commands(_RATES[PYZMQ]), sizes.duration_ns, batch=_BATCH, seed=seed)
+    return NodeRow(
+        TRADER, "ten orders a message, made and settled, no socket", 8, partial(generator, traffic), ">= 5 M/s"
+    )
 
 
 def _one_way(rig: Rig, sizes: Sizes, size: int) -> list[NodeRow]:

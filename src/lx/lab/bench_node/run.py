@@ -35,8 +35,8 @@ class NodePlan:
     def of(cls, *, quick: bool, seed: int) -> NodePlan:
         """The usual sizes, or those that take less than a minute."""
         if quick:
-            return cls(Sizes(_SECOND_NS // 5, 1_000_000, (1_000_000, 200_000)), repeats=3, seed=seed)
-        return cls(Sizes(_SECOND_NS, 4_000_000, (5_000_000, 1_000_000)), repeats=5, seed=seed)
+            return cls(Sizes(_SECOND_NS // 3, 3_000_000, (1_500_000, 300_000)), repeats=3, seed=seed)
+        return cls(Sizes(_SECOND_NS, 8_000_000, (5_000_000, 1_000_000)), repeats=5, seed=seed)
 
 
 @dataclass(slots=True)
