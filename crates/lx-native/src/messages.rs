@@ -1,25 +1,24 @@
-//! What a server's socket has received, without a Python object per message: the intake reads it where it is.
+//! What a server's socket has received, without a Python object per message: the intake reads it where the socket put it.
 
+use lx_zmtp::{Batch, Message};
 use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyIterator, PyList};
+use std::ops::Range;
 
-/// Memory that is kept from one receive to the next.
-const KEEP_BYTES: usize = 8 << 20;
-
-/// Payloads one behind the other, each with the number of its connection. A socket has one and fills it again and again.
+/// Payloads, each with the number of its connection. A socket has one and fills it again and again.
 #[pyclass(module = "lx._native")]
-#[derive(Default)]
 pub(crate) struct Messages {
-    data: Vec<u8>,
-    /// Connection and end of each.
-    ends: Vec<(u32, usize)>,
+    /// What was read, to the byte.
+    batch: Batch,
+    /// Connection of each, and where in the batch it stands.
+    places: Vec<(u32, Range<usize>)>,
 }
 
 #[pymethods]
 impl Messages {
     fn __len__(&self) -> usize {
-        self.ends.len()
+        self.places.len()
     }
 
     fn __getitem__<'py>(
@@ -34,7 +33,7 @@ impl Messages {
     }
 
     fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyIterator>> {
-        let all = (0..self.ends.len()).filter_map(|index| self.get(index));
+        let all = (0..self.places.len()).filter_map(|index| self.get(index));
         let list = PyList::empty(py);
         for (connection, payload) in all {
             list.append((connection, PyBytes::new(py, payload)))?;
@@ -44,24 +43,42 @@ impl Messages {
 }
 
 impl Messages {
-    pub(crate) fn clear(&mut self) {
-        self.data.clear();
-        self.data.shrink_to(KEEP_BYTES);
-        self.ends.clear();
+    pub(crate) fn new() -> Self {
+        Self {
+            batch: Batch::new(0, 0),
+            places: Vec::new(),
+        }
     }
 
-    pub(crate) fn push(&mut self, connection: u32, payload: &[u8]) {
-        self.data.extend_from_slice(payload);
-        self.ends.push((connection, self.data.len()));
+    pub(crate) fn clear(&mut self) {
+        self.batch.clear();
+        self.places.clear();
+    }
+
+    /// A message of one part has come by this connection; its batch is to be lent.
+    pub(crate) fn note(&mut self, connection: u32, message: Message<'_>) {
+        let place = message.place();
+        self.places.extend(place.map(|it| (connection, it)));
+    }
+
+    /// A message has come by this connection, and its batch is not lent.
+    pub(crate) fn copy(&mut self, connection: u32, payload: &[u8]) {
+        let start = self.batch.bytes().len();
+        self.batch.append(payload);
+        self.places.push((connection, start..start + payload.len()));
+    }
+
+    /// Take the batch of the messages that were noted; the one from before goes back for it, empty.
+    pub(crate) fn lend(&mut self, batch: &mut Batch) {
+        std::mem::swap(&mut self.batch, batch);
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.ends.len()
+        self.places.len()
     }
 
     pub(crate) fn get(&self, index: usize) -> Option<(u32, &[u8])> {
-        let &(connection, end) = self.ends.get(index)?;
-        let before = index.checked_sub(1).map(|before| self.ends[before].1);
-        Some((connection, &self.data[before.unwrap_or(0)..end]))
+        let (connection, place) = self.places.get(index)?;
+        Some((*connection, &self.batch.bytes()[place.clone()]))
     }
 }

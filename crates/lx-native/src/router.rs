@@ -77,14 +77,17 @@ impl Router {
         bytes_max: usize,
         when_crowded: &[u8],
     ) -> PyResult<(Py<Messages>, Bound<'py, PyList>)> {
-        self.core.fill(py, messages_max, bytes_max)?;
+        let core = &mut self.core;
+        core.fill(py, messages_max, bytes_max)?;
         let odd = PyList::empty(py);
         let mut messages = self.messages.try_borrow_mut(py)?;
         messages.clear();
         let mut crowd = Vec::new();
+        // All that was read is lent as it is. Where less is asked for than was read that part is copied.
+        let is_whole = core.taken == 0 && core.batch.fits(messages_max, bytes_max);
         let (mut taken, mut size) = (0, 0);
-        for (peer, message) in self.core.batch.iter().skip(self.core.taken) {
-            if taken == messages_max || size >= bytes_max {
+        for (peer, message) in core.batch.iter().skip(core.taken) {
+            if !is_whole && (taken == messages_max || size >= bytes_max) {
                 break;
             }
             taken += 1;
@@ -93,11 +96,20 @@ impl Router {
                 (Some(number), None) => odd.append((self.first + number, message.parts().len()))?,
                 (Some(number), Some(payload)) => {
                     size += payload.len();
-                    messages.push(self.first + number, payload);
+                    if is_whole {
+                        messages.note(self.first + number, message);
+                    } else {
+                        messages.copy(self.first + number, payload);
+                    }
                 }
             }
         }
-        self.core.taken += taken;
+        core.taken += taken;
+        if is_whole {
+            core.taken = 0;
+            messages.lend(&mut core.batch);
+            core.batch.set_limits(messages_max, bytes_max);
+        }
         self.busy_messages += crowd.len() as u64;
         let endpoint = self.core.endpoint()?;
         for peer in crowd {
@@ -177,7 +189,7 @@ impl Router {
         options: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
         Ok(Self {
-            messages: Py::new(py, Messages::default())?,
+            messages: Py::new(py, Messages::new())?,
             core: Core::new(kind, options)?,
             numbers: Numbers::new(numbers_max),
             first,

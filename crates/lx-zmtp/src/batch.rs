@@ -1,6 +1,7 @@
 //! What one receive took from all peers: bytes, parts, runs of one sender.
 
 use crate::endpoint::PeerId;
+use std::ops::Range;
 
 /// Parts with which a batch is full, however few messages and bytes they are.
 const BATCH_PARTS_MAX: usize = 64 << 10;
@@ -44,8 +45,14 @@ impl<'a> Message<'a> {
     /// The payload of a message of one part.
     #[must_use]
     pub fn single(self) -> Option<&'a [u8]> {
+        self.place().map(|place| &self.data[place])
+    }
+
+    /// Where in [`Batch::bytes`] that payload stands.
+    #[must_use]
+    pub fn place(self) -> Option<Range<usize>> {
         let [span] = self.spans else { return None };
-        Some(&self.data[span.start..span.start + span.bytes])
+        Some(span.start..span.start + span.bytes)
     }
 }
 
@@ -123,6 +130,20 @@ impl Batch {
         self.runs.clear();
     }
 
+    /// All bytes, payloads and what stands between them.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.data[..self.used]
+    }
+
+    /// Whether a batch with these limits could have become so: nothing was added after it was full.
+    #[must_use]
+    pub fn fits(&self, messages_max: usize, bytes_max: usize) -> bool {
+        let last = self.spans.parts.last().map_or(0, |span| span.bytes);
+        self.spans.messages <= messages_max
+            && (self.spans.bytes < bytes_max || self.spans.bytes - last < bytes_max)
+    }
+
     /// Number of messages.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -184,7 +205,8 @@ impl Batch {
         }
     }
 
-    pub(crate) fn append(&mut self, bytes: &[u8]) {
+    /// Add bytes that are no message of it.
+    pub fn append(&mut self, bytes: &[u8]) {
         self.reserve(bytes.len());
         self.data[self.used..self.used + bytes.len()].copy_from_slice(bytes);
         self.used += bytes.len();

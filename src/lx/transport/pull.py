@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from lx._native import Intake, Messages, Router
+from lx._native import Answers, Intake, Messages, Router
 from lx.errors import UsageError
 from lx.transport.errors import bind_error
 from lx.transport.factory import ServerSocket
@@ -83,8 +83,10 @@ class RouterAndPull:
                 break
         return messages, odd
 
-    def send(self, messages: Iterable[Message]) -> set[int]:
-        """As `RouterSocket.send`; what is for a one-way connection is dropped."""
+    def send(self, messages: Iterable[Message] | Answers) -> set[int]:
+        """As `RouterSocket.send`; what is for a one-way connection is dropped (an intake makes no such answers)."""
+        if isinstance(messages, Answers):
+            return self._router.send(messages)
         return self._router.send([message for message in messages if message[0] < _FIRST])
 
     def counters(self) -> dict[str, int]:
