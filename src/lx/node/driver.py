@@ -3,9 +3,9 @@
     messages -> replica -> log -> engine -> answers held -> sync -> messages
 
 The loop is the only thread of Python at work in the process (that of `keeper` sleeps), and a turn is as large as what
-has come in since the last one, so batches grow by themselves under load. A sync is waited for in the loop when nothing
-else waits; else a native thread does it, and the next turn begins meanwhile. It knows no command line and prints
-nothing.
+has come in since the last one, so batches grow by themselves under load. A sync is waited for in the loop when little
+has come lately and nothing waits; else a native thread does it, and the next turn begins meanwhile. It knows no command
+line and prints nothing.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from lx.wire.message import build_message
 from lx.wire.records_generated import MessageType, Reason, Record, Refused, ResumeTime
 from lx.wire.shards import ShardEntry
 
-__all__ = ["CONNECTIONS_MAX", "CROWDED", "ExchangeServer"]
+__all__ = ["BESIDE_COMMANDS", "CONNECTIONS_MAX", "CROWDED", "ExchangeServer"]
 
 CONNECTIONS_MAX: Final = 65_536
 """Connections known at one time."""
@@ -39,6 +39,8 @@ CROWDED: Final = build_message(MessageType.REFUSED, Refused(reason=Reason.BUSY, 
 TURN_MESSAGES_MAX: Final = 8_192
 TURN_BYTES_MAX: Final = 1 << 20
 """What one turn takes at most, so that nobody's answer waits for all of a flood."""
+BESIDE_COMMANDS: Final = 16
+"""A sync of so many commands, and the one after it, is done beside the loop: measured in decisions/0069."""
 _IDLE_MS: Final = 60_000
 _LAST_TURNS_MAX: Final = 64
 _LAST_CONFIRM_S: Final = 5.0
@@ -101,6 +103,8 @@ class ExchangeServer:
         self._watch = watch
         self._idle_ms = _IDLE_MS if watch is None else IDLE_MS
         self._is_syncing = False
+        self._synced_last = 0
+        """Commands that the last sync was asked for."""
         is_logged = log is not None or recording is not None
         self._replica = replica or Replica(
             engine=engine,
@@ -299,11 +303,12 @@ class ExchangeServer:
         return self._replica.read(gap, piece, events.first_sequence)
 
     def _sync(self) -> None:
-        """Sync in the loop when nothing else waits, else beside it."""
+        """Sync in the loop when little else is to be expected meanwhile, else beside it."""
         log = self._log
         if log is None:
             return
-        if self._router.wait(0):
+        before, self._synced_last = self._synced_last, self._replica.next_sequence - log.durable_sequence
+        if max(before, self._synced_last) >= BESIDE_COMMANDS or self._router.wait(0):
             log.start_sync()
             self._is_syncing = True
             return
