@@ -63,6 +63,9 @@ class Answers:
     def size(self) -> int:
         """Bytes of all messages together."""
 
+    def concerns(self, connection: int, /) -> bool:
+        """Whether a message is for this connection."""
+
     def append(self, later: Answers, /) -> None:
         """Take over the messages of a later turn, which has none afterwards."""
 

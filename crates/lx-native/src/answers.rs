@@ -57,6 +57,12 @@ impl Answers {
         self.inner.bytes()
     }
 
+    /// Whether a message is for this connection.
+    #[pyo3(signature = (connection, /))]
+    fn concerns(&self, connection: u32) -> bool {
+        self.inner.concerns(connection)
+    }
+
     /// Take over the messages of a later turn, which has none afterwards.
     #[pyo3(signature = (later, /))]
     fn append(&mut self, mut later: PyRefMut<'_, Self>) {
@@ -66,6 +72,9 @@ impl Answers {
 
 impl Drop for Answers {
     fn drop(&mut self) {
-        self.home.put(std::mem::take(&mut self.inner));
+        // One whose messages an earlier turn has taken over has nothing that could be used again.
+        if !self.inner.is_empty() {
+            self.home.put(std::mem::take(&mut self.inner));
+        }
     }
 }

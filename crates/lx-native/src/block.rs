@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// Buffers that wait for their next use at most; one is under way in a turn, more while a sync runs.
 const KEPT_MAX: usize = 8;
-/// A frame that was longer gives its memory back to the system.
+/// A frame that was longer gives its memory back to the system. Events keep theirs, as the buffer of an engine does.
 const KEEP_BYTES: usize = 8 << 20;
 
 /// Buffers between two uses.

@@ -212,16 +212,22 @@ class ExchangeServer:
         self._end_backups()
 
     def _end_backups(self) -> None:
-        """Send what is durable; where a backup must confirm it, wait some seconds for that."""
+        """Send what is durable; where a backup must confirm it, wait some seconds for that.
+
+        What it confirms may let go a further sync, of turns that waited behind it, and so on.
+        """
         backups = self._backups
         if backups is None:
             return
         self._serve_backups()
         heard = select.poll()
         heard.register(backups.descriptor, select.POLLIN)
+        if self._log is not None:
+            heard.register(self._log.sync_descriptor, select.POLLIN)
         end = time.monotonic() + _LAST_CONFIRM_S
-        while self._unconfirmed and time.monotonic() < end:
+        while self._is_syncing or (self._unconfirmed and time.monotonic() < end):
             heard.poll(_LAST_CONFIRM_POLL_MS)
+            self._take_sync()
             self._serve_backups()
 
     def _timeout_ms(self, due_ns: int) -> int:

@@ -442,7 +442,7 @@ class Replica:
         """Whether a connection has a session or an answer that waits for it."""
         if self._intake.sessions_bound(connection):
             return True
-        return any(receiver == connection for _, messages, _, _ in self._held for receiver, _ in messages)
+        return any(messages.concerns(connection) for _, messages, _, _ in self._held)
 
     def opening(self, records: Iterable[Record], time_ns: int) -> bytes:
         """A frame of the server's own for the beginning of a run: give it to `replay` when it is durable."""

@@ -89,6 +89,12 @@ impl Outgoing {
         self.bytes
     }
 
+    /// Whether one is for this connection.
+    #[must_use]
+    pub fn concerns(&self, connection: u32) -> bool {
+        self.slots.iter().any(|slot| slot.connection == connection)
+    }
+
     /// Take over those of a later turn.
     pub fn append(&mut self, later: &mut Self) {
         self.slots.append(&mut later.slots);
@@ -210,6 +216,8 @@ impl Outbox {
             self.spare.push(slot);
         }
         if self.slots.capacity() == 0 {
+            sent.slots.clear();
+            sent.slots.shrink_to(KEEP_SLOTS);
             self.slots = sent.slots;
         }
     }

@@ -583,6 +583,7 @@ fn messages_that_were_taken_stay_while_the_next_turns_are_made() {
     let (mut first, _) = taken.remove(0);
     first.append(&mut later);
     assert!(later.is_empty() && later.messages().next().is_none());
+    assert!(first.concerns(seen[0].0) && !first.concerns(9) && !later.concerns(seen[0].0));
     assert_eq!(first.messages().last(), Some((seen[0].0, &seen[0].1[..])));
     intake.give_back(first);
     assert!(intake.take(0, &message(message_type::COMMANDS, &[NEW_1])));
