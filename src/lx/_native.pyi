@@ -141,8 +141,8 @@ class Router:
     Options are those of `Endpoint`.
     """
 
-    def __new__(cls, numbers_max: int, /, **options: bytes | int | str) -> Router:
-        """A ROUTER without peers."""
+    def __new__(cls, numbers_max: int, /, *, when_crowded: bytes, **options: bytes | int | str) -> Router:
+        """A ROUTER without peers; who comes when no number is free gets `when_crowded` for each of its messages."""
 
     @staticmethod
     def pull(first: int, numbers_max: int, /, **options: bytes | int | str) -> Router:
@@ -154,22 +154,20 @@ class Router:
     def wake_by(self, descriptor: int, /) -> None:
         """Let `wait` return as well when this file descriptor is readable, besides those given before."""
 
-    def wait(self, timeout_ns: int | None, /) -> bool:
+    def wait(self, timeout_ms: int, /) -> bool:
         """Wait for a message (or a descriptor); False when the time was over."""
 
     @property
     def descriptor(self) -> int:
         """Becomes readable when there is something to receive; connecting and heartbeats need calls besides."""
 
-    def receive(
-        self, messages_max: int, bytes_max: int, when_crowded: bytes, /
-    ) -> tuple[Messages, list[tuple[int, int]]]:
+    def receive(self, *, messages_max: int, bytes_max: int) -> tuple[Messages, list[tuple[int, int]]]:
         """What waits: (number, payload), and (number, parts) of messages that have not one part.
 
         The first are always the same object, filled anew.
         """
 
-    def send(self, messages: list[tuple[int, bytes]] | Answers, /) -> list[int]:
+    def send(self, messages: list[tuple[int, bytes]] | Answers, /) -> set[int]:
         """Send all, one write per connection; the numbers that are gone or were dropped. IndexError: not known."""
 
     def numbers(self) -> list[int]:

@@ -7,12 +7,15 @@ use lx_zmtp::{Numbers, SocketType};
 use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList, PyTuple};
+use std::collections::HashSet;
 
 /// A ROUTER, or a PULL, whose connections have numbers, which stay until they are forgotten.
 #[pyclass(module = "lx._native")]
 pub(crate) struct Router {
     core: Core,
     numbers: Numbers,
+    /// What is sent to who comes when no number is free.
+    when_crowded: Vec<u8>,
     busy_messages: u64,
     /// The lowest number.
     first: u32,
@@ -22,13 +25,16 @@ pub(crate) struct Router {
 #[pymethods]
 impl Router {
     #[new]
-    #[pyo3(signature = (numbers_max, /, **options))]
+    #[pyo3(signature = (numbers_max, /, *, when_crowded, **options))]
     fn new(
         py: Python<'_>,
         numbers_max: usize,
+        when_crowded: Vec<u8>,
         options: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
-        Self::of_kind(py, SocketType::Router, (0, numbers_max), options)
+        let mut made = Self::of_kind(py, SocketType::Router, (0, numbers_max), options)?;
+        made.when_crowded = when_crowded;
+        Ok(made)
     }
 
     /// A PULL whose numbers begin at `first`.
@@ -56,9 +62,10 @@ impl Router {
     }
 
     /// Wait for a message; False when the time was over.
-    #[pyo3(signature = (timeout_ns, /))]
-    fn wait(&mut self, py: Python<'_>, timeout_ns: Option<u64>) -> PyResult<bool> {
-        self.core.wait(py, timeout_ns)
+    #[pyo3(signature = (timeout_ms, /))]
+    fn wait(&mut self, py: Python<'_>, timeout_ms: u64) -> PyResult<bool> {
+        self.core
+            .wait(py, Some(timeout_ms.saturating_mul(1_000_000)))
     }
 
     /// Becomes readable when there is something to receive; connecting and heartbeats need calls besides.
@@ -69,13 +76,12 @@ impl Router {
 
     /// What waits: (number, payload) of messages of one part, (number, parts) of the others. The first are always the same
     /// object, filled anew. Who comes when no number is free gets `when_crowded` for each of its messages.
-    #[pyo3(signature = (messages_max, bytes_max, when_crowded, /))]
+    #[pyo3(signature = (*, messages_max, bytes_max))]
     fn receive<'py>(
         &mut self,
         py: Python<'py>,
         messages_max: usize,
         bytes_max: usize,
-        when_crowded: &[u8],
     ) -> PyResult<(Py<Messages>, Bound<'py, PyList>)> {
         let core = &mut self.core;
         core.fill(py, messages_max, bytes_max)?;
@@ -113,7 +119,7 @@ impl Router {
         self.busy_messages += crowd.len() as u64;
         let endpoint = self.core.endpoint()?;
         for peer in crowd {
-            let _ = endpoint.send_to(peer, &[when_crowded]); // who is gone or doesn't read has lost nothing
+            let _ = endpoint.send_to(peer, &[&self.when_crowded]); // who is gone or doesn't read has lost nothing
         }
         endpoint.flush();
         drop(messages);
@@ -122,8 +128,8 @@ impl Router {
 
     /// Send each (number, payload), one write per connection; the numbers that are gone or were dropped.
     #[pyo3(signature = (messages, /))]
-    fn send(&mut self, messages: &Bound<'_, PyAny>) -> PyResult<Vec<u32>> {
-        let mut lost: Vec<u32> = Vec::new();
+    fn send(&mut self, messages: &Bound<'_, PyAny>) -> PyResult<HashSet<u32>> {
+        let mut lost = HashSet::new();
         if let Ok(answers) = messages.cast::<Answers>() {
             for (number, payload) in answers.try_borrow()?.messages() {
                 self.send_one(number, payload, &mut lost)?;
@@ -171,13 +177,12 @@ impl Router {
 }
 
 impl Router {
-    fn send_one(&mut self, number: u32, payload: &[u8], lost: &mut Vec<u32>) -> PyResult<()> {
+    fn send_one(&mut self, number: u32, payload: &[u8], lost: &mut HashSet<u32>) -> PyResult<()> {
         let own = number.checked_sub(self.first);
         let peer = own.and_then(|own| self.numbers.peer(own));
         let peer = peer.ok_or_else(|| unknown(number))?;
-        let is_lost = self.core.endpoint()?.send_to(peer, &[payload]).is_err();
-        if is_lost && !lost.contains(&number) {
-            lost.push(number);
+        if self.core.endpoint()?.send_to(peer, &[payload]).is_err() {
+            lost.insert(number);
         }
         Ok(())
     }
@@ -193,6 +198,7 @@ impl Router {
             core: Core::new(kind, options)?,
             numbers: Numbers::new(numbers_max),
             first,
+            when_crowded: Vec::new(),
             busy_messages: 0,
         })
     }

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from lx._native import Answers, Messages, Router
+from lx._native import Answers, Router
 from lx.transport.listening import Place
 from lx.transport.options import SocketOptions
 from lx.transport.router import Message
@@ -42,10 +42,10 @@ class NativeRouterSocket:
         self._place = Place(address, option=option)  # the endpoint itself takes its file away
         options = options or SocketOptions()
         self._linger_ms = options.linger_ms
-        self._when_crowded = when_crowded
         self._connections_max = connections_max
         self._router = Router(
             connections_max,
+            when_crowded=when_crowded,
             connections_max=connections_max + _SPARE_CONNECTIONS,
             poll=poll,
             **options.for_native(),
@@ -57,6 +57,14 @@ class NativeRouterSocket:
             number = error.errno if isinstance(error, OSError) else None
             raise self._place.refused(number, str(error)) from None
 
+        self.wait = self._router.wait
+        """Wait so many ms until a message is there (or `wake_by` woke it); False when the time was over."""
+        self.receive = self._router.receive
+        """Take what is waiting, up to the limits; the list: (connection, parts) of messages of several parts.
+
+        The messages are no objects of Python's until they are looked at, and good until the next call.
+        """
+
     @property
     def descriptor(self) -> int:
         """Readable when `receive` has something to do; it, or `wait`, must be called now and then besides."""
@@ -66,20 +74,9 @@ class NativeRouterSocket:
         """Let `wait` return as well when this file descriptor is readable, besides those given before."""
         self._router.wake_by(descriptor)
 
-    def wait(self, timeout_ms: int) -> bool:
-        """Wait until a message is there (or `wake_by` woke it); False when the time was over."""
-        return self._router.wait(timeout_ms * 1_000_000)
-
-    def receive(self, *, messages_max: int, bytes_max: int) -> tuple[Messages, list[tuple[int, int]]]:
-        """Take what is waiting, up to the limits; the list: (connection, parts) of messages of several parts.
-
-        The messages are no objects of Python's until they are looked at, and good until the next call.
-        """
-        return self._router.receive(messages_max, bytes_max, self._when_crowded)
-
     def send(self, messages: Iterable[Message] | Answers) -> set[int]:
         """Send each message; returns the connections that are gone or were dropped because they read too slowly."""
-        return set(self._router.send(messages if isinstance(messages, (Answers, list)) else list(messages)))
+        return self._router.send(messages if isinstance(messages, (Answers, list)) else list(messages))
 
     @property
     def connections(self) -> list[int]:

@@ -23,8 +23,6 @@ _OPTION: Final = "--pull"
 _FIRST: Final = Intake.ONE_WAY_FIRST
 _SPARE_CONNECTIONS: Final = 64
 """Connections beyond those with numbers: in the handshake, or told nothing."""
-_CROWDED: Final = b""
-"""What a connection beyond them is sent, if that could be done."""
 
 
 def check_pull(address: str) -> None:
@@ -75,7 +73,7 @@ class RouterAndPull:
         self._is_pulls_turn = not self._is_pulls_turn
         for is_pull in (self._is_pulls_turn, not self._is_pulls_turn):
             messages, odd = (
-                self._pull.receive(messages_max, bytes_max, _CROWDED)
+                self._pull.receive(messages_max=messages_max, bytes_max=bytes_max)
                 if is_pull
                 else self._router.receive(messages_max=messages_max, bytes_max=bytes_max)
             )
