@@ -39,7 +39,7 @@ def test_every_row_is_measured_and_verified(toy: NodeBench) -> None:
     assert {(name, count) for name in (LX, LIBZMQ, PYZMQ) for count in (1, 8, 64)} <= found
     assert (SYNC, 1) in found
     assert (TRADER, 8) in found
-    assert len(toy.results) == 29
+    assert len(toy.results) == 30
     for result in toy.results:
         assert len(result.samples) == TOY.repeats
         assert all(sample.count > 0 and sample.value > 0 for sample in result.samples), result.row.key

@@ -1,4 +1,4 @@
-"""The servers of a run: three exchanges and two echoes, idle but for the one that is measured."""
+"""The servers of a run: four exchanges and two echoes, idle but for the one that is measured."""
 
 from __future__ import annotations
 
@@ -35,6 +35,8 @@ class Rig:
 
     memory: Server
     durable: Server
+    counted: Server
+    """Durable, with statistics."""
     watched: Server
     """Durable, with statistics, snapshots and event files by the processes beside it; `durable` is without."""
     pyzmq: Server
@@ -53,6 +55,7 @@ def running(programs: Programs, place: Path) -> Iterator[Rig]:
             for it in (
                 _exchange(None),
                 _exchange(place / "log", "--snapshots", "off"),
+                _exchange(place / "counted", "--snapshots", "off", "--stats-port", "0"),
                 _exchange(place / "watched", "--snapshots", "on", "--stats-port", "0"),
             )
         ]
@@ -64,7 +67,8 @@ def running(programs: Programs, place: Path) -> Iterator[Rig]:
         yield Rig(
             memory=Server("lx", exchanges[0].endpoint, is_echo=False),
             durable=Server("lx, fsync", exchanges[1].endpoint, is_echo=False),
-            watched=Server("lx, watched", exchanges[2].endpoint, is_echo=False),
+            counted=Server("lx, counted", exchanges[2].endpoint, is_echo=False),
+            watched=Server("lx, watched", exchanges[3].endpoint, is_echo=False),
             pyzmq=Server("pyzmq echo", pyzmq.address(), is_echo=True),
             libzmq=libzmq,
             programs=programs,
