@@ -635,6 +635,9 @@ class JournalFile:
         it and the end mark at `offset`; returns the sealed frame. ValueError for a wrong frame, OSError of the write.
         """
 
+    def forget_cached(self) -> None:
+        """Let the system forget what it keeps of the file in memory, as far as it is on disk; beside the caller."""
+
     def sync(self) -> None:
         """Wait until all that was written is on disk."""
 

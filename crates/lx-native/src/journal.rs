@@ -19,6 +19,9 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
+/// What the system is told to forget at a time, and the pause behind it: so nobody waits long for the processor.
+const FORGET_BYTES: u64 = 1 << 20;
+const FORGET_PAUSE: Duration = Duration::from_millis(1);
 /// Bytes of zeros written at a time.
 const ZEROS: usize = 1 << 20;
 
@@ -131,6 +134,22 @@ impl JournalFile {
                 Ok(())
             })
         })
+    }
+
+    /// Let the system forget what it keeps of the file in memory, as far as it is on disk; beside the caller, and without
+    /// a word when it can't be done.
+    fn forget_cached(&self) {
+        let (shared, size) = (Arc::clone(&self.shared), self.size);
+        let forget = move || {
+            for at in (0..size).step_by(FORGET_BYTES as usize) {
+                let length = std::num::NonZeroU64::new(FORGET_BYTES);
+                let _ = rustix::fs::fadvise(&shared.file, at, length, rustix::fs::Advice::DontNeed);
+                std::thread::sleep(FORGET_PAUSE);
+            }
+        };
+        let _ = std::thread::Builder::new()
+            .name("lx-forget".to_owned())
+            .spawn(forget);
     }
 
     /// Wait until all that was written is on disk.

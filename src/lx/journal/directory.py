@@ -165,8 +165,10 @@ def holder(directory: Path) -> str | None:
     return None
 
 
-def place_segment(directory: Path, number: int, size: int, header: bytes) -> JournalFile:
-    """Make the segment of that number, from a spare where there is one, and return it open; raise OSError.
+def place_segment(directory: Path, number: int, size: int, header: bytes) -> tuple[JournalFile, bool]:
+    """Make the segment of that number, from a spare where there is one; return it open, and whether it was a spare.
+
+    Raise OSError.
 
     Whatever is interrupted leaves a spare, which is no part of the log.
     """
@@ -174,12 +176,12 @@ def place_segment(directory: Path, number: int, size: int, header: bytes) -> Jou
     for spare in spare_files(directory):
         if spare.stat().st_size == size:
             spare.rename(part)
-            file = JournalFile.open(part, write=True)
+            file, is_used_again = JournalFile.open(part, write=True), True
             break
         spare.unlink()  # cut short by a crash or a full disk, or of another size of segments
     else:
         try:
-            file = JournalFile.create(part, size)
+            file, is_used_again = JournalFile.create(part, size), False
         except OSError:
             part.unlink(missing_ok=True)
             raise
@@ -188,7 +190,7 @@ def place_segment(directory: Path, number: int, size: int, header: bytes) -> Jou
     file.sync()
     part.rename(segment_path(directory, number))
     sync_directory(directory)
-    return file
+    return file, is_used_again
 
 
 def take_away(path: Path, number: int, *, is_spare: bool) -> None:

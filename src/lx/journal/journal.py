@@ -52,6 +52,8 @@ _PART_BYTES = 1 << 20
 _ASYNC_DELAY_NS = 1_000_000_000
 _ROLL_AGAIN_NS = 100_000_000
 """So long a segment that could not be begun is not tried again: reserving its space costs more than an append."""
+_FORGET_BYTES_MIN = 1 << 20
+"""Of smaller segments nothing is worth a thread."""
 _MENDING_AT_OPENING = "make room or mend the disk, then open the journal again"
 _MENDING = "make room or mend the disk; nothing was lost, and appending goes on when it succeeds"
 
@@ -110,6 +112,8 @@ class Journal:
         """Until then, by the monotonic clock, a segment that is to be begun fails as the last time."""
         self._lock: int | None = lock_descriptor
         self._sync_thread = sync_thread
+        self._file_before: JournalFile | None = None
+        """The segment before the one that is written: followers may still read it."""
         self._next = self._durable = found.next_sequence
         self._time_ns = self.recovery.last_time_ns
         self._header = found.last_header
@@ -361,7 +365,7 @@ class Journal:
             previous_header=self._header,
         )
         try:
-            file = place_segment(self.directory, number, self._size, header)
+            file, is_used_again = place_segment(self.directory, number, self._size, header)
         except OSError as error:
             size = f"{self._size >> 20} MiB" if self._size >= 1 << 20 else f"{self._size} bytes"
             mending = _MENDING if number > 1 else _MENDING_AT_OPENING
@@ -370,11 +374,24 @@ class Journal:
             ) from None
         if number > 1:
             self._past.append(self._current())
+            if not is_used_again:
+                self._forget_old()
+            self._file_before = self._file
         path = segment_path(self.directory, number)
         start = SEGMENT_HEADER_SIZE
         self._segment = Segment(path, number, self._size, self._next, self._next, 0, start, self._header)
         self._frames, self._end = 0, start
         self._file = file
+
+    def _forget_old(self) -> None:
+        """Give the system back the memory of the segment that lies two behind, now that a new one needs as much.
+
+        Else a log takes all the memory there is, page by page that the system has to find first, and what others had
+        in it is lost. A segment that is used again keeps its own: to write into blocks that are not in memory they
+        would have to be read.
+        """
+        if self._file_before is not None and self._size >= _FORGET_BYTES_MIN:
+            self._file_before.forget_cached()
 
     def sync(self) -> None:
         """Wait until all that was appended is on disk; nothing with durability async or memory.
