@@ -71,6 +71,10 @@ class Flow:
         self._thread.join()
         return [pending.result(PATIENCE_S) for pending in self.pending]
 
+    def last(self) -> Outcome:
+        """An order that meets nobody. Its answer comes behind all that was told before, fills by others' orders too."""
+        return self.client.submit(symbol="BTC-USD", side="buy", qty="0.01", price=1).result(PATIENCE_S)
+
 
 def judge(data: Path) -> tuple[Counter[tuple[int, int]], Counter[int], str]:
     """By the log: how often each command was executed, how many fills each session had, and the state."""
@@ -121,6 +125,7 @@ def test_every_order_is_executed_once_through_kills(
             exchange = Exchange(*options)
             exchange.__enter__()
         outcomes = [flow.stop() for flow in flows]
+        outcomes = [[*mine, flow.last()] for flow, mine in zip(flows, outcomes, strict=True)]
         sessions = [client.sessions[endpoint] for client in clients]
         for client in clients:
             client.close()
